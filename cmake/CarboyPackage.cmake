@@ -1,0 +1,25 @@
+# Lets another project say find_package(carboy) with carboy_DIR (or CMAKE_PREFIX_PATH) set to this build tree.
+
+get_property(targets GLOBAL PROPERTY CARBOY_TARGETS)
+export(TARGETS ${targets} NAMESPACE carboy:: FILE ${CMAKE_BINARY_DIR}/carboyTargets.cmake)
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/CarboyResources.cmake DESTINATION ${CMAKE_BINARY_DIR})
+file(WRITE ${CMAKE_BINARY_DIR}/carboyConfig.cmake
+"include(CMakeFindDependencyMacro)
+find_dependency(Threads)
+find_dependency(Boost 1.81 COMPONENTS context json)
+find_dependency(OpenSSL 3)
+find_dependency(SQLite3)
+find_dependency(fmt)
+find_dependency(CLI11)
+find_dependency(ZLIB)
+include(\${CMAKE_CURRENT_LIST_DIR}/carboyTargets.cmake)
+include(\${CMAKE_CURRENT_LIST_DIR}/CarboyResources.cmake)
+")
+file(WRITE ${CMAKE_BINARY_DIR}/carboyConfigVersion.cmake
+"set(PACKAGE_VERSION ${PROJECT_VERSION})
+if(PACKAGE_FIND_VERSION VERSION_GREATER PACKAGE_VERSION)
+  set(PACKAGE_VERSION_COMPATIBLE FALSE)
+else()
+  set(PACKAGE_VERSION_COMPATIBLE TRUE)
+endif()
+")

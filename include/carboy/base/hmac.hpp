@@ -1,0 +1,18 @@
+// Signing over OpenSSL.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace carboy {
+
+/// The 20 bytes of HMAC-SHA1.
+std::string hmac_sha1(std::string_view key, std::string_view text);
+
+/// The 32 bytes of HMAC-SHA256.
+std::string hmac_sha256(std::string_view key, std::string_view text);
+
+/// Compares in a time that depends on the lengths alone.
+bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
+
+}  // namespace carboy

@@ -1,0 +1,35 @@
+// Reading and writing a part of a large value without loading the whole.
+#pragma once
+
+#include <carboy/engine/connection.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace carboy::drivers::sqlite {
+
+/// A value of one row, open for parts of it.  Its size cannot change.
+/// Source: Python's sqlite3, Connection.blobopen.
+class Blob {
+  public:
+    /// Throws: ProgrammingError when there is no such row or column.
+    Blob(engine::Connection& connection, const char* table, const char* column, std::int64_t row,
+         bool writable = false);
+    Blob(const Blob&) = delete;
+    Blob& operator=(const Blob&) = delete;
+    ~Blob();
+
+    std::size_t size() const noexcept;
+    /// Fills `bytes` from `offset`.  Throws: DataError past the end.
+    void read(std::size_t offset, std::span<std::byte> bytes) const;
+    void write(std::size_t offset, std::span<const std::byte> bytes);
+
+  private:
+    void check_range(std::size_t offset, std::size_t count) const;
+
+    void* handle_ = nullptr;
+    engine::Connection& connection_;
+};
+
+}  // namespace carboy::drivers::sqlite

@@ -1,0 +1,130 @@
+// Functions, aggregates and collations of SQLite written in C++.
+// Source: Python's sqlite3, Connection.create_function, create_aggregate, create_collation.
+#pragma once
+
+#include <carboy/engine/connection.hpp>
+#include <carboy/sql/type.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace carboy::drivers::sqlite {
+
+/// Where a function puts its result.
+class Result {
+  public:
+    explicit Result(void* context) : context_(context) {}
+
+    template <sql::Bindable T>
+    void set(const T& value) {
+        sql::Scratch scratch;
+        set_view(sql::to_view(value, scratch));
+    }
+
+  private:
+    void set_view(sql::ValueView view);
+    void* context_;
+};
+
+namespace detail {
+
+using Arguments = std::span<const sql::ValueView>;
+
+struct Function {
+    virtual ~Function() = default;
+    virtual void call(Arguments arguments, Result& result) = 0;
+};
+struct Aggregation {
+    virtual ~Aggregation() = default;
+    virtual void step(Arguments arguments) = 0;
+    virtual void finish(Result& result) = 0;
+};
+struct AggregateFunction {
+    virtual ~AggregateFunction() = default;
+    virtual std::unique_ptr<Aggregation> start() = 0;
+};
+struct Collation {
+    virtual ~Collation() = default;
+    virtual int compare(std::string_view a, std::string_view b) = 0;
+};
+
+void add(engine::Connection& connection, const char* name, int arguments, bool deterministic,
+         std::unique_ptr<Function> function);
+void add(engine::Connection& connection, const char* name, int arguments, std::unique_ptr<AggregateFunction> function);
+void add(engine::Connection& connection, const char* name, std::unique_ptr<Collation> collation);
+
+template <class F>
+struct Signature : Signature<decltype(&F::operator())> {};
+template <class R, class... Args>
+struct Signature<R (*)(Args...)> {
+    using Values = std::tuple<std::remove_cvref_t<Args>...>;
+};
+template <class C, class R, class... Args>
+struct Signature<R (C::*)(Args...)> : Signature<R (*)(Args...)> {};
+template <class C, class R, class... Args>
+struct Signature<R (C::*)(Args...) const> : Signature<R (*)(Args...)> {};
+
+// Reads the arguments as the callable's parameter types and calls it.
+template <class F, class... Args>
+decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Args...>*) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>)->decltype(auto) {
+        return f(sql::from_view<Args>(arguments[I])...);
+    }
+    (std::index_sequence_for<Args...>());
+}
+
+}  // namespace detail
+
+/// Makes a callable an SQL function.  Its parameters may be of any readable type, std::optional for those that may be
+/// NULL; an exception fails the statement.  `deterministic` lets SQLite use it in indexes.
+template <class F>
+void create_function(engine::Connection& connection, const char* name, F function, bool deterministic = false) {
+    using Values = typename detail::Signature<F>::Values;
+    struct Holder final : detail::Function {
+        explicit Holder(F f) : function(std::move(f)) {}
+        void call(detail::Arguments arguments, Result& result) override {
+            result.set(detail::apply(function, arguments, static_cast<Values*>(nullptr)));
+        }
+        F function;
+    };
+    detail::add(connection, name, static_cast<int>(std::tuple_size_v<Values>), deterministic,
+                std::unique_ptr<detail::Function>(new Holder(std::move(function))));
+}
+
+/// Makes a class an SQL aggregate: `void step(Args...)` for each row and `R finish()` at the end.
+/// Each group gets an object of its own.
+template <class State>
+void create_aggregate(engine::Connection& connection, const char* name) {
+    using Values = typename detail::Signature<decltype(&State::step)>::Values;
+    struct Running final : detail::Aggregation {
+        void step(detail::Arguments arguments) override {
+            detail::apply([this](auto&&... values) { state.step(std::forward<decltype(values)>(values)...); },
+                          arguments, static_cast<Values*>(nullptr));
+        }
+        void finish(Result& result) override { result.set(state.finish()); }
+        State state;
+    };
+    struct Holder final : detail::AggregateFunction {
+        std::unique_ptr<detail::Aggregation> start() override { return std::make_unique<Running>(); }
+    };
+    detail::add(connection, name, static_cast<int>(std::tuple_size_v<Values>),
+                std::unique_ptr<detail::AggregateFunction>(new Holder));
+}
+
+/// Makes a callable `int(std::string_view, std::string_view)` a collation: negative, zero or positive.
+template <class F>
+void create_collation(engine::Connection& connection, const char* name, F compare) {
+    struct Holder final : detail::Collation {
+        explicit Holder(F f) : function(std::move(f)) {}
+        int compare(std::string_view a, std::string_view b) override { return function(a, b); }
+        F function;
+    };
+    detail::add(connection, name, std::unique_ptr<detail::Collation>(new Holder(std::move(compare))));
+}
+
+}  // namespace carboy::drivers::sqlite

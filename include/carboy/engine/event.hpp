@@ -1,0 +1,80 @@
+// Query events: who wants to know about every statement registers a listener; with none registered nothing is done.
+#pragma once
+
+#include <carboy/sql/value.hpp>
+
+#include <atomic>
+#include <carboy/base/source_location.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace carboy {
+class Error;
+}
+
+namespace carboy::engine {
+
+/// One executed statement.  Lifetime: valid during the call of the listener.
+struct QueryEvent {
+    std::string_view statement;
+    std::span<const sql::ValueView> parameters;  // none for a batch that went well
+    std::size_t executions = 1;                  // more than 1 for a batch
+    std::int64_t rows = 0;                       // rows read, or changed
+    std::chrono::nanoseconds duration{0};        // inside the driver
+    SourceLocation where;                        // the caller, where known
+    const Error* error = nullptr;                // when it failed
+};
+
+/// A growing list of listeners.
+/// Threads: registering and telling may happen from any thread; a listener is called by the thread that queries.
+class Listeners {
+  public:
+    Listeners() = default;
+    ~Listeners();
+    Listeners(const Listeners&) = delete;
+    Listeners& operator=(const Listeners&) = delete;
+
+    /// Registers `listener(const QueryEvent&)` and returns a number for remove().
+    template <class F>
+    std::size_t add(F listener) {
+        return add_node(new Holder<F>(std::move(listener)));
+    }
+
+    /// Stops calling a listener; unknown numbers are ignored.
+    void remove(std::size_t id) noexcept;
+
+    /// True when somebody listens: one load.
+    bool any() const noexcept { return active_.load(std::memory_order_acquire) != 0; }
+
+    /// Calls every listener.
+    void tell(const QueryEvent& event) const;
+
+  private:
+    struct Node {
+        virtual ~Node() = default;
+        virtual void call(const QueryEvent& event) = 0;
+        Node* next = nullptr;
+        std::size_t id = 0;
+        std::atomic<bool> active{true};
+    };
+    template <class F>
+    struct Holder final : Node {
+        explicit Holder(F f) : function(std::move(f)) {}
+        void call(const QueryEvent& event) override { function(event); }
+        F function;
+    };
+
+    std::size_t add_node(Node* node) noexcept;
+
+    std::atomic<Node*> head_{nullptr};
+    std::atomic<std::size_t> active_{0};
+    std::atomic<std::size_t> last_id_{0};
+};
+
+}  // namespace carboy::engine

@@ -1,0 +1,27 @@
+// How a connection is opened.  Options in the URL's query win over these.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+namespace carboy::engine {
+
+/// How an implicit or explicit write transaction begins.
+enum class Isolation : std::uint8_t {
+    immediate,   ///< takes the write lock at once: no lock upgrade can fail later
+    deferred,    ///< takes locks when a statement needs them, as Python's sqlite3 does
+    exclusive,   ///< keeps readers out too, where the engine has such a mode
+    autocommit,  ///< no implicit transactions: every statement commits itself
+};
+
+struct ConnectOptions {
+    std::chrono::milliseconds timeout{5000};  ///< longest wait for a lock
+    Isolation isolation = Isolation::immediate;
+    bool read_only = false;
+    bool create = true;                   ///< make the database when it is missing
+    bool foreign_keys = true;             ///< enforce them
+    std::size_t cached_statements = 256;  ///< prepared statements kept for each connection
+};
+
+}  // namespace carboy::engine

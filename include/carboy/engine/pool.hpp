@@ -1,0 +1,85 @@
+// A bounded set of connections to one database that fibers and threads take turns with.
+// Who waits is served in the order of arrival; the connection that came back last is given out first.
+#pragma once
+
+#include <carboy/engine/connection.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace carboy::engine {
+
+struct PoolOptions {
+    std::size_t size = 5;                        ///< connections kept open
+    std::size_t overflow = 10;                   ///< more that may be opened for a while
+    std::chrono::milliseconds timeout{30'000};   ///< longest wait for a connection
+    std::chrono::seconds max_lifetime{1800};     ///< an older connection is replaced; 0: never
+    std::chrono::milliseconds ping_after{1000};  ///< asked whether it is alive after so long unused
+};
+
+/// How a pool is doing.
+struct PoolStatus {
+    std::size_t in_use = 0;
+    std::size_t idle = 0;
+    std::size_t waiting = 0;
+    std::uint64_t opened = 0;  // in all its life
+    std::uint64_t waits = 0;   // checkouts that had to wait
+    std::chrono::nanoseconds wait_time{0};
+};
+
+/// A connection on loan.  Goes back when destroyed: rolled back and reset.
+class PooledConnection {
+  public:
+    PooledConnection() = default;
+    PooledConnection(PooledConnection&& other) noexcept;
+    PooledConnection& operator=(PooledConnection&& other) noexcept;
+    ~PooledConnection() { give_back(); }
+
+    Connection& operator*() const noexcept { return *connection_; }
+    Connection* operator->() const noexcept { return connection_; }
+    explicit operator bool() const noexcept { return connection_ != nullptr; }
+
+    /// Returns the connection now.
+    void give_back() noexcept;
+    /// Drops the connection instead of returning it: it is broken.
+    void invalidate() noexcept;
+
+  private:
+    friend class Pool;
+    PooledConnection(class Pool& pool, void* item, Connection& connection)
+        : pool_(&pool), item_(item), connection_(&connection) {}
+
+    Pool* pool_ = nullptr;
+    void* item_ = nullptr;
+    Connection* connection_ = nullptr;
+};
+
+/// The connections to one database.  Threads: any.
+/// A private database (one in memory) has exactly one connection; checkouts of the same fiber share it.
+class Pool {
+  public:
+    Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options, const Listeners* listeners);
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    /// Takes a connection, opens one, or waits.  `label` names the holder in the error of those who wait in vain.
+    /// Throws: Timeout that lists the holders; what opening throws.
+    PooledConnection checkout(std::string_view label = {});
+    /// Closes idle connections, and those in use when they come back.
+    void invalidate() noexcept;
+    PoolStatus status() const;
+
+  private:
+    friend class PooledConnection;
+    struct State;
+    void give_back(void* item, bool broken) noexcept;
+
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace carboy::engine

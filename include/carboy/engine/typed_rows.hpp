@@ -1,0 +1,145 @@
+// Rows as C++ values: tuples of column types, or an aggregate filled member by member.
+#pragma once
+
+#include <carboy/engine/cursor.hpp>
+
+#include <boost/pfr/core.hpp>
+
+namespace carboy::engine {
+
+namespace detail {
+
+template <class... T>
+struct TupleShape {
+    using Value = std::tuple<T...>;
+    static constexpr std::size_t columns = sizeof...(T);
+
+    // Notes where it is, for the error of a value that does not fit.
+    template <class U>
+    static U cell(const sql::ValueView* cells, std::size_t index, std::size_t& at) {
+        at = index;
+        return sql::from_view<U>(cells[index]);
+    }
+    static Value read(const sql::ValueView* cells, const Cursor& cursor) {
+        return read(cells, cursor, std::index_sequence_for<T...>());
+    }
+    template <std::size_t... I>
+    static Value read(const sql::ValueView* cells, const Cursor& cursor, std::index_sequence<I...>) {
+        std::size_t at = 0;
+        try {
+            return Value{cell<T>(cells, I, at)...};
+        } catch (const sql::DataError& error) {
+            rethrow_with_column(error, cursor.description()[at].name);
+        }
+    }
+};
+
+template <class T>
+struct AggregateShape {
+    using Value = T;
+    static constexpr std::size_t columns = boost::pfr::tuple_size_v<T>;
+
+    static Value read(const sql::ValueView* cells, const Cursor& cursor) {
+        std::size_t at = 0;
+        try {
+            Value value{};
+            boost::pfr::for_each_field(value, [&](auto& field, std::size_t index) {
+                at = index;
+                field = sql::from_view<std::remove_reference_t<decltype(field)>>(cells[index]);
+            });
+            return value;
+        } catch (const sql::DataError& error) {
+            rethrow_with_column(error, cursor.description()[at].name);
+        }
+    }
+};
+
+template <class... T>
+struct ShapeOf {
+    static_assert((sql::Readable<T> && ...),
+                  "carboy: a column cannot be read into this type; use a number, text, bytes, std::optional, an "
+                  "aggregate of these or a type with a carboy::sql::Type specialisation");
+    using Type = TupleShape<T...>;
+};
+template <class T>
+requires(std::is_aggregate_v<T> && !sql::Readable<T>) struct ShapeOf<T> {
+    using Type = AggregateShape<T>;
+};
+
+[[noreturn]] void throw_no_row();
+
+}  // namespace detail
+
+/// A range of typed rows.  Each row is read when iteration comes to it.
+template <class Shape, class Source>
+class TypedRows {
+  public:
+    using Value = typename Shape::Value;
+
+    explicit TypedRows(Source&& source) : source_(std::forward<Source>(source)) {}
+
+    class Iterator {
+      public:
+        using iterator_category = std::input_iterator_tag;
+        using value_type = Value;
+        using difference_type = std::ptrdiff_t;
+        using pointer = void;
+        using reference = Value;
+
+        explicit Iterator(Cursor& cursor) : cursor_(&cursor), cells_(cursor.next_cells()) {}
+
+        Value operator*() const { return Shape::read(cells_, *cursor_); }
+        Iterator& operator++() {
+            cells_ = cursor_->next_cells();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        bool operator==(std::default_sentinel_t) const noexcept { return cells_ == nullptr; }
+
+      private:
+        Cursor* cursor_;
+        const sql::ValueView* cells_;
+    };
+
+    Iterator begin() { return Iterator(source_); }
+    std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// All rows that are left.
+    std::vector<Value> all() {
+        std::vector<Value> values;
+        for (auto it = begin(); it != end(); ++it) values.push_back(*it);
+        return values;
+    }
+    /// The next row, or nothing at the end.
+    std::optional<Value> first() {
+        auto it = begin();
+        if (it == end()) return std::nullopt;
+        return *it;
+    }
+
+  private:
+    Source source_;
+};
+
+template <class... T>
+auto Cursor::as() & {
+    using Shape = typename detail::ShapeOf<T...>::Type;
+    require_columns(Shape::columns);
+    return TypedRows<Shape, Cursor&>(*this);
+}
+
+template <class... T>
+auto Cursor::as() && {
+    using Shape = typename detail::ShapeOf<T...>::Type;
+    require_columns(Shape::columns);
+    return TypedRows<Shape, Cursor>(std::move(*this));
+}
+
+template <sql::Readable T>
+T Cursor::scalar() {
+    const sql::ValueView* cells = next_cells();
+    if (cells == nullptr) detail::throw_no_row();
+    return std::get<0>(detail::TupleShape<T>::read(cells, *this));
+}
+
+}  // namespace carboy::engine

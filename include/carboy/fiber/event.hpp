@@ -1,0 +1,29 @@
+// A flag to wait for.
+#pragma once
+
+#include <mutex>
+
+#include <carboy/fiber/waiters.hpp>
+
+namespace carboy::fiber {
+
+/// A flag that fibers and threads wait for; it stays set until cleared.
+/// Threads: any mix of fibers and threads.
+class Event {
+  public:
+    bool is_set() const;
+    /// Sets the flag and wakes all that wait.
+    void set();
+    void clear();
+    /// Throws: Cancelled when the fiber's loop ends meanwhile.
+    void wait() { wait_until(Deadline::max()); }
+    /// False when the deadline came first.  Throws: Cancelled.
+    bool wait_until(Deadline deadline);
+
+  private:
+    mutable std::mutex guard_;
+    WaitQueue waiters_;
+    bool set_ = false;
+};
+
+}  // namespace carboy::fiber

@@ -1,0 +1,85 @@
+// What a query string, a form or a Cookie header parses to: ordered pairs, a name may come more than once.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace carboy::http {
+
+/// Turns text into a T, or nothing. White space around a number and a sign are accepted, as Python's int() does;
+/// anything that does not fit the type is nothing.
+/// Shape: specialised for the integer types, float, double, bool ("1", "true", "yes", "on" and opposites) and string.
+template <class T>
+std::optional<T> parse_value(std::string_view text);
+
+template <>
+std::optional<int> parse_value<int>(std::string_view);
+template <>
+std::optional<long> parse_value<long>(std::string_view);
+template <>
+std::optional<long long> parse_value<long long>(std::string_view);
+template <>
+std::optional<unsigned> parse_value<unsigned>(std::string_view);
+template <>
+std::optional<unsigned long> parse_value<unsigned long>(std::string_view);
+template <>
+std::optional<unsigned long long> parse_value<unsigned long long>(std::string_view);
+template <>
+std::optional<float> parse_value<float>(std::string_view);
+template <>
+std::optional<double> parse_value<double>(std::string_view);
+template <>
+std::optional<bool> parse_value<bool>(std::string_view);
+template <>
+std::optional<std::string> parse_value<std::string>(std::string_view);
+
+/// Ordered pairs of text.
+/// Source: Werkzeug datastructures, MultiDict.
+class MultiDict {
+  public:
+    using Item = std::pair<std::string, std::string>;
+
+    /// `kind` names an item in errors ("form field") and must be a literal.
+    explicit MultiDict(std::string_view kind = "field") : kind_(kind) {}
+
+    /// The first value of this name.  Throws: BadRequestKeyError (a 400 that names the field) when there is none.
+    const std::string& operator[](std::string_view name) const;
+    /// The first value of this name, or null.
+    const std::string* find(std::string_view name) const noexcept;
+    /// The first value of this name, or the default.
+    std::string get(std::string_view name, std::string_view default_value = {}) const;
+    /// The first value as a T; the default when it is missing or is no T.
+    template <class T>
+    T get(std::string_view name, std::type_identity_t<T> default_value) const {
+        auto value = get<T>(name);
+        return value ? *std::move(value) : std::move(default_value);
+    }
+    /// The first value as a T; nothing when it is missing or is no T.
+    template <class T>
+    std::optional<T> get(std::string_view name) const {
+        const std::string* text = find(name);
+        return text ? parse_value<T>(*text) : std::nullopt;
+    }
+    /// Every value of this name in order.
+    std::vector<std::string> getlist(std::string_view name) const;
+    bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
+
+    void add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }
+    void clear() noexcept { items_.clear(); }
+
+    std::size_t size() const noexcept { return items_.size(); }
+    bool empty() const noexcept { return items_.empty(); }
+    auto begin() const noexcept { return items_.begin(); }
+    auto end() const noexcept { return items_.end(); }
+
+  private:
+    std::string_view kind_;
+    std::vector<Item> items_;
+};
+
+}  // namespace carboy::http

@@ -1,0 +1,16 @@
+// JSON documents as template values.
+#pragma once
+
+#include <carboy/jinja/value.hpp>
+
+#include <boost/json/fwd.hpp>
+
+namespace carboy::jinja {
+
+/// A copy of the document. Integers above 2^63 become floats.
+Value from_json(const boost::json::value& document);
+
+/// Parses JSON text. Throws: TemplateRuntimeError (ValueError) with the position.
+Value parse_json(std::string_view text);
+
+}  // namespace carboy::jinja

@@ -1,0 +1,75 @@
+// Shared ownership for template values: a counted base class and the pointer that counts.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <utility>
+
+namespace carboy::jinja {
+
+/// Base of everything that a Value owns. Threads: the count is atomic, the contents are not guarded.
+class Ref {
+  public:
+    Ref() = default;
+    Ref(const Ref&) = delete;
+    Ref& operator=(const Ref&) = delete;
+    void retain() const noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
+    void release() const noexcept {
+        if (count_.fetch_sub(1, std::memory_order_acq_rel) == 1) drop();
+    }
+    /// True when nobody else counts.
+    bool unique() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
+
+  protected:
+    virtual ~Ref() = default;
+    /// Frees the object; a type with trailing storage overrides it.
+    virtual void destroy() const noexcept { delete this; }
+
+  private:
+    void drop() const noexcept;
+    mutable std::atomic<int> count_{1};
+};
+
+/// Owns one count of a Ref.
+template <class T>
+class Ptr {
+  public:
+    Ptr() = default;
+    /// Takes over the count that a new object starts with.
+    static Ptr adopt(T* object) noexcept {
+        Ptr out;
+        out.object_ = object;
+        return out;
+    }
+    static Ptr share(T* object) noexcept {
+        if (object) object->retain();
+        return adopt(object);
+    }
+    Ptr(const Ptr& other) noexcept : object_(other.object_) {
+        if (object_) object_->retain();
+    }
+    Ptr(Ptr&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+    Ptr& operator=(Ptr other) noexcept {
+        std::swap(object_, other.object_);
+        return *this;
+    }
+    ~Ptr() {
+        if (object_) object_->release();
+    }
+    T* get() const noexcept { return object_; }
+    T* operator->() const noexcept { return object_; }
+    T& operator*() const noexcept { return *object_; }
+    explicit operator bool() const noexcept { return object_ != nullptr; }
+    /// Gives the count away.
+    T* detach() noexcept { return std::exchange(object_, nullptr); }
+
+  private:
+    T* object_ = nullptr;
+};
+
+template <class T, class... A>
+Ptr<T> make_ref(A&&... args) {
+    return Ptr<T>::adopt(new T(std::forward<A>(args)...));
+}
+
+}  // namespace carboy::jinja

@@ -1,0 +1,225 @@
+// The dynamic value that templates compute with: Python's None, bool, int, float, str, list, tuple, dict, callables and
+// objects, and Jinja's Undefined and Markup. Twenty-four bytes; copying never allocates.
+#pragma once
+
+#include <carboy/jinja/ref.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace carboy::jinja {
+
+class List;
+class Tuple;
+class Dict;
+class UndefinedInfo;
+class NativeObject;
+class ObjectHolder;
+struct ObjectType;
+class Value;
+
+/// What a value is. `missing` never reaches a template: it marks a variable that nothing has set.
+enum class Kind : std::uint8_t { missing, undefined, none, boolean, integer, real, string, list, tuple, dict, object };
+
+/// How templates see a C++ type; specialise it for types of your own (see adapt.hpp).
+template <class T, class Enable = void>
+struct Adapt;
+
+template <class T>
+Value to_value(T&& object);
+
+template <class T>
+concept Convertible = !std::same_as<std::remove_cvref_t<T>, Value> && requires {
+    sizeof(Adapt<std::remove_cvref_t<T>>);
+};
+
+/// Text that is already HTML: autoescape leaves it alone.
+struct Markup {
+    std::string text;
+};
+
+class Value {
+  public:
+    /// A nameless undefined value.
+    Value() noexcept : kind_(Kind::undefined) {}
+    Value(std::nullptr_t) noexcept : kind_(Kind::none) {}
+    Value(bool b) noexcept : kind_(Kind::boolean) { payload_.integer = b; }
+    template <std::integral T>
+    requires(!std::same_as<T, bool> && !std::same_as<T, char>) Value(T i)
+    noexcept(sizeof(T) < 8 || std::signed_integral<T>) : kind_(Kind::integer) {
+        if constexpr (sizeof(T) == 8 && std::unsigned_integral<T>)
+            if (i > static_cast<T>(INT64_MAX)) throw_too_large();
+        payload_.integer = static_cast<std::int64_t>(i);
+    }
+    Value(double d) noexcept : kind_(Kind::real) { payload_.real = d; }
+    Value(float d) noexcept : Value(static_cast<double>(d)) {}
+    /// Copies the text.
+    Value(std::string_view text);
+    Value(const char* text) : Value(std::string_view(text)) {}
+    Value(const std::string& text) : Value(std::string_view(text)) {}
+    Value(const Markup& markup) : Value(std::string_view(markup.text)) { flags_ |= markup_flag; }
+    Value(Ptr<List> list) noexcept;
+    Value(Ptr<Tuple> tuple) noexcept;
+    Value(Ptr<Dict> dict) noexcept;
+    Value(Ptr<UndefinedInfo> info) noexcept;
+    Value(Ptr<NativeObject> object) noexcept;
+    /// Any type that Adapt knows: containers, optionals, pointers, callables, models.
+    /// Lifetime: an lvalue container or object is viewed, not copied, and must outlive the value; an rvalue moves in.
+    template <Convertible T>
+    Value(T&& object) : Value(to_value(std::forward<T>(object))) {}
+
+    Value(const Value& other) noexcept
+        : kind_(other.kind_),
+          flags_(static_cast<std::uint8_t>(other.flags_ & ~alias_flag)),
+          size_(other.size_),
+          payload_(other.payload_),
+          extra_(other.extra_) {
+        if (flags_ & owned_flag) payload_.ref->retain();
+    }
+    Value(Value&& other) noexcept
+        : kind_(other.kind_), flags_(other.flags_), size_(other.size_), payload_(other.payload_), extra_(other.extra_) {
+        if (flags_ & alias_flag) unalias();
+        other.kind_ = Kind::missing;
+        other.flags_ = 0;
+    }
+    Value& operator=(const Value& other) noexcept {
+        Value copy(other);
+        swap(copy);
+        return *this;
+    }
+    Value& operator=(Value&& other) noexcept {
+        if (this == &other) return *this;
+        const bool counted = (flags_ & (owned_flag | alias_flag)) == owned_flag;
+        Ref* const old = payload_.ref;
+        kind_ = other.kind_;
+        flags_ = other.flags_;
+        size_ = other.size_;
+        payload_ = other.payload_;
+        extra_ = other.extra_;
+        if (flags_ & alias_flag) unalias();
+        other.kind_ = Kind::missing;
+        other.flags_ = 0;
+        if (counted) old->release();
+        return *this;
+    }
+    ~Value() {
+        if ((flags_ & (owned_flag | alias_flag)) == owned_flag) payload_.ref->release();
+    }
+
+    /// Text that is not copied. Lifetime: the text must outlive every copy of the value.
+    static Value view(std::string_view text) noexcept { return Value(text, nullptr, 0); }
+    static Value markup_view(std::string_view text) noexcept { return Value(text, nullptr, markup_flag); }
+    /// HTML text, copied.
+    static Value markup(std::string_view text) {
+        Value out(text);
+        out.flags_ |= markup_flag;
+        return out;
+    }
+    /// A slice of text that `owner` keeps alive.
+    static Value substring(const Value& owner, std::string_view text) noexcept;
+    /// An object that is looked at through `type`. Lifetime: the object must outlive every copy of the value.
+    static Value object(const void* object, const ObjectType& type) noexcept;
+    /// What `view` looks at, kept alive by `holder`.
+    static Value held(Value view, Ptr<ObjectHolder> holder);
+    /// The mark of a variable that nothing has set.
+    static Value missing() noexcept {
+        Value out;
+        out.kind_ = Kind::missing;
+        return out;
+    }
+
+    Kind kind() const noexcept { return kind_; }
+    bool is_missing() const noexcept { return kind_ == Kind::missing; }
+    bool is_undefined() const noexcept { return kind_ == Kind::undefined; }
+    bool is_none() const noexcept { return kind_ == Kind::none; }
+    bool is_bool() const noexcept { return kind_ == Kind::boolean; }
+    bool is_integer() const noexcept { return kind_ == Kind::integer; }
+    bool is_real() const noexcept { return kind_ == Kind::real; }
+    bool is_string() const noexcept { return kind_ == Kind::string; }
+    bool is_markup() const noexcept { return (flags_ & markup_flag) != 0; }
+    bool is_list() const noexcept { return kind_ == Kind::list; }
+    bool is_tuple() const noexcept { return kind_ == Kind::tuple; }
+    bool is_dict() const noexcept { return kind_ == Kind::dict; }
+    bool is_object() const noexcept { return kind_ == Kind::object; }
+
+    bool boolean() const noexcept { return payload_.integer != 0; }
+    std::int64_t integer() const noexcept { return payload_.integer; }
+    double real() const noexcept { return payload_.real; }
+    /// The text of a string or Markup. Lifetime: this value.
+    std::string_view text() const noexcept { return {static_cast<const char*>(extra_), size_}; }
+    List& list() const noexcept;
+    Tuple& tuple() const noexcept;
+    Dict& dict() const noexcept;
+    /// What an undefined value knows of itself, or nullptr.
+    const UndefinedInfo* undefined_info() const noexcept;
+    /// The table an object is looked at through. Requires is_object().
+    const ObjectType& type() const noexcept { return *static_cast<const ObjectType*>(extra_); }
+    /// The object's address, as its type's functions want it. Requires is_object().
+    const void* data() const noexcept;
+    /// The engine's own kind of object, or nullptr.
+    NativeObject* native() const noexcept;
+    /// True when the object was made for this value and lives only as long as copies of it do.
+    bool is_held() const noexcept { return (flags_ & held_flag) != 0; }
+
+    /// Becomes a copy of `other` that does not count: for variables that live shorter than what they show.
+    void alias(const Value& other) noexcept {
+        if ((flags_ & (owned_flag | alias_flag)) == owned_flag) payload_.ref->release();
+        kind_ = other.kind_;
+        flags_ = static_cast<std::uint8_t>(other.flags_ | alias_flag);
+        size_ = other.size_;
+        payload_ = other.payload_;
+        extra_ = other.extra_;
+    }
+    /// The same text as Markup, or without it.
+    Value as_markup(bool markup) const noexcept {
+        Value out(*this);
+        out.flags_ = static_cast<std::uint8_t>(markup ? out.flags_ | markup_flag : out.flags_ & ~markup_flag);
+        return out;
+    }
+    /// True when both are the same object (Python's `is`).
+    bool same(const Value& other) const noexcept;
+    void swap(Value& other) noexcept {
+        std::swap(kind_, other.kind_);
+        std::swap(flags_, other.flags_);
+        std::swap(size_, other.size_);
+        std::swap(payload_, other.payload_);
+        std::swap(extra_, other.extra_);
+    }
+
+    /// str(value), as Python prints it.
+    std::string str() const;
+    /// repr(value), as Python prints it.
+    std::string repr() const;
+    /// Python's bool(value).
+    bool truth() const;
+
+  private:
+    static constexpr std::uint8_t owned_flag = 1, markup_flag = 2, alias_flag = 4, held_flag = 8;
+
+    Value(std::string_view text, Ref* owner, std::uint8_t flags) noexcept
+        : kind_(Kind::string), flags_(flags), size_(static_cast<std::uint32_t>(text.size())), extra_(text.data()) {
+        payload_.ref = owner;
+    }
+    [[noreturn]] static void throw_too_large();
+    void unalias() noexcept {
+        flags_ = static_cast<std::uint8_t>(flags_ & ~alias_flag);
+        if (flags_ & owned_flag) payload_.ref->retain();
+    }
+
+    Kind kind_;
+    std::uint8_t flags_ = 0;
+    std::uint32_t size_ = 0;
+    union {
+        std::int64_t integer = 0;
+        double real;
+        Ref* ref;
+        const void* data;
+    } payload_;
+    const void* extra_ = nullptr;
+};
+
+}  // namespace carboy::jinja

@@ -1,0 +1,141 @@
+// Column: a value of a row, as a member of a model. It reads like the value; an assignment tells the session.
+#pragma once
+
+#include <carboy/orm/mapping/attributes.hpp>
+#include <carboy/orm/mapping/tracked.hpp>
+#include <carboy/orm/mapping/types.hpp>
+
+#include <compare>
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace carboy::orm {
+
+template <class T>
+class ColumnValue;
+
+namespace detail {
+
+template <class T>
+std::true_type is_column_test(const ColumnValue<T>&);
+std::false_type is_column_test(...);
+/// A value beside a column: neither a column nor part of a query (User::c.name).
+template <class T>
+concept PlainValue = !decltype(is_column_test(std::declval<const T&>()))::value && !requires {
+    typename T::sql_value_type;
+};
+
+}  // namespace detail
+
+/// The value part of a column, the same for all columns of one C++ type.
+/// Lifetime: references to the value are good until the next assignment, flush or refresh.
+template <class T>
+class ColumnValue : public Tracked {
+  public:
+    using value_type = T;
+
+    ColumnValue() = default;
+    explicit ColumnValue(T value) : value_(std::move(value)) {}
+    ColumnValue(const ColumnValue&) = default;
+    ColumnValue(ColumnValue&&) = default;
+    ColumnValue& operator=(const ColumnValue& other) { return assign(other.value_); }
+    ColumnValue& operator=(ColumnValue&& other) { return assign(std::move(other.value_)); }
+
+    const T& value() const noexcept { return value_; }
+    operator const T&() const noexcept { return value_; }
+    const T& operator*() const noexcept { return value_; }
+    const T* operator->() const noexcept { return &value_; }
+
+    template <class U>
+    ColumnValue& assign(U&& value) {
+        before_change();
+        value_ = std::forward<U>(value);
+        return *this;
+    }
+
+    /// For the session alone: a value that came from or went to the database, no change.
+    T& stored() noexcept { return value_; }
+
+    template <class U>
+    requires requires(const T& a, const U& b) { a + b; }
+    ColumnValue& operator+=(const U& other) { return assign(value_ + other); }
+    template <class U>
+    requires requires(const T& a, const U& b) { a - b; }
+    ColumnValue& operator-=(const U& other) { return assign(value_ - other); }
+    template <class U>
+    requires requires(const T& a, const U& b) { a* b; }
+    ColumnValue& operator*=(const U& other) { return assign(value_ * other); }
+    ColumnValue& operator++() requires std::integral<T> { return assign(value_ + 1); }
+    ColumnValue& operator--() requires std::integral<T> { return assign(value_ - 1); }
+
+    friend bool operator==(const ColumnValue& a, const ColumnValue& b) { return a.value_ == b.value_; }
+    friend auto operator<=>(const ColumnValue& a, const ColumnValue& b) requires std::three_way_comparable<T> {
+        return a.value_ <=> b.value_;
+    }
+    template <class U>
+    requires detail::PlainValue<U> && requires(const T& a, const U& b) { a == b; }
+    friend bool operator==(const ColumnValue& a, const U& b) { return a.value_ == b; }
+    template <class U>
+    requires detail::PlainValue<U> && requires(const T& a, const U& b) { a <=> b; }
+    friend auto operator<=>(const ColumnValue& a, const U& b) { return a.value_ <=> b; }
+
+    template <class U>
+    requires detail::PlainValue<U> && requires(const T& a, const U& b) { a + b; }
+    friend auto operator+(const ColumnValue& a, const U& b) { return a.value_ + b; }
+    template <class U>
+    requires detail::PlainValue<U> && std::is_class_v<T> && requires(const U& a, const T& b) { a + b; }
+    friend auto operator+(const U& a, const ColumnValue& b) { return a + b.value_; }
+
+    template <class Stream>
+    requires requires(Stream& out, const T& value) { out << value; }
+    friend Stream& operator<<(Stream& out, const ColumnValue& column) {
+        out << column.value_;
+        return out;
+    }
+
+  protected:
+    T value_{};
+};
+
+/// Columns of different types compare as their values do.
+template <class T, class U>
+requires(!std::same_as<T, U>) && requires(const T& a, const U& b) { a == b; }
+bool operator==(const ColumnValue<T>& a, const ColumnValue<U>& b) { return a.value() == b.value(); }
+
+/// A column of a table.  Shape: nullable exactly when Type is std::optional.
+///     Column<String<120>, unique> email;
+template <ColumnTypeName Type, auto... Attributes>
+class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
+    using Base = ColumnValue<typename ColumnTraits<Type>::value_type>;
+
+  public:
+    using column_type = Type;
+    using value_type = typename Base::value_type;
+
+    Column() { (take_default<Attributes>(), ...); }
+    template <class U>
+    requires std::convertible_to<U&&, value_type> &&
+        (!std::derived_from<std::remove_cvref_t<U>, Column>)Column(U&& value)
+        : Base(static_cast<value_type>(std::forward<U>(value))) {}
+    Column(const Column&) = default;
+    Column(Column&&) = default;
+    Column& operator=(const Column&) = default;
+    Column& operator=(Column&&) = default;
+
+    template <class U>
+    requires std::convertible_to<U&&, value_type> &&(!std::derived_from<std::remove_cvref_t<U>, Column>)Column&
+    operator=(U&& value) {
+        this->assign(static_cast<value_type>(std::forward<U>(value)));
+        return *this;
+    }
+
+  private:
+    template <auto Attribute>
+    void take_default() {
+        using Kind = detail::IsDefault<std::remove_cv_t<decltype(Attribute)>>;
+        if constexpr (Kind::value) this->value_ = Kind::value_of;
+    }
+};
+
+}  // namespace carboy::orm

@@ -1,0 +1,44 @@
+// The database layer: connections, checked SQL, rows, transactions, pools.  Usable without the ORM and the web.
+#pragma once
+
+#include <carboy/base/error.hpp>
+#include <carboy/engine/connection.hpp>
+#include <carboy/engine/engine.hpp>
+#include <carboy/engine/error.hpp>
+#include <carboy/engine/transaction.hpp>
+#include <carboy/sql/chrono.hpp>
+#include <carboy/sql/text.hpp>
+
+namespace carboy {
+
+using engine::Cell;
+using engine::connect;
+using engine::Connection;
+using engine::ConnectOptions;
+using engine::Cursor;
+using engine::Engine;
+using engine::Isolation;
+using engine::QueryEvent;
+using engine::Row;
+using engine::Savepoint;
+using engine::Transaction;
+using engine::Url;
+
+using engine::CommitUnknown;
+using engine::ConnectionLost;
+using engine::DatabaseError;
+using engine::DataError;
+using engine::Deadlock;
+using engine::IntegrityError;
+using engine::InterfaceError;
+using engine::OperationalError;
+using engine::ProgrammingError;
+using engine::SerializationFailure;
+using engine::Timeout;
+using engine::UrlError;
+
+using sql::bind;
+using sql::unchecked;
+using sql::Value;
+
+}  // namespace carboy

@@ -1,0 +1,38 @@
+// The two database errors that need no connection: the root of the taxonomy and a value that does not fit.
+// The rest of the taxonomy is in engine/error.hpp.
+#pragma once
+
+#include <carboy/base/error.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace carboy::sql {
+
+/// The root of every error that comes from talking to a database.
+class DatabaseError : public Error {
+  public:
+    using Error::Error;
+
+    /// The statement that failed, with its placeholders and never with its values; empty when none was involved.
+    const std::string& statement() const noexcept { return statement_; }
+    /// The number that the engine or its library gave; 0 when the error is Carboy's own.
+    int native_code() const noexcept { return native_code_; }
+
+    std::string detail() const override { return statement_; }
+
+    void set_statement(std::string_view text) { statement_ = text; }
+    void set_native_code(int code) noexcept { native_code_ = code; }
+
+  private:
+    std::string statement_;
+    int native_code_ = 0;
+};
+
+/// A value that its type cannot hold: overflow, truncation, a NULL where none is allowed, text that is no date.
+class DataError : public DatabaseError {
+  public:
+    using DatabaseError::DatabaseError;
+};
+
+}  // namespace carboy::sql

@@ -1,0 +1,261 @@
+// Reads SQL text as far as safety needs it: where it ends, its placeholders, and whether it writes.
+// It knows quotes, comments and identifiers of every dialect and runs inside the compiler for literals.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace carboy::sql {
+
+enum class ScanError : std::uint8_t {
+    none,
+    empty,               // nothing but spaces and comments
+    several_statements,  // something follows the semicolon
+    unterminated,        // a quote or comment that never ends
+    mixed_parameters,    // ? and :name in one statement
+    foreign_parameter,   // @name, $name or $1
+    bad_number,          // ?0 or a number too large
+    too_many_names,
+};
+
+/// A sentence for an error of unchecked text.
+std::string_view to_string(ScanError error);
+
+/// What the scanner found.
+struct Scan {
+    static constexpr std::size_t max_names = 64;
+    static constexpr std::size_t max_slots = 32766;
+
+    ScanError error = ScanError::none;
+    bool writes = false;                     // INSERT, UPDATE, DELETE, REPLACE or MERGE, also after WITH
+    bool named = false;                      // :name placeholders
+    std::size_t slots = 0;                   // parameters that the statement takes
+    std::string_view names[max_names] = {};  // of named slots, in the order of their first appearance
+
+    /// The slot of a name, or `slots` when there is none.
+    constexpr std::size_t slot(std::string_view name) const {
+        for (std::size_t i = 0; i < slots && i < max_names; ++i)
+            if (names[i] == name) return i;
+        return slots;
+    }
+};
+
+namespace detail {
+
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool starts_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+constexpr bool continues_name(char c) { return starts_name(c) || is_digit(c) || c == '$'; }
+
+constexpr bool is_word(std::string_view text, std::string_view upper) {
+    if (text.size() != upper.size()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i] >= 'a' && text[i] <= 'z' ? static_cast<char>(text[i] - 'a' + 'A') : text[i];
+        if (c != upper[i]) return false;
+    }
+    return true;
+}
+
+constexpr bool is_writing_verb(std::string_view word) {
+    return is_word(word, "INSERT") || is_word(word, "UPDATE") || is_word(word, "DELETE") || is_word(word, "REPLACE") ||
+           is_word(word, "MERGE");
+}
+
+/// One pass over a text.
+class Scanner {
+  public:
+    constexpr explicit Scanner(std::string_view text) : text_(text) {}
+
+    constexpr Scan run() {
+        while (at_ < text_.size() && scan_.error == ScanError::none) step();
+        if (scan_.error == ScanError::none && words_ == 0 && !content_) scan_.error = ScanError::empty;
+        return scan_;
+    }
+
+  private:
+    constexpr char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+    constexpr void fail(ScanError error) { scan_.error = error; }
+
+    constexpr void step() {
+        const char c = peek();
+        if (is_space(c)) {
+            ++at_;
+        } else if (c == '-' && peek(1) == '-') {
+            while (at_ < text_.size() && text_[at_] != '\n') ++at_;
+        } else if (c == '/' && peek(1) == '*') {
+            skip_block_comment();
+        } else if (ended_) {
+            after_semicolon(c);
+        } else {
+            token(c);
+        }
+    }
+
+    constexpr void token(char c) {
+        content_ = true;
+        if (c == ';') {
+            ++at_;
+            ended_ = true;
+            return;
+        }
+        if (!starts_name(c)) after_separator_ = false;
+        if (c == '\'' || c == '"' || c == '`')
+            skip_quoted(c);
+        else if (c == '[' && !subscript())
+            skip_bracketed();
+        else if (c == '$')
+            dollar();
+        else if (starts_name(c))
+            word();
+        else if (is_digit(c))
+            while (continues_name(peek()) || peek() == '.') ++at_;
+        else
+            symbol(c);
+    }
+
+    constexpr void symbol(char c) {
+        if (c == '(') ++depth_;
+        if (c == ')' && depth_ > 0) --depth_;
+        if (c == '?') {
+            question_mark();
+        } else if (c == ':' && peek(1) == ':') {
+            at_ += 2;  // a cast
+        } else if (c == ':' && starts_name(peek(1))) {
+            named_parameter();
+        } else if (c == '@' && starts_name(peek(1))) {
+            fail(ScanError::foreign_parameter);
+        } else {
+            ++at_;
+        }
+    }
+
+    // A trigger's body holds statements of its own: it ends at "; END", everything else ends at the first semicolon.
+    constexpr void after_semicolon(char c) {
+        if (!trigger_) return c == ';' ? static_cast<void>(++at_) : fail(ScanError::several_statements);
+        if (body_over_) return c == ';' ? static_cast<void>(++at_) : fail(ScanError::several_statements);
+        ended_ = false;
+        after_separator_ = true;
+    }
+
+    constexpr void word() {
+        const std::size_t begin = at_;
+        const bool after_separator = std::exchange(after_separator_, false);
+        while (continues_name(peek())) ++at_;
+        const std::string_view text = text_.substr(begin, at_ - begin);
+        ++words_;
+        if (words_ == 1) {
+            create_ = is_word(text, "CREATE");
+            with_ = is_word(text, "WITH");
+            scan_.writes = is_writing_verb(text);
+        } else if (create_ && words_ <= 3 && is_word(text, "TRIGGER")) {
+            trigger_ = true;
+        } else if (with_ && depth_ == 0) {
+            main_verb(text);
+        }
+        if (trigger_ && after_separator && is_word(text, "END")) body_over_ = true;
+    }
+
+    // After the common table expressions comes the verb; SELECT and VALUES settle that nothing is written.
+    constexpr void main_verb(std::string_view text) {
+        scan_.writes = is_writing_verb(text);
+        if (scan_.writes || is_word(text, "SELECT") || is_word(text, "VALUES")) with_ = false;
+    }
+
+    constexpr void question_mark() {
+        ++at_;
+        if (peek() == '?') {  // "??" is an operator's question mark
+            ++at_;
+            return;
+        }
+        if (scan_.named) return fail(ScanError::mixed_parameters);
+        positional_ = true;
+        if (!is_digit(peek())) return count(scan_.slots + 1);
+        std::size_t number = 0;
+        for (; is_digit(peek()); ++at_) {
+            number = number * 10 + static_cast<std::size_t>(peek() - '0');
+            if (number > Scan::max_slots) return fail(ScanError::bad_number);
+        }
+        if (number == 0) return fail(ScanError::bad_number);
+        if (number > scan_.slots) count(number);
+    }
+
+    constexpr void count(std::size_t slots) {
+        if (slots > Scan::max_slots) return fail(ScanError::bad_number);
+        scan_.slots = slots;
+    }
+
+    constexpr void named_parameter() {
+        const std::size_t begin = ++at_;
+        while (continues_name(peek())) ++at_;
+        if (positional_) return fail(ScanError::mixed_parameters);
+        scan_.named = true;
+        const std::string_view name = text_.substr(begin, at_ - begin);
+        if (scan_.slot(name) != scan_.slots) return;
+        if (scan_.slots == Scan::max_names) return fail(ScanError::too_many_names);
+        scan_.names[scan_.slots++] = name;
+    }
+
+    // $$text$$ and $tag$text$tag$ are strings; $name and $1 are another engine's parameters.
+    constexpr void dollar() {
+        std::size_t end = at_ + 1;
+        while (end < text_.size() && text_[end] != '$' && continues_name(text_[end])) ++end;
+        if (end >= text_.size() || text_[end] != '$') return fail(ScanError::foreign_parameter);
+        const std::string_view tag = text_.substr(at_, end + 1 - at_);
+        const std::size_t close = text_.find(tag, end + 1);
+        if (close == std::string_view::npos) return fail(ScanError::unterminated);
+        at_ = close + tag.size();
+    }
+
+    constexpr void skip_quoted(char quote) {
+        for (++at_; at_ < text_.size(); ++at_) {
+            if (text_[at_] != quote) continue;
+            ++at_;
+            if (peek() != quote) return;  // a doubled quote stands for itself
+        }
+        fail(ScanError::unterminated);
+    }
+
+    // "a[1]" is a subscript and its inside is read; "[a name]" is an identifier.
+    constexpr bool subscript() const {
+        if (at_ == 0) return false;
+        const char before = text_[at_ - 1];
+        return continues_name(before) || before == ')' || before == ']';
+    }
+
+    constexpr void skip_bracketed() {
+        while (at_ < text_.size() && text_[at_] != ']') ++at_;
+        if (at_ == text_.size()) return fail(ScanError::unterminated);
+        ++at_;
+    }
+
+    constexpr void skip_block_comment() {
+        const std::size_t close = text_.find("*/", at_ + 2);
+        if (close == std::string_view::npos) return fail(ScanError::unterminated);
+        at_ = close + 2;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    Scan scan_;
+    std::size_t words_ = 0;
+    std::size_t depth_ = 0;
+    bool content_ = false;
+    bool ended_ = false;
+    bool positional_ = false;
+    bool create_ = false;
+    bool with_ = false;
+    bool trigger_ = false;
+    bool body_over_ = false;
+    bool after_separator_ = false;
+};
+
+}  // namespace detail
+
+/// Reads a statement's text.  Usable in constant expressions.
+constexpr Scan scan(std::string_view text) { return detail::Scanner(text).run(); }
+
+}  // namespace carboy::sql

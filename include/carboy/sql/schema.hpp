@@ -1,0 +1,107 @@
+// A database schema as plain data: what a model declares, what CREATE TABLE prints and what an inspector reads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carboy::sql {
+
+/// The portable types; a dialect names each of them.  Source: SQLAlchemy sqltypes.py.
+enum class TypeKind : std::uint8_t {
+    small_integer,
+    integer,
+    big_integer,
+    boolean,
+    float_,
+    double_,
+    numeric,
+    string,
+    text,
+    binary,
+    date,
+    time,
+    datetime,
+    json,
+    uuid,
+    enumeration,
+};
+
+/// A column's type.  Units: length in characters; precision and scale in decimal digits; 0 means not given.
+struct ColumnType {
+    TypeKind kind = TypeKind::integer;
+    int length = 0;
+    int precision = 0;
+    int scale = 0;
+
+    bool operator==(const ColumnType&) const = default;
+};
+
+struct Column {
+    std::string name;
+    ColumnType type;
+    bool nullable = true;
+    bool primary_key = false;
+    std::optional<std::string> server_default;  // SQL text, checked by nobody
+
+    bool operator==(const Column&) const = default;
+};
+
+/// What the database does with a referring row; empty text is the default, NO ACTION.
+struct ForeignKey {
+    std::string name;
+    std::vector<std::string> columns;
+    std::string referred_table;
+    std::vector<std::string> referred_columns;
+    std::string on_delete;
+    std::string on_update;
+
+    bool operator==(const ForeignKey&) const = default;
+};
+
+struct UniqueConstraint {
+    std::string name;
+    std::vector<std::string> columns;
+
+    bool operator==(const UniqueConstraint&) const = default;
+};
+
+struct CheckConstraint {
+    std::string name;
+    std::string condition;
+
+    bool operator==(const CheckConstraint&) const = default;
+};
+
+struct Index {
+    std::string name;
+    std::vector<std::string> columns;
+    bool unique = false;
+
+    bool operator==(const Index&) const = default;
+};
+
+/// A table.  Lifetime: expressions and statements refer to it by address; a mapped table lives until the program ends.
+struct Table {
+    std::string name;
+    std::vector<Column> columns;
+    std::vector<std::string> primary_key;
+    std::vector<UniqueConstraint> uniques;
+    std::vector<ForeignKey> foreign_keys;
+    std::vector<CheckConstraint> checks;
+    std::vector<Index> indexes;
+
+    /// The position of a column, or npos.
+    std::size_t position(std::string_view column) const noexcept;
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    bool operator==(const Table&) const = default;
+};
+
+/// Tables in the order in which they can be created: a table after those that its foreign keys refer to.
+/// Tables of a cycle, and those that refer to tables not listed, keep their order.
+std::vector<const Table*> in_creation_order(const std::vector<const Table*>& tables);
+
+}  // namespace carboy::sql

@@ -1,0 +1,96 @@
+// Database: the ORM bound to an application. A session for each application context, opened when first used and gone at
+// the context's end.  Source: Flask-SQLAlchemy extension.py.
+#pragma once
+
+#include <carboy/engine/engine.hpp>
+#include <carboy/orm/query/query.hpp>
+#include <carboy/orm/query/select.hpp>
+#include <carboy/orm/session/session.hpp>
+#include <carboy/web/app.hpp>
+
+#include <utility>
+
+namespace carboy::webdb {
+
+/// The session of the current application context, under one name.
+/// Throws, in every function: SessionError outside an application context.
+class ScopedSession {
+  public:
+    /// The session itself.
+    orm::Session& operator*() const { return orm::current_session(); }
+    orm::Session* operator->() const { return &orm::current_session(); }
+    operator orm::Session&() const { return orm::current_session(); }
+
+    template <class Model>
+    auto& add(Model&& object) const {
+        return orm::current_session().add(std::forward<Model>(object));
+    }
+    template <class Model>
+    orm::Objects<Model> add_all(std::vector<Model>&& objects) const {
+        return orm::current_session().add_all(std::move(objects));
+    }
+    template <class Model>
+    void erase(Model& object) const {
+        orm::current_session().erase(object);
+    }
+    template <class Model, class... Key>
+    Model* get(const Key&... key) const {
+        return orm::current_session().template get<Model>(key...);
+    }
+    template <class Model>
+    orm::Query<Model> query() const {
+        return orm::current_session().template query<Model>();
+    }
+    template <class Statement>
+    requires requires(const Statement& s) { s.statement(); }
+    auto execute(const Statement& statement) const { return orm::current_session().execute(statement); }
+    template <class... Args>
+    engine::Cursor execute(sql::Text<std::type_identity_t<Args>...> text, const Args&... args) const {
+        return orm::current_session().execute(text, args...);
+    }
+    template <class... Args>
+    engine::Cursor execute(sql::Unchecked text, const Args&... args) const {
+        return orm::current_session().execute(text, args...);
+    }
+    template <class Statement>
+    auto scalar(const Statement& statement) const {
+        return orm::current_session().scalar(statement);
+    }
+    void flush() const { orm::current_session().flush(); }
+    void commit() const { orm::current_session().commit(); }
+    void rollback() const { orm::current_session().rollback(); }
+    void close() const { orm::current_session().close(); }
+    template <class Model>
+    void refresh(Model& object) const {
+        orm::current_session().refresh(object);
+    }
+    template <class Model>
+    void expunge(Model& object) const {
+        orm::current_session().expunge(object);
+    }
+};
+
+/// The database of an application.  May be a global variable and serve several applications.
+/// The address is DATABASE_URL in the configuration (or SQLALCHEMY_DATABASE_URI), read when it is first needed.
+/// Files with a relative path lie in the application's instance folder.
+class Database {
+  public:
+    Database() = default;
+    explicit Database(web::App& app) { init_app(app); }
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    /// Binds the database to an application, before it serves.
+    void init_app(web::App& app);
+
+    ScopedSession session;
+
+    /// Creates the tables of all models that are not there yet, and their indexes.
+    void create_all();
+    /// Drops the tables of all models.
+    void drop_all();
+    /// The current application's engine.  Throws: Error "no_app_context", "no_database".
+    engine::Engine& engine();
+};
+
+}  // namespace carboy::webdb

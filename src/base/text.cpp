@@ -1,0 +1,62 @@
+#include <carboy/base/text.hpp>
+
+#include <algorithm>
+
+namespace carboy {
+
+static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+std::string snake_case(std::string_view camel) {
+    std::string out;
+    for (std::size_t i = 0; i < camel.size(); ++i) {
+        const bool starts_word =
+            i > 0 && is_upper(camel[i]) && camel[i - 1] != '_' &&
+            (!is_upper(camel[i - 1]) || (i + 1 < camel.size() && !is_upper(camel[i + 1]) && camel[i + 1] != '_'));
+        if (starts_word) out += '_';
+        out += to_lower(camel[i]);
+    }
+    return out;
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), to_lower);
+    return out;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
+}
+
+static std::string_view entity(char c) {
+    switch (c) {
+        case '&': return "&amp;";
+        case '<': return "&lt;";
+        case '>': return "&gt;";
+        case '"': return "&#34;";
+        case '\'': return "&#39;";
+        default: return {};
+    }
+}
+
+void escape_html(std::string& out, std::string_view text) {
+    std::size_t plain = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view replacement = entity(text[i]);
+        if (replacement.empty()) continue;
+        out.append(text.substr(plain, i - plain)).append(replacement);
+        plain = i + 1;
+    }
+    out.append(text.substr(plain));
+}
+
+std::string escape_html(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    escape_html(out, text);
+    return out;
+}
+
+}  // namespace carboy

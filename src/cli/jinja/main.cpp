@@ -1,0 +1,105 @@
+// The `jinja` command: renders a template with a JSON context, or checks every template below a folder.
+#include <carboy/jinja/environment.hpp>
+#include <carboy/jinja/error.hpp>
+#include <carboy/jinja/json.hpp>
+#include <carboy/jinja/loader.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace carboy::jinja;
+
+struct Arguments {
+    std::string file, context, autoescape, undefined = "default";
+    std::vector<std::string> search;
+};
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw carboy::Error("file_unreadable", "cannot read '" + path + "'", "check the path");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// "FILE:LINE: kind: message"
+int report(const TemplateError& error, const std::string& fallback) {
+    const std::string& file = !error.file().empty()            ? error.file()
+                              : !error.template_name().empty() ? error.template_name()
+                                                               : fallback;
+    std::cerr << file << ':' << std::max(error.line(), 1) << ": " << error.kind() << ": " << error.message() << '\n';
+    return 1;
+}
+
+Options options_of(const Arguments& arguments) {
+    static const std::map<std::string, Undefined> flavours = {{"default", Undefined::lenient},
+                                                              {"strict", Undefined::strict},
+                                                              {"chainable", Undefined::chainable},
+                                                              {"debug", Undefined::debug}};
+    Options options;
+    options.undefined = flavours.at(arguments.undefined);
+    if (!arguments.autoescape.empty())
+        options.autoescape = arguments.autoescape == "on" ? Autoescape::on : Autoescape::off;
+    options.expression_statement = options.loop_controls = options.i18n = true;
+    return options;
+}
+
+int render(const Arguments& arguments) {
+    const fs::path file = arguments.file;
+    std::vector<fs::path> folders{file.has_parent_path() ? file.parent_path() : fs::path(".")};
+    folders.insert(folders.end(), arguments.search.begin(), arguments.search.end());
+    try {
+        const Environment environment(options_of(arguments), std::make_shared<FolderLoader>(std::move(folders)));
+        Context context;
+        if (!arguments.context.empty()) context = Context::from(parse_json(read_file(arguments.context)));
+        std::cout << environment.render(file.filename().string(), context) << std::flush;
+        return 0;
+    } catch (const TemplateError& error) {
+        return report(error, arguments.file);
+    }
+}
+
+int check(const Arguments& arguments) {
+    const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
+    const Environment environment(options_of(arguments), loader);
+    int failed = 0;
+    for (const std::string& name : loader->list()) {
+        try {
+            environment.get_template(name);
+        } catch (const TemplateError& error) {
+            failed += report(error, name);
+        }
+    }
+    return failed ? 1 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Renders and checks Jinja templates.", "jinja"};
+    app.require_subcommand(1);
+    Arguments arguments;
+    CLI::App* render_command = app.add_subcommand("render", "Print a template rendered with a context");
+    render_command->add_option("FILE", arguments.file, "The template")->required();
+    render_command->add_option("--context", arguments.context, "A JSON file with an object: the variables");
+    render_command->add_option("--search", arguments.search, "Another folder for included templates");
+    render_command->add_option("--autoescape", arguments.autoescape, "on or off; by the file's name if not given")
+        ->check(CLI::IsMember({"on", "off"}));
+    render_command->add_option("--undefined", arguments.undefined, "What undefined variables do")
+        ->check(CLI::IsMember({"default", "strict", "chainable", "debug"}));
+    CLI::App* check_command = app.add_subcommand("check", "Compile every template below a folder");
+    check_command->add_option("DIR", arguments.file, "The folder")->required();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        return render_command->parsed() ? render(arguments) : check(arguments);
+    } catch (const std::exception& error) {
+        std::cerr << "jinja: " << error.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,169 @@
+#include "drivers/sqlite/connection.hpp"
+
+#include "drivers/sqlite/error.hpp"
+#include "drivers/sqlite/statement.hpp"
+
+#include <carboy/engine/error.hpp>
+#include <carboy/fiber/fiber.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace carboy::drivers::sqlite {
+
+using Clock = std::chrono::steady_clock;
+
+namespace {
+// How many of SQLite's opcodes run between two looks at the clock, and how long a fiber may keep its thread.
+constexpr int opcodes_between_looks = 1000;
+constexpr std::chrono::milliseconds turn_on_thread{2};
+}  // namespace
+
+Connection::Connection(Database db, const engine::ConnectOptions& options) : db_(std::move(db)), options_(options) {
+    writers_ = WriterQueue::of_file(sqlite3_db_filename(db_.get(), "main"));
+    sqlite3_busy_handler(db_.get(), &Connection::on_busy, this);
+    sqlite3_progress_handler(db_.get(), opcodes_between_looks, &Connection::on_progress, this);
+}
+
+Connection::~Connection() {
+    commands_ = {};
+    db_.reset();
+    if (writing_) leave_writers_now();
+}
+
+StatementHandle Connection::prepare_first(std::string_view text, std::string_view* tail, unsigned flags) {
+    if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        throw engine::ProgrammingError("text_too_long", "the SQL text is longer than 2 GiB");
+    sqlite3_stmt* statement = nullptr;
+    const char* rest = nullptr;
+    const int code =
+        sqlite3_prepare_v3(db_.get(), text.data(), static_cast<int>(text.size()), flags, &statement, &rest);
+    if (code != SQLITE_OK) fail(code, text);
+    if (tail != nullptr) *tail = text.substr(static_cast<std::size_t>(rest - text.data()));
+    return StatementHandle(statement);
+}
+
+std::unique_ptr<engine::DriverStatement> Connection::prepare(std::string_view text) {
+    std::string_view tail;
+    StatementHandle statement = prepare_first(text, &tail, SQLITE_PREPARE_PERSISTENT);
+    if (!statement) throw engine::ProgrammingError("empty_statement", "the SQL text holds no statement");
+    while (!tail.empty())
+        if (prepare_first(tail, &tail, 0)) {
+            engine::ProgrammingError error("several_statements", "the SQL text holds more than one statement",
+                                           "use executescript for a script");
+            error.set_statement(text);
+            throw error;
+        }
+    return std::make_unique<Statement>(*this, std::move(statement), std::string(text));
+}
+
+void Connection::run_script(std::string_view text) {
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view all = rest;
+        StatementHandle handle = prepare_first(all, &rest, 0);
+        if (!handle) continue;
+        Statement statement(*this, std::move(handle), std::string(all.substr(0, all.size() - rest.size())));
+        statement.run({});
+    }
+}
+
+int Connection::run_command(Command command) {
+    static constexpr std::string_view texts[] = {"BEGIN",           "BEGIN DEFERRED", "BEGIN IMMEDIATE",
+                                                 "BEGIN EXCLUSIVE", "COMMIT",         "ROLLBACK"};
+    StatementHandle& statement = commands_[command];
+    if (!statement) statement = prepare_first(texts[command], nullptr, SQLITE_PREPARE_PERSISTENT);
+    sqlite3_step(statement.get());
+    return sqlite3_reset(statement.get());
+}
+
+void Connection::begin(engine::Begin mode) {
+    static constexpr Command commands[] = {begin_read, begin_immediate, begin_deferred, begin_exclusive};
+    const bool locks = mode == engine::Begin::write || mode == engine::Begin::write_exclusive;
+    if (locks) enter_writers();
+    const int code = run_command(commands[static_cast<std::size_t>(mode)]);
+    if (code == SQLITE_OK) return;
+    leave_writers();
+    fail(code, "BEGIN");
+}
+
+void Connection::commit() {
+    const int code = run_command(commit_);
+    leave_writers();
+    if (code == SQLITE_OK) return;
+    if (pending_ || timed_out_) fail(code, "COMMIT");
+    throw_commit_error(db_.get(), code);
+}
+
+void Connection::rollback() {
+    const int code = run_command(rollback_);
+    leave_writers();
+    if (code != SQLITE_OK && in_transaction()) fail(code, "ROLLBACK");
+}
+
+bool Connection::ping() noexcept {
+    int moved = 0;
+    // A file that was deleted or replaced is not the database any more.
+    return sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0;
+}
+
+void Connection::reset() { deadline_ = Clock::time_point::max(); }
+
+void Connection::enter_writers() {
+    if (writing_ || !writers_) return;
+    writers_->enter(options_.timeout, sqlite3_db_filename(db_.get(), "main"));
+    writing_ = true;
+}
+
+void Connection::leave_writers_now() noexcept {
+    writing_ = false;
+    writers_->leave();
+}
+
+void Connection::fail(int code, std::string_view text) {
+    if (pending_) std::rethrow_exception(std::exchange(pending_, nullptr));
+    if (std::exchange(timed_out_, false)) {
+        engine::Timeout error("statement_timeout", "the statement did not end before its deadline");
+        error.set_statement(text);
+        throw error;
+    }
+    throw_error(db_.get(), code, text);
+}
+
+int Connection::on_busy(void* self, int attempts) { return static_cast<Connection*>(self)->wait_for_lock(attempts); }
+int Connection::on_progress(void* self) { return static_cast<Connection*>(self)->make_progress(); }
+
+// Another process has the lock.  Waits a little longer each time; no exception may pass through SQLite's frames.
+int Connection::wait_for_lock(int attempts) {
+    const auto now = Clock::now();
+    if (attempts == 0) busy_until_ = std::min(now + options_.timeout, deadline_);
+    if (now >= busy_until_) return 0;
+    const auto pause = std::chrono::microseconds(std::min(500 << std::min(attempts, 6), 20'000));
+    try {
+        fiber::sleep_for(std::min<std::chrono::nanoseconds>(pause, busy_until_ - now));
+    } catch (...) {
+        pending_ = std::current_exception();
+        return 0;
+    }
+    return 1;
+}
+
+// A long statement lets the other fibers of its thread run now and then, each on a connection of its own.
+int Connection::make_progress() {
+    const auto now = Clock::now();
+    if (now >= deadline_) {
+        timed_out_ = true;
+        return 1;
+    }
+    if (now - ran_since_ < turn_on_thread) return 0;
+    try {
+        if (fiber::in_fiber()) fiber::yield();
+    } catch (...) {
+        pending_ = std::current_exception();
+        return 1;
+    }
+    ran_since_ = Clock::now();
+    return 0;
+}
+
+}  // namespace carboy::drivers::sqlite

@@ -1,0 +1,85 @@
+// A connection to an SQLite database.
+#pragma once
+
+#include "drivers/sqlite/writer_queue.hpp"
+
+#include <carboy/engine/driver.hpp>
+
+#include <sqlite3.h>
+
+#include <array>
+#include <exception>
+#include <memory>
+#include <string>
+
+namespace carboy::drivers::sqlite {
+
+struct CloseDatabase {
+    void operator()(sqlite3* db) const noexcept { sqlite3_close_v2(db); }
+};
+struct FinalizeStatement {
+    void operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+};
+using Database = std::unique_ptr<sqlite3, CloseDatabase>;
+using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+class Connection final : public engine::DriverConnection {
+  public:
+    Connection(Database db, const engine::ConnectOptions& options);
+    ~Connection() override;
+
+    std::unique_ptr<engine::DriverStatement> prepare(std::string_view text) override;
+    void run_script(std::string_view text) override;
+    void begin(engine::Begin mode) override;
+    void commit() override;
+    void rollback() override;
+    bool in_transaction() const noexcept override { return sqlite3_get_autocommit(db_.get()) == 0; }
+    std::int64_t last_insert_id() const noexcept override { return sqlite3_last_insert_rowid(db_.get()); }
+    std::int64_t changes() const noexcept override { return sqlite3_changes64(db_.get()); }
+    std::int64_t total_changes() const noexcept override { return sqlite3_total_changes64(db_.get()); }
+    void interrupt() noexcept override { sqlite3_interrupt(db_.get()); }
+    void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_ = deadline; }
+    bool ping() noexcept override;
+    void reset() override;
+    const engine::ConnectOptions& options() const noexcept override { return options_; }
+    std::string_view dialect() const noexcept override { return "sqlite"; }
+    std::vector<std::string> table_names() override;
+    std::vector<std::string> view_names() override;
+    sql::Table table(std::string_view name) override;
+    void* native() noexcept override { return db_.get(); }
+
+    sqlite3* db() const noexcept { return db_.get(); }
+    /// Prepares the first statement of `text`; `tail` is what follows it.
+    StatementHandle prepare_first(std::string_view text, std::string_view* tail, unsigned flags);
+    /// Before a statement that may write: takes this connection's turn among the process's writers.
+    void enter_writers();
+    /// After a statement: the turn ends with the transaction.
+    void leave_writers() noexcept {
+        if (writing_ && sqlite3_get_autocommit(db_.get()) != 0) leave_writers_now();
+    }
+    /// Throws for a result code, or what a callback wanted to throw through SQLite's frames.
+    [[noreturn]] void fail(int code, std::string_view text);
+
+  private:
+    enum Command : std::size_t { begin_read, begin_deferred, begin_immediate, begin_exclusive, commit_, rollback_ };
+
+    int run_command(Command command);
+    void leave_writers_now() noexcept;
+    static int on_busy(void* self, int attempts);
+    static int on_progress(void* self);
+    int wait_for_lock(int attempts);
+    int make_progress();
+
+    Database db_;
+    engine::ConnectOptions options_;
+    std::shared_ptr<WriterQueue> writers_;  // null when nobody else can reach the database
+    bool writing_ = false;
+    std::array<StatementHandle, 6> commands_;
+    std::chrono::steady_clock::time_point busy_until_{};
+    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
+    std::chrono::steady_clock::time_point ran_since_{};
+    std::exception_ptr pending_;  // thrown inside a callback
+    bool timed_out_ = false;
+};
+
+}  // namespace carboy::drivers::sqlite

@@ -1,0 +1,138 @@
+#include "drivers/sqlite/error.hpp"
+
+#include <carboy/engine/error.hpp>
+
+#include <fmt/format.h>
+
+#include <string>
+
+namespace carboy::drivers::sqlite {
+
+using engine::Constraint;
+using engine::IntegrityError;
+
+namespace {
+
+Constraint constraint_kind(int code) {
+    switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE: return Constraint::unique;
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_ROWID: return Constraint::primary_key;
+        case SQLITE_CONSTRAINT_FOREIGNKEY: return Constraint::foreign_key;
+        case SQLITE_CONSTRAINT_NOTNULL: return Constraint::not_null;
+        case SQLITE_CONSTRAINT_CHECK: return Constraint::check;
+        default: return Constraint::unknown;
+    }
+}
+
+// "UNIQUE constraint failed: users.name, users.email" -> table "users", column "name, email";
+// "UNIQUE constraint failed: index 'by_lower_name'" and "CHECK constraint failed: positive" -> the constraint's name.
+IntegrityError::Details constraint_details(int code, std::string_view message) {
+    IntegrityError::Details details{.kind = constraint_kind(code)};
+    const std::size_t colon = message.find(": ");
+    if (colon == std::string_view::npos) return details;
+    std::string_view rest = message.substr(colon + 2);
+    if (details.kind == Constraint::check) {
+        details.constraint = rest;
+        return details;
+    }
+    if (rest.starts_with("index '") && rest.ends_with('\'')) {
+        details.constraint = rest.substr(7, rest.size() - 8);
+        return details;
+    }
+    while (!rest.empty()) {
+        const std::size_t comma = rest.find(", ");
+        const std::string_view name = rest.substr(0, comma);
+        const std::size_t dot = name.find('.');
+        if (dot == std::string_view::npos) break;
+        if (details.table.empty()) details.table = name.substr(0, dot);
+        if (!details.column.empty()) details.column += ", ";
+        details.column += name.substr(dot + 1);
+        rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 2);
+    }
+    return details;
+}
+
+/// The engine does not say which foreign key it was.
+std::string constraint_hint(int code) {
+    if (code != SQLITE_CONSTRAINT_FOREIGNKEY) return "";
+    return "a row that is referred to is not there, or a row that is to be deleted is still referred to";
+}
+
+template <class E>
+[[noreturn]] void raise(E error, int code, std::string_view text) {
+    error.set_native_code(code);
+    error.set_statement(text);
+    throw error;
+}
+
+std::string_view hint_for(int primary) {
+    switch (primary) {
+        case SQLITE_NOTADB: return "the file was left untouched; check the path";
+        case SQLITE_CORRUPT: return "restore a backup, or save what can be read with the .recover command of sqlite3";
+        case SQLITE_FULL: return "free space on the disk; the transaction was rolled back";
+        case SQLITE_READONLY: return "open it for writing, or check the permissions of the file and of its folder";
+        case SQLITE_CANTOPEN: return "check that the folder exists and may be written to";
+        default: return "";
+    }
+}
+
+std::string_view code_name(int primary) {
+    switch (primary) {
+        case SQLITE_NOTADB: return "not_a_database";
+        case SQLITE_CORRUPT: return "corrupt";
+        case SQLITE_FULL: return "disk_full";
+        case SQLITE_READONLY: return "read_only";
+        case SQLITE_CANTOPEN: return "cannot_open";
+        case SQLITE_IOERR: return "io_error";
+        default: return "operational";
+    }
+}
+
+}  // namespace
+
+void throw_error(sqlite3* db, int code, std::string_view text) {
+    const int extended =
+        db != nullptr && (sqlite3_extended_errcode(db) & 0xff) == (code & 0xff) ? sqlite3_extended_errcode(db) : code;
+    const std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    const int primary = extended & 0xff;
+    switch (primary) {
+        case SQLITE_CONSTRAINT:
+            raise(IntegrityError(message, constraint_hint(extended), constraint_details(extended, message)), extended,
+                  text);
+        case SQLITE_BUSY:
+            if (extended == SQLITE_BUSY_SNAPSHOT)
+                raise(engine::SerializationFailure("stale_snapshot",
+                                                   "another transaction wrote after this one had begun to read",
+                                                   "roll back and run the transaction again; begin_write() avoids it"),
+                      extended, text);
+            [[fallthrough]];
+        case SQLITE_LOCKED:
+            raise(engine::Timeout("database_locked", message,
+                                  "another connection holds the lock for too long; keep "
+                                  "write transactions short, or raise the timeout"),
+                  extended, text);
+        case SQLITE_INTERRUPT: raise(engine::Timeout("interrupted", "the statement was interrupted"), extended, text);
+        case SQLITE_TOOBIG:
+        case SQLITE_MISMATCH: raise(sql::DataError("data", message), extended, text);
+        case SQLITE_ERROR:
+        case SQLITE_MISUSE:
+        case SQLITE_RANGE:
+        case SQLITE_SCHEMA:
+        case SQLITE_AUTH: raise(engine::ProgrammingError("sql", message), extended, text);
+        default:
+            raise(engine::OperationalError(code_name(primary), message, std::string(hint_for(primary))), extended,
+                  text);
+    }
+}
+
+void throw_commit_error(sqlite3* db, int code) {
+    if ((code & 0xff) == SQLITE_IOERR)
+        raise(engine::CommitUnknown("commit_unknown",
+                                    fmt::format("the disk failed while committing: {}", sqlite3_errmsg(db)),
+                                    "read the data to learn whether the transaction took effect"),
+              sqlite3_extended_errcode(db), "COMMIT");
+    throw_error(db, code, "COMMIT");
+}
+
+}  // namespace carboy::drivers::sqlite

@@ -1,0 +1,49 @@
+// A prepared SQLite statement.
+#pragma once
+
+#include "drivers/sqlite/connection.hpp"
+
+#include <carboy/engine/driver.hpp>
+
+#include <string>
+#include <vector>
+
+namespace carboy::drivers::sqlite {
+
+class Statement final : public engine::DriverStatement {
+  public:
+    Statement(Connection& connection, StatementHandle statement, std::string text);
+
+    void bind(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_STATIC); }
+    void bind_copies(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_TRANSIENT); }
+    const sql::ValueView* step() override;
+    std::int64_t run(std::span<const sql::ValueView> parameters) override;
+    void reset() noexcept override;
+
+    std::size_t column_count() const noexcept override;
+    std::string_view column_name(std::size_t column) const override;
+    std::string_view column_type(std::size_t column) const override;
+    std::size_t parameter_count() const noexcept override { return parameters_; }
+    std::uint64_t revision() const noexcept override;
+
+  private:
+    void bind_all(std::span<const sql::ValueView> parameters, sqlite3_destructor_type keep);
+    [[noreturn]] void refuse_count(std::size_t given) const;
+    int start();
+    int advance();
+    void finish() noexcept;
+    [[noreturn]] void fail(int code);
+    void read_cells();
+
+    enum class State : std::uint8_t { ready, running, over };
+
+    Connection& connection_;
+    StatementHandle statement_;
+    std::string text_;
+    std::size_t parameters_;
+    bool writes_;
+    State state_ = State::ready;
+    std::vector<sql::ValueView> cells_;
+};
+
+}  // namespace carboy::drivers::sqlite

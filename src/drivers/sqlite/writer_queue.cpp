@@ -1,0 +1,44 @@
+#include "drivers/sqlite/writer_queue.hpp"
+
+#include <carboy/engine/error.hpp>
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace carboy::drivers::sqlite {
+
+using Clock = std::chrono::steady_clock;
+
+std::shared_ptr<WriterQueue> WriterQueue::of_file(const char* path) {
+    static std::mutex guard;
+    static std::map<std::pair<dev_t, ino_t>, std::weak_ptr<WriterQueue>> queues;
+    struct stat file {};
+    if (path == nullptr || *path == '\0' || ::stat(path, &file) != 0) return nullptr;
+    const std::lock_guard lock(guard);
+    std::erase_if(queues, [](const auto& entry) { return entry.second.expired(); });
+    auto& known = queues[{file.st_dev, file.st_ino}];
+    auto queue = known.lock();
+    if (!queue) known = queue = std::make_shared<WriterQueue>();
+    return queue;
+}
+
+void WriterQueue::enter(std::chrono::milliseconds timeout, std::string_view file) {
+    if (!turn_.lock_until(Clock::now() + timeout)) {
+        const Clock::time_point since{Clock::duration(taken_at_.load())};
+        throw engine::Timeout(
+            "write_lock_timeout",
+            fmt::format("waited {:.1f} s to write to {}; the transaction that may write has been open for {:.1f} s",
+                        std::chrono::duration<double>(timeout).count(), file,
+                        std::chrono::duration<double>(Clock::now() - since).count()),
+            "commit or roll back before anything slow, and do not write through two connections at once");
+    }
+    taken_at_ = Clock::now().time_since_epoch().count();
+}
+
+void WriterQueue::leave() noexcept { turn_.unlock(); }
+
+}  // namespace carboy::drivers::sqlite

@@ -1,0 +1,215 @@
+#include <carboy/engine/connection.hpp>
+
+#include <carboy/engine/error.hpp>
+
+#include "engine/trace.hpp"
+
+#include <fmt/format.h>
+
+namespace carboy::engine {
+
+/// What a connection holds.  The statements go before the driver's connection that they belong to.
+struct Connection::Link {
+    Link(std::unique_ptr<DriverConnection> driver_, const Listeners* shared_)
+        : driver(std::move(driver_)),
+          shared(shared_),
+          statements(driver->options().cached_statements),
+          unchecked(driver->options().cached_statements) {}
+
+    std::unique_ptr<DriverConnection> driver;
+    Listeners own;
+    const Listeners* shared;
+    StatementCache statements;
+    StatementCache unchecked;
+    int savepoints = 0;
+};
+
+Connection::Connection(std::unique_ptr<DriverConnection> driver, const Listeners* shared)
+    : link_(std::make_unique<Link>(std::move(driver), shared)) {}
+
+Connection::Connection(Connection&&) noexcept = default;
+Connection& Connection::operator=(Connection&&) noexcept = default;
+Connection::~Connection() { close(); }
+
+Connection::Link& Connection::link() const {
+    if (!link_)
+        throw ProgrammingError("connection_closed", "the connection is closed", "open a new one with connect()");
+    return *link_;
+}
+
+Audience Connection::audience() const { return {&link().own, link_->shared}; }
+Listeners& Connection::listeners() { return link().own; }
+std::string_view Connection::dialect() const { return link().driver->dialect(); }
+DriverConnection& Connection::driver() { return *link().driver; }
+const ConnectOptions& Connection::options() const { return link().driver->options(); }
+
+static Begin write_mode(Isolation isolation) {
+    switch (isolation) {
+        case Isolation::deferred: return Begin::write_deferred;
+        case Isolation::exclusive: return Begin::write_exclusive;
+        case Isolation::immediate:
+        case Isolation::autocommit: return Begin::write;
+    }
+    return Begin::write;
+}
+
+void Connection::begin_read() { link().driver->begin(Begin::read); }
+void Connection::begin_write() { link().driver->begin(write_mode(link_->driver->options().isolation)); }
+bool Connection::in_transaction() const noexcept { return link_ && link_->driver->in_transaction(); }
+
+void Connection::open_transaction_for(bool writes) {
+    if (writes && link_->driver->options().isolation != Isolation::autocommit && !link_->driver->in_transaction())
+        begin_write();
+}
+
+void Connection::commit() {
+    if (link().driver->in_transaction()) link_->driver->commit();
+}
+
+void Connection::rollback() {
+    if (!link().driver->in_transaction()) return;
+    link_->statements.end_executions();
+    link_->unchecked.end_executions();
+    link_->driver->rollback();
+}
+
+void Connection::reset() {
+    link().statements.end_executions();
+    link_->unchecked.end_executions();
+    if (link_->driver->in_transaction()) link_->driver->rollback();
+    link_->driver->reset();
+    link_->savepoints = 0;
+}
+
+void Connection::close() noexcept {
+    if (!link_) return;
+    try {
+        rollback();
+    } catch (...) {  // what cannot be rolled back goes with the connection
+    }
+    link_ = nullptr;
+}
+
+int Connection::savepoint() {
+    if (!link().driver->in_transaction()) begin_write();
+    const int number = ++link_->savepoints;
+    run(prepared(fmt::format("SAVEPOINT carboy_{}", number)), {});
+    return number;
+}
+
+void Connection::release(int savepoint) { run(prepared(fmt::format("RELEASE SAVEPOINT carboy_{}", savepoint)), {}); }
+
+void Connection::rollback_to(int savepoint) {
+    run(prepared(fmt::format("ROLLBACK TO SAVEPOINT carboy_{}", savepoint)), {});
+}
+
+std::int64_t Connection::last_insert_id() const noexcept { return link_ ? link_->driver->last_insert_id() : 0; }
+std::int64_t Connection::changes() const noexcept { return link_ ? link_->driver->changes() : 0; }
+std::int64_t Connection::total_changes() const noexcept { return link_ ? link_->driver->total_changes() : 0; }
+
+void Connection::interrupt() noexcept {
+    if (link_) link_->driver->interrupt();
+}
+
+Prepared& Connection::prepared(std::uint64_t id, std::string_view text) {
+    return link().statements.get(*link_->driver, id, text);
+}
+
+Prepared& Connection::prepared(std::string_view text) { return link().unchecked.get_unchecked(*link_->driver, text); }
+
+std::int64_t Connection::run(Prepared& prepared, std::span<const sql::ValueView> parameters,
+                             const SourceLocation& where) {
+    const Audience listening = audience();
+    if (!listening.any()) return prepared.statement->run(parameters);
+    Trace trace(listening, prepared.text, where);
+    trace.borrow(parameters);
+    const std::int64_t changed = trace.timed([&] { return prepared.statement->run(parameters); });
+    trace.set_rows(changed);
+    trace.tell();
+    return changed;
+}
+
+Cursor Connection::execute_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters) {
+    Prepared& found = link().statements.get(*link_->driver, statement.id, statement.text);
+    return execute_prepared(found, parameters, statement.writes, statement.where);
+}
+
+Cursor Connection::execute_unchecked(const sql::Unchecked& text, std::span<const sql::ValueView> parameters) {
+    return execute_prepared(prepared(text.text), parameters, sql::scan(text.text).writes, text.where);
+}
+
+Cursor Connection::execute_prepared(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
+                                    const SourceLocation& where) {
+    open_transaction_for(writes);
+    return prepared.columns ? execute_rows(prepared, parameters, where)
+                            : execute_whole(prepared, parameters, writes, where);
+}
+
+// A statement without columns is over when it returns, so its parameters need no copies.
+Cursor Connection::execute_whole(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
+                                 const SourceLocation& where) {
+    Cursor cursor;
+    const std::int64_t changed = run(prepared, parameters, where);
+    if (writes) cursor.rowcount_ = changed;
+    cursor.lastrowid_ = link_->driver->last_insert_id();
+    return cursor;
+}
+
+Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters,
+                                const SourceLocation& where) {
+    Cursor cursor(Execution(Execution::CopyParameters(), audience(), prepared, parameters, where));
+    cursor.fresh_ = cursor.execution_.next();
+    if (prepared.statement->revision() != prepared.revision) [[unlikely]]
+        prepared.refresh_columns();
+    cursor.row_.look_at(prepared.columns);
+    cursor.lastrowid_ = link_->driver->last_insert_id();
+    return cursor;
+}
+
+void Connection::run_script(std::string_view text, const SourceLocation& where) {
+    commit();
+    const Audience listening = audience();
+    if (!listening.any()) return link_->driver->run_script(text);
+    Trace trace(listening, text, where);
+    trace.timed([&] { return link_->driver->run_script(text), 0; });
+    trace.tell();
+}
+
+Connection::Batch::Batch(Connection& connection, const sql::Statement& statement)
+    : connection_(connection), prepared_(connection.prepared(statement.id, statement.text)), where_(statement.where) {
+    if (prepared_.columns)
+        throw ProgrammingError("executemany_reads", "executemany takes a statement without rows",
+                               "use execute for a SELECT or a RETURNING clause");
+    connection.open_transaction_for(statement.writes);
+    writes_ = statement.writes;
+    ++prepared_.pins;
+    const Audience listening = connection.audience();
+    if (listening.any()) trace_ = std::make_unique<Trace>(listening, prepared_.text, where_);
+}
+
+Connection::Batch::~Batch() { --prepared_.pins; }
+
+void Connection::Batch::run(std::span<const sql::ValueView> parameters) {
+    ++executions_;
+    if (!trace_) {
+        changed_ += prepared_.statement->run(parameters);
+        return;
+    }
+    trace_->borrow(parameters);
+    changed_ += trace_->timed([&] { return prepared_.statement->run(parameters); });
+    trace_->borrow({});
+}
+
+Cursor Connection::Batch::finish() {
+    if (trace_) {
+        trace_->set_rows(changed_);
+        trace_->set_executions(executions_);
+        trace_->tell();
+    }
+    Cursor cursor;
+    if (writes_) cursor.rowcount_ = changed_;
+    cursor.lastrowid_ = connection_.last_insert_id();
+    return cursor;
+}
+
+}  // namespace carboy::engine

@@ -1,0 +1,76 @@
+// One run of a prepared statement.
+#include <carboy/engine/error.hpp>
+#include <carboy/engine/statement.hpp>
+
+#include "engine/trace.hpp"
+
+#include <utility>
+
+namespace carboy::engine {
+
+Execution::Execution(const Audience& audience, Prepared& prepared, std::span<const sql::ValueView> parameters,
+                     const SourceLocation& where) {
+    prepared.statement->bind(parameters);
+    if (audience.any()) {
+        prepared.trace = std::make_unique<Trace>(audience, prepared.text, where);
+        prepared.trace->borrow(parameters);
+    }
+    prepared.owner = this;
+    prepared_ = &prepared;
+}
+
+Execution::Execution(CopyParameters, const Audience& audience, Prepared& prepared,
+                     std::span<const sql::ValueView> parameters, const SourceLocation& where) {
+    prepared.statement->bind_copies(parameters);
+    if (audience.any()) {
+        prepared.trace = std::make_unique<Trace>(audience, prepared.text, where);
+        prepared.trace->copy(parameters);
+    }
+    prepared.owner = this;
+    prepared_ = &prepared;
+}
+
+Execution::Execution(Execution&& other) noexcept
+    : prepared_(std::exchange(other.prepared_, nullptr)), cut_short_(other.cut_short_) {
+    if (prepared_ != nullptr) prepared_->owner = this;
+}
+
+Execution& Execution::operator=(Execution&& other) noexcept {
+    if (this == &other) return *this;
+    finish();
+    prepared_ = std::exchange(other.prepared_, nullptr);
+    cut_short_ = other.cut_short_;
+    if (prepared_ != nullptr) prepared_->owner = this;
+    return *this;
+}
+
+const sql::ValueView* Execution::next_slowly() {
+    if (cut_short_)
+        throw ProgrammingError("cursor_ended", "the connection was closed or rolled back while the cursor was open",
+                               "fetch all rows before, or execute the statement again");
+    if (prepared_ == nullptr) return nullptr;
+    const sql::ValueView* row = prepared_->trace->timed([this] { return prepared_->statement->step(); });
+    if (row == nullptr)
+        finish();
+    else
+        prepared_->trace->count_row();
+    return row;
+}
+
+void Execution::finish_open() noexcept {
+    Prepared& prepared = *std::exchange(prepared_, nullptr);
+    prepared.owner = nullptr;
+    prepared.statement->reset();
+    if (!prepared.trace) return;
+    try {
+        std::exchange(prepared.trace, nullptr)->tell();
+    } catch (...) {  // a listener's exception has nowhere to go
+    }
+}
+
+void Execution::cut_short() noexcept {
+    finish();
+    cut_short_ = true;
+}
+
+}  // namespace carboy::engine

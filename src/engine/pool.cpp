@@ -1,0 +1,268 @@
+#include <carboy/engine/pool.hpp>
+
+#include <carboy/engine/error.hpp>
+#include <carboy/fiber/event.hpp>
+#include <carboy/fiber/fiber.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace carboy::engine {
+
+using Clock = std::chrono::steady_clock;
+
+/// A connection of the pool.  It is in `idle`, in `in_use`, or on its way between them.
+struct PoolItem {
+    std::optional<Connection> connection;  // empty: a place that is taken, to be opened by its holder
+    Clock::time_point opened_at{};
+    Clock::time_point since{};  // when it was taken, or came back
+    std::uint64_t generation = 0;
+    std::string label;
+    const void* holder = nullptr;
+    std::size_t shares = 0;
+};
+
+namespace {
+
+/// Who waits for a connection; on the stack of the one who waits.
+struct PoolWaiter {
+    fiber::Event ready;
+    std::unique_ptr<PoolItem> item;
+};
+
+}  // namespace
+
+struct Pool::State {
+    Driver& driver;
+    Url url;
+    ConnectOptions connect;
+    PoolOptions options;
+    const Listeners* listeners;
+    bool is_private;
+
+    mutable std::mutex guard{};
+    std::vector<std::unique_ptr<PoolItem>> idle{};
+    std::vector<std::unique_ptr<PoolItem>> in_use{};
+    std::deque<PoolWaiter*> waiters{};
+    std::size_t places = 0;  // connections open, being opened or in use
+    std::atomic<std::uint64_t> generation = 0;
+    std::uint64_t opened = 0;
+    std::uint64_t waits = 0;
+    std::chrono::nanoseconds wait_time{0};
+
+    std::size_t limit() const { return options.size + options.overflow; }
+
+    PoolItem* shared_by_this_fiber();
+    std::unique_ptr<PoolItem> take_or_wait(std::unique_lock<std::mutex>& lock);
+    std::unique_ptr<PoolItem> wait(std::unique_lock<std::mutex>& lock);
+    void refresh(PoolItem& item);
+    bool is_stale(PoolItem& item);
+    void hand_over(std::unique_ptr<PoolItem> item);
+    PoolItem& lend(std::unique_ptr<PoolItem> item, std::string_view label);
+    std::string holders() const;
+};
+
+Pool::Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options, const Listeners* listeners) {
+    const bool is_private = driver.is_private(url);
+    if (is_private) {
+        options.size = 1;
+        options.overflow = 0;
+        options.max_lifetime = {};
+    }
+    options.size = std::max<std::size_t>(options.size, 1);
+    state_.reset(new State{driver, std::move(url), connect, options, listeners, is_private});
+}
+
+Pool::~Pool() = default;
+
+// The one connection of a private database is shared by whatever its fiber calls, or it would wait for itself.
+PoolItem* Pool::State::shared_by_this_fiber() {
+    if (!is_private || in_use.empty() || in_use.front()->holder != fiber::current_id()) return nullptr;
+    ++in_use.front()->shares;
+    return in_use.front().get();
+}
+
+std::unique_ptr<PoolItem> Pool::State::take_or_wait(std::unique_lock<std::mutex>& lock) {
+    if (!idle.empty()) {
+        auto item = std::move(idle.back());
+        idle.pop_back();
+        return item;
+    }
+    if (places < limit()) {
+        ++places;
+        return std::make_unique<PoolItem>();
+    }
+    return wait(lock);
+}
+
+// A connection is handed over while the pool is locked, so nobody who comes later can take it first.
+std::unique_ptr<PoolItem> Pool::State::wait(std::unique_lock<std::mutex>& lock) {
+    PoolWaiter waiter;
+    waiters.push_back(&waiter);
+    ++waits;
+    const auto begin = Clock::now();
+    const auto leave = [&] {
+        lock.lock();
+        wait_time += Clock::now() - begin;
+        std::erase(waiters, &waiter);
+    };
+    lock.unlock();
+    try {
+        waiter.ready.wait_until(begin + options.timeout);
+    } catch (...) {
+        leave();
+        if (waiter.item) hand_over(std::move(waiter.item));
+        throw;
+    }
+    leave();
+    if (waiter.item) return std::move(waiter.item);
+    throw Timeout("pool_timeout",
+                  fmt::format("no connection to {} came free within {:.1f} s; in use: {}", url.to_string(),
+                              std::chrono::duration<double>(options.timeout).count(), holders()),
+                  "hold connections for a shorter time, or raise the pool's size");
+}
+
+std::string Pool::State::holders() const {
+    constexpr std::size_t shown = 5;
+    std::string text;
+    for (std::size_t i = 0; i < in_use.size() && i < shown; ++i) {
+        const PoolItem& item = *in_use[i];
+        text += fmt::format("{}{} for {:.1f} s", i == 0 ? "" : ", ", item.label.empty() ? "unnamed" : item.label,
+                            std::chrono::duration<double>(Clock::now() - item.since).count());
+    }
+    if (in_use.size() > shown) text += fmt::format(" and {} more", in_use.size() - shown);
+    return text;
+}
+
+bool Pool::State::is_stale(PoolItem& item) {
+    const auto now = Clock::now();
+    if (item.generation != generation) return true;
+    if (options.max_lifetime.count() != 0 && now - item.opened_at > options.max_lifetime) return true;
+    return now - item.since > options.ping_after && !item.connection->driver().ping();
+}
+
+/// Opens the connection of a new place, and replaces one that is too old or dead.
+void Pool::State::refresh(PoolItem& item) {
+    if (item.connection && is_stale(item)) item.connection.reset();
+    if (item.connection) return;
+    item.connection.emplace(driver.open(url, connect), listeners);
+    item.opened_at = Clock::now();
+    item.generation = generation;
+    const std::lock_guard lock(guard);
+    ++opened;
+}
+
+/// Gives an item to who has waited longest, keeps it, or gives its place up.  The pool is locked.
+void Pool::State::hand_over(std::unique_ptr<PoolItem> item) {
+    if (!waiters.empty()) {
+        PoolWaiter& first = *waiters.front();
+        waiters.pop_front();
+        first.item = std::move(item);
+        first.ready.set();
+    } else if (item->connection && places <= options.size) {
+        idle.push_back(std::move(item));
+    } else {
+        --places;
+    }
+}
+
+PoolItem& Pool::State::lend(std::unique_ptr<PoolItem> item, std::string_view label) {
+    item->label = label;
+    item->holder = fiber::current_id();
+    item->since = Clock::now();
+    item->shares = 1;
+    const std::lock_guard lock(guard);
+    in_use.push_back(std::move(item));
+    return *in_use.back();
+}
+
+PooledConnection Pool::checkout(std::string_view label) {
+    std::unique_ptr<PoolItem> item;
+    {
+        std::unique_lock lock(state_->guard);
+        if (PoolItem* shared = state_->shared_by_this_fiber()) return {*this, shared, *shared->connection};
+        item = state_->take_or_wait(lock);
+    }
+    try {
+        state_->refresh(*item);
+    } catch (...) {
+        item->connection.reset();
+        const std::lock_guard lock(state_->guard);
+        state_->hand_over(std::move(item));
+        throw;
+    }
+    PoolItem& lent = state_->lend(std::move(item), label);
+    return {*this, &lent, *lent.connection};
+}
+
+static bool reset(PoolItem& item) noexcept {
+    try {
+        item.connection->reset();
+        return true;
+    } catch (...) {  // a connection that cannot be reset is dropped
+        return false;
+    }
+}
+
+void Pool::give_back(void* lent, bool broken) noexcept {
+    PoolItem* const item = static_cast<PoolItem*>(lent);
+    {
+        const std::lock_guard lock(state_->guard);
+        if (--item->shares > 0) return;
+    }
+    if (broken || !item->connection->is_open() || !reset(*item)) item->connection.reset();
+    const std::lock_guard lock(state_->guard);
+    const auto at = std::find_if(state_->in_use.begin(), state_->in_use.end(),
+                                 [item](const auto& other) { return other.get() == item; });
+    auto owned = std::move(*at);
+    state_->in_use.erase(at);
+    if (owned->connection && owned->generation != state_->generation) owned->connection.reset();
+    owned->since = Clock::now();
+    state_->hand_over(std::move(owned));
+}
+
+void Pool::invalidate() noexcept {
+    std::vector<std::unique_ptr<PoolItem>> closing;
+    const std::lock_guard lock(state_->guard);
+    ++state_->generation;
+    state_->places -= state_->idle.size();
+    closing.swap(state_->idle);
+}
+
+PoolStatus Pool::status() const {
+    const std::lock_guard lock(state_->guard);
+    return {state_->in_use.size(), state_->idle.size(), state_->waiters.size(),
+            state_->opened,        state_->waits,       state_->wait_time};
+}
+
+PooledConnection::PooledConnection(PooledConnection&& other) noexcept
+    : pool_(std::exchange(other.pool_, nullptr)),
+      item_(other.item_),
+      connection_(std::exchange(other.connection_, nullptr)) {}
+
+PooledConnection& PooledConnection::operator=(PooledConnection&& other) noexcept {
+    if (this == &other) return *this;
+    give_back();
+    pool_ = std::exchange(other.pool_, nullptr);
+    item_ = other.item_;
+    connection_ = std::exchange(other.connection_, nullptr);
+    return *this;
+}
+
+void PooledConnection::give_back() noexcept {
+    connection_ = nullptr;
+    if (pool_ != nullptr) std::exchange(pool_, nullptr)->give_back(item_, false);
+}
+
+void PooledConnection::invalidate() noexcept {
+    connection_ = nullptr;
+    if (pool_ != nullptr) std::exchange(pool_, nullptr)->give_back(item_, true);
+}
+
+}  // namespace carboy::engine

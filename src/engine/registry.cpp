@@ -1,0 +1,38 @@
+// The drivers that this program was linked with.
+#include <carboy/engine/connection.hpp>
+#include <carboy/engine/driver.hpp>
+#include <carboy/engine/error.hpp>
+
+#include <fmt/format.h>
+
+#include <vector>
+
+namespace carboy::engine {
+
+// Drivers register before main, in no known order, so the list is made at its first use.
+static std::vector<Driver*>& drivers() {
+    static std::vector<Driver*> list;
+    return list;
+}
+
+void register_driver(Driver& driver) { drivers().push_back(&driver); }
+
+static std::string schemes() {
+    std::string names;
+    for (const Driver* driver : drivers()) names += fmt::format("{}{}", names.empty() ? "" : ", ", driver->scheme());
+    return names.empty() ? "none" : names;
+}
+
+Driver& driver_for(const Url& url) {
+    for (Driver* driver : drivers())
+        if (url.dialect.empty() ? driver->opens_paths() : driver->scheme() == url.dialect) return *driver;
+    throw InterfaceError("no_driver", fmt::format("no driver of this program opens \"{}\"", url.to_string()),
+                         fmt::format("link one; this program has: {}", schemes()));
+}
+
+Connection connect(std::string_view address, const ConnectOptions& options) {
+    const Url url = Url::parse(address);
+    return Connection(driver_for(url).open(url, options));
+}
+
+}  // namespace carboy::engine

@@ -1,0 +1,32 @@
+#include <carboy/fiber/fiber.hpp>
+
+#include <thread>
+
+#include "fiber/loop_impl.hpp"
+#include "fiber/waiter.hpp"
+
+namespace carboy::fiber {
+
+bool in_fiber() noexcept { return Task::current() != nullptr; }
+
+void yield() {
+    Task* task = Task::current();
+    if (!task) return std::this_thread::yield();
+    task->check_cancelled();
+    task->loop().resume_later(*task);
+    task->suspend(nullptr);
+    task->check_cancelled();
+}
+
+void sleep_for(std::chrono::nanoseconds duration) {
+    Waiter waiter;
+    if (waiter.wait(std::chrono::steady_clock::now() + duration) == Outcome::cancelled) throw Cancelled();
+}
+
+const void* current_id() noexcept {
+    thread_local char thread_identity;
+    const Task* task = Task::current();
+    return task ? static_cast<const void*>(task) : &thread_identity;
+}
+
+}  // namespace carboy::fiber

@@ -1,0 +1,88 @@
+#include <carboy/http/request.hpp>
+
+#include <carboy/http/cookie.hpp>
+#include <carboy/http/error.hpp>
+#include <carboy/http/url.hpp>
+
+#include "http/options_header.hpp"
+#include "http/request_parsed.hpp"
+#include "http/utf8.hpp"
+
+namespace carboy::http {
+
+Request::Request()
+    : args(*this, &Request::parse_args),
+      form(*this, &Request::parse_form),
+      files(*this, &Request::parse_files),
+      cookies(*this, &Request::parse_cookies) {}
+
+Request::Request(Method request_method, std::string_view request_target, Headers fields, std::string content)
+    : Request() {
+    method = request_method;
+    headers = std::move(fields);
+    owned_target_ = request_target;
+    owned_body_ = std::move(content);
+    body = owned_body_;
+    if (!set_target(owned_target_)) throw HttpError(400, "'" + owned_target_ + "' is not a request target.");
+}
+
+Request::~Request() = default;
+
+std::string Request::mimetype() const { return media_type(content_type()); }
+
+std::string Request::host_url() const { return scheme + "://" + std::string(host()) + "/"; }
+
+std::string Request::base_url() const {
+    return scheme + "://" + std::string(host()) + std::string(target.substr(0, target.find('?')));
+}
+
+std::string Request::url() const { return scheme + "://" + std::string(host()) + std::string(target); }
+
+bool Request::set_target(std::string_view text) {
+    target = text;
+    std::size_t question = text.find('?');
+    query_string = question == std::string_view::npos ? std::string_view() : text.substr(question + 1);
+    std::string_view raw_path = text.substr(0, question);
+    if (text == "*" && method == Method::options) {
+        path = "*";
+        return true;
+    }
+    if (!text.starts_with('/')) return false;
+    for (char c : text)
+        if (c <= 0x20 || c >= 0x7f || c == '#') return false;
+    path.clear();
+    if (raw_path.find('%') == std::string_view::npos) {
+        path = raw_path;
+        return true;
+    }
+    percent_decode(path, raw_path);
+    if (path.find('\0') != std::string::npos) return false;
+    if (!is_utf8(path)) path = clean_utf8(std::move(path));
+    return true;
+}
+
+void Request::reset() noexcept {
+    headers.clear();
+    path.clear();
+    target = query_string = body = {};
+    if (parsed_) *parsed_ = {};
+}
+
+Request::Parsed& Request::parsed() const {
+    if (!parsed_) parsed_ = std::make_unique<Parsed>();
+    return *parsed_;
+}
+
+const MultiDict& Request::parse_args() const {
+    auto& value = parsed().args;
+    if (!value) value = parse_query(query_string, "query parameter", limits.fields);
+    return *value;
+}
+
+const MultiDict& Request::parse_cookies() const {
+    auto& value = parsed().cookies;
+    if (!value) value = http::parse_cookies(headers.get("Cookie", {}));
+    return *value;
+}
+
+}  // namespace carboy::http

@@ -1,0 +1,72 @@
+// Attribute access: built-in methods are found when compiling, slots of objects once for each type.
+#include "jinja/expr.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/render.hpp"
+
+namespace carboy::jinja {
+
+static constexpr int slot_shift = 48;
+static constexpr std::uint64_t type_mask = (std::uint64_t{1} << slot_shift) - 1;
+
+AttributeExpr::AttributeExpr(ExprPtr subject, std::string name)
+    : subject_(std::move(subject)),
+      name_(std::move(name)),
+      name_value_(name_),
+      hash_(hash_text(name_)),
+      string_method_(find_string_method(name_)),
+      list_method_(find_list_method(name_)),
+      tuple_method_(find_tuple_method(name_)),
+      dict_method_(find_dict_method(name_)) {}
+
+Method AttributeExpr::method(Kind kind) const {
+    switch (kind) {
+        case Kind::string: return string_method_;
+        case Kind::list: return list_method_;
+        case Kind::tuple: return tuple_method_;
+        case Kind::dict: return dict_method_;
+        default: return nullptr;
+    }
+}
+
+int AttributeExpr::slot_in(const ObjectType& type) const {
+    const auto address = reinterpret_cast<std::uintptr_t>(&type);
+    const std::uint64_t cached = cache_.load(std::memory_order_relaxed);
+    if ((cached & type_mask) == address) [[likely]]
+        return static_cast<int>(cached >> slot_shift) - 1;
+    const int slot = type.find ? type.find(type, name_) : -1;
+    if ((address & ~type_mask) == 0 && slot < 0xffff)
+        cache_.store(address | static_cast<std::uint64_t>(slot + 1) << slot_shift, std::memory_order_relaxed);
+    return slot;
+}
+
+const Value& AttributeExpr::of(Render& render, const Value& subject, Value& scratch) const {
+    if (subject.is_object()) {
+        const ObjectType& type = subject.type();
+        if (const int slot = slot_in(type); slot >= 0) {
+            if (subject.is_held()) render.keep(subject);
+            Value out = type.get(subject.data(), slot);
+            if (out.is_held()) render.keep(out);
+            return scratch = std::move(out);
+        }
+    } else if (subject.is_dict() && !dict_method_) {
+        // The dict may change before the value is used: copy it.
+        if (const Value* found = subject.dict().find(name_, hash_)) return scratch = Value(*found);
+    }
+    if (subject.is_held()) render.keep(subject);
+    return scratch = get_attribute(subject, name_, render.flavour());
+}
+
+const Value& AttributeExpr::eval(Render& render, Value& scratch) const {
+    Value subject_scratch;
+    return of(render, subject_->eval(render, subject_scratch), scratch);
+}
+
+void AttributeExpr::print(Render& render, bool escaped) const {
+    Value subject_scratch, scratch;
+    const Value& subject = subject_->eval(render, subject_scratch);
+    if (subject.is_dict() && !dict_method_)
+        if (const Value* found = subject.dict().find(name_, hash_)) return print_value(render, *found, escaped);
+    print_value(render, of(render, subject, scratch), escaped);
+}
+
+}  // namespace carboy::jinja

@@ -1,0 +1,222 @@
+// Filters on sequences and mappings.
+#include "jinja/arguments.hpp"
+#include "jinja/escape.hpp"
+#include "jinja/fail.hpp"
+#include "jinja/filters.hpp"
+#include "jinja/generator.hpp"
+#include "jinja/iterate.hpp"
+#include "jinja/native.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/range.hpp"
+#include "jinja/undefined.hpp"
+#include "jinja/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+namespace carboy::jinja {
+namespace {
+
+Value default_filter(State&, const Value& value, const Args& args) {
+    const Arguments given("do_default", args, {"default_value", "boolean"}, 0);
+    if (value.is_undefined() || (given.flag(1, false) && !truth(value)))
+        return given.has(0) ? given.at(0) : Value::view("");
+    return value;
+}
+
+Value length(State&, const Value& value, const Args& args) {
+    Arguments("len", args, {}, 0);
+    return length_of(value);
+}
+
+Value list(State&, const Value& value, const Args& args) {
+    Arguments("do_list", args, {}, 0);
+    return make_list(to_vector(value));
+}
+
+Value first(State& state, const Value& value, const Args& args) {
+    Arguments("do_first", args, {}, 0);
+    Iteration walk(value);
+    Value out;
+    if (walk.next(out)) return out;
+    return undefined_hint(state.environment().options().undefined, "No first item, sequence was empty.");
+}
+
+/// True for what Python's reversed() takes.
+bool reversible(const Value& value) {
+    return value.is_string() || is_sequence(value) || is_mapping(value) || native_as<DictView>(value);
+}
+
+Value last(State& state, const Value& value, const Args& args) {
+    Arguments("do_last", args, {}, 0);
+    if (!value.is_undefined() && !reversible(value))
+        type_error(fmt::format("'{}' object is not reversible", type_name(value)));
+    if (value.is_string() && !value.text().empty()) return find_item(value, Value(-1));
+    const Iteration walk(value);
+    // Undefined values are empty.
+    if (walk.size() > 0) return walk.item(walk.size() - 1);
+    return undefined_hint(state.environment().options().undefined, "No last item, sequence was empty.");
+}
+
+Value random(State& state, const Value& value, const Args& args) {
+    Arguments("do_random", args, {}, 0);
+    static thread_local std::mt19937_64 engine{std::random_device{}()};
+    const std::int64_t size = length_of(value);
+    if (size == 0)
+        return undefined_hint(state.environment().options().undefined, "No random item, sequence was empty.");
+    const auto at = static_cast<std::int64_t>(engine() % static_cast<std::uint64_t>(size));
+    Value out = find_item(value, Value(at));
+    if (out.is_missing()) fail("KeyError", std::to_string(at));
+    return out;
+}
+
+class ReversedItems final : public Iterator {
+  public:
+    explicit ReversedItems(std::vector<Value> items, std::string_view name) : items_(std::move(items)), name_(name) {}
+    std::string_view type_name() const override { return name_; }
+    bool next(Value& out) override {
+        if (items_.empty()) return false;
+        out = std::move(items_.back());
+        items_.pop_back();
+        return true;
+    }
+
+  private:
+    std::vector<Value> items_;
+    std::string_view name_;
+};
+
+Value reverse(State&, const Value& value, const Args& args) {
+    Arguments("do_reverse", args, {}, 0);
+    if (value.is_string()) return slice(value, nullptr, nullptr, Value(-1));
+    if (!is_iterable(value)) fail("FilterArgumentError", "argument must be iterable");
+    std::vector<Value> items = to_vector(value);
+    if (reversible(value))
+        return Value(Ptr<NativeObject>::adopt(
+            new ReversedItems(std::move(items), value.is_list() ? "list_reverseiterator" : "reversed")));
+    std::reverse(items.begin(), items.end());
+    return make_list(std::move(items));
+}
+
+Value join(State& state, const Value& value, const Args& args) {
+    const Arguments given("sync_do_join", args, {"d", "attribute"}, 0);
+    std::vector<Value> items = to_vector(value);
+    if (given.given(1)) {
+        const AttributeReader read(state, &given.at(1));
+        for (Value& item : items) item = read(item);
+    }
+    const Value delimiter = given.has(0) ? given.at(0) : Value::view("");
+    const bool any_html = has_html(delimiter) || std::any_of(items.begin(), items.end(), has_html);
+    const bool markup = state.autoescape() && any_html;
+    std::string out, between;
+    markup ? write_escaped(delimiter, between) : write_str(delimiter, between);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0) out += between;
+        markup ? write_escaped(items[i], out) : write_str(items[i], out);
+        check_size(out.size());
+    }
+    return make_text(out, markup);
+}
+
+Value batch(State&, const Value& value, const Args& args) {
+    const Arguments given("do_batch", args, {"linecount", "fill_with"}, 1);
+    return lazily("generator", value,
+                  [items = Value(value), count = Value(given.at(0)),
+                   fill = given.given(1) ? Value(given.at(1)) : Value::missing()] {
+                      std::vector<Value> out, line;
+                      for (Value& item : to_vector(items)) {
+                          if (equals(Value(line.size()), count)) {
+                              out.push_back(make_list(std::move(line)));
+                              line.clear();
+                          }
+                          line.push_back(std::move(item));
+                      }
+                      if (line.empty()) return out;
+                      if (!fill.is_missing()) {
+                          const std::int64_t wanted = index_of(count);
+                          check_size(wanted, sizeof(Value));
+                          while (static_cast<std::int64_t>(line.size()) < wanted) line.push_back(fill);
+                      }
+                      out.push_back(make_list(std::move(line)));
+                      return out;
+                  });
+}
+
+Value slice_filter(State&, const Value& value, const Args& args) {
+    const Arguments given("sync_do_slice", args, {"slices", "fill_with"}, 1);
+    return lazily("generator", value,
+                  [items = Value(value), count = Value(given.at(0)),
+                   fill = given.given(1) ? Value(given.at(1)) : Value::missing()] {
+                      const std::vector<Value> all = to_vector(items);
+                      const std::int64_t slices = index_of(count);
+                      if (slices == 0) fail("ZeroDivisionError", "integer division or modulo by zero");
+                      check_size(slices, sizeof(Value) * 4);
+                      std::vector<Value> out;
+                      const auto size = static_cast<std::int64_t>(all.size());
+                      const std::int64_t each = slices > 0 ? size / slices : 0, extra = slices > 0 ? size % slices : 0;
+                      std::int64_t at = 0;
+                      for (std::int64_t i = 0; i < slices; ++i) {
+                          const std::int64_t end = at + each + (i < extra ? 1 : 0);
+                          std::vector<Value> part(all.begin() + at, all.begin() + end);
+                          if (!fill.is_missing() && i >= extra) part.push_back(fill);
+                          out.push_back(make_list(std::move(part)));
+                          at = end;
+                      }
+                      return out;
+                  });
+}
+
+Value items(State&, const Value& value, const Args& args) {
+    Arguments("do_items", args, {}, 0);
+    return lazily("generator", value, [mapping = Value(value)] {
+        std::vector<Value> out;
+        if (mapping.is_undefined()) return out;
+        if (!is_mapping(mapping)) type_error("Can only get item pairs from a mapping.");
+        const Ptr<Dict> dict = to_dict(mapping);
+        for (const Dict::Entry& entry : dict->entries()) out.push_back(make_tuple({entry.key, entry.value}));
+        return out;
+    });
+}
+
+Value sum(State& state, const Value& value, const Args& args) {
+    const Arguments given("sync_do_sum", args, {"attribute", "start"}, 0);
+    Value total = given.has(1) ? given.at(1) : Value(0);
+    if (total.is_string()) type_error("sum() can't sum strings [use ''.join(seq) instead]");
+    const AttributeReader read(state, given.given(0) ? &given.at(0) : nullptr);
+    for (const Value& item : to_vector(value)) total = add(total, read(item));
+    return total;
+}
+
+Value attr(State& state, const Value& value, const Args& args) {
+    const Arguments given("do_attr", args, {"name"}, 1);
+    const Undefined flavour = state.environment().options().undefined;
+    Value out = find_attribute(value, given.text(0, {}));
+    return out.is_missing() ? undefined_attribute(flavour, value, given.at(0)) : out;
+}
+
+}  // namespace
+
+std::span<const BuiltinEntry> sequence_filters() {
+    static constexpr BuiltinEntry entries[] = {
+        {"d", default_filter},
+        {"default", default_filter},
+        {"count", length},
+        {"length", length},
+        {"list", list},
+        {"first", first},
+        {"last", last},
+        {"reverse", reverse},
+        {"join", join},
+        {"batch", batch},
+        {"slice", slice_filter},
+        {"items", items},
+        {"sum", sum},
+        {"attr", attr},
+        {"random", random, false},
+    };
+    return entries;
+}
+
+}  // namespace carboy::jinja

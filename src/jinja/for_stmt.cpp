@@ -1,0 +1,119 @@
+// The for loop: plain, with `loop`, filtered, recursive.
+#include "jinja/loop.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/render.hpp"
+#include "jinja/stmt.hpp"
+
+namespace carboy::jinja {
+
+/// The items that pass a loop's `if`, one at a time.
+class FilteredItems final : public Iterator {
+  public:
+    FilteredItems(Render& render, const ForStmt& loop, const Value& items)
+        : render_(render), loop_(loop), walk_(items), home_(Render::Inside::here(render)) {}
+    bool next(Value& out) override {
+        if (closed_) return false;
+        const Render::Inside inside(render_, home_);
+        while (walk_.next(out))
+            if (loop_.accepts(render_, out)) return true;
+        return false;
+    }
+    /// The loop is over: its variables are gone.
+    void close() { closed_ = true; }
+
+  private:
+    Render& render_;
+    const ForStmt& loop_;
+    Iteration walk_;
+    Render::Inside::Point home_;
+    bool closed_ = false;
+};
+
+bool ForStmt::accepts(Render& render, const Value& item) const {
+    render.line_hint = filter_line;
+    assign(render, filter_target, item);
+    const bool out = filter->test(render);
+    render.line_hint = 0;
+    return out;
+}
+
+Flow ForStmt::exec(Render& render) const {
+    Value scratch;
+    const Value& items = iterable->eval(render, scratch);
+    if (items.is_held()) render.keep(items);
+    if (function) {
+        render.run(*function, render.scope(), render.heap_frame(), [&](Frame&) { run(render, items, 0); });
+        return Flow::normal;
+    }
+    return run(render, items, 0);
+}
+
+Value ForStmt::run_recursive(Render& render, const Value& items, std::int64_t depth0, HeapFrame* closure,
+                             const Ptr<Scope>& scope) const {
+    Render::Capture capture(render);
+    render.run(*function, scope, closure, [&](Frame&) { run(render, items, depth0); });
+    const bool markup = escaping == Escaping::by_context ? *scope->escaping : escaping == Escaping::on;
+    return make_text(capture.text, markup);
+}
+
+Flow ForStmt::run(Render& render, const Value& items, std::int64_t depth0) const {
+    bool completed = false;
+    if (filter) {
+        render.enter(filter_loads);
+        const auto filtered = make_ref<FilteredItems>(render, *this, items);
+        const Value passing(Ptr<NativeObject>::share(filtered.get()));
+        completed = loop_slot < 0 ? run_plain(render, passing) : run_extended(render, passing, depth0);
+        filtered->close();
+    } else {
+        completed = loop_slot < 0 ? run_plain(render, items) : run_extended(render, items, depth0);
+    }
+    leave(render);
+    if (completed || otherwise.empty()) return Flow::normal;
+    render.enter(else_loads);
+    return otherwise.exec(render);
+}
+
+void ForStmt::leave(Render& render) const {
+    for (int slot = first_slot; slot < last_slot; ++slot) render.frame()->slots[slot] = Value::missing();
+}
+
+/// Runs the body once. `completed` becomes true when it ran to its end: what Jinja calls having iterated.
+Flow ForStmt::run_body(Render& render, bool& completed) const {
+    render.count_iteration();
+    if (!loads.empty()) render.enter(loads);
+    const Flow flow = body.exec(render);
+    completed = completed || flow == Flow::normal;
+    return flow;
+}
+
+bool ForStmt::run_plain(Render& render, const Value& items) const {
+    bool completed = false;
+    Iteration walk(items);
+    render.enter(outer_loads);
+    if (target.kind == Target::Kind::variable) {
+        Value& slot = render.slot(target.place);
+        while (walk.next_alias(slot))
+            if (run_body(render, completed) == Flow::break_) break;
+        return completed;
+    }
+    for (Value item; walk.next(item);) {
+        assign(render, target, item);
+        if (run_body(render, completed) == Flow::break_) break;
+    }
+    return completed;
+}
+
+bool ForStmt::run_extended(Render& render, const Value& items, std::int64_t depth0) const {
+    bool completed = false;
+    auto loop = make_ref<LoopObject>(render, items, depth0, function ? this : nullptr);
+    render.enter(outer_loads);
+    for (Value item; loop->next(item);) {
+        assign(render, target, item);
+        Value& slot = render.frame()->slots[loop_slot];
+        if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
+        if (run_body(render, completed) == Flow::break_) break;
+    }
+    return completed;
+}
+
+}  // namespace carboy::jinja

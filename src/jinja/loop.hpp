@@ -1,0 +1,55 @@
+// The `loop` variable of a for loop.
+#pragma once
+
+#include "jinja/iterate.hpp"
+#include "jinja/render.hpp"
+
+#include <optional>
+
+namespace carboy::jinja {
+
+extern const ObjectType loop_type;
+class ForStmt;
+
+/// Walks over the loop's items and answers questions about where it stands. Source: Jinja runtime.py, LoopContext.
+class LoopObject final : public NativeObject {
+  public:
+    /// `length_known`: false for filtered loops, whose length needs the rest of the items.
+    LoopObject(Render& render, const Value& iterable, std::int64_t depth0, const ForStmt* recursive);
+    std::string_view type_name() const override { return "LoopContext"; }
+    const ObjectType& type() const override { return loop_type; }
+    bool callable() const override { return true; }
+    Value call(State& state, const Args& args) override;
+    std::int64_t size() const override { return const_cast<LoopObject*>(this)->length(); }
+    void repr(std::string& out) const override;
+    /// Walks over the rest of the items, each with the loop itself: the loop moves on.
+    Ptr<Iterator> iterate() override;
+
+    bool next(Value& out);
+    Value get(int slot);
+    bool is_method(int slot) const;
+    Value call_method(int slot, const Args& args);
+
+  private:
+    std::int64_t length();
+    bool peek();
+    Value cycle(const Args& args) const;
+    Value changed(const Args& args);
+
+    Iteration walk_;
+    Undefined flavour_;
+    std::int64_t index0_ = -1;
+    std::int64_t depth0_;
+    std::int64_t length_ = -1;
+    const ForStmt* recursive_;
+    Ptr<HeapFrame> closure_;
+    Ptr<Scope> scope_;
+    // Of loops over one-pass iterators: what has been read ahead and behind.
+    Value before_ = Value::missing(), current_ = Value::missing(), after_ = Value::missing();
+    std::vector<Value> ahead_;
+    std::size_t ahead_at_ = 0;
+    bool has_ahead_ = false;
+    Value last_changed_ = Value::missing();
+};
+
+}  // namespace carboy::jinja

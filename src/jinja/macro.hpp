@@ -1,0 +1,41 @@
+// Macros, and other things that can render straight into the output when a print statement calls them.
+#pragma once
+
+#include "jinja/render.hpp"
+
+namespace carboy::jinja {
+
+extern const ObjectType printable_type;
+
+class Printable : public NativeObject {
+  public:
+    bool callable() const override { return true; }
+    bool truth() const override { return true; }
+    const ObjectType& type() const override { return printable_type; }
+    /// Writes what call() would return.
+    virtual void print(Render& render, const Args& args) = 0;
+};
+
+class Macro final : public Printable {
+  public:
+    Macro(const MacroCode& code, Ptr<HeapFrame> closure, Ptr<Scope> scope)
+        : code_(code), closure_(std::move(closure)), scope_(std::move(scope)) {}
+    std::string_view type_name() const override { return "Macro"; }
+    Value attribute(std::string_view name) override;
+    Value call(State& state, const Args& args) override;
+    void print(Render& render, const Args& args) override;
+    void repr(std::string& out) const override;
+
+  private:
+    bool consumes(const Args& args, std::string_view name) const;
+    void check(const Args& args) const;
+    void bind(Frame& frame, const Args& args) const;
+    void bind_rest(Render& render, Frame& frame, const Args& args) const;
+    void bind_fallbacks(Render& render, Frame& frame) const;
+    std::string quoted_name() const;
+    const MacroCode& code_;
+    Ptr<HeapFrame> closure_;
+    Ptr<Scope> scope_;
+};
+
+}  // namespace carboy::jinja

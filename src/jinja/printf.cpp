@@ -1,0 +1,226 @@
+#include "jinja/printf.hpp"
+
+#include "jinja/escape.hpp"
+#include "jinja/fail.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/unicode.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace carboy::jinja {
+namespace {
+
+/// The state of one "..." % values.
+class Percent {
+  public:
+    Percent(const Value& format, const Value& argument)
+        : format_(format.text()), markup_(format.is_markup()), argument_(argument) {}
+
+    Value run() {
+        while (at_ < format_.size()) {
+            const std::size_t percent = std::min(format_.find('%', at_), format_.size());
+            out_.append(format_.substr(at_, percent - at_));
+            at_ = percent;
+            if (at_ < format_.size()) directive();
+        }
+        if (!used_mapping_ && next_ < count() && !is_mapping_argument())
+            type_error("not all arguments converted during string formatting");
+        return make_text(out_, markup_);
+    }
+
+  private:
+    bool is_mapping_argument() const {
+        if (argument_.is_undefined()) return true;  // its class has __getitem__
+        return !argument_.is_tuple() && !argument_.is_string() && (is_mapping(argument_) || is_sequence(argument_));
+    }
+    std::size_t count() const { return argument_.is_tuple() ? argument_.tuple().size() : 1; }
+    const Value& take() {
+        if (next_ >= count()) type_error("not enough arguments for format string");
+        const std::size_t index = next_++;
+        return argument_.is_tuple() ? argument_.tuple()[index] : argument_;
+    }
+    char peek() const {
+        if (at_ >= format_.size()) value_error("incomplete format");
+        return format_[at_];
+    }
+    std::int64_t number() {
+        if (peek() == '*') {
+            ++at_;
+            const Value width = take();
+            if (!width.is_integer()) type_error("* wants int");
+            return width.integer();
+        }
+        std::int64_t out = 0;
+        while (peek() >= '0' && peek() <= '9') {
+            out = out * 10 + (format_[at_++] - '0');
+            if (out > INT32_MAX) value_error("width too big");
+        }
+        return out;
+    }
+    void key() {
+        ++at_;
+        const std::size_t start = at_;
+        for (int depth = 1; depth > 0; ++at_) {
+            if (at_ >= format_.size()) value_error("incomplete format key");
+            if (format_[at_] == '(') ++depth;
+            if (format_[at_] == ')') --depth;
+        }
+        if (!is_mapping(argument_)) {
+            if (argument_.is_undefined()) fail_undefined(argument_);
+            type_error("format requires a mapping");
+        }
+        used_mapping_ = true;
+        const Value name = Value(format_.substr(start, at_ - 1 - start));
+        keyed_ = lookup(argument_, name);
+        if (keyed_.is_missing()) fail("KeyError", name.repr());
+    }
+    void directive() {
+        ++at_;
+        keyed_ = Value::missing();
+        Layout layout;
+        layout.align = 0;
+        if (peek() == '(') key();
+        for (bool flags = true; flags;) {
+            switch (peek()) {
+                case '-': layout.align = '<'; break;
+                case '+': layout.sign = '+'; break;
+                case ' ': layout.sign = layout.sign == '+' ? '+' : ' '; break;
+                case '#': layout.alternate = true; break;
+                case '0': layout.fill = '0'; break;
+                default: flags = false; continue;
+            }
+            ++at_;
+        }
+        layout.width = number();
+        if (layout.width < 0) {
+            layout.align = '<';
+            layout.width = -layout.width;
+        }
+        if (peek() == '.') {
+            ++at_;
+            layout.precision = std::max<std::int64_t>(number(), 0);
+        }
+        while (peek() == 'l' || peek() == 'h' || peek() == 'L') ++at_;
+        layout.type = peek();
+        ++at_;
+        check_size(layout.width, 1);
+        check_size(layout.precision, 1);
+        convert(layout);
+    }
+    void convert(Layout layout) {
+        if (layout.type == '%') {
+            out_ += '%';
+            return;
+        }
+        const Value value = keyed_.is_missing() ? take() : keyed_;
+        switch (layout.type) {
+            case 's':
+            case 'r':
+            case 'a': return text(value, layout);
+            case 'c': return character(value, layout);
+            case 'd':
+            case 'i':
+            case 'u':
+            case 'o':
+            case 'x':
+            case 'X': return integer(value, layout);
+            case 'e':
+            case 'E':
+            case 'f':
+            case 'F':
+            case 'g':
+            case 'G': return real(value, layout);
+            default:
+                value_error(fmt::format("unsupported format character '{}' (0x{:x}) at index {}", layout.type,
+                                        static_cast<unsigned char>(layout.type), at_ - 1));
+        }
+    }
+    void padded(std::string_view body, const Layout& layout) {
+        Layout plain = layout;
+        plain.fill = ' ';
+        write_padded({}, body, plain, '>', out_);
+    }
+    void text(const Value& value, const Layout& layout) {
+        std::string body;
+        if (layout.type == 's')
+            markup_ ? write_escaped(value, body) : write_str(value, body);
+        else
+            write_repr(value, body);
+        if (markup_ && layout.type != 's') {
+            std::string escaped;
+            append_escaped(escaped, body);
+            body = std::move(escaped);
+        }
+        std::string_view shown = body;
+        if (layout.precision >= 0)
+            shown = shown.substr(0, unicode::offset(shown, static_cast<std::size_t>(layout.precision)));
+        padded(shown, layout);
+    }
+    void character(const Value& value, const Layout& layout) {
+        std::string body;
+        if (value.is_string() && unicode::length(value.text()) == 1)
+            body = value.text();
+        else if (integer_of(value) && *integer_of(value) >= 0 && *integer_of(value) < 0x110000)
+            unicode::append(body, static_cast<std::uint32_t>(*integer_of(value)));
+        else
+            type_error("%c requires int or char");
+        padded(body, layout);
+    }
+    void integer(const Value& value, Layout layout) {
+        const char wanted = layout.type;
+        std::int64_t number = 0;
+        if (const auto whole = integer_of(value))
+            number = *whole;
+        else if (value.is_real() && (wanted == 'd' || wanted == 'i' || wanted == 'u'))
+            number = truncated(value.real());
+        else if (value.is_undefined())
+            fail_undefined(value);
+        else
+            type_error(fmt::format("%{} format: {} is required, not {}", wanted,
+                                   wanted == 'd' || wanted == 'i' || wanted == 'u' ? "a real number" : "an integer",
+                                   type_name(value)));
+        if (wanted == 'i' || wanted == 'u') layout.type = 'd';
+        std::string sign;
+        std::string body = format_integer(number, layout, sign);
+        if (layout.precision > static_cast<std::int64_t>(body.size()))
+            body.insert(0, static_cast<std::size_t>(layout.precision) - body.size(), '0');
+        finish(sign, body, layout);
+    }
+    static std::int64_t truncated(double number) {
+        if (std::isnan(number)) value_error("cannot convert float NaN to integer");
+        if (std::abs(number) >= 9.3e18) overflow_error("a float as an integer");
+        return static_cast<std::int64_t>(number);
+    }
+    void real(const Value& value, Layout layout) {
+        if (value.is_undefined()) fail_undefined(value);
+        if (!is_number(value)) type_error(fmt::format("must be real number, not {}", type_name(value)));
+        std::string sign;
+        if (layout.precision < 0) layout.precision = 6;
+        const std::string body = format_real(number_of(value), layout, sign);
+        finish(sign, body, layout);
+    }
+    void finish(std::string_view sign, std::string_view body, Layout layout) {
+        if (layout.fill == '0' && layout.align == 0)
+            layout.align = '=';
+        else
+            layout.fill = ' ';
+        write_padded(sign, body, layout, '>', out_);
+    }
+
+    std::string_view format_;
+    bool markup_;
+    const Value& argument_;
+    std::string out_;
+    std::size_t at_ = 0;
+    std::size_t next_ = 0;
+    bool used_mapping_ = false;
+    Value keyed_ = Value::missing();
+};
+
+}  // namespace
+
+Value format_percent(const Value& format, const Value& argument) { return Percent(format, argument).run(); }
+
+}  // namespace carboy::jinja

@@ -1,0 +1,123 @@
+// A compiled template: trees of small nodes whose variables are slots of the running function's frame.
+#pragma once
+
+#include "jinja/parser.hpp"
+
+#include <carboy/jinja/containers.hpp>
+
+#include <atomic>
+#include <memory>
+
+namespace carboy::jinja {
+
+class Render;
+class Environment;
+struct Program;
+
+/// A compiled expression.
+class Expr {
+  public:
+    virtual ~Expr() = default;
+    /// The value: a reference to where it lives, or to `scratch` holding it.
+    virtual const Value& eval(Render& render, Value& scratch) const = 0;
+    /// bool(value)
+    virtual bool test(Render& render) const;
+    /// Writes the value into the output, escaped or not. Calls of macros override it to write without a copy.
+    virtual void print(Render& render, bool escaped) const;
+    /// The value when it is known already, else nullptr.
+    virtual const Value* constant() const { return nullptr; }
+};
+using ExprPtr = std::unique_ptr<Expr>;
+
+enum class Flow : std::uint8_t { normal, break_, continue_ };
+
+/// A compiled statement. `line` is what errors inside it name.
+class Stmt {
+  public:
+    virtual ~Stmt() = default;
+    virtual Flow exec(Render& render) const = 0;
+    int line = 0;
+};
+using StmtPtr = std::unique_ptr<Stmt>;
+
+/// Statements one after the other.
+class Body {
+  public:
+    Flow exec(Render& render) const;
+    void add(StmtPtr statement) { statements_.push_back(std::move(statement)); }
+    bool empty() const { return statements_.empty(); }
+    const std::vector<StmtPtr>& statements() const { return statements_; }
+
+  private:
+    std::vector<StmtPtr> statements_;
+};
+
+/// Where a variable lives: so many functions out, at that slot.
+struct Place {
+    int depth = 0;
+    int slot = 0;
+};
+
+/// Gives a variable its value when a scope is entered.
+struct Load {
+    enum class From : std::uint8_t { context, variable, nothing };
+    From from = From::nothing;
+    int slot = 0;
+    std::string name;
+    std::uint64_t hash = 0;
+    Place source;
+};
+
+/// The root of a template, a block, a macro, a call block's body or a recursive loop's body.
+struct Function {
+    const Program* program = nullptr;
+    /// For traces: "macro 'field'", "block 'content'".
+    std::string where;
+    int line = 0;
+    int slots = 0;
+    /// Inner functions use its frame, which therefore outlives the call.
+    bool captured = false;
+    std::vector<Load> loads;
+    Body body;
+    /// Slots of `self` and `super` when they are used, else -1.
+    int self_slot = -1, super_slot = -1;
+};
+
+struct Block : Function {
+    std::string name;
+    bool required = false;
+};
+
+struct MacroParameter {
+    std::string name;
+    int slot = 0;
+    ExprPtr fallback;
+};
+
+/// A macro's or a call block's body and how arguments reach it.
+struct MacroCode : Function {
+    std::string name;
+    std::vector<MacroParameter> parameters;
+    int caller_slot = -1, kwargs_slot = -1, varargs_slot = -1;
+    bool explicit_caller = false;
+};
+
+/// Everything compiled from one source. Immutable and shared.
+struct Program {
+    const Environment* environment = nullptr;
+    Origin origin;
+    std::string source;
+    bool autoescape = false;
+    Function root;
+    bool has_extends = false;
+    std::vector<std::unique_ptr<Block>> blocks;
+    /// The inner functions, owned.
+    std::vector<std::unique_ptr<Function>> functions;
+    std::vector<std::unique_ptr<MacroCode>> macros;
+    /// For a program made from an expression alone.
+    ExprPtr expression;
+    /// The size of the last output, to make room for the next at once.
+    mutable std::atomic<std::size_t> last_size{0};
+};
+
+}  // namespace carboy::jinja

@@ -1,0 +1,200 @@
+#include "jinja/render.hpp"
+
+#include "jinja/environment_parts.hpp"
+#include "jinja/fail.hpp"
+#include "jinja/module.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/undefined.hpp"
+
+#include <algorithm>
+#include <memory>
+
+namespace carboy::jinja {
+
+static constexpr std::uint64_t time_check_every = 1024;
+static constexpr std::size_t chunk_size = 256;
+static constexpr int longest_extends_chain = 100;
+
+Render::Render(const Environment& environment, std::string& out)
+    : State(environment),
+      out_(&out),
+      root_out_(&out),
+      flavour_(environment.options().undefined),
+      limits_(environment.options().limits),
+      iterations_left_(time_check_every),
+      deadline_(limits_.time.count() ? std::chrono::steady_clock::now() + limits_.time
+                                     : std::chrono::steady_clock::time_point::max()),
+      stack_base_(static_cast<const char*>(__builtin_frame_address(0))) {
+    programs_.reserve(4);
+    set_mark();
+}
+
+Render::~Render() {
+    for (const Ptr<HeapFrame>& frame : heap_frames_) frame->clear();
+    for (const Ptr<Scope>& scope : scopes_) {
+        scope->vars.clear();
+        scope->locals.clear();
+    }
+}
+
+Value Render::resolve(std::string_view name) const {
+    const Value* found = scope_->find(name, hash_text(name));
+    return found ? *found : undefined_variable(flavour_, name);
+}
+
+void Render::set_scope(Ptr<Scope> scope) {
+    scope_ = std::move(scope);
+    if (scope_) autoescape_ = scope_->escaping;
+}
+
+Ptr<Scope> Render::new_scope(const Program& program) {
+    auto scope = make_ref<Scope>();
+    scope->program = &program;
+    scope->own_escaping = program.autoescape;
+    scope->globals = &environment_->parts().globals;
+    scope->add_blocks(program);
+    scopes_.push_back(scope);
+    return scope;
+}
+
+Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>>& locals) {
+    auto scope = make_ref<Scope>();
+    scope->program = scope_->program;
+    scope->outer = scope_;
+    scope->escaping = scope_->escaping;
+    scope->blocks = scope_->blocks;
+    for (const auto& [name, place] : locals)
+        if (const Value& value = slot(place); !value.is_missing()) scope->locals.set(name, value);
+    return scope;
+}
+
+void Render::run_template(std::shared_ptr<const Program> program, const Context& context) {
+    Ptr<Scope> scope = new_scope(keep_program(std::move(program)));
+    scope->user = &context.values();
+    run_root(*scope->program, scope);
+    flush();
+}
+
+Value Render::run_expression(std::shared_ptr<const Program> program, const Context& context) {
+    Ptr<Scope> scope = new_scope(keep_program(program));
+    scope->user = &context.values();
+    Value out;
+    run(program->root, scope, nullptr, [&](Frame&) {
+        Value scratch;
+        out = program->expression->eval(*this, scratch);
+    });
+    return out;
+}
+
+void Render::run_root(const Program& program, const Ptr<Scope>& scope) {
+    struct Restore {
+        Render& render;
+        std::shared_ptr<const Program> parent;
+        ~Restore() { render.parent = std::move(parent); }
+    } restore{*this, parent};
+    const Program* current = &program;
+    for (int i = 0; current; ++i) {
+        if (i > longest_extends_chain)
+            fail("RecursionError", "templates extend each other without end, at '" + current->origin.name + "'");
+        parent = nullptr;
+        run(current->root, scope, nullptr, [&](Frame& frame) {
+            if (current->root.self_slot >= 0) frame.slots[current->root.self_slot] = make_self_reference(scope);
+        });
+        current = parent.get();
+    }
+}
+
+void Render::run_block(const Block& block, const Ptr<Scope>& scope) {
+    run(block, scope, nullptr, [&](Frame& frame) {
+        if (block.self_slot >= 0) frame.slots[block.self_slot] = make_self_reference(scope);
+        if (block.super_slot >= 0) frame.slots[block.super_slot] = make_super_reference(scope, block, flavour_);
+    });
+}
+
+const Program& Render::keep_program(std::shared_ptr<const Program> program) {
+    const Program& out = *program;
+    if (!shared_program(out)) programs_.push_back(std::move(program));
+    return out;
+}
+
+std::shared_ptr<const Program> Render::shared_program(const Program& program) const {
+    for (const auto& kept : programs_)
+        if (kept.get() == &program) return kept;
+    return nullptr;
+}
+
+Value Render::import_module(std::shared_ptr<const Program> program, const Ptr<Scope>& scope) {
+    Capture capture(*this);
+    run_root(*program, scope);
+    return make_module(program->origin.name, scope, capture.text);
+}
+
+Value Render::default_module(const std::shared_ptr<const Program>& program) {
+    for (const auto& [known, module] : modules_)
+        if (known == program.get()) return module;
+    const Program& kept = keep_program(program);
+    Value module = import_module(program, new_scope(kept));
+    modules_.emplace_back(&kept, module);
+    return module;
+}
+
+void Render::load_one(const Load& load) {
+    Value& target = frame_->slots[load.slot];
+    if (load.from == Load::From::context) {
+        const Value* found = scope_->find(load.name, load.hash);
+        if (!found)
+            target = Value::missing();
+        else if (heap_frame_)
+            target = *found;
+        else
+            target.alias(*found);
+    } else if (load.from == Load::From::variable) {
+        target = slot(load.source);
+    } else {
+        target = Value::missing();
+    }
+}
+
+void Render::enter(const std::vector<Load>& loads) {
+    for (const Load& load : loads) load_one(load);
+}
+
+Value* Render::allocate(int count) {
+    const auto wanted = static_cast<std::size_t>(count);
+    const std::size_t room = chunk_ == 0 ? first_slots : chunks_[chunk_ - 1].size;
+    if (used_ + wanted > room) {
+        used_ = 0;
+        if (chunk_ == chunks_.size() || chunks_[chunk_].size < wanted) {
+            const std::size_t size = std::max(chunk_size, wanted);
+            chunks_.insert(chunks_.begin() + static_cast<std::ptrdiff_t>(chunk_),
+                           {size, std::make_unique<std::byte[]>(size * sizeof(Value))});
+        }
+        ++chunk_;
+    }
+    Value* out = chunk_start() + used_;
+    for (int i = 0; i < count; ++i) new (out + i) Value(Value::missing());
+    used_ += wanted;
+    return out;
+}
+
+/// Frames go in the reverse order of their coming.
+void Render::release(Value* slots, int count) {
+    std::destroy_n(slots, count);
+    used_ = static_cast<std::size_t>(slots - chunk_start());
+    if (used_ > 0 || chunk_ == 0 || count == 0) return;
+    --chunk_;
+    used_ = chunk_ == 0 ? first_slots : chunks_[chunk_ - 1].size;
+}
+
+void Render::annotate(TemplateError& error, int line) {
+    if (line_hint) line = line_hint;
+    line_hint = 0;
+    const Program& program = *function_->program;
+    if (error.line() == 0)
+        error.locate(program.origin.name, program.origin.file, line, 0, program.source);
+    else if (!pending_where.empty())
+        error.add_trace({program.origin.name, line, std::move(pending_where)});
+    pending_where.clear();
+}
+
+}  // namespace carboy::jinja

@@ -1,0 +1,61 @@
+#include "jinja/render.hpp"
+
+#include <memory>
+#include <new>
+
+namespace carboy::jinja {
+
+const Value* Scope::find(std::string_view name, std::uint64_t hash) const {
+    for (const Scope* scope = this; scope; scope = scope->outer.get()) {
+        if (const Value* found = scope->vars.find(name, hash)) return found;
+        if (const Value* found = scope->locals.find(name, hash)) return found;
+        if (const Value* found = scope->user ? scope->user->find(name, hash) : nullptr) return found;
+        if (const Value* found = scope->globals ? scope->globals->find(name, hash) : nullptr) return found;
+    }
+    return nullptr;
+}
+
+void Scope::collect(Dict& out) const {
+    if (outer) outer->collect(out);
+    for (const Dict* dict : {globals, user, &locals, &vars})
+        if (dict)
+            for (const Dict::Entry& entry : dict->entries()) out.set(entry.key, entry.value);
+}
+
+Ptr<Dict> Scope::all() const {
+    auto out = make_ref<Dict>();
+    collect(*out);
+    return out;
+}
+
+void Scope::add_blocks(const Program& added) {
+    blocks.reserve(blocks.size() + added.blocks.size());
+    for (const auto& block : added.blocks) blocks.push_back(block.get());
+}
+
+const Block* Scope::find_block(std::string_view name, std::size_t depth) const {
+    for (const Block* block : blocks)
+        if (block->name == name && depth-- == 0) return block;
+    return nullptr;
+}
+
+void HeapFrame::destroy() const noexcept {
+    HeapFrame* self = const_cast<HeapFrame*>(this);
+    std::destroy_n(slots, count_);
+    self->~HeapFrame();
+    ::operator delete(self);
+}
+
+HeapFrame::HeapFrame(int count, Ptr<HeapFrame> parent) : count_(count), outer_(std::move(parent)) {
+    slots = reinterpret_cast<Value*>(this + 1);
+    Frame::parent = outer_.get();
+    for (int i = 0; i < count; ++i) new (slots + i) Value(Value::missing());
+}
+
+Ptr<HeapFrame> HeapFrame::make(int count, Ptr<HeapFrame> parent) {
+    static_assert(alignof(HeapFrame) >= alignof(Value));
+    void* memory = ::operator new(sizeof(HeapFrame) + static_cast<std::size_t>(count) * sizeof(Value));
+    return Ptr<HeapFrame>::adopt(new (memory) HeapFrame(count, std::move(parent)));
+}
+
+}  // namespace carboy::jinja

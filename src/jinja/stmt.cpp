@@ -1,0 +1,243 @@
+#include "jinja/stmt.hpp"
+
+#include "jinja/environment_parts.hpp"
+#include "jinja/escape.hpp"
+#include "jinja/fail.hpp"
+#include "jinja/iterate.hpp"
+#include "jinja/macro.hpp"
+#include "jinja/namespace.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/pretty.hpp"
+#include "jinja/render.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace carboy::jinja {
+
+static bool escapes(const Render& render, Escaping escaping) {
+    return escaping == Escaping::by_context ? render.escaping() : escaping == Escaping::on;
+}
+
+Flow Body::exec(Render& render) const {
+    std::size_t at = 0;
+    try {
+        for (; at < statements_.size(); ++at) {
+            const Flow flow = statements_[at]->exec(render);
+            if (flow != Flow::normal) return flow;
+        }
+    } catch (TemplateError& error) {
+        render.annotate(error, statements_[at]->line);
+        throw;
+    }
+    return Flow::normal;
+}
+
+Flow TextStmt::exec(Render& render) const {
+    render.out().append(text_);
+    render.written();
+    return Flow::normal;
+}
+
+PrintStmt::PrintStmt(std::string before, ExprPtr value, Escaping escaping, const Value* finalize)
+    : before_(std::move(before)),
+      value_(std::move(value)),
+      local_(dynamic_cast<const LocalExpr*>(value_.get())),
+      escaping_(escaping),
+      finalize_(finalize->is_none() ? nullptr : finalize) {}
+
+Flow PrintStmt::exec(Render& render) const {
+    if (local_ && !finalize_) {
+        const Value& value = local_->value(render);
+        if (value.is_integer() && before_.size() <= short_text && behind_.size() <= short_text) {
+            print_integer(render, value.integer());
+            return Flow::normal;
+        }
+    }
+    render.out().append(before_);
+    print(render);
+    render.out().append(behind_);
+    return Flow::normal;
+}
+
+/// The text around a number goes out with it at once.
+void PrintStmt::print_integer(Render& render, std::int64_t number) const {
+    char buffer[2 * short_text + 24];
+    char* end = std::copy_n(before_.data(), before_.size(), buffer);
+    end = std::to_chars(end, buffer + sizeof buffer, number).ptr;
+    end = std::copy_n(behind_.data(), behind_.size(), end);
+    render.out().append(buffer, static_cast<std::size_t>(end - buffer));
+    render.written();
+}
+
+void PrintStmt::print(Render& render) const {
+    const bool escaped = escapes(render, escaping_);
+    if (!finalize_) return value_->print(render, escaped);
+    Value scratch;
+    const Value& value = value_->eval(render, scratch);
+    print_value(render, call_value(render, *finalize_, {{&value, 1}}), escaped);
+}
+
+Flow UnlessExtendedStmt::exec(Render& render) const { return render.parent ? Flow::normal : inner_->exec(render); }
+
+Flow IfStmt::exec(Render& render) const {
+    for (const Branch& branch : branches) {
+        render.line_hint = branch.line;
+        const bool chosen = branch.condition->test(render);
+        render.line_hint = 0;
+        if (chosen) return branch.body.exec(render);
+    }
+    return otherwise.exec(render);
+}
+
+void check_target(Render& render, const Target& target) {
+    if (target.kind == Target::Kind::attribute && !native_as<Namespace>(render.slot(target.place)))
+        throw TemplateRuntimeError("cannot assign attribute on non-namespace object");
+    for (const Target& part : target.parts) check_target(render, part);
+}
+
+static void unpack(Render& render, const Target& target, const Value& value) {
+    if (!is_iterable(value)) {
+        if (value.is_undefined()) fail_undefined(value);
+        type_error(fmt::format("cannot unpack non-iterable {} object", type_name(value)));
+    }
+    const std::vector<Value> items = to_vector(value);
+    if (items.size() < target.parts.size())
+        value_error(
+            fmt::format("not enough values to unpack (expected {}, got {})", target.parts.size(), items.size()));
+    if (items.size() > target.parts.size())
+        value_error(fmt::format("too many values to unpack (expected {})", target.parts.size()));
+    for (std::size_t i = 0; i < items.size(); ++i) assign(render, target.parts[i], items[i]);
+}
+
+void assign(Render& render, const Target& target, const Value& value) {
+    switch (target.kind) {
+        case Target::Kind::variable: render.slot(target.place) = value; return;
+        case Target::Kind::tuple: return unpack(render, target, value);
+        case Target::Kind::attribute:
+            if (auto* space = native_as<Namespace>(render.slot(target.place))) space->set(target.name, value);
+            return;
+    }
+}
+
+void publish(Render& render, const std::vector<Export>& exports) {
+    Scope& scope = *render.scope();
+    for (const Export& item : exports) {
+        scope.vars.set(item.name, render.slot(item.place));
+        const auto found = std::find(scope.exported.begin(), scope.exported.end(), item.name);
+        if (item.exported && found == scope.exported.end()) scope.exported.push_back(item.name);
+        if (!item.exported && found != scope.exported.end()) scope.exported.erase(found);
+    }
+}
+
+Flow AssignStmt::exec(Render& render) const {
+    check_target(render, target_);
+    Value scratch;
+    const Value value = value_->eval(render, scratch);
+    assign(render, target_, value);
+    publish(render, exports_);
+    return Flow::normal;
+}
+
+static Value filtered(Render& render, std::string_view text, bool markup,
+                      const std::vector<std::unique_ptr<FilterExpr>>& filters) {
+    Value value = make_text(text, markup);
+    for (const auto& filter : filters) value = filter->apply(render, value);
+    return value;
+}
+
+Flow AssignBlockStmt::exec(Render& render) const {
+    render.enter(loads);
+    std::string text;
+    {
+        Render::Capture capture(render);
+        if (const Flow flow = body.exec(render); flow != Flow::normal) return flow;
+        text = std::move(capture.text);
+    }
+    check_target(render, target);
+    Value value = filtered(render, text, filters.empty() ? false : escapes(render, escaping), filters);
+    if (render.escaping()) value = value.is_string() ? value.as_markup(true) : Value::markup(value.str());
+    assign(render, target, value);
+    publish(render, exports);
+    return Flow::normal;
+}
+
+Flow FilterBlockStmt::exec(Render& render) const {
+    render.enter(loads);
+    std::string text;
+    {
+        Render::Capture capture(render);
+        if (const Flow flow = body.exec(render); flow != Flow::normal) return flow;
+        text = std::move(capture.text);
+    }
+    // What a filter block writes is not escaped once more: the filter is its last word.
+    print_value(render, filtered(render, text, escapes(render, escaping), filters), false);
+    return Flow::normal;
+}
+
+Flow WithStmt::exec(Render& render) const {
+    render.enter(loads);
+    for (const auto& [target, expr] : values) {
+        Value scratch;
+        const Value value = expr->eval(render, scratch);
+        assign(render, target, value);
+    }
+    return body.exec(render);
+}
+
+Flow ScopeStmt::exec(Render& render) const {
+    render.enter(loads);
+    return body.exec(render);
+}
+
+Flow AutoescapeStmt::exec(Render& render) const {
+    struct Restore {
+        bool& mode;
+        bool before;
+        ~Restore() { mode = before; }
+    } restore{*render.scope()->escaping, *render.scope()->escaping};
+    restore.mode = value->test(render);
+    return body.exec(render);
+}
+
+Flow ExpressionStmt::exec(Render& render) const {
+    Value scratch;
+    value_->eval(render, scratch);
+    return Flow::normal;
+}
+
+Flow MacroStmt::exec(Render& render) const {
+    Value macro(Ptr<NativeObject>::adopt(new Macro(*code, Ptr<HeapFrame>::share(render.heap_frame()), render.scope())));
+    render.slot(place) = std::move(macro);
+    publish(render, exports);
+    return Flow::normal;
+}
+
+Flow CallBlockStmt::exec(Render& render) const {
+    const Value caller(
+        Ptr<NativeObject>::adopt(new Macro(*code, Ptr<HeapFrame>::share(render.heap_frame()), render.scope())));
+    // As in a filter block, what the called macro returns is final.
+    call->print_call(render, &caller, false);
+    return Flow::normal;
+}
+
+Flow DebugStmt::exec(Render& render) const {
+    const Environment::Parts& parts = render.environment().parts();
+    auto out = make_ref<Dict>();
+    const auto names = [](std::vector<std::string> list) {
+        std::sort(list.begin(), list.end());
+        std::vector<Value> values;
+        for (const std::string& name : list) values.push_back(Value(name));
+        return make_list(std::move(values));
+    };
+    out->set("context", Value(render.scope()->all()));
+    out->set("filters", names(parts.filters.names()));
+    out->set("tests", names(parts.tests.names()));
+    render.out().append(pretty(Value(std::move(out)), 80));
+    render.written();
+    return Flow::normal;
+}
+
+}  // namespace carboy::jinja

@@ -1,0 +1,265 @@
+// The nodes of compiled statements.
+#pragma once
+
+#include "jinja/expr.hpp"
+
+#include <optional>
+
+namespace carboy::jinja {
+
+class HeapFrame;
+class Scope;
+
+/// Text as it stands in the template.
+class TextStmt final : public Stmt {
+  public:
+    explicit TextStmt(std::string text) : text_(std::move(text)) {}
+    Flow exec(Render& render) const override;
+
+  private:
+    std::string text_;
+};
+
+/// How a print statement escapes: known when compiling, or by the context inside `autoescape` with a variable.
+enum class Escaping : std::uint8_t { off, on, by_context };
+
+/// Prints a value with the text before and behind it.
+class PrintStmt final : public Stmt {
+  public:
+    PrintStmt(std::string before, ExprPtr value, Escaping escaping, const Value* finalize);
+    Flow exec(Render& render) const override;
+    /// Takes text that follows.
+    void append(std::string_view text) { behind_ += text; }
+
+  private:
+    void print(Render& render) const;
+    void print_integer(Render& render, std::int64_t number) const;
+    static constexpr std::size_t short_text = 48;
+
+    std::string before_, behind_;
+    ExprPtr value_;
+    /// Set when the value is a variable of the running function.
+    const LocalExpr* local_;
+    Escaping escaping_;
+    const Value* finalize_;
+};
+
+/// Its body runs unless the template has a parent by now.
+class UnlessExtendedStmt final : public Stmt {
+  public:
+    explicit UnlessExtendedStmt(StmtPtr inner) : inner_(std::move(inner)) {}
+    Flow exec(Render& render) const override;
+
+  private:
+    StmtPtr inner_;
+};
+
+class IfStmt final : public Stmt {
+  public:
+    struct Branch {
+        ExprPtr condition;
+        Body body;
+        int line = 0;
+    };
+    Flow exec(Render& render) const override;
+    std::vector<Branch> branches;
+    Body otherwise;
+};
+
+/// Where an assignment goes: a variable, an attribute of a namespace, or several of them.
+struct Target {
+    enum class Kind : std::uint8_t { variable, attribute, tuple };
+    Kind kind = Kind::variable;
+    Place place;
+    std::string name;
+    std::vector<Target> parts;
+};
+void check_target(Render& render, const Target& target);
+void assign(Render& render, const Target& target, const Value& value);
+
+/// At a template's top level: makes a variable known to blocks and importers.
+struct Export {
+    std::string name;
+    Place place;
+    bool exported = false;
+};
+void publish(Render& render, const std::vector<Export>& exports);
+
+class AssignStmt final : public Stmt {
+  public:
+    AssignStmt(Target target, ExprPtr value, std::vector<Export> exports)
+        : target_(std::move(target)), value_(std::move(value)), exports_(std::move(exports)) {}
+    Flow exec(Render& render) const override;
+
+  private:
+    Target target_;
+    ExprPtr value_;
+    std::vector<Export> exports_;
+};
+
+class AssignBlockStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    Target target;
+    std::vector<Load> loads;
+    Body body;
+    /// Applied to the text in order.
+    std::vector<std::unique_ptr<FilterExpr>> filters;
+    Escaping escaping = Escaping::off;
+    std::vector<Export> exports;
+};
+
+class FilterBlockStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    std::vector<Load> loads;
+    Body body;
+    std::vector<std::unique_ptr<FilterExpr>> filters;
+    Escaping escaping = Escaping::off;
+};
+
+class WithStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    std::vector<Load> loads;
+    std::vector<std::pair<Target, ExprPtr>> values;
+    Body body;
+};
+
+/// Loads its own variables, then runs.
+class ScopeStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    std::vector<Load> loads;
+    Body body;
+};
+
+class AutoescapeStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    ExprPtr value;
+    Body body;
+};
+
+class ExpressionStmt final : public Stmt {
+  public:
+    explicit ExpressionStmt(ExprPtr value) : value_(std::move(value)) {}
+    Flow exec(Render& render) const override;
+
+  private:
+    ExprPtr value_;
+};
+
+class JumpStmt final : public Stmt {
+  public:
+    explicit JumpStmt(Flow flow) : flow_(flow) {}
+    Flow exec(Render&) const override { return flow_; }
+
+  private:
+    Flow flow_;
+};
+
+class ForStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    /// The loop over other items, inside itself.
+    Value run_recursive(Render& render, const Value& iterable, std::int64_t depth0, HeapFrame* closure,
+                        const Ptr<Scope>& scope) const;
+
+    Target target;
+    ExprPtr iterable;
+    /// The `if` of the loop, its own variables and what it calls the item.
+    ExprPtr filter;
+    Target filter_target;
+    std::vector<Load> filter_loads;
+    int filter_line = 0;
+    /// -1 when nothing asks for `loop`.
+    int loop_slot = -1;
+    /// Before the loop, and before each run of the body.
+    std::vector<Load> outer_loads, loads;
+    Body body;
+    std::vector<Load> else_loads;
+    Body otherwise;
+    /// The slots that the loop leaves empty behind itself.
+    int first_slot = 0, last_slot = 0;
+    /// Set for a recursive loop: the function that holds all of the above.
+    Function* function = nullptr;
+    Escaping escaping = Escaping::off;
+
+  private:
+    Flow run(Render& render, const Value& items, std::int64_t depth0) const;
+    bool run_plain(Render& render, const Value& items) const;
+    bool run_extended(Render& render, const Value& items, std::int64_t depth0) const;
+    bool accepts(Render& render, const Value& item) const;
+    Flow run_body(Render& render, bool& completed) const;
+    void leave(Render& render) const;
+    friend class FilteredItems;
+};
+
+class MacroStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    const MacroCode* code = nullptr;
+    Place place;
+    std::vector<Export> exports;
+};
+
+class CallBlockStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    const MacroCode* code = nullptr;
+    std::unique_ptr<CallExpr> call;
+    Escaping escaping = Escaping::off;
+};
+
+class BlockStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    std::string name;
+    bool required = false;
+    bool scoped = false;
+    std::vector<std::pair<std::string, Place>> locals;
+};
+
+class ExtendsStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    ExprPtr name;
+};
+
+/// A second `extends`.
+class ExtendedTwiceStmt final : public Stmt {
+  public:
+    explicit ExtendedTwiceStmt(bool always) : always_(always) {}
+    Flow exec(Render& render) const override;
+
+  private:
+    bool always_;
+};
+
+class IncludeStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    ExprPtr name;
+    bool ignore_missing = false, with_context = true;
+    std::vector<std::pair<std::string, Place>> locals;
+};
+
+class ImportStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+    ExprPtr name;
+    bool with_context = false;
+    std::vector<std::pair<std::string, Place>> locals;
+    /// `import`: where the module goes. `from`: the names and where they go.
+    std::optional<Place> module;
+    std::vector<std::pair<std::string, Place>> names;
+    std::vector<Export> exports;
+};
+
+class DebugStmt final : public Stmt {
+  public:
+    Flow exec(Render& render) const override;
+};
+
+}  // namespace carboy::jinja

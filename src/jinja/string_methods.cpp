@@ -1,0 +1,275 @@
+// Methods of str, and of Markup, which escapes the text it is given.
+#include "jinja/text_ops.hpp"
+
+#include "jinja/arguments.hpp"
+#include "jinja/escape.hpp"
+#include "jinja/fail.hpp"
+#include "jinja/methods.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/printf.hpp"
+#include "jinja/unicode.hpp"
+
+#include <fmt/format.h>
+
+namespace carboy::jinja {
+namespace {
+
+Value like(const Value& self, std::string_view text) { return make_text(text, self.is_markup()); }
+
+/// An argument's text; escaped when the method belongs to Markup and the argument does not.
+std::string argument_text(const Value& self, const Arguments& given, std::size_t at) {
+    std::string out;
+    if (self.is_markup() && !given.at(at).is_markup())
+        append_escaped(out, given.text(at, {}));
+    else
+        out = given.text(at, {});
+    return out;
+}
+
+template <std::string (*Convert)(std::string_view)>
+Value converted(State&, const Value& self, const Args& args) {
+    Arguments("str method", args, {}, 0);
+    return like(self, Convert(self.text()));
+}
+
+template <bool (*Check)(std::string_view)>
+Value checked(State&, const Value& self, const Args& args) {
+    Arguments("str method", args, {}, 0);
+    return Check(self.text());
+}
+
+template <bool Left, bool Right>
+Value strip(State&, const Value& self, const Args& args) {
+    const Arguments given("strip", args, {"chars"}, 0);
+    if (!given.given(0)) {
+        std::string_view out = self.text();
+        if (Left) out = unicode::lstrip(out);
+        if (Right) out = unicode::rstrip(out);
+        return Value::substring(self, out);
+    }
+    return Value::substring(self, strip_characters(self.text(), argument_text(self, given, 0), Left, Right));
+}
+
+template <char Align>
+Value justify(State&, const Value& self, const Args& args) {
+    const Arguments given("justify", args, {"width", "fillchar"}, 1);
+    const std::string_view fill = given.text(1, " ");
+    if (unicode::length(fill) != 1) type_error("The fill character must be exactly one character long");
+    return like(self, justified(self.text(), given.integer(0, 0), fill, Align));
+}
+
+Value zfill(State&, const Value& self, const Args& args) {
+    const Arguments given("zfill", args, {"width"}, 1);
+    const std::string_view text = self.text();
+    const bool sign = !text.empty() && (text[0] == '+' || text[0] == '-');
+    const std::int64_t zeros = given.integer(0, 0) - static_cast<std::int64_t>(unicode::length(text));
+    check_size(zeros, 1);
+    std::string out(text.substr(0, sign ? 1 : 0));
+    out.append(static_cast<std::size_t>(std::max<std::int64_t>(zeros, 0)), '0').append(text.substr(sign ? 1 : 0));
+    return like(self, out);
+}
+
+Value replace(State&, const Value& self, const Args& args) {
+    const Arguments given("replace", args, {"old", "new", "count"}, 2);
+    return like(self, replaced(self.text(), argument_text(self, given, 0), argument_text(self, given, 1),
+                               given.integer(2, -1)));
+}
+
+template <bool FromRight>
+Value split(State&, const Value& self, const Args& args) {
+    const Arguments given("split", args, {"sep", "maxsplit"}, 0);
+    const std::int64_t most = given.integer(1, -1);
+    std::vector<Value> out;
+    if (given.given(0) && given.text(0, {}).empty()) value_error("empty separator");
+    const auto parts = !given.given(0) ? split_words(self.text(), most, FromRight)
+                                       : split_text(self.text(), given.text(0, {}), most, FromRight);
+    for (const std::string_view part : parts) out.push_back(Value::substring(self, part));
+    return make_list(std::move(out));
+}
+
+Value splitlines(State&, const Value& self, const Args& args) {
+    const Arguments given("splitlines", args, {"keepends"}, 0);
+    std::vector<Value> out;
+    for (const std::string_view line : split_lines(self.text(), given.flag(0, false)))
+        out.push_back(Value::substring(self, line));
+    return make_list(std::move(out));
+}
+
+Value join(State&, const Value& self, const Args& args) {
+    const Arguments given("join", args, {"iterable"}, 1);
+    std::string out;
+    std::size_t index = 0;
+    for (const Value& item : to_vector(given.at(0))) {
+        if (index++) out.append(self.text());
+        if (self.is_markup())
+            write_escaped(item, out);
+        else if (item.is_string())
+            out.append(item.text());
+        else
+            type_error(fmt::format("sequence item {}: expected str instance, {} found", index - 1, type_name(item)));
+        check_size(out.size());
+    }
+    return like(self, out);
+}
+
+struct Window {
+    std::string_view text;
+    std::int64_t start;
+};
+
+/// The part of the text between the optional start and end arguments.
+Window window(const Value& self, const Arguments& given, std::size_t from) {
+    const auto size = static_cast<std::int64_t>(unicode::length(self.text()));
+    const auto clip = [&](std::size_t at, std::int64_t fallback) {
+        std::int64_t out = given.given(at) ? given.integer(at, 0) : fallback;
+        if (out < 0) out = std::max<std::int64_t>(out + size, 0);
+        return out;
+    };
+    const std::int64_t start = clip(from, 0), end = std::min(clip(from + 1, size), size);
+    if (start > end) return {{}, -1};
+    const std::size_t first = unicode::offset(self.text(), static_cast<std::size_t>(start));
+    const std::size_t last = unicode::offset(self.text(), static_cast<std::size_t>(end));
+    return {self.text().substr(first, last - first), start};
+}
+
+template <bool FromRight, bool MustFind>
+Value find(State&, const Value& self, const Args& args) {
+    const Arguments given("find", args, {"sub", "start", "end"}, 1);
+    const Window part = window(self, given, 1);
+    std::size_t at = std::string_view::npos;
+    if (part.start >= 0) at = FromRight ? part.text.rfind(given.text(0, {})) : part.text.find(given.text(0, {}));
+    if (at != std::string_view::npos)
+        return part.start + static_cast<std::int64_t>(unicode::length(part.text.substr(0, at)));
+    if (MustFind) value_error("substring not found");
+    return -1;
+}
+
+Value count(State&, const Value& self, const Args& args) {
+    const Arguments given("count", args, {"sub", "start", "end"}, 1);
+    const Window part = window(self, given, 1);
+    if (part.start < 0) return 0;
+    const std::string_view wanted = given.text(0, {});
+    if (wanted.empty()) return unicode::length(part.text) + 1;
+    std::int64_t out = 0;
+    for (std::size_t at = 0; (at = part.text.find(wanted, at)) != std::string_view::npos; at += wanted.size()) ++out;
+    return out;
+}
+
+template <bool End>
+Value affix(State&, const Value& self, const Args& args) {
+    const Arguments given("startswith", args, {"prefix", "start", "end"}, 1);
+    const Window part = window(self, given, 1);
+    const auto matches = [&](const Value& affix) {
+        if (!affix.is_string()) type_error("startswith first arg must be str or a tuple of str");
+        if (part.start < 0) return false;
+        return End ? part.text.ends_with(affix.text()) : part.text.starts_with(affix.text());
+    };
+    if (!given.at(0).is_tuple()) return matches(given.at(0));
+    for (const Value& item : given.at(0).tuple().items())
+        if (matches(item)) return true;
+    return false;
+}
+
+template <bool End>
+Value remove_affix(State&, const Value& self, const Args& args) {
+    const Arguments given("removeprefix", args, {"prefix"}, 1);
+    const std::string_view affix = given.text(0, {});
+    std::string_view text = self.text();
+    if (affix.empty()) return self.as_markup(false);
+    if (End && text.ends_with(affix)) text.remove_suffix(affix.size());
+    if (!End && text.starts_with(affix)) text.remove_prefix(affix.size());
+    return Value::substring(self, text).as_markup(false);
+}
+
+template <bool FromRight>
+Value partition(State&, const Value& self, const Args& args) {
+    const Arguments given("partition", args, {"sep"}, 1);
+    const std::string wanted = argument_text(self, given, 0);
+    if (wanted.empty()) value_error("empty separator");
+    const std::string_view text = self.text();
+    const std::size_t at = FromRight ? text.rfind(wanted) : text.find(wanted);
+    const auto part = [&](std::string_view piece) { return Value::substring(self, piece); };
+    if (at == std::string_view::npos) {
+        if (FromRight) return make_tuple({part(text.substr(0, 0)), part(text.substr(0, 0)), self});
+        return make_tuple({self, part(text.substr(0, 0)), part(text.substr(0, 0))});
+    }
+    return make_tuple(
+        {part(text.substr(0, at)), part(text.substr(at, wanted.size())), part(text.substr(at + wanted.size()))});
+}
+
+/// Markup's casefold is str's own, so the result is plain text.
+Value casefold(State&, const Value& self, const Args& args) {
+    Arguments("casefold", args, {}, 0);
+    return Value(casefolded(self.text()));
+}
+
+Value expandtabs(State&, const Value& self, const Args& args) {
+    const Arguments given("expandtabs", args, {"tabsize"}, 0);
+    return like(self, tabs_expanded(self.text(), given.integer(0, 8)));
+}
+
+Value format(State&, const Value& self, const Args& args) { return format_braces(self, args); }
+
+Value unescape(State&, const Value& self, const Args& args) {
+    Arguments("unescape", args, {}, 0);
+    return Value(unescaped(self.text()));
+}
+
+Value striptags(State&, const Value& self, const Args& args) {
+    Arguments("striptags", args, {}, 0);
+    return Value(without_tags(self.text()));
+}
+
+constexpr MethodEntry methods[] = {
+    {"upper", converted<unicode::upper>},
+    {"lower", converted<unicode::lower>},
+    {"casefold", casefold},
+    {"title", converted<title_cased>},
+    {"capitalize", converted<capitalized>},
+    {"swapcase", converted<case_swapped>},
+    {"strip", strip<true, true>},
+    {"lstrip", strip<true, false>},
+    {"rstrip", strip<false, true>},
+    {"center", justify<'^'>},
+    {"ljust", justify<'<'>},
+    {"rjust", justify<'>'>},
+    {"zfill", zfill},
+    {"replace", replace},
+    {"split", split<false>},
+    {"rsplit", split<true>},
+    {"splitlines", splitlines},
+    {"join", join},
+    {"find", find<false, false>},
+    {"rfind", find<true, false>},
+    {"index", find<false, true>},
+    {"rindex", find<true, true>},
+    {"count", count},
+    {"startswith", affix<false>},
+    {"endswith", affix<true>},
+    {"removeprefix", remove_affix<false>},
+    {"removesuffix", remove_affix<true>},
+    {"partition", partition<false>},
+    {"rpartition", partition<true>},
+    {"expandtabs", expandtabs},
+    {"format", format},
+    {"isalpha", checked<is_alphabetic>},
+    {"isalnum", checked<is_alphanumeric>},
+    {"isdigit", checked<is_digits>},
+    {"isdecimal", checked<is_decimals>},
+    {"isnumeric", checked<is_numeric>},
+    {"isspace", checked<is_blank>},
+    {"islower", checked<is_lower_case>},
+    {"isupper", checked<is_upper_case>},
+    {"istitle", checked<is_title_case>},
+    {"isascii", checked<is_ascii>},
+    {"isidentifier", checked<is_identifier>},
+    {"isprintable", checked<is_printable>},
+};
+constexpr MethodEntry markup_methods[] = {{"unescape", unescape}, {"striptags", striptags}};
+
+}  // namespace
+
+Method find_string_method(std::string_view name) { return find_in(methods, name); }
+Method find_markup_method(std::string_view name) { return find_in(markup_methods, name); }
+
+}  // namespace carboy::jinja

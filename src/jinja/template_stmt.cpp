@@ -1,0 +1,112 @@
+// Statements that reach other templates and blocks.
+#include "jinja/environment_parts.hpp"
+#include "jinja/fail.hpp"
+#include "jinja/module.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/render.hpp"
+#include "jinja/stmt.hpp"
+#include "jinja/undefined.hpp"
+
+#include <fmt/format.h>
+
+namespace carboy::jinja {
+
+Flow BlockStmt::exec(Render& render) const {
+    const Block& block = *render.scope()->find_block(name);
+    if (required && !render.scope()->find_block(name, 1))
+        throw TemplateRuntimeError(fmt::format("Required block '{}' not found", name));
+    render.run_block(block, scoped ? render.derived_scope(locals) : render.scope());
+    return Flow::normal;
+}
+
+const Program& Render::load(const Value& name) {
+    if (name.is_undefined()) fail_undefined(name);
+    if (!name.is_string()) throw TemplateNotFound(name.str(), fmt::format("{} is not a template name", name.repr()));
+    return keep_program(environment_->parts().load(*environment_, name.text()));
+}
+
+const Program& Render::load_any(const Value& names) {
+    if (names.is_string() || names.is_undefined()) return load(names);
+    std::string tried;
+    for (const Value& name : to_vector(names)) {
+        try {
+            return load(name);
+        } catch (const TemplateNotFound& error) {
+            if (error.line() != 0) throw;
+            tried += (tried.empty() ? "" : ", ") + name.str();
+        } catch (const UndefinedError& error) {
+            tried += (tried.empty() ? "" : ", ") + error.message();
+        }
+    }
+    if (tried.empty()) throw TemplateNotFound("", "Tried to select from an empty list of templates.");
+    throw TemplateNotFound(tried, "none of the templates given were found: " + tried);
+}
+
+Flow ExtendsStmt::exec(Render& render) const {
+    Value scratch;
+    const Program& program = render.load(name->eval(render, scratch));
+    render.scope()->add_blocks(program);
+    render.parent = render.shared_program(program);
+    return Flow::normal;
+}
+
+Flow ExtendedTwiceStmt::exec(Render& render) const {
+    if (always_ || render.parent) throw TemplateRuntimeError("extended multiple times");
+    return Flow::normal;
+}
+
+Flow IncludeStmt::exec(Render& render) const {
+    const Program* program = nullptr;
+    try {
+        Value scratch;
+        program = &render.load_any(name->eval(render, scratch));
+    } catch (const TemplateNotFound&) {
+        if (ignore_missing) return Flow::normal;
+        throw;
+    }
+    if (!with_context) {
+        print_value(render, render.default_module(render.shared_program(*program)), false);
+        return Flow::normal;
+    }
+    Ptr<Scope> scope = render.new_scope(*program);
+    scope->globals = nullptr;
+    scope->outer = render.scope();
+    for (const auto& [local, place] : locals)
+        if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
+    render.run_root(*program, scope);
+    return Flow::normal;
+}
+
+static Value load_module(Render& render, const Program& program, bool with_context,
+                         const std::vector<std::pair<std::string, Place>>& locals) {
+    const auto shared = render.shared_program(program);
+    if (!with_context) return render.default_module(shared);
+    Ptr<Scope> scope = render.new_scope(program);
+    scope->globals = nullptr;
+    // A copy: the module must not see what its importer sets later.
+    render.scope()->collect(scope->locals);
+    for (const auto& [local, place] : locals)
+        if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
+    return render.import_module(shared, scope);
+}
+
+Flow ImportStmt::exec(Render& render) const {
+    Value scratch;
+    const Program& program = render.load(name->eval(render, scratch));
+    const Value imported = load_module(render, program, with_context, locals);
+    if (module) render.slot(*module) = imported;
+    for (const auto& [exported, place] : names) {
+        Value value = find_attribute(imported, exported);
+        if (value.is_missing())
+            value = undefined_hint(render.flavour(),
+                                   fmt::format("the template '{}' (imported on line {} in '{}') does not export the "
+                                               "requested name '{}'",
+                                               program.origin.name, line, render.template_name(), exported),
+                                   exported);
+        render.slot(place) = std::move(value);
+    }
+    publish(render, exports);
+    return Flow::normal;
+}
+
+}  // namespace carboy::jinja

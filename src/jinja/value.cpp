@@ -1,0 +1,128 @@
+#include <carboy/jinja/containers.hpp>
+
+#include "jinja/fail.hpp"
+#include "jinja/ops.hpp"
+#include "jinja/undefined.hpp"
+
+#include <cstring>
+#include <new>
+
+namespace carboy::jinja {
+namespace {
+
+/// Counted text with its bytes behind it.
+class Text final : public Ref {
+  public:
+    static Text* make(std::string_view text) {
+        void* memory = ::operator new(sizeof(Text) + text.size());
+        Text* out = new (memory) Text;
+        if (!text.empty()) std::memcpy(out->bytes(), text.data(), text.size());
+        return out;
+    }
+    char* bytes() { return reinterpret_cast<char*>(this + 1); }
+
+  protected:
+    void destroy() const noexcept override {
+        this->~Text();
+        ::operator delete(const_cast<Text*>(this));
+    }
+};
+
+}  // namespace
+
+Value::Value(std::string_view text) : kind_(Kind::string), size_(static_cast<std::uint32_t>(text.size())) {
+    if (text.size() > UINT32_MAX) check_size(text.size());
+    if (text.empty()) {
+        extra_ = "";
+        return;
+    }
+    Text* owned = Text::make(text);
+    payload_.ref = owned;
+    extra_ = owned->bytes();
+    flags_ = owned_flag;
+}
+
+Value::Value(Ptr<List> list) noexcept : kind_(Kind::list), flags_(owned_flag) { payload_.ref = list.detach(); }
+Value::Value(Ptr<Tuple> tuple) noexcept : kind_(Kind::tuple), flags_(owned_flag) { payload_.ref = tuple.detach(); }
+Value::Value(Ptr<Dict> dict) noexcept : kind_(Kind::dict), flags_(owned_flag) { payload_.ref = dict.detach(); }
+Value::Value(Ptr<UndefinedInfo> info) noexcept : kind_(Kind::undefined), flags_(owned_flag) {
+    payload_.ref = info.detach();
+}
+Value::Value(Ptr<NativeObject> object) noexcept : kind_(Kind::object), flags_(owned_flag) {
+    extra_ = &object->type();
+    payload_.ref = object.detach();
+}
+
+Value Value::substring(const Value& owner, std::string_view text) noexcept {
+    Value out(owner);
+    out.size_ = static_cast<std::uint32_t>(text.size());
+    out.extra_ = text.data();
+    return out;
+}
+
+Value Value::object(const void* object, const ObjectType& type) noexcept {
+    Value out;
+    out.kind_ = Kind::object;
+    out.payload_.data = object;
+    out.extra_ = &type;
+    return out;
+}
+
+Value Value::held(Value view, Ptr<ObjectHolder> holder) {
+    if ((view.flags_ & owned_flag) || (!view.is_object() && !view.is_string())) return view;
+    if (view.is_object()) {
+        holder->look_at(view.payload_.data);
+        view.flags_ |= held_flag;
+    }
+    view.flags_ |= owned_flag;
+    view.payload_.ref = holder.detach();
+    return view;
+}
+
+const void* Value::data() const noexcept {
+    if (flags_ & held_flag) return static_cast<ObjectHolder*>(payload_.ref)->object();
+    if (flags_ & owned_flag) return static_cast<NativeObject*>(payload_.ref);
+    return payload_.data;
+}
+
+NativeObject* Value::native() const noexcept {
+    if (kind_ != Kind::object || !type().native) return nullptr;
+    return static_cast<NativeObject*>(const_cast<void*>(data()));
+}
+
+const UndefinedInfo* Value::undefined_info() const noexcept {
+    if (kind_ != Kind::undefined || !(flags_ & owned_flag)) return nullptr;
+    return static_cast<const UndefinedInfo*>(payload_.ref);
+}
+
+bool Value::same(const Value& other) const noexcept {
+    if (kind_ != other.kind_) return false;
+    switch (kind_) {
+        case Kind::none:
+        case Kind::missing: return true;
+        case Kind::boolean:
+        case Kind::integer: return integer() == other.integer();
+        case Kind::real: return real() == other.real();
+        case Kind::string: return extra_ == other.extra_ && size_ == other.size_;
+        case Kind::object: return data() == other.data() && extra_ == other.extra_;
+        default: return payload_.ref == other.payload_.ref;
+    }
+}
+
+void Value::throw_too_large() { overflow_error("an unsigned number"); }
+
+std::string Value::str() const {
+    std::string out;
+    write_str(*this, out);
+    return out;
+}
+
+std::string Value::repr() const {
+    std::string out;
+    write_repr(*this, out);
+    return out;
+}
+
+bool Value::truth() const { return jinja::truth(*this); }
+
+}  // namespace carboy::jinja

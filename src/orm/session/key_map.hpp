@@ -1,0 +1,86 @@
+// KeyMap: values by a database key. Integers are kept as they are, anything else as bytes.
+#pragma once
+
+#include <carboy/sql/value.hpp>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace carboy::orm {
+
+/// Appends a key to `bytes` so that different keys give different bytes.
+inline void append_key(std::string& bytes, sql::ValueView view) {
+    bytes += static_cast<char>(view.kind());
+    switch (view.kind()) {
+        case sql::Kind::null: break;
+        case sql::Kind::boolean:
+        case sql::Kind::integer: {
+            const std::int64_t number = view.as_integer();
+            bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+            break;
+        }
+        case sql::Kind::real: {
+            const double number = view.as_real();
+            bytes.append(reinterpret_cast<const char*>(&number), sizeof number);
+            break;
+        }
+        case sql::Kind::text:
+        case sql::Kind::blob: {
+            const std::size_t size = view.as_text().size();
+            bytes.append(reinterpret_cast<const char*>(&size), sizeof size);
+            bytes += view.as_text();
+            break;
+        }
+    }
+}
+
+template <class T>
+class KeyMap {
+  public:
+    T* find(std::span<const sql::ValueView> key) {
+        if (key.size() == 1 && key[0].kind() == sql::Kind::integer) {
+            const auto found = by_integer_.find(key[0].as_integer());
+            return found == by_integer_.end() ? nullptr : &found->second;
+        }
+        const auto found = by_bytes_.find(encoded(key));
+        return found == by_bytes_.end() ? nullptr : &found->second;
+    }
+    T* find(sql::ValueView key) { return find(std::span(&key, 1)); }
+
+    /// The value of the key, made when it is not there.
+    T& operator[](std::span<const sql::ValueView> key) {
+        if (key.size() == 1 && key[0].kind() == sql::Kind::integer) return by_integer_[key[0].as_integer()];
+        return by_bytes_[encoded(key)];
+    }
+    T& operator[](sql::ValueView key) { return (*this)[std::span(&key, 1)]; }
+
+    void erase(std::span<const sql::ValueView> key) {
+        if (key.size() == 1 && key[0].kind() == sql::Kind::integer)
+            by_integer_.erase(key[0].as_integer());
+        else
+            by_bytes_.erase(encoded(key));
+    }
+
+    void reserve_more(std::size_t count) { by_integer_.reserve(by_integer_.size() + count); }
+
+    template <class F>
+    void for_each(F visit) {
+        for (auto& entry : by_integer_) visit(entry.second);
+        for (auto& entry : by_bytes_) visit(entry.second);
+    }
+
+  private:
+    static std::string encoded(std::span<const sql::ValueView> key) {
+        std::string bytes;
+        for (const sql::ValueView view : key) append_key(bytes, view);
+        return bytes;
+    }
+
+    boost::unordered_flat_map<std::int64_t, T> by_integer_;
+    boost::unordered_flat_map<std::string, T> by_bytes_;
+};
+
+}  // namespace carboy::orm

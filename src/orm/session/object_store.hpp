@@ -1,0 +1,44 @@
+// Where a session's objects live: chunks of equal nodes, a state before each object. Addresses never change.
+#pragma once
+
+#include <carboy/orm/mapping/mapper.hpp>
+#include <carboy/orm/mapping/relationship.hpp>
+
+#include <cstddef>
+#include <vector>
+
+namespace carboy::orm {
+
+class ObjectStore {
+  public:
+    ObjectStore() = default;
+    ObjectStore(const ObjectStore&) = delete;
+    ObjectStore& operator=(const ObjectStore&) = delete;
+    ~ObjectStore() { clear(); }
+
+    /// A default-constructed object with a state of its own.
+    InstanceState* make(const Mapper& mapper);
+    /// An object moved out of `from`.
+    InstanceState* make_from(const Mapper& mapper, void* from);
+    /// Takes over a node that was made outside a session.
+    InstanceState* adopt(FreeNode node);
+    /// Destroys all objects.
+    void clear() noexcept;
+
+  private:
+    struct Chunk {
+        const Mapper* mapper;
+        char* memory;
+        std::size_t node_size;
+        std::size_t count;
+        std::size_t capacity;
+    };
+
+    void* place(const Mapper& mapper);
+    Chunk& chunk_with_room(const Mapper& mapper);
+
+    std::vector<Chunk> chunks_;
+    std::vector<std::size_t> open_;  // the last chunk of each mapper
+};
+
+}  // namespace carboy::orm

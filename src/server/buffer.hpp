@@ -1,0 +1,32 @@
+// What a connection has read and not yet used.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+namespace carboy::server {
+
+/// Bytes in one piece, taken from the front and added at the end.
+class Buffer {
+  public:
+    std::string_view data() const noexcept { return {text_.get() + begin_, end_ - begin_}; }
+    std::size_t size() const noexcept { return end_ - begin_; }
+    bool empty() const noexcept { return begin_ == end_; }
+
+    /// Room for at least one byte behind the data, as much as there is; data() may move.
+    char* prepare(std::size_t wanted);
+    std::size_t room() const noexcept { return capacity_ - end_; }
+    void commit(std::size_t added) noexcept { end_ += added; }
+    void consume(std::size_t used) noexcept;
+    /// Gives the memory of an unusually large request back; call when a request is done.
+    void shrink();
+
+  private:
+    std::unique_ptr<char[]> text_;
+    std::size_t capacity_ = 0;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+};
+
+}  // namespace carboy::server

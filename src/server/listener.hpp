@@ -1,0 +1,34 @@
+// The sockets a server listens on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace carboy::server {
+
+/// A descriptor that closes itself.
+class Descriptor {
+  public:
+    explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
+    Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+    Descriptor& operator=(Descriptor&& other) noexcept;
+    ~Descriptor();
+
+    int get() const noexcept { return fd_; }
+    int release() noexcept;
+
+  private:
+    int fd_;
+};
+
+struct Listeners {
+    std::vector<Descriptor> sockets;
+    std::uint16_t port = 0;
+};
+
+/// Binds `count` sockets to one address and listens; the kernel spreads connections over them.
+/// Throws: Error "bad_host", "port_in_use", "port_not_allowed", "listen_failed".
+Listeners listen_on(const std::string& host, std::uint16_t port, std::size_t count);
+
+}  // namespace carboy::server

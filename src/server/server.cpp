@@ -1,0 +1,51 @@
+#include <carboy/server/server.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <exception>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "server/listener.hpp"
+#include "server/signals.hpp"
+#include "server/worker.hpp"
+
+namespace carboy::server {
+
+struct Server::Impl {
+    Shared shared;
+    std::uint16_t port = 0;
+    std::deque<Worker> workers;
+    std::atomic<bool> stopping{false};
+};
+
+Server::Server(ServerOptions options, http::Handler handler) : impl_(std::make_unique<Impl>()) {
+    if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
+    Listeners listeners = listen_on(options.host, options.port, options.workers);
+    impl_->shared.options = std::move(options);
+    impl_->shared.handler = std::move(handler);
+    impl_->port = listeners.port;
+    for (Descriptor& socket : listeners.sockets) impl_->workers.emplace_back(impl_->shared, std::move(socket));
+}
+
+Server::~Server() = default;
+
+void Server::run() {
+    std::optional<SignalWatch> signals;
+    if (impl_->shared.options.handle_signals) signals.emplace([this] { stop(); });
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < impl_->workers.size(); ++i)
+        threads.emplace_back([this, i] { impl_->workers[i].run(); });
+    impl_->workers.front().run();
+    for (std::thread& thread : threads) thread.join();
+}
+
+void Server::stop() {
+    bool again = impl_->stopping.exchange(true);
+    for (Worker& worker : impl_->workers) again ? worker.end() : worker.drain();
+}
+
+std::uint16_t Server::port() const noexcept { return impl_->port; }
+
+}  // namespace carboy::server

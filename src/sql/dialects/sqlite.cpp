@@ -1,0 +1,77 @@
+// SQLite's facts.  Source: sqlite.org lang_keywords.html and datatype3.html; SQLAlchemy dialects/sqlite/base.py.
+#include <carboy/sql/dialect.hpp>
+
+#include <fmt/core.h>
+
+namespace carboy::sql::dialects {
+namespace {
+
+constexpr std::string_view reserved_words[] = {
+    "add",       "after",      "all",           "alter",     "analyze",      "and",          "as",
+    "asc",       "attach",     "autoincrement", "before",    "begin",        "between",      "by",
+    "cascade",   "case",       "cast",          "check",     "collate",      "column",       "commit",
+    "conflict",  "constraint", "create",        "cross",     "current_date", "current_time", "current_timestamp",
+    "database",  "default",    "deferrable",    "deferred",  "delete",       "desc",         "detach",
+    "distinct",  "drop",       "each",          "else",      "end",          "escape",       "except",
+    "exclusive", "exists",     "explain",       "fail",      "false",        "for",          "foreign",
+    "from",      "full",       "glob",          "group",     "having",       "if",           "ignore",
+    "immediate", "in",         "index",         "indexed",   "initially",    "inner",        "insert",
+    "instead",   "intersect",  "into",          "is",        "isnull",       "join",         "key",
+    "left",      "like",       "limit",         "match",     "natural",      "not",          "notnull",
+    "null",      "of",         "offset",        "on",        "or",           "order",        "outer",
+    "plan",      "pragma",     "primary",       "query",     "raise",        "references",   "reindex",
+    "rename",    "replace",    "restrict",      "right",     "rollback",     "row",          "select",
+    "set",       "table",      "temp",          "temporary", "then",         "to",           "transaction",
+    "trigger",   "true",       "union",         "unique",    "update",       "using",        "vacuum",
+    "values",    "view",       "virtual",       "when",      "where",
+};
+
+std::string sized(std::string_view name, int length) {
+    return length > 0 ? fmt::format("{}({})", name, length) : std::string(name);
+}
+
+std::string numeric(const ColumnType& type) {
+    if (type.precision == 0) return "NUMERIC";
+    return type.scale == 0 ? fmt::format("NUMERIC({})", type.precision)
+                           : fmt::format("NUMERIC({}, {})", type.precision, type.scale);
+}
+
+std::string type_name(const ColumnType& type) {
+    switch (type.kind) {
+        case TypeKind::small_integer: return "SMALLINT";
+        case TypeKind::integer: return "INTEGER";
+        case TypeKind::big_integer: return "BIGINT";
+        case TypeKind::boolean: return "BOOLEAN";
+        case TypeKind::float_: return "FLOAT";
+        case TypeKind::double_: return "DOUBLE";
+        case TypeKind::numeric: return numeric(type);
+        case TypeKind::string:
+        case TypeKind::enumeration: return sized("VARCHAR", type.length);
+        case TypeKind::text: return "TEXT";
+        case TypeKind::binary: return "BLOB";
+        case TypeKind::date: return "DATE";
+        case TypeKind::time: return "TIME";
+        case TypeKind::datetime: return "DATETIME";
+        case TypeKind::json: return "JSON";
+        case TypeKind::uuid: return "CHAR(32)";
+    }
+    return "TEXT";
+}
+
+}  // namespace
+
+const Dialect& sqlite() {
+    static const Dialect dialect{
+        .name = "sqlite",
+        .type_name = type_name,
+        .reserved = reserved_words,
+        .null_safe_equal = "IS",
+        .case_insensitive_like = "LIKE",
+        .unlimited = "-1",
+        .table_exists = "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",
+        .row_locks = false,
+    };
+    return dialect;
+}
+
+}  // namespace carboy::sql::dialects

@@ -1,0 +1,19 @@
+#include <carboy/sql/scan.hpp>
+
+namespace carboy::sql {
+
+std::string_view to_string(ScanError error) {
+    switch (error) {
+        case ScanError::none: return "no error";
+        case ScanError::empty: return "the text is empty";
+        case ScanError::several_statements: return "the text holds more than one statement";
+        case ScanError::unterminated: return "a quote or comment never ends";
+        case ScanError::mixed_parameters: return "? and :name placeholders are mixed";
+        case ScanError::foreign_parameter: return "placeholders are written ? or :name";
+        case ScanError::bad_number: return "a placeholder's number is out of range";
+        case ScanError::too_many_names: return "there are too many named placeholders";
+    }
+    return "?";
+}
+
+}  // namespace carboy::sql

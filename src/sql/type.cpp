@@ -1,0 +1,97 @@
+#include <carboy/sql/type.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstring>
+
+namespace carboy::sql {
+
+std::string_view Scratch::keep(std::string_view text) {
+    if (text.size() > sizeof small_) {
+        large_ = text;
+        return large_;
+    }
+    std::memcpy(small_, text.data(), text.size());
+    return {small_, text.size()};
+}
+
+namespace detail {
+
+void throw_wrong_kind(ValueView view, std::string_view wanted) {
+    if (view.is_null())
+        throw DataError("null_value", fmt::format("the value is NULL, which {} cannot hold", wanted),
+                        "read it into a std::optional");
+    throw DataError("wrong_type", fmt::format("a {} value is not {}", to_string(view.kind()), wanted));
+}
+
+void throw_out_of_range(std::string_view number, std::string_view wanted) {
+    throw DataError("out_of_range", fmt::format("{} does not fit into {}", number, wanted), "use a wider type");
+}
+
+// The bounds within which a double converts to int64 without leaving its range.
+static bool is_whole(double value) { return value >= -0x1p63 && value < 0x1p63 && std::trunc(value) == value; }
+
+static std::int64_t whole_number(ValueView view, std::string_view wanted) {
+    switch (view.kind()) {
+        case Kind::integer:
+        case Kind::boolean: return view.as_integer();
+        case Kind::real:
+            if (is_whole(view.as_real())) return static_cast<std::int64_t>(view.as_real());
+            throw_out_of_range(fmt::format("{}", view.as_real()), wanted);
+        default: throw_wrong_kind(view, wanted);
+    }
+}
+
+std::int64_t to_int64(ValueView view, std::int64_t low, std::int64_t high, std::string_view wanted) {
+    const std::int64_t value = whole_number(view, wanted);
+    if (value < low || value > high) throw_out_of_range(std::to_string(value), wanted);
+    return value;
+}
+
+std::uint64_t to_uint64(ValueView view) {
+    const std::int64_t value = whole_number(view, "an unsigned 64-bit integer");
+    if (value < 0) throw_out_of_range(std::to_string(value), "an unsigned 64-bit integer");
+    return static_cast<std::uint64_t>(value);
+}
+
+std::int64_t from_uint64(std::uint64_t value) {
+    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+        throw_out_of_range(std::to_string(value), "a 64-bit SQL integer");
+    return static_cast<std::int64_t>(value);
+}
+
+bool to_bool(ValueView view) {
+    const std::int64_t value = whole_number(view, "a boolean");
+    if (value != 0 && value != 1) throw_out_of_range(std::to_string(value), "a boolean");
+    return value == 1;
+}
+
+double to_double(ValueView view) {
+    if (view.kind() == Kind::real) return view.as_real();
+    if (view.kind() != Kind::integer && view.kind() != Kind::boolean) throw_wrong_kind(view, "a double");
+    const auto value = static_cast<double>(view.as_integer());
+    if (!is_whole(value) || static_cast<std::int64_t>(value) != view.as_integer())
+        throw_out_of_range(std::to_string(view.as_integer()), "a double");
+    return value;
+}
+
+float to_float(ValueView view) {
+    const double value = to_double(view);
+    if (std::isfinite(value) && std::abs(value) > static_cast<double>(std::numeric_limits<float>::max()))
+        throw_out_of_range(fmt::format("{}", value), "a float");
+    return static_cast<float>(value);
+}
+
+std::string_view to_text(ValueView view) {
+    if (view.kind() != Kind::text) throw_wrong_kind(view, "text");
+    return view.as_text();
+}
+
+std::span<const std::byte> to_bytes(ValueView view) {
+    if (view.kind() != Kind::blob) throw_wrong_kind(view, "bytes");
+    return view.as_blob();
+}
+
+}  // namespace detail
+}  // namespace carboy::sql

@@ -1,0 +1,20 @@
+// An exception with its hint and its causes, as lines of text.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace carboy::web {
+
+/// "message (hint: what to do)".
+std::string error_text(const std::exception& error);
+
+/// The exception and those nested in it, from the outermost to the cause.
+/// Lifetime: the pointers keep the exceptions alive.
+std::vector<std::exception_ptr> error_chain(std::exception_ptr error);
+
+/// error_text of the whole chain; "an exception of an unknown type" for what is no std::exception.
+std::string error_chain_text(const std::exception_ptr& error);
+
+}  // namespace carboy::web

@@ -1,0 +1,187 @@
+#include <carboy/jinja/object.hpp>
+#include <carboy/webdb/template_views.hpp>
+
+#include <deque>
+#include <mutex>
+#include <unordered_map>
+
+namespace carboy::webdb {
+namespace {
+
+/// The table through which templates look at one model.  Slots: columns first, then relationships.
+struct ModelType : jinja::ObjectType {
+    const orm::Mapper* mapper = nullptr;
+};
+
+/// An object that a template looks at.  Objects of a session have their mapper in their state; others do not, so that a
+/// view of one is a small object of its own.
+class LooseObject : public jinja::NativeObject {
+  public:
+    LooseObject(const orm::Mapper& mapper, const void* object) : mapper_(mapper), object_(object) {}
+    std::string_view type_name() const override { return mapper_.model; }
+    jinja::Value attribute(std::string_view name) override;
+    void repr(std::string& out) const override;
+    bool equal(const NativeObject& other) const override {
+        const auto* loose = dynamic_cast<const LooseObject*>(&other);
+        return loose != nullptr && loose->object_ == object_;
+    }
+
+  private:
+    const orm::Mapper& mapper_;
+    const void* object_;
+};
+
+/// A list of one model's objects.
+class ObjectList : public jinja::NativeObject {
+  public:
+    ObjectList(const orm::Mapper& mapper, std::vector<void*> objects) : mapper_(mapper), objects_(std::move(objects)) {}
+    std::string_view type_name() const override { return "list"; }
+    jinja::Shape shape() const override { return jinja::Shape::sequence; }
+    jinja::Value item(const jinja::Value& key) override;
+    std::int64_t size() const override { return static_cast<std::int64_t>(objects_.size()); }
+    jinja::Ptr<jinja::Iterator> iterate() override;
+    void repr(std::string& out) const override;
+    const orm::Mapper& mapper() const noexcept { return mapper_; }
+    const std::vector<void*>& objects() const noexcept { return objects_; }
+
+  private:
+    const orm::Mapper& mapper_;
+    std::vector<void*> objects_;
+};
+
+class ObjectListIterator : public jinja::Iterator {
+  public:
+    explicit ObjectListIterator(jinja::Ptr<ObjectList> list) : list_(std::move(list)) {}
+    bool next(jinja::Value& out) override {
+        if (at_ == list_->objects().size()) return false;
+        out = view_object(list_->mapper(), list_->objects()[at_++]);
+        return true;
+    }
+
+  private:
+    jinja::Ptr<ObjectList> list_;
+    std::size_t at_ = 0;
+};
+
+jinja::Value read_column(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
+    sql::Scratch scratch;
+    const sql::ValueView view = mapper.view(object, column, scratch);
+    switch (view.kind()) {
+        case sql::Kind::null: return nullptr;
+        case sql::Kind::boolean: return view.as_integer() != 0;
+        case sql::Kind::integer: return view.as_integer();
+        case sql::Kind::real: return view.as_real();
+        case sql::Kind::text:
+        case sql::Kind::blob: break;
+    }
+    // A view into the object lasts; text that was made for the view does not.
+    return mapper.columns[column].makes_text ? jinja::Value(view.as_text()) : jinja::Value::view(view.as_text());
+}
+
+jinja::Value read_relationship(const orm::Mapper& mapper, const void* object, std::uint16_t number) {
+    const orm::RelationshipProperty& relation = mapper.relationships[number];
+    const char* member = static_cast<const char*>(object) + relation.offset;
+    if (relation.direction == orm::Direction::one_to_many)
+        return view_objects(*relation.target, reinterpret_cast<const orm::ManyBase*>(member)->load());
+    const void* target = reinterpret_cast<const orm::OneBase*>(member)->load();
+    return target == nullptr ? jinja::Value(nullptr) : view_object(*relation.target, target);
+}
+
+int find_slot(const orm::Mapper& mapper, std::string_view name) {
+    const std::size_t column = mapper.table.position(name);
+    if (column != sql::Table::npos) return static_cast<int>(column);
+    const std::uint16_t relation = mapper.relationship_named(name);
+    return relation == orm::no_index ? -1 : static_cast<int>(mapper.columns.size() + relation);
+}
+
+jinja::Value read_slot(const orm::Mapper& mapper, const void* object, int slot) {
+    const auto number = static_cast<std::size_t>(slot);
+    const std::size_t columns = mapper.columns.size();
+    return number < columns ? read_column(mapper, object, static_cast<std::uint16_t>(number))
+                            : read_relationship(mapper, object, static_cast<std::uint16_t>(number - columns));
+}
+
+/// <User 1>, as Flask-SQLAlchemy shows a model.
+void append_repr(std::string& out, const orm::Mapper& mapper, const void* object) {
+    (out += '<') += mapper.model;
+    for (std::size_t i = 0; i < mapper.primary_key.size(); ++i) {
+        sql::Scratch scratch;
+        out += i == 0 ? " " : ", ";
+        const sql::ValueView key = mapper.view(object, mapper.primary_key[i], scratch);
+        if (key.kind() == sql::Kind::text)
+            out += key.as_text();
+        else
+            sql::append_repr(out, key);
+    }
+    out += '>';
+}
+
+const void* object_of(const void* state) { return static_cast<const orm::InstanceState*>(state) + 1; }
+const orm::Mapper& mapper_of(const void* state) { return *static_cast<const orm::InstanceState*>(state)->mapper; }
+
+int find_attribute(const jinja::ObjectType& type, std::string_view name) {
+    return find_slot(*static_cast<const ModelType&>(type).mapper, name);
+}
+jinja::Value get_attribute(const void* state, int slot) { return read_slot(mapper_of(state), object_of(state), slot); }
+void write_object(const void* state, std::string& out) { append_repr(out, mapper_of(state), object_of(state)); }
+
+/// The model's table, made at its first use.
+const ModelType& type_of(const orm::Mapper& mapper) {
+    thread_local std::unordered_map<const orm::Mapper*, const ModelType*> known;
+    if (const auto found = known.find(&mapper); found != known.end()) return *found->second;
+    static std::mutex guard;
+    static std::deque<ModelType> types;
+    const std::lock_guard lock(guard);
+    ModelType* type = nullptr;
+    for (ModelType& made : types)
+        if (made.mapper == &mapper) type = &made;
+    if (type == nullptr) {
+        type = &types.emplace_back();
+        type->name = mapper.model;
+        type->find = find_attribute;
+        type->get = get_attribute;
+        type->write = write_object;
+        type->equal = [](const void* a, const void* b) { return a == b; };
+        type->mapper = &mapper;
+    }
+    known[&mapper] = type;
+    return *type;
+}
+
+jinja::Value LooseObject::attribute(std::string_view name) {
+    const int slot = find_slot(mapper_, name);
+    return slot < 0 ? jinja::Value::missing() : read_slot(mapper_, object_, slot);
+}
+void LooseObject::repr(std::string& out) const { append_repr(out, mapper_, object_); }
+
+jinja::Value ObjectList::item(const jinja::Value& key) {
+    if (!key.is_integer()) return jinja::Value::missing();
+    const std::int64_t index = key.integer() < 0 ? key.integer() + size() : key.integer();
+    if (index < 0 || index >= size()) return jinja::Value::missing();
+    return view_object(mapper_, objects_[static_cast<std::size_t>(index)]);
+}
+jinja::Ptr<jinja::Iterator> ObjectList::iterate() {
+    return jinja::Ptr<jinja::Iterator>::adopt(new ObjectListIterator(jinja::Ptr<ObjectList>::share(this)));
+}
+void ObjectList::repr(std::string& out) const {
+    out += '[';
+    for (std::size_t i = 0; i < objects_.size(); ++i) {
+        if (i > 0) out += ", ";
+        append_repr(out, mapper_, objects_[i]);
+    }
+    out += ']';
+}
+
+}  // namespace
+
+jinja::Value view_object(const orm::Mapper& mapper, const void* object) {
+    const orm::InstanceState* state = mapper.state_of(object);
+    if (state != nullptr) return jinja::Value::object(state, type_of(mapper));
+    return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new LooseObject(mapper, object)));
+}
+
+jinja::Value view_objects(const orm::Mapper& mapper, const std::vector<void*>& objects) {
+    return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new ObjectList(mapper, objects)));
+}
+
+}  // namespace carboy::webdb

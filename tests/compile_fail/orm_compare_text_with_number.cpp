@@ -1,0 +1,8 @@
+// expect: this column is compared with a value of another type
+#include <string>
+
+#include "../../examples/lesson/models.hpp"
+
+using namespace carboy;
+
+int main() { auto query = User::query().filter(User::c.name == 5); }

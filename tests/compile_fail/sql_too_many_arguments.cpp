@@ -1,0 +1,4 @@
+// expect: this_sql_text_has_fewer_placeholders_than_arguments
+#include <carboy/sql.hpp>
+
+void add(carboy::Connection& conn) { conn.execute("INSERT INTO users (name) VALUES (?)", "Bob", "b@x"); }

@@ -1,0 +1,8 @@
+// expect: takes one value for each of the handler's parameters
+#include <string>
+
+#include <carboy/web/url_for.hpp>
+
+std::string show_user(long) { return {}; }
+
+int main() { return static_cast<int>(carboy::web::url_for<show_user>().size()); }

@@ -1,0 +1,189 @@
+// What only this engine has: functions, backup, dump, blobs; and reading its schema back.
+#include <carboy/drivers/sqlite/backup.hpp>
+#include <carboy/drivers/sqlite/blob.hpp>
+#include <carboy/drivers/sqlite/functions.hpp>
+#include <carboy/engine/inspector.hpp>
+#include <carboy/sql.hpp>
+#include <carboy/sql/dialect.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace carboy {
+namespace {
+
+namespace sqlite = drivers::sqlite;
+using engine::Inspector;
+
+class SqliteExtrasTest : public testing::Test {
+  protected:
+    Connection conn = connect(":memory:");
+};
+
+TEST_F(SqliteExtrasTest, FunctionsAreCallables) {
+    sqlite::create_function(conn, "twice", [](std::int64_t x) { return 2 * x; });
+    sqlite::create_function(conn, "shout", [](const std::optional<std::string>& text) -> std::optional<std::string> {
+        if (!text) return std::nullopt;
+        return *text + "!";
+    });
+    sqlite::create_function(
+        conn, "answer", [] { return 42; }, true);
+    EXPECT_EQ(conn.execute("SELECT twice(21)").scalar<int>(), 42);
+    EXPECT_EQ(conn.execute("SELECT shout('hey')").scalar<std::string>(), "hey!");
+    EXPECT_EQ(conn.execute("SELECT shout(NULL)").scalar<std::optional<std::string>>(), std::nullopt);
+    EXPECT_EQ(conn.execute("SELECT answer()").scalar<int>(), 42);
+}
+
+TEST_F(SqliteExtrasTest, AFunctionThatThrowsFailsTheStatement) {
+    sqlite::create_function(conn, "fail", []() -> int { throw std::runtime_error("no answer"); });
+    sqlite::create_function(conn, "twice", [](int x) { return 2 * x; });
+    try {
+        conn.execute("SELECT fail()");
+        FAIL();
+    } catch (const ProgrammingError& error) {
+        EXPECT_EQ(error.message(), "no answer");
+    }
+    EXPECT_THROW(conn.execute("SELECT twice('x')"), ProgrammingError);
+    EXPECT_THROW(conn.execute("SELECT twice(1, 2)"), ProgrammingError);
+    EXPECT_EQ(conn.execute("SELECT twice(1)").scalar<int>(), 2);
+}
+
+struct GeometricMean {
+    void step(double x) {
+        sum += std::log(x);
+        ++count;
+    }
+    std::optional<double> finish() const {
+        if (count == 0) return std::nullopt;
+        return std::exp(sum / count);
+    }
+    double sum = 0;
+    int count = 0;
+};
+
+TEST_F(SqliteExtrasTest, AggregatesHaveAStateForEachGroup) {
+    sqlite::create_aggregate<GeometricMean>(conn, "geomean");
+    conn.executescript("CREATE TABLE t (g, x); INSERT INTO t VALUES (1, 2), (1, 8), (2, 5)");
+    const auto means = conn.execute("SELECT geomean(x) FROM t GROUP BY g ORDER BY g").as<double>().all();
+    EXPECT_NEAR(std::get<0>(means[0]), 4, 1e-9);
+    EXPECT_NEAR(std::get<0>(means[1]), 5, 1e-9);
+    EXPECT_EQ(conn.execute("SELECT geomean(x) FROM t WHERE 0").scalar<std::optional<double>>(), std::nullopt);
+    EXPECT_THROW(conn.execute("SELECT geomean('x') FROM t"), ProgrammingError);
+}
+
+TEST_F(SqliteExtrasTest, Collations) {
+    sqlite::create_collation(conn, "backwards", [](std::string_view a, std::string_view b) { return b.compare(a); });
+    std::string seen;
+    for (auto [text] : conn.execute("SELECT column1 FROM (VALUES ('a'), ('c'), ('b')) ORDER BY 1 COLLATE backwards")
+                           .as<std::string>())
+        seen += text;
+    EXPECT_EQ(seen, "cba");
+}
+
+TEST_F(SqliteExtrasTest, BackupCopiesEverything) {
+    conn.executescript("CREATE TABLE t (x)");
+    for (int i = 0; i < 2000; ++i) conn.execute("INSERT INTO t VALUES (?)", std::string(100, 'x'));
+    conn.commit();
+    Connection copy = connect(":memory:");
+    int calls = 0;
+    sqlite::backup(conn, copy, 10, [&](sqlite::BackupProgress progress) {
+        ++calls;
+        EXPECT_LT(progress.remaining, progress.total);
+    });
+    EXPECT_GT(calls, 3);
+    EXPECT_EQ(copy.execute("SELECT count(*) FROM t").scalar<int>(), 2000);
+    Connection second = connect(":memory:");
+    sqlite::backup(conn, second);
+    EXPECT_EQ(second.execute("SELECT count(*) FROM t").scalar<int>(), 2000);
+}
+
+TEST_F(SqliteExtrasTest, DumpMakesTheSameDatabase) {
+    conn.executescript(R"(
+        CREATE TABLE "odd ""name" (a INTEGER PRIMARY KEY AUTOINCREMENT, "b c" TEXT, d BLOB, e REAL);
+        CREATE INDEX i ON "odd ""name" ("b c");
+        CREATE VIEW v AS SELECT a FROM "odd ""name";
+    )");
+    conn.execute(R"(INSERT INTO "odd ""name" VALUES (7, ?, ?, NULL))", "it's\nhere", std::vector<std::byte>(3));
+    conn.commit();
+    const std::string script = sqlite::dump(conn);
+    Connection copy = connect(":memory:");
+    copy.executescript(unchecked(script));
+    EXPECT_EQ(sqlite::dump(copy), script);
+    EXPECT_EQ(copy.execute("SELECT a FROM v").scalar<int>(), 7);
+}
+
+TEST_F(SqliteExtrasTest, BlobsAreReadAndWrittenInParts) {
+    conn.execute("CREATE TABLE files (id INTEGER PRIMARY KEY, data BLOB)");
+    conn.execute("INSERT INTO files VALUES (1, zeroblob(10))");
+    {
+        sqlite::Blob blob(conn, "files", "data", 1, true);
+        EXPECT_EQ(blob.size(), 10u);
+        const std::vector<std::byte> part(2, std::byte{7});
+        blob.write(4, part);
+        std::vector<std::byte> read(4);
+        blob.read(3, read);
+        EXPECT_EQ(read, (std::vector<std::byte>{std::byte{0}, std::byte{7}, std::byte{7}, std::byte{0}}));
+        EXPECT_THROW(blob.read(8, read), DataError);
+        EXPECT_THROW(blob.write(11, {}), DataError);
+    }
+    conn.commit();
+    EXPECT_THROW(sqlite::Blob(conn, "files", "data", 2), ProgrammingError);
+    EXPECT_THROW(sqlite::Blob(conn, "files", "none", 1), ProgrammingError);
+}
+
+TEST_F(SqliteExtrasTest, InspectorReadsTables) {
+    conn.executescript(R"(
+        CREATE TABLE users (id INTEGER NOT NULL, name VARCHAR(80) NOT NULL, email TEXT, score NUMERIC(10, 2),
+                            born DATE, active BOOLEAN DEFAULT 1, key CHAR(32),
+                            PRIMARY KEY (id), UNIQUE (email, name));
+        CREATE TABLE posts (a BIGINT, b SMALLINT, author INTEGER NOT NULL, x JSON, y, z FLOAT, PRIMARY KEY (b, a),
+                            FOREIGN KEY (author) REFERENCES users (id) ON DELETE CASCADE);
+        CREATE UNIQUE INDEX by_author ON posts (author, x);
+        CREATE VIEW names AS SELECT name FROM users;
+    )");
+    Inspector inspector(conn);
+    EXPECT_EQ(inspector.table_names(), (std::vector<std::string>{"posts", "users"}));
+    EXPECT_EQ(inspector.view_names(), (std::vector<std::string>{"names"}));
+    EXPECT_TRUE(inspector.has_table("users"));
+    EXPECT_FALSE(inspector.has_table("names"));
+
+    const sql::Table users = inspector.table("users");
+    ASSERT_EQ(users.columns.size(), 7u);
+    EXPECT_EQ(users.primary_key, std::vector<std::string>{"id"});
+    EXPECT_EQ(users.columns[1].type, (sql::ColumnType{.kind = sql::TypeKind::string, .length = 80}));
+    EXPECT_FALSE(users.columns[1].nullable);
+    EXPECT_TRUE(users.columns[2].nullable);
+    EXPECT_EQ(users.columns[3].type, (sql::ColumnType{.kind = sql::TypeKind::numeric, .precision = 10, .scale = 2}));
+    EXPECT_EQ(users.columns[4].type.kind, sql::TypeKind::date);
+    EXPECT_EQ(users.columns[5].server_default, "1");
+    EXPECT_EQ(users.columns[6].type.kind, sql::TypeKind::uuid);
+    ASSERT_EQ(users.uniques.size(), 1u);
+    EXPECT_EQ(users.uniques[0].columns, (std::vector<std::string>{"email", "name"}));
+
+    const sql::Table posts = inspector.table("posts");
+    EXPECT_EQ(posts.primary_key, (std::vector<std::string>{"b", "a"}));
+    ASSERT_EQ(posts.foreign_keys.size(), 1u);
+    EXPECT_EQ(posts.foreign_keys[0].referred_table, "users");
+    EXPECT_EQ(posts.foreign_keys[0].on_delete, "CASCADE");
+    ASSERT_EQ(posts.indexes.size(), 1u);
+    EXPECT_TRUE(posts.indexes[0].unique);
+    EXPECT_EQ(posts.indexes[0].columns, (std::vector<std::string>{"author", "x"}));
+    EXPECT_THROW(inspector.table("nowhere"), ProgrammingError);
+    EXPECT_EQ(inspector.tables().size(), 2u);
+}
+
+TEST_F(SqliteExtrasTest, InspectedTablesCreateThemselvesAgain) {
+    conn.executescript(R"(
+        CREATE TABLE users (id INTEGER NOT NULL, name VARCHAR(80) NOT NULL, at DATETIME, PRIMARY KEY (id), UNIQUE (name));
+        CREATE INDEX by_at ON users (at);
+    )");
+    const sql::Table users = Inspector(conn).table("users");
+    Connection other = connect(":memory:");
+    for (const auto& text : sql::create_statements(users, sql::dialects::sqlite()))
+        other.executescript(unchecked(text));
+    EXPECT_EQ(Inspector(other).table("users"), users);
+}
+
+}  // namespace
+}  // namespace carboy

@@ -1,0 +1,131 @@
+// Writers of one process queue up; other connections' locks are waited for, and never for ever.
+#include <carboy/sql.hpp>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <thread>
+
+namespace carboy {
+namespace {
+
+using namespace std::chrono_literals;
+
+class SqliteLockTest : public testing::Test {
+  protected:
+    SqliteLockTest() {
+        remove();
+        Connection conn = connect(path);
+        conn.execute("CREATE TABLE t (x INTEGER)");
+        conn.execute("INSERT INTO t VALUES (0)");
+        conn.commit();
+    }
+    ~SqliteLockTest() override { remove(); }
+    void remove() {
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+    }
+
+    std::string path = testing::TempDir() + "carboy_lock_" + std::to_string(::getpid()) + ".db";
+};
+
+TEST_F(SqliteLockTest, WaitingWriterIsToldWhoHolds) {
+    Connection holder = connect(path);
+    Connection other = connect(path, {.timeout = 60ms});
+    holder.execute("UPDATE t SET x = 1");
+    try {
+        other.execute("UPDATE t SET x = 2");
+        FAIL();
+    } catch (const Timeout& error) {
+        EXPECT_EQ(error.code(), "write_lock_timeout");
+        EXPECT_NE(error.message().find("has been open for"), std::string::npos) << error.message();
+    }
+    EXPECT_EQ(other.execute("SELECT x FROM t").scalar<int>(), 0);
+    holder.commit();
+    other.execute("UPDATE t SET x = 2");
+    other.commit();
+}
+
+TEST_F(SqliteLockTest, TheTurnEndsHoweverTheTransactionDoes) {
+    Connection a = connect(path, {.timeout = 60ms});
+    Connection b = connect(path, {.timeout = 60ms});
+    const auto b_can_write = [&] {
+        b.execute("UPDATE t SET x = x + 1");
+        b.commit();
+    };
+    a.execute("UPDATE t SET x = 5");
+    a.rollback();
+    b_can_write();
+    a.execute("BEGIN IMMEDIATE");
+    a.execute("ROLLBACK");
+    b_can_write();
+    a.executescript("BEGIN; UPDATE t SET x = 6; COMMIT;");
+    b_can_write();
+    EXPECT_THROW(a.executescript("CREATE TABLE t (x)"), ProgrammingError);
+    b_can_write();
+    a.execute("UPDATE t SET x = 7");
+    a.close();
+    b_can_write();
+}
+
+TEST_F(SqliteLockTest, ManyWritersLoseNothing) {
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([this] {
+            Connection conn = connect(path, {.timeout = 60s});
+            for (int j = 0; j < 25; ++j) {
+                Transaction transaction(conn);
+                const int x = conn.execute("SELECT x FROM t").scalar<int>();
+                conn.execute("UPDATE t SET x = ?", x + 1);
+                transaction.commit();
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(connect(path).execute("SELECT x FROM t").scalar<int>(), 200);
+}
+
+TEST_F(SqliteLockTest, AStaleSnapshotIsASerializationFailure) {
+    Connection a = connect(path, {.isolation = Isolation::deferred});
+    Connection b = connect(path);
+    a.begin_read();
+    a.execute("SELECT x FROM t").fetchall();
+    b.execute("UPDATE t SET x = 1");
+    b.commit();
+    EXPECT_EQ(a.execute("SELECT x FROM t").scalar<int>(), 0);
+    EXPECT_THROW(a.execute("UPDATE t SET x = 2"), SerializationFailure);
+    a.rollback();
+}
+
+// A raw handle stands for another process: it is not in the queue.
+class OtherProcess {
+  public:
+    explicit OtherProcess(const std::string& path) {
+        sqlite3_open(path.c_str(), &db_);
+        sqlite3_exec(db_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
+    }
+    void commit() { sqlite3_exec(db_, "COMMIT", nullptr, nullptr, nullptr); }
+    ~OtherProcess() { sqlite3_close(db_); }
+
+  private:
+    sqlite3* db_ = nullptr;
+};
+
+TEST_F(SqliteLockTest, WaitsForOtherProcesses) {
+    OtherProcess other(path);
+    Connection conn = connect(path, {.timeout = 50ms});
+    EXPECT_THROW(conn.execute("UPDATE t SET x = 1"), Timeout);
+    Connection patient = connect(path, {.timeout = 10s});
+    std::thread release([&] {
+        std::this_thread::sleep_for(80ms);
+        other.commit();
+    });
+    patient.execute("UPDATE t SET x = 3");
+    patient.commit();
+    release.join();
+    conn.execute("UPDATE t SET x = 1");
+    conn.commit();
+}
+
+}  // namespace
+}  // namespace carboy

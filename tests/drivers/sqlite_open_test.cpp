@@ -1,0 +1,136 @@
+#include <carboy/sql.hpp>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace carboy {
+namespace {
+
+namespace fs = std::filesystem;
+
+class SqliteOpenTest : public testing::Test {
+  protected:
+    SqliteOpenTest() { fs::create_directories(folder); }
+    ~SqliteOpenTest() override { fs::remove_all(folder); }
+
+    static std::string read(const fs::path& path) {
+        std::ifstream file(path, std::ios::binary);
+        std::ostringstream out;
+        out << file.rdbuf();
+        return out.str();
+    }
+
+    fs::path folder = fs::path(testing::TempDir()) / ("carboy_open_" + std::to_string(::getpid()));
+    std::string path = (folder / "app.db").string();
+};
+
+TEST_F(SqliteOpenTest, HasSafeSettings) {
+    Connection conn = connect(path);
+    EXPECT_EQ(conn.execute("PRAGMA journal_mode").scalar<std::string>(), "wal");
+    EXPECT_EQ(conn.execute("PRAGMA synchronous").scalar<int>(), 2);
+    EXPECT_EQ(conn.execute("PRAGMA foreign_keys").scalar<int>(), 1);
+    EXPECT_EQ(conn.dialect(), "sqlite");
+}
+
+TEST_F(SqliteOpenTest, UrlOptionsWin) {
+    Connection conn =
+        connect("sqlite:///" + path + "?synchronous=normal&foreign_keys=off&journal_mode=delete&timeout=0.5");
+    EXPECT_EQ(conn.execute("PRAGMA journal_mode").scalar<std::string>(), "delete");
+    EXPECT_EQ(conn.execute("PRAGMA synchronous").scalar<int>(), 1);
+    EXPECT_EQ(conn.execute("PRAGMA foreign_keys").scalar<int>(), 0);
+    EXPECT_EQ(conn.options().timeout, std::chrono::milliseconds(500));
+    Connection plain = connect("sqlite:///" + path + "?isolation_level=autocommit");
+    EXPECT_EQ(plain.options().isolation, Isolation::autocommit);
+}
+
+TEST_F(SqliteOpenTest, RefusesUnknownOptions) {
+    for (const char* query : {"synchronous=maybe", "timeout=x", "timeout=-1", "timeout=nan", "mode=x", "foreign_keys=2",
+                              "jurnal_mode=wal", "isolation_level=x"})
+        EXPECT_THROW(connect("sqlite:///" + path + "?" + query), UrlError) << query;
+    EXPECT_FALSE(fs::exists(path));
+}
+
+TEST_F(SqliteOpenTest, UnknownSchemeSaysWhatIsThere) {
+    try {
+        connect("oracle://x/y");
+        FAIL();
+    } catch (const InterfaceError& error) {
+        EXPECT_NE(error.hint().find("sqlite"), std::string::npos);
+    }
+}
+
+TEST_F(SqliteOpenTest, LeavesOtherFilesUntouched) {
+    for (const std::string& content :
+         {std::string("This is a letter, not a database.\n"), std::string(8192, 'x'), std::string("x"),
+          std::string("SQLite format 3\0", 16) + std::string(5000, '\1')}) {
+        std::ofstream(path, std::ios::binary) << content;
+        try {
+            connect(path);
+            FAIL() << content.size();
+        } catch (const OperationalError& error) {
+            EXPECT_NE(error.message().find(path), std::string::npos) << error.message();
+            EXPECT_NE(std::string(error.what()).find("untouched"), std::string::npos);
+        }
+        EXPECT_EQ(read(path), content);
+        EXPECT_FALSE(fs::exists(path + "-wal"));
+    }
+}
+
+TEST_F(SqliteOpenTest, MissingFolderIsNamed) {
+    try {
+        connect((folder / "instance" / "app.db").string());
+        FAIL();
+    } catch (const OperationalError& error) {
+        EXPECT_EQ(error.code(), "no_folder");
+        EXPECT_NE(error.message().find((folder / "instance").string()), std::string::npos);
+        EXPECT_NE(error.hint().find("create the folder"), std::string::npos);
+    }
+}
+
+TEST_F(SqliteOpenTest, AFolderIsNoDatabase) { EXPECT_THROW(connect(folder.string()), OperationalError); }
+
+TEST_F(SqliteOpenTest, MissingFileWithoutCreate) {
+    EXPECT_THROW(connect(path, {.create = false}), OperationalError);
+    EXPECT_THROW(connect(path, {.read_only = true}), OperationalError);
+    EXPECT_FALSE(fs::exists(path));
+}
+
+TEST_F(SqliteOpenTest, ReadOnly) {
+    connect(path).execute("CREATE TABLE t (x)");
+    Connection conn = connect(path, {.read_only = true});
+    EXPECT_EQ(conn.execute("SELECT count(*) FROM t").scalar<int>(), 0);
+    try {
+        conn.execute("INSERT INTO t VALUES (1)");
+        FAIL();
+    } catch (const OperationalError& error) {
+        EXPECT_EQ(error.code(), "read_only");
+    }
+}
+
+TEST_F(SqliteOpenTest, NothingIsDurableBeforeCommit) {
+    {
+        Connection conn = connect(path);
+        conn.execute("CREATE TABLE t (x)");
+        conn.execute("INSERT INTO t VALUES (1)");
+        conn.commit();
+        conn.execute("INSERT INTO t VALUES (2)");
+        EXPECT_EQ(connect(path).execute("SELECT count(*) FROM t").scalar<int>(), 1);
+    }
+    EXPECT_EQ(connect(path).execute("SELECT count(*) FROM t").scalar<int>(), 1);
+}
+
+TEST_F(SqliteOpenTest, SeesThatItsFileIsGone) {
+    Connection conn = connect(path);
+    conn.execute("CREATE TABLE t (x)");
+    EXPECT_TRUE(conn.driver().ping());
+    fs::remove(path);
+    EXPECT_FALSE(conn.driver().ping());
+}
+
+}  // namespace
+}  // namespace carboy

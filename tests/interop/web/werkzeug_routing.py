@@ -1,0 +1,147 @@
+"""Writes rule maps, URLs and what Werkzeug makes of them, for werkzeug_routing_test.cpp to compare with.
+
+One line a fact, fields separated by tabs, each percent-encoded:
+  map      begins a new map
+  rule     text endpoint methods strict_slashes
+  match    path method outcome...     outcome: found endpoint name value..., missing, methods A,B, redirect target
+  build    endpoint url name kind value...      url is "!" when Werkzeug refuses
+"""
+import random
+import sys
+from urllib.parse import quote
+
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import BuildError, Map, RequestRedirect, Rule
+
+STATICS = ["a", "b", "users", "new", "edit", "caf\u00e9", "a b", "x.y", "1", "42", "a+b", "v|w", "~q"]
+VARIABLES = [
+    ("string", ["", "string:", "string(length=2):", "string(minlength=2):", "string(maxlength=3):", "string(2, 3):", "default:"]),
+    ("int", ["int:", "int(min=5):", "int(max=50):", "int(signed=True):", "int(fixed_digits=3):", "int(3):"]),
+    ("float", ["float:", "float(signed=True):", "float(max=9.5):"]),
+    ("path", ["path:"]),
+    ("uuid", ["uuid:"]),
+    ("any", ["any(a,b):", "any(new, edit, ab):", 'any("x,y", b):']),
+]
+TEXTS = {
+    "string": ["a", "ab", "abc", "abcd", "new", "users", "42", "7", "caf\u00e9", "x y", "a-b", "a.b", "1.5", "\u00e9\u00e9", "%", "?#", "a+b", "a:b", "a&b=c"],
+    "int": ["0", "3", "7", "42", "051", "100", "-3", "12a", "007"],
+    "float": ["1.5", "0.25", "-2.5", "10.0", "3.", ".5", "42"],
+    "path": ["a", "a/b", "a/b/c", "new/edit", "/a", "a//b", "users/1/edit"],
+    "uuid": ["12345678-1234-1234-1234-1234567890ab", "ABCDEF78-1234-1234-1234-1234567890AB", "12345678-1234"],
+    "any": ["a", "b", "new", "edit", "ab", "x,y", "c"],
+}
+METHODS = [["GET"], ["POST"], ["GET", "POST"], ["PUT"], ["DELETE", "GET"]]
+
+
+def line(*fields):
+    print("\t".join(quote(str(field), safe="") for field in fields))
+
+
+def random_part(rng, names):
+    """A part's text and a function that makes a URL's text for it."""
+    pieces = []
+    for _ in range(rng.choice([1, 1, 1, 1, 2, 3])):
+        if rng.random() < 0.5 or (pieces and pieces[-1][0] != "static"):
+            pieces.append(("static", rng.choice(STATICS + (["-", "."] if pieces else []))))
+        else:
+            kind, spellings = rng.choice(VARIABLES)
+            name = f"v{len(names)}"
+            names.append(kind)
+            pieces.append((kind, f"<{rng.choice(spellings)}{name}>"))
+    return pieces
+
+
+def random_rule(rng):
+    names = []
+    parts = [random_part(rng, names) for _ in range(rng.choice([0, 1, 1, 2, 2, 3, 4]))]
+    slash = rng.random() < 0.3
+    return parts, slash
+
+
+def rule_text(parts, slash):
+    text = "".join("/" + "".join(piece[1] for piece in part) for part in parts)
+    return text + "/" if slash or not text else text
+
+
+def url_of(rng, parts, slash):
+    url = ""
+    for part in parts:
+        url += "/"
+        for kind, text in part:
+            url += text if kind == "static" else rng.choice(TEXTS[kind])
+    if slash != (rng.random() < 0.25) or not url:
+        url += "/"
+    choice = rng.random()
+    if choice < 0.05:
+        url = url.replace("/", "//", 1)
+    elif choice < 0.1:
+        position = rng.randrange(len(url))
+        url = url[:position] + "/" + url[position:]
+    elif choice < 0.14:
+        url = url.replace("/", "///")
+    elif choice < 0.2:
+        position = rng.randrange(1, len(url) + 1)
+        url = url[:position] + rng.choice("a1/-.") + url[position:]
+    return url
+
+
+def match(adapter, path, method):
+    try:
+        rule, values = adapter.match(path, method, return_rule=True)
+        fields = ["found", rule.endpoint]
+        for name, value in values.items():
+            fields += [name, repr(value) if isinstance(value, float) else str(value)]
+        return fields
+    except RequestRedirect as redirect:
+        return ["redirect", redirect.new_url.removeprefix("http://host")]
+    except MethodNotAllowed as error:
+        return ["methods", ",".join(sorted(error.valid_methods))]
+    except NotFound:
+        return ["missing"]
+
+
+def build(rng, adapter, endpoint, names):
+    values, fields = {}, []
+    for name, kind in names + [("q", "string"), ("w x", "int")]:
+        if rng.random() < (0.03 if name[0] == "v" else 0.7):
+            continue
+        text = rng.choice(TEXTS[kind])
+        value = text
+        if kind == "int":
+            value = rng.randrange(-5, 1000)
+        elif kind == "float":
+            value = rng.choice([1.5, 0.25, 10.0, 1e16, 1e-5, 123456.789, 3.0])
+        values[name] = value
+        fields += [name, kind, repr(value) if kind == "float" else value]
+    try:
+        url = adapter.build(endpoint, values)
+    except (BuildError, ValueError):
+        url = "!"
+    line("build", endpoint, url, *fields)
+
+
+def main(seed, maps):
+    rng = random.Random(seed)
+    for _ in range(maps):
+        line("map")
+        rules, shapes = [], []
+        for number in range(rng.choice([1, 3, 8, 20])):
+            parts, slash = random_rule(rng)
+            methods = rng.choice(METHODS)
+            strict = rng.random() < 0.85
+            text = rule_text(parts, slash)
+            rule = Rule(text, endpoint=f"e{number}", methods=methods, strict_slashes=strict)
+            rules.append(rule)
+            shapes.append((parts, slash))
+            line("rule", text, f"e{number}", ",".join(methods), int(strict))
+        adapter = Map(rules).bind("host", "/")
+        for _ in range(60):
+            path = url_of(rng, *rng.choice(shapes))
+            method = rng.choice(["GET", "GET", "POST", "HEAD", "PUT"])
+            line("match", path, method, *match(adapter, path, method))
+        for number, (parts, _) in enumerate(shapes):
+            names = [(f"v{i}", kind) for i, kind in enumerate(k for part in parts for k, _ in part if k != "static")]
+            build(rng, adapter, f"e{number}", names)
+
+
+main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,114 @@
+// C++ values in templates: containers, optionals, pointers, models, callables.
+#include <carboy/jinja.hpp>
+
+#include <list>
+#include <map>
+#include <optional>
+
+namespace carboy::jinja {
+
+struct Person {
+    std::string name;
+    int age = 0;
+    std::optional<std::string> note;
+    std::vector<std::string> tags;
+    std::string shout() const { return name + "!"; }
+};
+
+template <>
+struct Adapt<Person>
+    : Fields<Person, Field<"name", &Person::name>, Field<"age", &Person::age>, Field<"note", &Person::note>,
+             Field<"tags", &Person::tags>, Field<"shout", &Person::shout>> {};
+
+namespace {
+
+std::string render(std::string_view source, const Context& context) {
+    Options options;
+    options.autoescape = Autoescape::off;
+    return Environment(options).from_string(source).render(context);
+}
+
+TEST(Adapt, containers_are_sequences) {
+    const std::vector<int> numbers = {3, 1, 2};
+    EXPECT_EQ(render("{{ v }} {{ v[0] }} {{ v|sort }} {{ v|length }} {{ v[1:] }} {{ v + [4] }} {{ 2 in v }}",
+                     {{"v", numbers}}),
+              "[3, 1, 2] 3 [1, 2, 3] 3 [1, 2] [3, 1, 2, 4] True");
+    EXPECT_EQ(render("{% for row in v %}{% for x in row %}{{ x }}{% endfor %};{% endfor %}",
+                     {{"v", std::vector<std::vector<std::string>>{{"a", "b"}, {"c"}}}}),
+              "ab;c;");
+    EXPECT_EQ(render("{{ v }}", {{"v", std::list<double>{0.5, 1}}}), "[0.5, 1.0]");
+}
+
+TEST(Adapt, maps_are_mappings) {
+    const std::map<std::string, int> ages = {{"ann", 31}, {"bob", 9}};
+    EXPECT_EQ(render("{{ m.ann }} {{ m['bob'] }} {{ m.x is defined }} {{ m }} {{ m.get('z', 0) }}", {{"m", ages}}),
+              "31 9 False {'ann': 31, 'bob': 9} 0");
+    EXPECT_EQ(
+        render("{% for k, v in m.items() %}{{ k }}={{ v }};{% endfor %}{{ m|dictsort(reverse=true) }}", {{"m", ages}}),
+        "ann=31;bob=9;[('bob', 9), ('ann', 31)]");
+}
+
+TEST(Adapt, optionals_pointers_and_pairs) {
+    const Person ann{"Ann", 31, {}, {}};
+    EXPECT_EQ(render("{{ a }} {{ b }} {{ p.name }} {{ n }} {{ pair }}", {{"a", std::optional<int>(5)},
+                                                                         {"b", std::optional<int>()},
+                                                                         {"p", &ann},
+                                                                         {"n", static_cast<const Person*>(nullptr)},
+                                                                         {"pair", std::pair(1, std::string("x"))}}),
+              "5 None Ann None (1, 'x')");
+    EXPECT_EQ(render("{{ p.name }}", {{"p", std::make_shared<Person>(ann)}}), "Ann");
+}
+
+TEST(Adapt, objects_show_their_fields) {
+    const std::vector<Person> people = {{"Ann", 31, "hi", {"x", "y"}}, {"Bob", 9, {}, {}}};
+    EXPECT_EQ(render("{% for p in people %}{{ p.name }} {{ p.age }} {{ p.note }} {{ p.tags|join('/') }} {{ p.shout "
+                     "}};{% endfor %}",
+                     {{"people", people}}),
+              "Ann 31 hi x/y Ann!;Bob 9 None  Bob!;");
+    EXPECT_EQ(
+        render(
+            "{{ people|map(attribute='age')|sum }} {{ people|selectattr('age', 'gt', 10)|map(attribute='name')|list }}",
+            {{"people", people}}),
+        "40 ['Ann']");
+    EXPECT_EQ(render("{{ people[0].nope is defined }}", {{"people", people}}), "False");
+}
+
+TEST(Adapt, rvalues_are_kept) {
+    const Context context{
+        {"make",
+         [](int n) { return std::vector<std::string>(static_cast<std::size_t>(n), "text longer than fifteen"); }},
+        {"person", [] {
+             return Person{"Cy", 1, {}, {"a tag that is longer than fifteen"}};
+         }}};
+    EXPECT_EQ(render("{{ make(2)[1] }}|{% for x in make(1) %}{{ x }}{% endfor %}|{{ person().tags[0] }}", context),
+              "text longer than fifteen|text longer than fifteen|a tag that is longer than fifteen");
+}
+
+TEST(Adapt, callables_check_their_arguments) {
+    Environment env;
+    env.add_filter("repeat", Value([](std::string_view text, int times, std::optional<std::string> between) {
+                       std::string out;
+                       for (int i = 0; i < times; ++i) out += (i ? between.value_or("") : "") + std::string(text);
+                       return out;
+                   }));
+    env.add_test("long", Value([](std::string_view text) { return text.size() > 3; }));
+    env.set_global("sum", Value([](State& state, int first, Args rest) {
+                       std::int64_t out = first + (state.autoescape() ? 0 : 1000);
+                       for (const Value& value : rest.positional) out += value.integer();
+                       if (const Value* more = rest.find("more")) out += more->integer();
+                       return out;
+                   }));
+    EXPECT_EQ(env.from_string("{{ 'ab'|repeat(2, '-') }} {{ 'abcd' is long }} {{ sum(1, 2, 3, more=4) }}").render(),
+              "ab-ab True 10");
+    EXPECT_THROW(env.from_string("{{ 'ab'|repeat }}").render(), TemplateRuntimeError);
+    EXPECT_THROW(env.from_string("{{ 'ab'|repeat('x') }}").render(), TemplateRuntimeError);
+    EXPECT_THROW(env.from_string("{{ 'ab'|repeat(1, '', 2) }}").render(), TemplateRuntimeError);
+}
+
+TEST(Adapt, json_documents) {
+    EXPECT_EQ(parse_json(R"({"a": [1, 2.5, null, true], "b": "ü"})").repr(), "{'a': [1, 2.5, None, True], 'b': 'ü'}");
+    EXPECT_THROW(parse_json("{"), TemplateRuntimeError);
+}
+
+}  // namespace
+}  // namespace carboy::jinja

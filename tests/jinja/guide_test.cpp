@@ -1,0 +1,68 @@
+// The blocks of docs/guide/templates.md.
+#include <carboy/jinja.hpp>
+
+using namespace carboy;
+using jinja::Environment, jinja::Field, jinja::Fields, jinja::MapLoader, jinja::Options, jinja::State, jinja::Value;
+
+struct Product {
+    std::string name;
+    double price = 0;
+    std::vector<std::string> tags;
+    double with_tax() const { return price * 1.2; }
+};
+
+template <>
+struct carboy::jinja::Adapt<Product> : Fields<Product, Field<"name", &Product::name>, Field<"price", &Product::price>,
+                                              Field<"tags", &Product::tags>, Field<"with_tax", &Product::with_tax>> {};
+
+namespace {
+
+TEST(TemplatesGuide, first) {
+    Environment env({}, std::make_shared<jinja::FolderLoader>("templates"));
+    std::string text = env.from_string("Hello {{ name }}!").render({{"name", "<World>"}});
+    // text == "Hello &lt;World&gt;!"
+    EXPECT_EQ(text, "Hello &lt;World&gt;!");
+}
+
+TEST(TemplatesGuide, values) {
+    Environment env;
+    std::vector<Product> products = {{"Tea", 2.5, {"hot"}}, {"Cake", 4, {}}};
+    auto page = env.from_string("{% for p in products %}{{ p.name }}: {{ '%.2f' % p.with_tax }}\n{% endfor %}");
+    std::string text = page.render({{"products", products}, {"limit", 3}});
+    EXPECT_EQ(text, "Tea: 3.00\nCake: 4.80\n");
+}
+
+TEST(TemplatesGuide, functions) {
+    Environment env;
+    env.set_global("static_url", Value([](std::string_view file) { return "/static/" + std::string(file); }));
+    env.add_filter("money", Value([](double amount, std::optional<std::string> sign) {
+                       return sign.value_or("$") + std::to_string(static_cast<int>(amount));
+                   }));
+    env.add_test("cheap", Value([](const Value& product) { return product.truth(); }));
+    EXPECT_EQ(env.from_string("{{ static_url('a.css') }} {{ 5|money }} {{ 5|money('E') }}").render(),
+              "/static/a.css $5 E5");
+}
+
+TEST(TemplatesGuide, options) {
+    Environment env({
+        .trim_blocks = true,
+        .lstrip_blocks = true,
+        .undefined = jinja::Undefined::strict,
+        .expression_statement = true,
+        .limits = {.output = 1024 * 1024, .time = std::chrono::milliseconds(200)},
+    });
+    EXPECT_EQ(env.from_string("{% if 1 %}\nx\n{% endif %}\n").render(), "x\n");
+}
+
+TEST(TemplatesGuide, errors) {
+    Environment env({}, std::make_shared<MapLoader>(MapLoader{{"page.html", "<p>\n{{ user.name }}"}}));
+    std::string report;
+    try {
+        env.render("page.html");
+    } catch (const jinja::TemplateError& error) {
+        report = error.what();
+    }
+    EXPECT_EQ(report, "page.html:2: UndefinedError: 'user' is undefined\n    {{ user.name }}\n    ^");
+}
+
+}  // namespace

@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include "orm/lesson_models.hpp"
+
+namespace carboy {
+namespace {
+
+struct Line;
+
+struct Order {
+    Column<Integer, primary_key> id;
+    Column<Integer, version_counter> version_id;
+    Column<String<20>> name;
+    Many<Line, "order"> lines;
+
+    static constexpr std::string_view table_name = "orders";
+    CARBOY_MODEL(Order, id, version_id, name, lines);
+};
+
+struct Line {
+    Column<Integer, primary_key> id;
+    Column<Integer, foreign_key<&Order::id>, on_delete_cascade> order_id;
+    One<Order, "order_id"> order;
+
+    CARBOY_MODEL(Line, id, order_id, order);
+};
+
+struct Node {
+    Column<Integer, primary_key> id;
+    Column<std::optional<Integer>, foreign_key<&Node::id>> parent_id;
+    One<Node, "parent_id"> parent;
+    Many<Node, "parent"> children;
+
+    CARBOY_MODEL(Node, id, parent_id, parent, children);
+};
+
+struct Grade {
+    Column<String<20>, primary_key> student;
+    Column<Integer, primary_key> course;
+    Column<Integer> points;
+
+    CARBOY_MODEL(Grade, student, course, points);
+};
+
+class CascadeTest : public OrmTest {
+  protected:
+    CascadeTest() { create_tables<Order, Line, Node, Grade>(); }
+
+    Session session{engine};
+    UseSession use{session};
+};
+
+TEST_F(CascadeTest, TheDatabaseDeletesWhatHangsOnARow) {
+    Order& order = session.add(Order{.name = "first"});
+    Line& line = order.lines.add(Line{});
+    session.commit();
+    EXPECT_EQ(order.lines.size(), 1u);
+    const std::int64_t id = line.id;
+    session.erase(order);
+    session.flush();
+    EXPECT_EQ(session.get<Line>(id), nullptr);
+    session.rollback();
+    EXPECT_EQ(session.get<Line>(id), &line);
+    EXPECT_EQ(order.lines.size(), 1u);
+}
+
+TEST_F(CascadeTest, ARequiredObjectCannotBeTakenAway) {
+    Order& order = session.add(Order{.name = "first"});
+    Line& line = order.lines.add(Line{});
+    session.commit();
+    EXPECT_THROW(line.order = nullptr, SessionError);
+    EXPECT_EQ(line.order.get(), &order);
+}
+
+TEST_F(CascadeTest, AVersionCounterFindsALostUpdate) {
+    session.add(Order{.name = "first"});
+    session.commit();
+    Order& order = Order::query().one();
+    EXPECT_EQ(order.version_id, 1);
+    session.connection().commit();
+    engine.connect()->execute("UPDATE orders SET version_id = 2, name = 'theirs'");
+    session.connection().commit();
+    order.name = "mine";
+    EXPECT_THROW(session.commit(), ConcurrentUpdate);
+    session.rollback();
+    session.refresh(order);
+    EXPECT_EQ(order.name, "theirs");
+    order.name = "mine";
+    session.commit();
+    EXPECT_EQ(order.version_id, 3);
+}
+
+TEST_F(CascadeTest, TreesAreInsertedFromTheRootAndDeletedFromTheLeaves) {
+    Node& leaf = session.add(Node{});
+    Node& root = session.add(Node{});
+    Node& middle = session.add(Node{.parent = root});
+    leaf.parent = middle;
+    session.commit();
+    EXPECT_LT(root.id, middle.id);
+    EXPECT_LT(middle.id, leaf.id);
+    EXPECT_EQ(leaf.parent->parent.get(), &root);
+    session.erase(root);
+    session.erase(leaf);
+    session.erase(middle);
+    session.commit();
+    EXPECT_EQ(Node::query().count(), 0);
+}
+
+TEST_F(CascadeTest, ObjectsThatReferToEachOtherCannotBothBeNew) {
+    Node& a = session.add(Node{});
+    Node& b = session.add(Node{.parent = a});
+    a.parent = b;
+    EXPECT_THROW(session.commit(), SessionError);
+    session.rollback();
+    EXPECT_EQ(Node::query().count(), 0);
+}
+
+TEST_F(CascadeTest, KeysOfSeveralColumns) {
+    Grade& grade = session.add(Grade{.student = "ann", .course = 7, .points = 10});
+    session.commit();
+    EXPECT_EQ(session.get<Grade>("ann", 7), &grade);
+    EXPECT_EQ(session.get<Grade>("ann", 8), nullptr);
+    EXPECT_THROW(session.get<Grade>("ann"), SessionError);
+    grade.course = 8;
+    session.commit();
+    EXPECT_EQ(session.get<Grade>("ann", 8), &grade);
+    EXPECT_EQ(session.get<Grade>("ann", 7), nullptr);
+}
+
+}  // namespace
+}  // namespace carboy

@@ -1,0 +1,63 @@
+// The lesson's models, and a session over a database in memory that counts its statements.
+#pragma once
+
+#include <carboy/orm.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace carboy::lesson {
+
+struct Post;
+
+struct User {
+    Column<Integer, primary_key> id;
+    Column<String<100>> name;
+    Column<String<120>, unique> email;
+    Many<Post, "author"> posts;
+
+    CARBOY_MODEL(User, id, name, email, posts);
+};
+
+struct Post {
+    Column<Integer, primary_key> id;
+    Column<String<200>> title;
+    Column<std::optional<Integer>, foreign_key<&User::id>> user_id;
+    One<User, "user_id"> author;
+
+    CARBOY_MODEL(Post, id, title, user_id, author);
+};
+
+}  // namespace carboy::lesson
+
+namespace carboy {
+
+/// A database with the tables of the given models, and what it was asked.
+class OrmTest : public ::testing::Test {
+  protected:
+    template <class... Model>
+    void create_tables() {
+        auto connection = engine.connect();
+        for (const sql::Table* table : {&orm::joined_mapper<Model>().table...})
+            for (const std::string& text : sql::create_statements(*table, sql::dialects::sqlite()))
+                connection->execute(unchecked(text));
+        connection->commit();
+        connection.give_back();
+        engine.on_query([this](const engine::QueryEvent& event) { statements.emplace_back(event.statement); });
+    }
+
+    /// How many statements `work` executes.
+    template <class F>
+    std::size_t count(F work) {
+        const std::size_t before = statements.size();
+        work();
+        return statements.size() - before;
+    }
+
+    engine::Engine engine{"sqlite:///:memory:"};
+    std::vector<std::string> statements;
+};
+
+}  // namespace carboy

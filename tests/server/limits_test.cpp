@@ -1,0 +1,100 @@
+// Sizes at their limits and over them.
+#include "server/fixture.hpp"
+
+namespace carboy::server {
+
+namespace {
+
+http::Response echo_size(http::Request& request) { return std::to_string(request.body.size()); }
+
+ServerOptions small() {
+    ServerOptions options;
+    options.header_limit = 8192;
+    options.body_limit = 100'000;
+    return options;
+}
+
+std::string header_of_size(std::size_t size) {
+    std::string head = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: ";
+    return head + std::string(size - head.size() - 4, 'x') + "\r\n\r\n";
+}
+
+std::string body_of_size(std::size_t size) {
+    return "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: " + std::to_string(size) + "\r\n\r\n" +
+           std::string(size, 'b');
+}
+
+std::string chunked(std::string_view body) {
+    return "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(body);
+}
+
+std::string repeat(std::string_view text, std::size_t times) {
+    std::string all;
+    for (std::size_t i = 0; i < times; ++i) all += text;
+    return all;
+}
+
+}  // namespace
+
+TEST(Limits, OfTheHeader) {
+    RunningServer running(echo_size, small());
+    EXPECT_EQ(status_of(exchange(running.port(), header_of_size(8191))), 200);
+    EXPECT_EQ(status_of(exchange(running.port(), header_of_size(8192))), 200);
+    EXPECT_EQ(status_of(exchange(running.port(), header_of_size(8193))), 431);
+    EXPECT_EQ(status_of(exchange(running.port(), header_of_size(1'000'000))), 431);
+    EXPECT_EQ(status_of(exchange(running.port(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" +
+                                                     repeat("A: b\r\n", 98) + "\r\n")),
+              200);
+    EXPECT_EQ(status_of(exchange(running.port(), "GET / HTTP/1.1\r\nHost: a\r\n" + repeat("A: b\r\n", 100) + "\r\n")),
+              431);
+}
+
+TEST(Limits, OfTheTarget) {
+    RunningServer running(echo_size);
+    auto target = [](std::size_t size) {
+        return "GET /" + std::string(size - 1, 'x') + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    };
+    EXPECT_EQ(status_of(exchange(running.port(), target(8192))), 200);
+    EXPECT_EQ(status_of(exchange(running.port(), target(8193))), 414);
+    EXPECT_EQ(status_of(exchange(running.port(), target(100'000))), 414);
+}
+
+TEST(Limits, OfTheBody) {
+    RunningServer running(echo_size, small());
+    EXPECT_EQ(status_of(exchange(running.port(), body_of_size(99'999))), 200);
+    EXPECT_EQ(status_of(exchange(running.port(), body_of_size(100'000))), 200);
+    EXPECT_EQ(status_of(exchange(running.port(), body_of_size(100'001))), 413);
+    EXPECT_EQ(status_of(exchange(running.port(), body_of_size(3'000'000))), 413);
+}
+
+TEST(Limits, OfAChunkedBody) {
+    RunningServer running(echo_size, small());
+    EXPECT_TRUE(exchange(running.port(), chunked("186a0\r\n" + std::string(100'000, 'c') + "\r\n0\r\n\r\n"))
+                    .ends_with("\r\n\r\n100000"));
+    EXPECT_EQ(status_of(exchange(running.port(), chunked("186a1\r\n" + std::string(100'001, 'c') + "\r\n0\r\n\r\n"))),
+              413);
+    EXPECT_EQ(status_of(exchange(running.port(), chunked(repeat("1\r\nx\r\n", 50'000) + "0\r\n\r\n"))), 413);
+    EXPECT_EQ(status_of(exchange(running.port(), chunked(repeat("1;" + std::string(60, 'e') + "\r\nx\r\n", 20'000)))),
+              413);
+    EXPECT_EQ(status_of(exchange(running.port(), chunked("1;" + std::string(20'000, 'e') + "\r\nx\r\n0\r\n\r\n"))),
+              431);
+    EXPECT_EQ(status_of(exchange(running.port(), chunked("1\r\nx\r\n0\r\nT: " + std::string(1'000'000, 't')))), 431);
+}
+
+TEST(Limits, OfConnections) {
+    ServerOptions options;
+    options.max_connections = 2;
+    RunningServer running(echo_size, options);
+    Client first(running.port()), second(running.port());
+    for (Client* client : {&first, &second}) {
+        client->send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_EQ(status_of(client->read_until("\r\n\r\n0")), 200);
+    }
+    Client third(running.port());
+    third.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(third.read_until("\r\n\r\n0", 100ms), "");
+    first.close();
+    EXPECT_EQ(status_of(third.read_until("\r\n\r\n0")), 200);
+}
+
+}  // namespace carboy::server

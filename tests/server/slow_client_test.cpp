@@ -1,0 +1,113 @@
+// Clients that take their time.
+#include "server/fixture.hpp"
+
+namespace carboy::server {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+ServerOptions impatient() {
+    ServerOptions options;
+    options.header_timeout = 200ms;
+    options.keep_alive_timeout = 150ms;
+    options.body_grace = 200ms;
+    options.body_minimum_rate = 10'000;
+    options.write_timeout = 200ms;
+    return options;
+}
+
+http::Response answer(http::Request& request) { return std::string(request.body); }
+
+}  // namespace
+
+TEST(SlowClient, MayNotStretchTheHeaderByTrickling) {
+    RunningServer running(answer, impatient());
+    Client client(running.port());
+    auto start = Clock::now();
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n");
+    std::string text;
+    while (Clock::now() - start < 3s) {
+        client.send("X: y\r\n");
+        text = client.read_until("\r\n\r\n", 20ms);
+        if (!text.empty()) break;
+    }
+    EXPECT_EQ(status_of(text), 408);
+    EXPECT_GE(Clock::now() - start, 150ms);
+    EXPECT_LT(Clock::now() - start, 1500ms);
+}
+
+TEST(SlowClient, ThatSaysNothingIsClosed) {
+    RunningServer running(answer, impatient());
+    Client client(running.port());
+    auto start = Clock::now();
+    EXPECT_EQ(client.read_all(), "");
+    EXPECT_TRUE(client.closed());
+    EXPECT_LT(Clock::now() - start, 1500ms);
+}
+
+TEST(SlowClient, IdleAfterARequestIsClosed) {
+    RunningServer running(answer, impatient());
+    Client client(running.port());
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto start = Clock::now();
+    EXPECT_EQ(count_of(client.read_all(), "HTTP/1.1"), 1u);
+    EXPECT_TRUE(client.closed());
+    EXPECT_GE(Clock::now() - start, 100ms);
+}
+
+TEST(SlowClient, MayNotStretchTheBody) {
+    RunningServer running(answer, impatient());
+    Client client(running.port());
+    auto start = Clock::now();
+    client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
+    std::string text;
+    while (Clock::now() - start < 3s) {
+        client.send("b");
+        text = client.read_until("\r\n\r\n", 20ms);
+        if (!text.empty()) break;
+    }
+    EXPECT_EQ(status_of(text), 408);
+    EXPECT_LT(Clock::now() - start, 1500ms);
+}
+
+TEST(SlowClient, ABareLfInChunksEndsAtTheDeadline) {
+    RunningServer running(answer, impatient());
+    std::string text =
+        exchange(running.port(), "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\n0\n\n");
+    EXPECT_TRUE(status_of(text) == 400 || status_of(text) == 408) << text;
+}
+
+TEST(SlowClient, ThatReadsNothingIsDropped) {
+    std::string large(20'000'000, 'x');
+    std::atomic<int> ended{0};
+    RunningServer running(
+        [&](http::Request&) {
+            auto note = std::shared_ptr<void>(nullptr, [&](void*) { ++ended; });
+            return http::Response::stream([&large, note](std::string& chunk) {
+                chunk = large;
+                return true;
+            });
+        },
+        impatient());
+    Client client(running.port());
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    auto start = Clock::now();
+    while (ended == 0 && Clock::now() - start < 5s) std::this_thread::sleep_for(10ms);
+    EXPECT_EQ(ended, 1);
+}
+
+TEST(SlowClient, DoesNotHoldUpOthers) {
+    RunningServer running(answer);
+    std::vector<std::unique_ptr<Client>> slow;
+    for (int i = 0; i < 100; ++i) {
+        slow.push_back(std::make_unique<Client>(running.port()));
+        slow.back()->send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+    }
+    auto start = Clock::now();
+    EXPECT_EQ(status_of(exchange(running.port(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")), 200);
+    EXPECT_LT(Clock::now() - start, 1s);
+    for (auto& client : slow) client->close();
+}
+
+}  // namespace carboy::server

@@ -1,0 +1,126 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <carboy/jinja/environment.hpp>
+#include <carboy/web/app.hpp>
+#include <carboy/web/resources.hpp>
+#include <carboy/web/responses.hpp>
+#include <carboy/web/session.hpp>
+#include <carboy/web/templates.hpp>
+#include <carboy/web/test_client.hpp>
+
+namespace carboy::web {
+namespace {
+
+constexpr Resource embedded_files[] = {
+    {"templates/embedded.html", "embedded {{ name }}", "1"},
+    {"templates/broken.html", "<p>\n  {{ user.name.first }}\n</p>", "2"},
+    {"templates/user.html", "<a href=\"{{ url_for('show', id=7, q='a b', _anchor='top') }}\">{{ name }}</a>", "3"}};
+const ResourceTable embedded{embedded_files, 3};
+
+std::string show(std::int64_t id) { return std::to_string(id); }
+std::string user_page() { return render_template("user.html", {{"name", "<script>alert(1)</script>"}}); }
+std::string broken_page() { return render_template("broken.html"); }
+std::string missing_page() { return render_template("no/such.html"); }
+std::string current_things(Request& request) {
+    g["note"] = "remembered";
+    session["account_id"] = 5;
+    flash("first <b>", "info");
+    flash("second");
+    return render_template_string(request.args["text"]);
+}
+
+class CurrentThings : public testing::Test {
+  protected:
+    CurrentThings() {
+        app.config["SECRET_KEY"] = "key";
+        app.config["TITLE"] = "Carboy";
+        app.route<current_things>("/things");
+    }
+    std::string render(const std::string& text) {
+        const TestResponse response = app.test_client().get("/things", {.query = {{"text", text}}});
+        EXPECT_EQ(response.status, 200) << response.body;
+        return response.body;
+    }
+    App app{"things"};
+};
+
+TEST(Templates, EscapeAndLink) {
+    App app{"templates"};
+    app.route<show>("/show/<int:id>");
+    app.route<user_page>("/user");
+    const TestResponse response = app.test_client().get("/user");
+    EXPECT_EQ(response.body, "<a href=\"/show/7?q=a+b#top\">&lt;script&gt;alert(1)&lt;/script&gt;</a>");
+}
+
+TEST_F(CurrentThings, AreSeenByTemplates) {
+    EXPECT_EQ(render("{{ request.method }} {{ request.path }} {{ request.endpoint }}"), "GET /things current_things");
+    EXPECT_EQ(render("{{ request.args.text|length > 3 }} {{ request.args.get('x', 'no') }} {{ request.args['y'] }}"),
+              "True no ");
+    EXPECT_EQ(render("{{ request.headers['Host'] }} {{ request.cookies.get('a') }}"), "localhost None");
+    EXPECT_EQ(render("{{ g.note }} {{ g.nothing }}"), "remembered ");
+    EXPECT_EQ(render("{{ session.account_id + 1 }} {{ session['account_id'] }} {{ session.get('x', 'none') }}"),
+              "6 5 none");
+    EXPECT_EQ(render("{{ config.TITLE }} {{ config['TITLE'] }}"), "Carboy Carboy");
+    EXPECT_EQ(render("{{ config }}"), "&lt;Config&gt;");
+}
+
+TEST_F(CurrentThings, FlashMessages) {
+    EXPECT_EQ(render("{% for m in get_flashed_messages() %}{{ m }};{% endfor %}"), "first &lt;b&gt;;second;");
+    EXPECT_EQ(render("{% for c, m in get_flashed_messages(with_categories=true) %}{{ c }}:{{ m }};{% endfor %}"),
+              "info:first &lt;b&gt;;message:second;");
+    EXPECT_EQ(render("{% for m in get_flashed_messages(category_filter=['info']) %}{{ m }};{% endfor %}"),
+              "first &lt;b&gt;;");
+}
+
+TEST(Templates, MayUseWhatTheApplicationAdds) {
+    App app{"templates"};
+    app.jinja_env().add_filter("shout", [](const std::string& text) { return text + "!"; });
+    app.context_processor([](jinja::Context& context) { context.set("name", "processor"); });
+    const auto context = app.app_context();
+    EXPECT_EQ(render_template("embedded.html"), "embedded processor");
+    EXPECT_EQ(render_template("embedded.html", {{"name", "given"}}), "embedded given");
+    EXPECT_EQ(render_template_string("{{ 'hey'|shout }}"), "hey!");
+}
+
+TEST(Templates, ShowTheDeveloperWhereTheyFailed) {
+    App app{"templates"};
+    app.config["DEBUG"] = true;
+    app.route<broken_page>("/broken");
+    app.route<missing_page>("/missing");
+    TestClient client = app.test_client();
+    const TestResponse broken = client.get("/broken");
+    EXPECT_EQ(broken.status, 500);
+    EXPECT_TRUE(broken.contains("broken.html, line 2")) << broken.body;
+    EXPECT_TRUE(broken.contains("{{ user.name.first }}")) << broken.body;
+    EXPECT_TRUE(broken.contains("^")) << broken.body;
+    EXPECT_TRUE(client.get("/missing").contains("no/such.html"));
+}
+
+TEST(Templates, ComeFromBesideTheSources) {
+    namespace fs = std::filesystem;
+    const fs::path root = fs::temp_directory_path() / ("carboy_templates_" + std::to_string(getpid()));
+    fs::create_directories(root / "pages");
+    std::ofstream(root / "pages/page.html") << "from a file";
+    App app{"templates", Config(), {.template_folder = (root / "pages").string()}};
+    const auto context = app.app_context();
+    EXPECT_EQ(render_template("page.html"), "from a file");
+    fs::remove_all(root);
+}
+
+TEST(Json, IsWrittenAsFlaskWritesIt) {
+    EXPECT_EQ(jsonify({{"b", 1}, {"a", std::vector<int>{1, 2}}, {"c", nullptr}, {"d", true}, {"e", 0.5}}).body,
+              "{\"a\":[1,2],\"b\":1,\"c\":null,\"d\":true,\"e\":0.5}\n");
+    EXPECT_EQ(jsonify(std::vector<std::string>{"caf\xc3\xa9", "</script>"}).body, "[\"caf\\u00e9\",\"</script>\"]\n");
+    EXPECT_EQ(jsonify({{"a", 1}}).content_type(), "application/json");
+    EXPECT_EQ(to_json(std::map<std::string, int>{{"x", 1}}), "{\"x\":1}");
+    EXPECT_THROW(jsonify({{"x", 0.0 / 0.0}}), Error);
+}
+
+}  // namespace
+}  // namespace carboy::web

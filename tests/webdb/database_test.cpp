@@ -1,0 +1,185 @@
+#include <carboy/carboy.hpp>
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "../examples/lesson/models.hpp"
+
+namespace carboy {
+namespace {
+
+Response add_twice(Request& request) {
+    orm::Session& session = orm::current_session();
+    session.add(User{.name = request.form["name"], .email = "same"});
+    session.commit();
+    return std::string("added");
+}
+
+Response fail_after_flush() {
+    orm::Session& session = orm::current_session();
+    session.add(User{.name = "lost", .email = "lost"});
+    session.flush();
+    throw std::runtime_error("on purpose");
+}
+
+Response show(std::int64_t id) { return *User::query().get_or_404(id).name; }
+Response count() { return std::to_string(User::query().count()); }
+
+class DatabaseTest : public ::testing::Test {
+  protected:
+    DatabaseTest() {
+        app.config["DATABASE_URL"] = "sqlite:///:memory:";
+        app.route<add_twice>("/add", {Method::post});
+        app.route<fail_after_flush>("/fail");
+        app.route<show>("/users/<int:id>");
+        app.route<count>("/count");
+    }
+
+    App app{"test"};
+    Database db{app};
+};
+
+TEST_F(DatabaseTest, SessionsOfAContextAreOneAndEndWithIt) {
+    {
+        auto context = app.app_context();
+        db.create_all();
+        db.session.add(User{.name = "Alice", .email = "a"});
+        db.session.commit();
+        EXPECT_EQ(User::query().count(), 1);
+        db.session.add(User{.name = "Bob", .email = "b"});
+    }
+    auto context = app.app_context();
+    EXPECT_EQ(User::query().count(), 1);
+}
+
+TEST_F(DatabaseTest, OutsideAContextItSaysWhatToDo) {
+    EXPECT_THROW(User::query().all(), SessionError);
+    EXPECT_THROW(db.create_all(), Error);
+}
+
+TEST_F(DatabaseTest, ADuplicateIs409AndTheNextRequestWorks) {
+    auto context = app.app_context();
+    db.create_all();
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.post("/add", {.form = {{"name", "Alice"}}}).status, 200);
+    EXPECT_EQ(client.post("/add", {.form = {{"name", "Bob"}}}).status, 409);
+    EXPECT_EQ(client.get("/count").body, "1");
+    EXPECT_EQ(client.get("/users/1").body, "Alice");
+}
+
+TEST_F(DatabaseTest, AHandlerThatThrowsLeavesNothing) {
+    auto context = app.app_context();
+    db.create_all();
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/fail").status, 500);
+    EXPECT_EQ(client.get("/count").body, "0");
+}
+
+TEST_F(DatabaseTest, NotFoundIs404AndUsesTheApplicationsPage) {
+    app.error_handler(404, [](const HttpError&) { return std::string("my page"); });
+    auto context = app.app_context();
+    db.create_all();
+    const TestResponse response = app.test_client().get("/users/7");
+    EXPECT_EQ(response.status, 404);
+    EXPECT_EQ(response.body, "my page");
+}
+
+TEST_F(DatabaseTest, AHandlerForTheErrorsClassWins) {
+    app.error_handler<engine::IntegrityError>([](const engine::IntegrityError& error) { return error.column(); });
+    auto context = app.app_context();
+    db.create_all();
+    TestClient client = app.test_client();
+    client.post("/add", {.form = {{"name", "Alice"}}});
+    EXPECT_EQ(client.post("/add", {.form = {{"name", "Bob"}}}).body, "email");
+}
+
+TEST_F(DatabaseTest, DebugShowsTheStatement) {
+    app.config["DEBUG"] = true;
+    auto context = app.app_context();
+    db.create_all();
+    TestClient client = app.test_client();
+    client.post("/add", {.form = {{"name", "Alice"}}});
+    const TestResponse response = client.post("/add", {.form = {{"name", "Bob"}}});
+    EXPECT_EQ(response.status, 409);
+    EXPECT_NE(response.body.find("INSERT INTO user"), std::string::npos);
+}
+
+TEST_F(DatabaseTest, CreateAllTwiceAndDropAll) {
+    auto context = app.app_context();
+    db.create_all();
+    db.create_all();
+    db.drop_all();
+    EXPECT_THROW(User::query().count(), engine::DatabaseError);
+}
+
+TEST(DatabaseConfig, NamesWhatIsMissing) {
+    App app{"test"};
+    Database db{app};
+    auto context = app.app_context();
+    try {
+        db.create_all();
+        FAIL() << "no Error";
+    } catch (const Error& error) {
+        EXPECT_NE(error.message().find("DATABASE_URL"), std::string::npos);
+    }
+    EXPECT_THROW(Database{app}, Error);
+}
+
+TEST(DatabaseConfig, TwoApplicationsInOneProcessHaveDatabasesOfTheirOwn) {
+    Database db;
+    App first{"first"}, second{"second"};
+    for (App* app : {&first, &second}) {
+        app->config["DATABASE_URL"] = "sqlite:///:memory:";
+        db.init_app(*app);
+    }
+    auto outer = first.app_context();
+    db.create_all();
+    db.session.add(User{.name = "Alice", .email = "a"});
+    db.session.commit();
+    {
+        auto inner = second.app_context();
+        db.create_all();
+        EXPECT_EQ(User::query().count(), 0);
+    }
+    EXPECT_EQ(User::query().count(), 1);
+}
+
+class InstanceFolder : public ::testing::Test {
+  protected:
+    InstanceFolder() { std::filesystem::remove_all(folder); }
+    ~InstanceFolder() override { std::filesystem::remove_all(folder); }
+
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("carboy_instance_" + std::to_string(::getpid()));
+};
+
+TEST_F(InstanceFolder, HoldsRelativeFilesAndIsMade) {
+    App app{"test"};
+    app.config["INSTANCE_PATH"] = folder.string();
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///app.db";
+    Database db{app};
+    auto context = app.app_context();
+    db.create_all();
+    EXPECT_TRUE(std::filesystem::exists(folder / "app.db"));
+}
+
+TEST_F(InstanceFolder, AFileThatIsNoDatabaseStaysAsItIs) {
+    std::filesystem::create_directories(folder);
+    const std::string text(5000, 'x');
+    std::ofstream(folder / "app.db") << text;
+    App app{"test"};
+    app.config["INSTANCE_PATH"] = folder.string();
+    app.config["DATABASE_URL"] = "sqlite:///app.db";
+    Database db{app};
+    auto context = app.app_context();
+    EXPECT_THROW(db.create_all(), engine::DatabaseError);
+    std::stringstream after;
+    after << std::ifstream(folder / "app.db").rdbuf();
+    EXPECT_EQ(after.str(), text);
+}
+
+}  // namespace
+}  // namespace carboy

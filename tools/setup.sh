@@ -1,0 +1,41 @@
+#!/bin/sh
+# Installs what a task needs from Debian's packages; does nothing, quickly, when all of it is there.
+# usage: tools/setup.sh build|test|bench|lint ...
+set -eu
+
+build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
+ libsqlite3-dev libssl-dev zlib1g-dev libfmt-dev libcli11-dev"
+test="$build clang libclang-rt-14-dev libgtest-dev libgmock-dev python3 python3-flask python3-flask-sqlalchemy
+ python3-sqlalchemy python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous chromium chromium-driver
+ python3-selenium wrk curl sqlite3"
+bench="$build libbenchmark-dev python3 python3-jinja2 wrk time"
+lint="$build clang-format clang-tidy python3"
+
+wanted=""
+for task in "$@"; do
+  case "$task" in
+    build) wanted="$wanted $build" ;;
+    test) wanted="$wanted $test" ;;
+    bench) wanted="$wanted $bench" ;;
+    lint) wanted="$wanted $lint" ;;
+    *) echo "usage: $0 build|test|bench|lint ..." >&2; exit 2 ;;
+  esac
+done
+
+missing=""
+for package in $wanted; do
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+  as_root=sudo
+  command -v sudo >/dev/null || { echo "Run as root, or install sudo: these packages are missing:$missing" >&2; exit 1; }
+fi
+echo "Installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+$as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
