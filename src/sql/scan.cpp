@@ -12,6 +12,9 @@ std::string_view to_string(ScanError error) {
         case ScanError::foreign_parameter: return "placeholders are written ? or :name";
         case ScanError::bad_number: return "a placeholder's number is out of range";
         case ScanError::too_many_names: return "there are too many named placeholders";
+        case ScanError::list_outside_in: return "a list placeholder stands alone in IN (?...)";
+        case ScanError::list_misused:
+            return "a list placeholder is beyond the 64th parameter, or a list in one place only";
     }
     return "?";
 }

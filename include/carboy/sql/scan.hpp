@@ -18,6 +18,8 @@ enum class ScanError : std::uint8_t {
     foreign_parameter,   // @name, $name or $1
     bad_number,          // ?0 or a number too large
     too_many_names,
+    list_outside_in,  // ?... anywhere but in IN (?...)
+    list_misused,     // ?... beyond the 64th parameter, or a name that is a list in one place only
 };
 
 /// A sentence for an error of unchecked text.
@@ -32,6 +34,7 @@ struct Scan {
     bool writes = false;                     // INSERT, UPDATE, DELETE, REPLACE or MERGE, also after WITH
     bool named = false;                      // :name placeholders
     std::size_t slots = 0;                   // parameters that the statement takes
+    std::uint64_t lists = 0;                 // bit n: slot n is a list, written IN (?...) or IN (:name...)
     std::string_view names[max_names] = {};  // of named slots, in the order of their first appearance
 
     /// The slot of a name, or `slots` when there is none.
@@ -65,10 +68,19 @@ constexpr bool is_writing_verb(std::string_view word) {
            is_word(word, "MERGE");
 }
 
+/// Hears nothing.  What a listener hears are positions in the text, each placeholder in its turn.
+struct NoListener {
+    static constexpr bool takes_dollar_numbers = false;  // true: $1 is passed over
+    constexpr void placeholder(std::size_t, std::size_t, std::size_t) {}
+    constexpr void operator_mark(std::size_t) {}
+    constexpr void list(std::size_t, std::size_t, std::size_t, bool) {}
+};
+
 /// One pass over a text.
+template <class Listener>
 class Scanner {
   public:
-    constexpr explicit Scanner(std::string_view text) : text_(text) {}
+    constexpr Scanner(std::string_view text, Listener& listener) : text_(text), listener_(listener) {}
 
     constexpr Scan run() {
         while (at_ < text_.size() && scan_.error == ScanError::none) step();
@@ -118,7 +130,7 @@ class Scanner {
     }
 
     constexpr void symbol(char c) {
-        if (c == '(') ++depth_;
+        if (c == '(') open_parenthesis();
         if (c == ')' && depth_ > 0) --depth_;
         if (c == '?') {
             question_mark();
@@ -147,6 +159,8 @@ class Scanner {
         while (continues_name(peek())) ++at_;
         const std::string_view text = text_.substr(begin, at_ - begin);
         ++words_;
+        if (text.size() == 1 && (text[0] == 'e' || text[0] == 'E') && peek() == '\'') return skip_escaped();
+        follow_in(text, begin);
         if (words_ == 1) {
             create_ = is_word(text, "CREATE");
             with_ = is_word(text, "WITH");
@@ -165,15 +179,59 @@ class Scanner {
         if (scan_.writes || is_word(text, "SELECT") || is_word(text, "VALUES")) with_ = false;
     }
 
+    // Where "IN (" or "NOT IN (" is open, for a list may only stand there.
+    constexpr void follow_in(std::string_view text, std::size_t begin) {
+        const bool after_not = std::exchange(not_before_, is_word(text, "NOT"));
+        in_ended_ = 0;
+        if (not_before_) not_begin_ = begin;
+        if (!is_word(text, "IN")) return;
+        in_ended_ = at_;
+        negated_ = after_not;
+        in_begin_ = after_not ? not_begin_ : begin;
+    }
+    constexpr bool only_spaces(std::size_t from, std::size_t to) const {
+        for (; from < to; ++from)
+            if (!is_space(text_[from])) return false;
+        return true;
+    }
+    constexpr void open_parenthesis() {
+        ++depth_;
+        in_opened_ = in_ended_ != 0 && only_spaces(in_ended_, at_) ? at_ + 1 : 0;
+    }
+
+    // The placeholder that has just been read: a plain one or, with "...", a list.
+    constexpr void accept(std::size_t begin, std::size_t slot) {
+        const bool list = peek() == '.' && peek(1) == '.' && peek(2) == '.';
+        if (slot >= 64) {
+            if (list) return fail(ScanError::list_misused);
+            return listener_.placeholder(begin, at_, slot);
+        }
+        const std::uint64_t bit = std::uint64_t{1} << slot;
+        if ((seen_ & bit) != 0 && list != ((scan_.lists & bit) != 0)) return fail(ScanError::list_misused);
+        seen_ |= bit;
+        if (!list) return listener_.placeholder(begin, at_, slot);
+        if (in_opened_ == 0 || !only_spaces(in_opened_, begin)) return fail(ScanError::list_outside_in);
+        at_ += 3;
+        while (is_space(peek())) ++at_;
+        if (peek() != ')') return fail(ScanError::list_outside_in);
+        scan_.lists |= bit;
+        listener_.list(in_begin_, at_ + 1, slot, negated_);
+    }
+
     constexpr void question_mark() {
-        ++at_;
+        const std::size_t begin = at_++;
         if (peek() == '?') {  // "??" is an operator's question mark
+            listener_.operator_mark(begin);
             ++at_;
             return;
         }
         if (scan_.named) return fail(ScanError::mixed_parameters);
         positional_ = true;
-        if (!is_digit(peek())) return count(scan_.slots + 1);
+        if (!is_digit(peek())) {
+            count(scan_.slots + 1);
+            if (scan_.error == ScanError::none) accept(begin, scan_.slots - 1);
+            return;
+        }
         std::size_t number = 0;
         for (; is_digit(peek()); ++at_) {
             number = number * 10 + static_cast<std::size_t>(peek() - '0');
@@ -181,6 +239,7 @@ class Scanner {
         }
         if (number == 0) return fail(ScanError::bad_number);
         if (number > scan_.slots) count(number);
+        accept(begin, number - 1);
     }
 
     constexpr void count(std::size_t slots) {
@@ -194,14 +253,22 @@ class Scanner {
         if (positional_) return fail(ScanError::mixed_parameters);
         scan_.named = true;
         const std::string_view name = text_.substr(begin, at_ - begin);
-        if (scan_.slot(name) != scan_.slots) return;
-        if (scan_.slots == Scan::max_names) return fail(ScanError::too_many_names);
-        scan_.names[scan_.slots++] = name;
+        const std::size_t slot = scan_.slot(name);
+        if (slot == Scan::max_names) return fail(ScanError::too_many_names);
+        if (slot == scan_.slots) scan_.names[scan_.slots++] = name;
+        accept(begin - 1, slot);
     }
 
     // $$text$$ and $tag$text$tag$ are strings; $name and $1 are another engine's parameters.
     constexpr void dollar() {
         std::size_t end = at_ + 1;
+        if constexpr (Listener::takes_dollar_numbers) {
+            if (is_digit(peek(1))) {
+                while (is_digit(peek(1))) ++at_;
+                ++at_;
+                return;
+            }
+        }
         while (end < text_.size() && text_[end] != '$' && continues_name(text_[end])) ++end;
         if (end >= text_.size() || text_[end] != '$') return fail(ScanError::foreign_parameter);
         const std::string_view tag = text_.substr(at_, end + 1 - at_);
@@ -215,6 +282,19 @@ class Scanner {
             if (text_[at_] != quote) continue;
             ++at_;
             if (peek() != quote) return;  // a doubled quote stands for itself
+        }
+        fail(ScanError::unterminated);
+    }
+
+    // PostgreSQL's E'...': a backslash takes the next character with it.
+    constexpr void skip_escaped() {
+        for (++at_; at_ < text_.size(); ++at_) {
+            if (text_[at_] == '\\') {
+                ++at_;
+            } else if (text_[at_] == '\'') {
+                ++at_;
+                if (peek() != '\'') return;
+            }
         }
         fail(ScanError::unterminated);
     }
@@ -239,8 +319,16 @@ class Scanner {
     }
 
     std::string_view text_;
+    Listener& listener_;
     std::size_t at_ = 0;
     Scan scan_;
+    std::uint64_t seen_ = 0;  // bit n: slot n has been read
+    std::size_t not_begin_ = 0;
+    std::size_t in_begin_ = 0;   // of the last IN or NOT IN
+    std::size_t in_ended_ = 0;   // where the word before this one ended, when it was IN
+    std::size_t in_opened_ = 0;  // behind the parenthesis that IN opened
+    bool not_before_ = false;
+    bool negated_ = false;
     std::size_t words_ = 0;
     std::size_t depth_ = 0;
     bool content_ = false;
@@ -256,6 +344,9 @@ class Scanner {
 }  // namespace detail
 
 /// Reads a statement's text.  Usable in constant expressions.
-constexpr Scan scan(std::string_view text) { return detail::Scanner(text).run(); }
+constexpr Scan scan(std::string_view text) {
+    detail::NoListener listener;
+    return detail::Scanner(text, listener).run();
+}
 
 }  // namespace carboy::sql

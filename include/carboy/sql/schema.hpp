@@ -24,17 +24,23 @@ enum class TypeKind : std::uint8_t {
     date,
     time,
     datetime,
+    interval,
     json,
     uuid,
     enumeration,
 };
 
-/// A column's type.  Units: length in characters; precision and scale in decimal digits; 0 means not given.
+/// A column's type.  Units: length in characters; precision and scale in decimal digits, precision of times in digits
+/// of a second; 0 means not given.
 struct ColumnType {
     TypeKind kind = TypeKind::integer;
     int length = 0;
     int precision = 0;
     int scale = 0;
+    bool timezone = false;              // of time and datetime
+    bool array = false;                 // a list of the kind, where the engine has them; else stored as JSON
+    std::string name{};                 // of an enumeration: the type that the database makes; empty is a plain VARCHAR
+    std::vector<std::string> values{};  // of an enumeration, in its order
 
     bool operator==(const ColumnType&) const = default;
 };

@@ -83,6 +83,8 @@ void this_sql_text_mixes_question_marks_and_named_placeholders();
 void this_sql_text_has_a_foreign_placeholder_write_a_question_mark_or_a_colon_and_a_name();
 void this_sql_text_has_a_bad_placeholder_number();
 void this_sql_text_has_too_many_named_placeholders();
+void this_sql_text_has_a_list_placeholder_outside_of_IN_write_in_and_the_list_alone_in_parentheses();
+void this_sql_text_has_a_list_placeholder_beyond_the_64th_or_one_that_is_a_list_in_one_place_only();
 void this_sql_text_has_more_placeholders_than_arguments();
 void this_sql_text_has_fewer_placeholders_than_arguments();
 void this_sql_text_has_named_placeholders_pass_bind_name_value();
@@ -102,6 +104,10 @@ consteval void refuse(ScanError error) {
             return this_sql_text_has_a_foreign_placeholder_write_a_question_mark_or_a_colon_and_a_name();
         case ScanError::bad_number: return this_sql_text_has_a_bad_placeholder_number();
         case ScanError::too_many_names: return this_sql_text_has_too_many_named_placeholders();
+        case ScanError::list_outside_in:
+            return this_sql_text_has_a_list_placeholder_outside_of_IN_write_in_and_the_list_alone_in_parentheses();
+        case ScanError::list_misused:
+            return this_sql_text_has_a_list_placeholder_beyond_the_64th_or_one_that_is_a_list_in_one_place_only();
     }
 }
 

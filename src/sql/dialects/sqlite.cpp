@@ -1,12 +1,12 @@
 // SQLite's facts.  Source: sqlite.org lang_keywords.html and datatype3.html; SQLAlchemy dialects/sqlite/base.py.
 #include <carboy/sql/dialect.hpp>
 
-#include <fmt/core.h>
+#include "sql/dialects/type_names.hpp"
 
 namespace carboy::sql::dialects {
 namespace {
 
-constexpr std::string_view reserved_words[] = {
+constexpr std::string_view sqlite_words[] = {
     "add",       "after",      "all",           "alter",     "analyze",      "and",          "as",
     "asc",       "attach",     "autoincrement", "before",    "begin",        "between",      "by",
     "cascade",   "case",       "cast",          "check",     "collate",      "column",       "commit",
@@ -26,17 +26,8 @@ constexpr std::string_view reserved_words[] = {
     "values",    "view",       "virtual",       "when",      "where",
 };
 
-std::string sized(std::string_view name, int length) {
-    return length > 0 ? fmt::format("{}({})", name, length) : std::string(name);
-}
-
-std::string numeric(const ColumnType& type) {
-    if (type.precision == 0) return "NUMERIC";
-    return type.scale == 0 ? fmt::format("NUMERIC({})", type.precision)
-                           : fmt::format("NUMERIC({}, {})", type.precision, type.scale);
-}
-
-std::string type_name(const ColumnType& type) {
+std::string sqlite_type(const ColumnType& type) {
+    if (type.array) return "JSON";
     switch (type.kind) {
         case TypeKind::small_integer: return "SMALLINT";
         case TypeKind::integer: return "INTEGER";
@@ -45,13 +36,14 @@ std::string type_name(const ColumnType& type) {
         case TypeKind::float_: return "FLOAT";
         case TypeKind::double_: return "DOUBLE";
         case TypeKind::numeric: return numeric(type);
-        case TypeKind::string:
-        case TypeKind::enumeration: return sized("VARCHAR", type.length);
+        case TypeKind::string: return sized("VARCHAR", type.length);
+        case TypeKind::enumeration: return sized("VARCHAR", enumeration_length(type));
         case TypeKind::text: return "TEXT";
         case TypeKind::binary: return "BLOB";
         case TypeKind::date: return "DATE";
         case TypeKind::time: return "TIME";
-        case TypeKind::datetime: return "DATETIME";
+        case TypeKind::datetime:
+        case TypeKind::interval: return "DATETIME";
         case TypeKind::json: return "JSON";
         case TypeKind::uuid: return "CHAR(32)";
     }
@@ -63,8 +55,9 @@ std::string type_name(const ColumnType& type) {
 const Dialect& sqlite() {
     static const Dialect dialect{
         .name = "sqlite",
-        .type_name = type_name,
-        .reserved = reserved_words,
+        .native_placeholders = true,
+        .type_name = sqlite_type,
+        .reserved = sqlite_words,
         .null_safe_equal = "IS",
         .case_insensitive_like = "LIKE",
         .unlimited = "-1",

@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""Random tables, and what SQLAlchemy prints for each of them in three dialects.
+
+usage: sqlalchemy_ddl.py SEED COUNT
+A table is some lines of tab-separated fields, in which \\t, \\n and \\\\ are escaped:
+  table NAME | column NAME KIND LENGTH PRECISION SCALE TIMEZONE ARRAY TYPE_NAME VALUES... NULLABLE DEFAULT
+  key COLUMN... | check NAME CONDITION | unique NAME COLUMN... | foreign NAME ON_DELETE ON_UPDATE TABLE COLUMN... = REFERRED...
+  index NAME UNIQUE COLUMN... | text DIALECT STATEMENT | end
+"""
+import random
+import sys
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql, postgresql, sqlite
+from sqlalchemy.dialects.mysql import mariadb
+from sqlalchemy.dialects.mysql.reserved_words import RESERVED_WORDS_MARIADB
+from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS as RESERVED_WORDS_POSTGRESQL
+from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+DIALECTS = {
+    "sqlite": sqlite.dialect(paramstyle="qmark"),
+    "postgresql": postgresql.dialect(paramstyle="named"),
+    "mariadb": mariadb.loader("pymysql")(paramstyle="qmark"),
+}
+WORDS = sorted(RESERVED_WORDS_MARIADB | RESERVED_WORDS_POSTGRESQL | SQLiteIdentifierPreparer.reserved_words)
+ODD = ["Mixed", "UPPER", "a b", "a$b", "$a", "9lives", "quo\"te", "tick`ed", "dash-ed", "größe", "semi;colon", "it's", "_x", "x9"]
+ACTIONS = ["", "CASCADE", "SET NULL", "RESTRICT", "NO ACTION"]
+
+
+def escape(text):
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+
+
+def line(*fields):
+    print("\t".join(escape(str(field)) for field in fields))
+
+
+class SqliteDouble(sa.types.UserDefinedType):
+    """SQLAlchemy 1.4 has no double on SQLite; 2.0 prints DOUBLE."""
+    cache_ok = True
+
+    def get_col_spec(self, **_):
+        return "DOUBLE"
+
+
+class Names:
+    """Every name once; reserved words in turn, so that all of them are asked for."""
+
+    def __init__(self, rng):
+        self.rng, self.words, self.count = rng, list(WORDS), 0
+        rng.shuffle(self.words)
+
+    def next(self):
+        self.count += 1
+        if self.rng.random() < 0.4:
+            return self.words[self.count % len(self.words)]
+        if self.rng.random() < 0.2:
+            return f"{self.rng.choice(ODD)}{self.rng.choice(['', self.count])}"
+        return f"name_{self.count}"
+
+
+def random_type(rng, name):
+    """(our fields: kind length precision scale timezone array type_name values, SQLAlchemy's type)."""
+    length, precision = rng.randint(1, 200), rng.randint(1, 30)
+    scale, zoned = rng.randint(0, precision), rng.random() < 0.5
+    values = [rng.choice(["red", "it's", "größer", "a b", 'say "x"', ""]) + str(i) for i in range(rng.randint(1, 5))]
+    choices = [
+        (("small_integer", 0, 0, 0, 0, 0, ""), sa.SmallInteger()),
+        (("integer", 0, 0, 0, 0, 0, ""), sa.Integer()),
+        (("big_integer", 0, 0, 0, 0, 0, ""), sa.BigInteger()),
+        (("boolean", 0, 0, 0, 0, 0, ""), sa.Boolean()),
+        (("float_", 0, 0, 0, 0, 0, ""), sa.Float()),
+        (("float_", 0, 53, 0, 0, 0, ""), sa.Float(53)),
+        (("numeric", 0, 0, 0, 0, 0, ""), sa.Numeric()),
+        (("numeric", 0, precision, scale, 0, 0, ""), sa.Numeric(precision, scale if scale else None)),
+        (("string", length, 0, 0, 0, 0, ""), sa.String(length)),
+        (("text", 0, 0, 0, 0, 0, ""), sa.Text()),
+        (("binary", 0, 0, 0, 0, 0, ""), sa.LargeBinary()),
+        (("date", 0, 0, 0, 0, 0, ""), sa.Date()),
+        (("time", 0, 0, 0, int(zoned), 0, ""), sa.Time(timezone=zoned)),
+        (("datetime", 0, 0, 0, int(zoned), 0, ""), sa.DateTime(timezone=zoned)),
+        (("interval", 0, 0, 0, 0, 0, ""), sa.Interval()),
+        (("json", 0, 0, 0, 0, 0, ""), sa.JSON()),
+        (("enumeration", 0, 0, 0, 0, 0, name, *values), sa.Enum(*values, name=name)),
+        (("enumeration", 0, 0, 0, 0, 0, "", *values), sa.Enum(*values, name=name, native_enum=False)),
+        (("uuid", 0, 0, 0, 0, 0, ""),
+         sa.CHAR(32).with_variant(postgresql.UUID(), "postgresql")),
+        (("integer", 0, 0, 0, 0, 1, ""), sa.JSON().with_variant(sa.ARRAY(sa.Integer), "postgresql")),
+        (("string", length, 0, 0, 0, 1, ""), sa.JSON().with_variant(sa.ARRAY(sa.String(length)), "postgresql")),
+        (("double_", 0, 0, 0, 0, 0, ""),
+         sa.Float().with_variant(postgresql.DOUBLE_PRECISION(), "postgresql").with_variant(mysql.DOUBLE(), "mysql")
+         .with_variant(mysql.DOUBLE(), "mariadb").with_variant(SqliteDouble(), "sqlite")),
+    ]
+    return rng.choice(choices[:3] if rng.random() < 0.25 else choices)
+
+
+def print_table(rng, names):
+    metadata = sa.MetaData()
+    name = names.next()
+    line("table", name)
+    columns, fields = [], set()
+    for _ in range(rng.randint(1, 8)):
+        column = names.next()
+        if column in fields:
+            continue
+        fields.add(column)
+        ours, theirs = random_type(rng, names.next())
+        nullable, default = rng.random() < 0.5, rng.choice([None, None, None, "NULL", "5", "'x'", "CURRENT_TIMESTAMP"])
+        columns.append((column, ours, theirs, nullable, default))
+    key = rng.sample(columns, rng.choice([0, 1, 1, 1, 1, min(2, len(columns))]))
+    built = []
+    for column, ours, theirs, nullable, default in columns:
+        nullable = nullable and column not in [k[0] for k in key]
+        line("column", column, *ours, int(nullable), "" if default is None else default)
+        # SQLAlchemy takes NUMERIC for a key that counts by itself and prints what no server accepts.
+        counts = "auto" if isinstance(theirs, sa.Integer) else False
+        built.append(sa.Column(column, theirs, nullable=nullable, autoincrement=counts,
+                               server_default=None if default is None else sa.text(default)))
+    table = sa.Table(name, metadata, *built)
+    if key:
+        line("key", *[k[0] for k in key])
+        table.append_constraint(sa.PrimaryKeyConstraint(*[table.c[k[0]] for k in key]))
+    for _ in range(rng.randint(0, 2)):
+        check = rng.choice(["", names.next()])
+        line("check", check, "1 < 2")
+        table.append_constraint(sa.CheckConstraint("1 < 2", name=check or None))
+    for _ in range(rng.randint(0, 2)):
+        unique, members = rng.choice(["", names.next()]), [c[0] for c in rng.sample(columns, min(2, len(columns)))]
+        line("unique", unique, *members)
+        table.append_constraint(sa.UniqueConstraint(*members, name=unique or None))
+    for _ in range(rng.randint(0, 2)):
+        foreign, members = rng.choice(["", names.next()]), [c[0] for c in rng.sample(columns, min(2, len(columns)))]
+        on_delete, on_update = rng.choice(ACTIONS), rng.choice(ACTIONS)
+        other = names.next() + "_other"
+        referred = [names.next() + f"_{i}" for i in range(len(members))]
+        sa.Table(other, metadata, *[sa.Column(r, sa.Integer) for r in referred])
+        line("foreign", foreign, on_delete, on_update, other, *members, "=", *referred)
+        table.append_constraint(sa.ForeignKeyConstraint(
+            members, [metadata.tables[other].c[r] for r in referred], name=foreign or None, ondelete=on_delete or None,
+            onupdate=on_update or None))
+    indexes = []
+    for _ in range(rng.randint(0, 2)):
+        index, unique, members = names.next(), rng.random() < 0.5, [c[0] for c in rng.sample(columns, 1)]
+        line("index", index, int(unique), *members)
+        indexes.append(sa.Index(index, *[table.c[m] for m in members], unique=unique))
+    for dialect_name, dialect in DIALECTS.items():
+        if dialect_name == "postgresql":
+            seen = set()
+            for _, _, theirs, _, _ in columns:
+                if isinstance(theirs, sa.Enum) and theirs.native_enum and theirs.name not in seen:
+                    seen.add(theirs.name)
+                    create = postgresql.CreateEnumType(theirs.dialect_impl(dialect))
+                    line("type", dialect_name, str(create.compile(dialect=dialect)).strip())
+        for statement in [CreateTable(table), *[CreateIndex(index) for index in indexes]]:
+            line("text", dialect_name, str(statement.compile(dialect=dialect)).strip())
+    line("end")
+
+
+def main():
+    rng = random.Random(int(sys.argv[1]))
+    names = Names(rng)
+    for _ in range(int(sys.argv[2])):
+        print_table(rng, names)
+
+
+main()
