@@ -32,6 +32,7 @@ if(CARBOY_WERROR)
 endif()
 if(CARBOY_SANITIZE)
   add_compile_options(-fsanitize=${CARBOY_SANITIZE} -fno-omit-frame-pointer -g1)
+  list(APPEND CARBOY_WARNINGS -Wno-maybe-uninitialized)  # the checks' own code confuses GCC about Boost's optional
   add_link_options(-fsanitize=${CARBOY_SANITIZE})
   # Boost's fibers tell the sanitizers about stack switches only in their ucontext flavour.
   add_compile_definitions(BOOST_USE_UCONTEXT)
