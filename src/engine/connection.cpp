@@ -55,6 +55,7 @@ static Begin write_mode(Isolation isolation) {
 
 void Connection::begin_read() { link().driver->begin(Begin::read); }
 void Connection::begin_write() { link().driver->begin(write_mode(link_->driver->options().isolation)); }
+void Connection::begin(const TransactionOptions& options) { link().driver->begin_as(options); }
 bool Connection::in_transaction() const noexcept { return link_ && link_->driver->in_transaction(); }
 
 void Connection::open_transaction_for(bool writes) {
@@ -187,27 +188,29 @@ Connection::Batch::Batch(Connection& connection, const sql::Statement& statement
     if (listening.any()) trace_ = std::make_unique<Trace>(listening, prepared_.text, where_);
 }
 
-Connection::Batch::~Batch() { --prepared_.pins; }
+Connection::Batch::~Batch() {
+    --prepared_.pins;
+    prepared_.statement->reset();  // drops what an exception left queued
+}
 
 void Connection::Batch::run(std::span<const sql::ValueView> parameters) {
     ++executions_;
-    if (!trace_) {
-        changed_ += prepared_.statement->run(parameters);
-        return;
-    }
+    if (!trace_) return prepared_.statement->queue(parameters);
     trace_->borrow(parameters);
-    changed_ += trace_->timed([&] { return prepared_.statement->run(parameters); });
+    trace_->timed([&] { return prepared_.statement->queue(parameters), 0; });
     trace_->borrow({});
 }
 
 Cursor Connection::Batch::finish() {
+    const auto end = [this] { return prepared_.statement->finish_queue(); };
+    const std::int64_t changed = trace_ ? trace_->timed(end) : end();
     if (trace_) {
-        trace_->set_rows(changed_);
+        trace_->set_rows(changed);
         trace_->set_executions(executions_);
         trace_->tell();
     }
     Cursor cursor;
-    if (writes_) cursor.rowcount_ = changed_;
+    if (writes_) cursor.rowcount_ = changed;
     cursor.lastrowid_ = connection_.last_insert_id();
     return cursor;
 }

@@ -52,6 +52,7 @@ struct Pool::State {
     std::deque<PoolWaiter*> waiters{};
     std::size_t places = 0;  // connections open, being opened or in use
     std::atomic<std::uint64_t> generation = 0;
+    std::atomic<Clock::rep> suspicion = 0;  // when a connection was last seen to be lost
     std::uint64_t opened = 0;
     std::uint64_t waits = 0;
     std::chrono::nanoseconds wait_time{0};
@@ -144,7 +145,10 @@ bool Pool::State::is_stale(PoolItem& item) {
     const auto now = Clock::now();
     if (item.generation != generation) return true;
     if (options.max_lifetime.count() != 0 && now - item.opened_at > options.max_lifetime) return true;
-    return now - item.since > options.ping_after && !item.connection->driver().ping();
+    DriverConnection& link = item.connection->driver();
+    if (!link.looks_alive()) return true;
+    const bool suspect = now - item.since > options.ping_after || item.since.time_since_epoch().count() < suspicion;
+    return suspect && !link.ping();
 }
 
 /// Opens the connection of a new place, and replaces one that is too old or dead.
@@ -216,6 +220,8 @@ void Pool::give_back(void* lent, bool broken) noexcept {
         const std::lock_guard lock(state_->guard);
         if (--item->shares > 0) return;
     }
+    if (item->connection->is_open() && item->connection->driver().is_broken())
+        state_->suspicion = Clock::now().time_since_epoch().count();
     if (broken || !item->connection->is_open() || !reset(*item)) item->connection.reset();
     const std::lock_guard lock(state_->guard);
     const auto at = std::find_if(state_->in_use.begin(), state_->in_use.end(),

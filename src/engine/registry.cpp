@@ -25,7 +25,7 @@ static std::string schemes() {
 
 Driver& driver_for(const Url& url) {
     for (Driver* driver : drivers())
-        if (url.dialect.empty() ? driver->opens_paths() : driver->scheme() == url.dialect) return *driver;
+        if (url.dialect.empty() ? driver->opens_paths() : driver->serves(url.dialect)) return *driver;
     throw InterfaceError("no_driver", fmt::format("no driver of this program opens \"{}\"", url.to_string()),
                          fmt::format("link one; this program has: {}", schemes()));
 }

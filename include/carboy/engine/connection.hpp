@@ -99,6 +99,8 @@ class Connection {
     void begin_read();
     /// Begins a transaction that writes, as the connection's isolation says.
     void begin_write();
+    /// Begins a transaction with an isolation level of its own, or one that only reads.
+    void begin(const TransactionOptions& options);
     /// Sets a savepoint and returns its number; begins a write transaction when none is open.
     int savepoint();
     void release(int savepoint);
@@ -156,7 +158,6 @@ class Connection {
         Prepared& prepared_;
         SourceLocation where_;
         std::unique_ptr<Trace> trace_;  // only when somebody listens
-        std::int64_t changed_ = 0;
         std::size_t executions_ = 0;
         bool writes_ = false;
     };

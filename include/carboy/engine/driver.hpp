@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace carboy::engine {
@@ -26,10 +27,16 @@ class DriverStatement {
     virtual void bind(std::span<const sql::ValueView> parameters) = 0;
     /// The same with copies of text and blobs.
     virtual void bind_copies(std::span<const sql::ValueView> parameters) = 0;
+    /// Rows are fetched as they are asked for, not all at once; for the next execution alone.
+    virtual void stream() noexcept {}
     /// Goes to the next row: its cells, or nullptr at the end.  Lifetime: the cells are good until the next call.
     virtual const sql::ValueView* step() = 0;
     /// bind, step to the end and reset in one call, for statements whose rows nobody wants.  Returns rows changed.
     virtual std::int64_t run(std::span<const sql::ValueView> parameters) = 0;
+    /// Like run(), but a driver may send many at a time.  What went wrong shows here or in finish_queue().
+    virtual void queue(std::span<const sql::ValueView> parameters) { queued_ += run(parameters); }
+    /// Ends a row of queue() calls.  Returns the rows that all of them changed.
+    virtual std::int64_t finish_queue() { return std::exchange(queued_, 0); }
     /// Ends the execution and frees what it holds (locks, rows).
     virtual void reset() noexcept = 0;
 
@@ -40,6 +47,9 @@ class DriverStatement {
     virtual std::size_t parameter_count() const noexcept = 0;
     /// Changes when the columns may have changed because the schema did.
     virtual std::uint64_t revision() const noexcept = 0;
+
+  private:
+    std::int64_t queued_ = 0;
 };
 
 /// How a transaction begins.
@@ -56,6 +66,8 @@ class DriverConnection {
     virtual void run_script(std::string_view text) = 0;
 
     virtual void begin(Begin mode) = 0;
+    /// Begins with an isolation level of its own; engines with one level ignore it.
+    virtual void begin_as(const TransactionOptions& options) { begin(options.read_only ? Begin::read : Begin::write); }
     virtual void commit() = 0;
     virtual void rollback() = 0;
     virtual bool in_transaction() const noexcept = 0;
@@ -71,6 +83,10 @@ class DriverConnection {
     virtual void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept = 0;
     /// Asks whether the connection still works.  Never throws.
     virtual bool ping() noexcept = 0;
+    /// A glance without a round trip: false when the other side is known to be gone.
+    virtual bool looks_alive() noexcept { return !is_broken(); }
+    /// True when the connection is of no use any more.
+    virtual bool is_broken() const noexcept { return false; }
     /// Puts session state back to what it was after opening.  Throws when the connection should be dropped.
     virtual void reset() = 0;
     /// The options it was opened with, after those of the URL.
@@ -92,6 +108,8 @@ class Driver {
 
     /// The URL scheme it serves.
     virtual std::string_view scheme() const noexcept = 0;
+    /// True for the scheme and its other spellings.
+    virtual bool serves(std::string_view name) const noexcept { return name == scheme(); }
     /// True when plain file paths are its addresses.
     virtual bool opens_paths() const noexcept = 0;
     /// True when each connection to this address would get a database of its own (one in memory).

@@ -15,8 +15,20 @@ enum class Isolation : std::uint8_t {
     autocommit,  ///< no implicit transactions: every statement commits itself
 };
 
+/// What a transaction sees of others.  SQLite's are all serializable.
+enum class IsolationLevel : std::uint8_t { engine_default, read_committed, repeatable_read, serializable };
+
+/// How one transaction differs from the others of its connection.
+struct TransactionOptions {
+    IsolationLevel isolation = IsolationLevel::engine_default;
+    bool read_only = false;
+    bool deferrable = false;  ///< wait at the begin for a snapshot that cannot fail; serializable and read-only alone
+};
+
 struct ConnectOptions {
-    std::chrono::milliseconds timeout{5000};  ///< longest wait for a lock
+    std::chrono::milliseconds timeout{5000};        ///< longest wait for a lock
+    std::chrono::milliseconds call_timeout{30'000};  ///< longest wait for a server's answer, COMMIT's too; 0: no limit
+    IsolationLevel level = IsolationLevel::engine_default;  ///< of transactions that do not say
     Isolation isolation = Isolation::immediate;
     bool read_only = false;
     bool create = true;                   ///< make the database when it is missing

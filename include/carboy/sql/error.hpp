@@ -19,13 +19,18 @@ class DatabaseError : public Error {
     /// The number that the engine or its library gave; 0 when the error is Carboy's own.
     int native_code() const noexcept { return native_code_; }
 
+    /// The five characters of the SQL standard's code; empty where the engine gives none.
+    const std::string& sqlstate() const noexcept { return sqlstate_; }
+
     std::string detail() const override { return statement_; }
 
     void set_statement(std::string_view text) { statement_ = text; }
     void set_native_code(int code) noexcept { native_code_ = code; }
+    void set_sqlstate(std::string_view code) { sqlstate_ = code; }
 
   private:
     std::string statement_;
+    std::string sqlstate_;
     int native_code_ = 0;
 };
 
