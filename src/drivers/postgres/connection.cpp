@@ -1,0 +1,437 @@
+#include "drivers/postgres/connection.hpp"
+
+#include "drivers/postgres/error.hpp"
+#include "drivers/postgres/statement.hpp"
+
+#include <carboy/base/log.hpp>
+#include <carboy/engine/error.hpp>
+
+#include <fmt/format.h>
+
+#include <poll.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <thread>
+#include <utility>
+
+namespace carboy::drivers::postgres {
+
+using Clock = std::chrono::steady_clock;
+using engine::IsolationLevel;
+
+namespace {
+
+// How long a server that was asked to stop may take before the connection is given up.
+constexpr std::chrono::milliseconds grace{1000};
+// How long an unused connection may take to answer before it counts as dead.
+constexpr std::chrono::milliseconds ping_timeout{2000};
+
+constexpr std::string_view level_text(IsolationLevel level) {
+    switch (level) {
+        case IsolationLevel::read_committed: return " ISOLATION LEVEL READ COMMITTED";
+        case IsolationLevel::repeatable_read: return " ISOLATION LEVEL REPEATABLE READ";
+        case IsolationLevel::serializable: return " ISOLATION LEVEL SERIALIZABLE";
+        case IsolationLevel::engine_default: break;
+    }
+    return "";
+}
+
+std::int64_t to_number(std::string_view text) {
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+}  // namespace
+
+Connection::Connection(LinkHandle link, Settings settings)
+    : link_(std::move(link)), settings_(std::move(settings)), cancel_(PQgetCancel(link_.get()), FreeCancel()) {
+    PQsetnonblocking(link_.get(), 1);
+    PQsetNoticeReceiver(link_.get(), &Connection::on_notice, this);
+}
+
+Connection::~Connection() = default;
+
+// --- one call ---------------------------------------------------------------------------------------------------
+
+void Connection::start_call(std::string_view text) {
+    if (is_broken()) throw_lost(link_.get(), text);
+    end_busy();
+    start_clock();
+    if (Clock::now() >= until_) {
+        engine::Timeout error("statement_timeout", "the deadline had passed before the statement was sent");
+        error.set_statement(text);
+        throw error;
+    }
+}
+
+void Connection::start_clock() noexcept {
+    const auto limit = settings_.options.call_timeout;
+    until_ = limit.count() == 0 ? Clock::time_point::max() : Clock::now() + limit;
+    until_ = std::min(until_, deadline_);
+    cancelled_ = false;
+}
+
+void Connection::end_busy() {
+    if (busy_ != nullptr) std::exchange(busy_, nullptr)->settle();
+}
+
+void Connection::check_sent(int sent, std::string_view text) {
+    if (sent == 1) return;
+    broken_ = true;
+    throw_lost(link_.get(), text);
+}
+
+void Connection::wait(fiber::Ready ready, std::string_view text) {
+    bool in_time = false;
+    try {
+        in_time = fiber::wait_for(PQsocket(link_.get()), ready, until_);
+    } catch (...) {
+        broken_ = true;  // the answer is still on its way
+        cancel_soon();
+        throw;
+    }
+    if (!in_time) on_deadline(text);
+}
+
+void Connection::on_deadline(std::string_view text) {
+    if (!cancelled_ && !committing_) {
+        cancelled_ = true;
+        until_ = Clock::now() + grace;
+        return cancel_soon();
+    }
+    broken_ = true;
+    engine::Timeout error("server_silent", "the server did not answer in time; the connection was given up",
+                          "raise call_timeout in the database's address if the work takes so long");
+    error.set_statement(text);
+    throw error;
+}
+
+void Connection::flush(std::string_view text) {
+    while (true) {
+        const int left = PQflush(link_.get());
+        if (left == 0) return;
+        if (left < 0) {
+            broken_ = true;
+            throw_lost(link_.get(), text);
+        }
+        pollfd socket{PQsocket(link_.get()), POLLIN | POLLOUT, 0};
+        if (poll(&socket, 1, 0) == 0) wait(fiber::Ready::writable, text);
+        if (PQconsumeInput(link_.get()) == 0) {
+            broken_ = true;
+            throw_lost(link_.get(), text);
+        }
+    }
+}
+
+Result Connection::next_result(std::string_view text) {
+    flush(text);
+    while (PQisBusy(link_.get()) != 0) {
+        wait(fiber::Ready::readable, text);
+        if (PQconsumeInput(link_.get()) == 0) break;  // PQgetResult tells
+    }
+    return Result(PQgetResult(link_.get()));
+}
+
+bool Connection::wait_for_input(Clock::time_point until) {
+    until_ = Clock::time_point::max();
+    flush("");
+    if (!fiber::wait_for(PQsocket(link_.get()), fiber::Ready::readable, until)) return false;
+    if (PQconsumeInput(link_.get()) == 0) {
+        broken_ = true;
+        throw_lost(link_.get(), "");
+    }
+    return true;
+}
+
+void Connection::check(const PGresult* result, std::string_view text) {
+    switch (PQresultStatus(result)) {
+        case PGRES_FATAL_ERROR:
+        case PGRES_BAD_RESPONSE: break;
+        default: return;
+    }
+    const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (state == nullptr || means_lost(state) || PQstatus(link_.get()) == CONNECTION_BAD) broken_ = true;
+    if (cancelled_ && state != nullptr && std::string_view(state) == "57014") {
+        engine::Timeout error("statement_timeout", "the statement did not end before its deadline");
+        error.set_statement(text);
+        error.set_sqlstate(state);
+        throw error;
+    }
+    throw_error(result, text);
+}
+
+// --- plain queries and pipelines ----------------------------------------------------------------------------------
+
+Result Connection::finish_query(std::string_view text) {
+    Result last, failed;
+    while (Result result = next_result(text)) {
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_FATAL_ERROR && !failed) failed = std::move(result);
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            broken_ = true;  // the only way out of COPY that always works
+            throw engine::ProgrammingError("copy", "COPY from or to the client needs copy_in() or copy_out()",
+                                           "see carboy/drivers/postgres/copy.hpp");
+        }
+        if (result) last = std::move(result);
+        if (PQstatus(link_.get()) == CONNECTION_BAD) break;
+    }
+    // A cancel request that came too late could hit the next statement.
+    if (cancelled_ && !failed) broken_ = true;
+    if (failed) check(failed.get(), text);
+    if (is_broken() && !cancelled_) throw_lost(link_.get(), text);
+    return last;
+}
+
+void Connection::drop_answers() {
+    start_clock();
+    bool failed = false;
+    const auto take = [&] {
+        Result result(PQgetResult(link_.get()));
+        if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) failed = true;
+        return result != nullptr && PQstatus(link_.get()) == CONNECTION_OK;
+    };
+    while (PQisBusy(link_.get()) == 0)
+        if (!take()) return;
+    cancel_soon();
+    while (true) {
+        while (PQisBusy(link_.get()) != 0) {
+            wait(fiber::Ready::readable, "");
+            if (PQconsumeInput(link_.get()) == 0) break;
+        }
+        if (!take()) break;
+    }
+    if (!failed) broken_ = true;  // the request to stop came too late and could hit the next statement
+}
+
+Result Connection::query(std::string_view text) {
+    start_call(text);
+    check_sent(PQsendQuery(link_.get(), std::string(text).c_str()), text);
+    return finish_query(text);
+}
+
+std::size_t Connection::enter_pipeline(std::string_view text) {
+    std::size_t sent = 0;
+    check_sent(PQenterPipelineMode(link_.get()), text);
+    const auto send = [&](const std::string& command) {
+        ++sent;
+        check_sent(PQsendQueryParams(link_.get(), command.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), text);
+    };
+    for (const std::string& name : std::exchange(forgotten_, {})) send("DEALLOCATE " + name);
+    if (begin_waits()) send(std::exchange(begin_text_, {}));
+    return sent;
+}
+
+void Connection::leave_pipeline() {
+    if (PQexitPipelineMode(link_.get()) == 0) broken_ = true;
+}
+
+Result Connection::finish_pipeline(std::string_view text) {
+    Result last, failed;
+    while (true) {
+        Result result = next_result(text);
+        if (!result) {  // a command has ended; a lost connection has no end to wait for
+            if (PQstatus(link_.get()) == CONNECTION_BAD) break;
+            continue;
+        }
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_PIPELINE_SYNC) break;
+        if (status == PGRES_PIPELINE_ABORTED) continue;
+        if (status == PGRES_FATAL_ERROR && !failed)
+            failed = std::move(result);
+        else
+            last = std::move(result);
+    }
+    if (PQstatus(link_.get()) == CONNECTION_OK) leave_pipeline();
+    if (cancelled_ && !failed) broken_ = true;
+    if (failed) check(failed.get(), text);
+    if (PQstatus(link_.get()) == CONNECTION_BAD) throw_lost(link_.get(), text);
+    return last;
+}
+
+std::int64_t Connection::note_result(const PGresult* result) {
+    const std::string_view tag = PQcmdStatus(const_cast<PGresult*>(result));
+    if (tag.starts_with("SELECT") || tag.empty()) return 0;
+    const std::int64_t count = to_number(PQcmdTuples(const_cast<PGresult*>(result)));
+    const bool insert = tag.starts_with("INSERT");
+    if (insert || tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("MERGE")) {
+        changes_ = count;
+        total_changes_ += count;
+        return count;
+    }
+    for (const std::string_view touching : {"SET", "LISTEN", "PREPARE", "DECLARE", "CREATE", "LOAD"})
+        if (tag.starts_with(touching)) touched_ = true;
+    return 0;
+}
+
+void Connection::note_id(std::int64_t id) noexcept { last_id_ = id; }
+
+// --- transactions -----------------------------------------------------------------------------------------------
+
+bool Connection::in_transaction() const noexcept {
+    if (begin_waits()) return true;
+    if (is_broken()) return false;
+    const PGTransactionStatusType status = PQtransactionStatus(link_.get());
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || (status == PQTRANS_ACTIVE && opened_);
+}
+
+void Connection::begin_with(std::string_view level, std::string_view mode) {
+    if (in_transaction())
+        throw engine::ProgrammingError("transaction_open", "a transaction is open already",
+                                       "use a Savepoint inside it");
+    begin_text_ = fmt::format("BEGIN{}{}", level, mode);
+    opened_ = true;
+}
+
+void Connection::begin(engine::Begin mode) {
+    if (mode == engine::Begin::read)
+        begin_with(level_text(IsolationLevel::repeatable_read), " READ ONLY");  // one snapshot for all its statements
+    else
+        begin_with(level_text(settings_.options.level), settings_.options.read_only ? " READ ONLY" : "");
+}
+
+void Connection::begin_as(const engine::TransactionOptions& options) {
+    const bool own = options.isolation != IsolationLevel::engine_default;
+    const bool read_only = options.read_only || settings_.options.read_only;
+    begin_with(level_text(own ? options.isolation : settings_.options.level),
+               fmt::format("{}{}", read_only ? " READ ONLY" : "", options.deferrable ? " DEFERRABLE" : ""));
+}
+
+void Connection::commit() {
+    opened_ = false;
+    if (begin_waits()) return begin_text_.clear();  // nothing was done in it
+    committing_ = true;
+    struct AtEnd {
+        bool& flag;
+        ~AtEnd() { flag = false; }
+    } const at_end{committing_};
+    Result result;
+    try {
+        start_call("COMMIT");
+        check_sent(PQsendQuery(link_.get(), "COMMIT"), "COMMIT");
+        result = finish_query("COMMIT");
+    } catch (const engine::OperationalError& error) {
+        if (!is_broken()) throw;
+        engine::CommitUnknown unknown(
+            "commit_unknown",
+            fmt::format("the connection failed while a transaction was being committed: {}", error.message()),
+            "read the data to learn whether the transaction took effect");
+        unknown.set_statement("COMMIT");
+        unknown.set_sqlstate(error.sqlstate());
+        throw unknown;
+    }
+    if (result && std::string_view(PQcmdStatus(result.get())) == "ROLLBACK") {
+        engine::OperationalError error("transaction_aborted",
+                                       "the transaction was rolled back, because a statement in it had failed",
+                                       "do its work again, or put what may fail into a Savepoint");
+        error.set_statement("COMMIT");
+        throw error;
+    }
+}
+
+void Connection::rollback() {
+    opened_ = false;
+    if (begin_waits()) return begin_text_.clear();
+    try {
+        query("ROLLBACK");
+    } catch (const engine::OperationalError&) {
+        if (!is_broken()) throw;  // a connection that is gone has rolled back
+    }
+}
+
+std::unique_ptr<engine::DriverStatement> Connection::prepare(std::string_view text) {
+    return std::make_unique<Statement>(*this, text);
+}
+
+void Connection::run_script(std::string_view text) {
+    const Result result = query(text);
+    if (result) note_result(result.get());
+    touched_ = true;  // only the last command's tag was seen
+}
+
+// --- state of the session -----------------------------------------------------------------------------------------
+
+bool Connection::looks_alive() noexcept {
+    if (is_broken()) return false;
+    pollfd socket{PQsocket(link_.get()), POLLIN, 0};
+    if (poll(&socket, 1, 0) == 0) return true;
+    // Either the server says good-bye, or it sends a notification.
+    return PQconsumeInput(link_.get()) != 0 && PQstatus(link_.get()) == CONNECTION_OK;
+}
+
+bool Connection::ping() noexcept {
+    try {
+        start_call("");
+        until_ = std::min(until_, Clock::now() + ping_timeout);
+        check_sent(PQsendQuery(link_.get(), ""), "");
+        finish_query("");
+        return !is_broken();
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+void Connection::reset() {
+    deadline_ = Clock::time_point::max();
+    end_busy();
+    notices_.clear();
+    if (is_broken()) throw engine::ConnectionLost("connection_lost", "the connection is gone");
+    if (!std::exchange(touched_, false) || !settings_.own_session) return;
+    // What DISCARD ALL does, without losing the prepared statements.
+    query("CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); "
+          "DISCARD TEMP; DISCARD SEQUENCES");
+    touched_ = false;
+}
+
+void Connection::forget_name(std::string name) noexcept {
+    try {
+        if (!is_broken()) forgotten_.push_back(std::move(name));
+    } catch (...) {  // the server keeps a statement too many
+    }
+}
+
+std::string Connection::new_name() { return fmt::format("carboy_{}", ++names_); }
+
+void Connection::interrupt() noexcept { cancel_soon(); }
+
+// A cancel request is a connection of its own, which may take long when the server is in trouble; so a thread does it.
+void Connection::cancel_soon() noexcept {
+    constexpr int most = 16;
+    static std::atomic<int> running{0};
+    if (running.fetch_add(1) >= most) {
+        running.fetch_sub(1);
+        return;
+    }
+    try {
+        std::thread([cancel = cancel_] {
+            char message[256];
+            PQcancel(cancel.get(), message, sizeof message);
+            running.fetch_sub(1);
+        }).detach();
+    } catch (...) {  // no thread to be had; the deadline that follows gives the connection up
+        running.fetch_sub(1);
+    }
+}
+
+void Connection::on_notice(void*, const PGresult* notice) {
+    std::string_view text = PQresultErrorMessage(notice);
+    while (text.ends_with('\n')) text.remove_suffix(1);
+    const char* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    const bool warns = severity != nullptr && std::string_view(severity) == "WARNING";
+    try {
+        log(warns ? LogLevel::warning : LogLevel::info, fmt::format("postgresql: {}", text));
+    } catch (...) {  // nothing may be thrown through libpq's frames
+    }
+}
+
+void Connection::take_notices() {
+    struct Free {
+        void operator()(PGnotify* notify) const noexcept { PQfreemem(notify); }
+    };
+    while (const std::unique_ptr<PGnotify, Free> notify{PQnotifies(link_.get())})
+        notices_.push_back({notify->relname, notify->extra, notify->be_pid});
+}
+
+}  // namespace carboy::drivers::postgres

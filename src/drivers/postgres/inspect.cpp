@@ -1,0 +1,236 @@
+// Reads a schema back from the server's catalogue.
+#include "drivers/postgres/statement.hpp"
+
+#include <carboy/engine/error.hpp>
+#include <carboy/sql/type.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+
+namespace carboy::drivers::postgres {
+
+using sql::ColumnType;
+using sql::TypeKind;
+using sql::ValueView;
+
+namespace {
+
+/// Runs a query and shows each row's cells to `visit`.
+template <class F>
+void each_row(Connection& connection, std::string_view text, std::initializer_list<ValueView> arguments, F visit) {
+    Statement statement(connection, text);
+    statement.bind({arguments.begin(), arguments.size()});
+    while (const ValueView* cells = statement.step()) visit(cells);
+}
+
+std::string text_of(ValueView view) { return view.is_null() ? "" : sql::from_view<std::string>(view); }
+
+std::vector<std::string> names(Connection& connection, std::string_view kinds) {
+    std::vector<std::string> found;
+    each_row(connection,
+             "SELECT c.relname FROM pg_catalog.pg_class c WHERE c.relnamespace = current_schema()::regnamespace "
+             "AND c.relkind::text = ANY (string_to_array(?, ',')) AND NOT c.relispartition "
+             "ORDER BY c.relname COLLATE \"C\"",
+             {ValueView::text(kinds)}, [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
+    return found;
+}
+
+/// The portable type of a built-in one; `modifier` is the catalogue's atttypmod.
+ColumnType portable_type(Oid oid, int modifier) {
+    constexpr int header = 4;
+    ColumnType type{.kind = TypeKind::text};
+    switch (oid) {
+        case 16: type.kind = TypeKind::boolean; break;
+        case 17: type.kind = TypeKind::binary; break;
+        case 20: type.kind = TypeKind::big_integer; break;
+        case 21: type.kind = TypeKind::small_integer; break;
+        case 23: type.kind = TypeKind::integer; break;
+        case 700: type.kind = TypeKind::float_; break;
+        case 701: type.kind = TypeKind::double_; break;
+        case 114:
+        case 3802: type.kind = TypeKind::json; break;
+        case 1082: type.kind = TypeKind::date; break;
+        case 1083: type.kind = TypeKind::time; break;
+        case 1184: type.timezone = true; [[fallthrough]];
+        case 1114: type.kind = TypeKind::datetime; break;
+        case 1186: type.kind = TypeKind::interval; break;
+        case 2950: type.kind = TypeKind::uuid; break;
+        case 1042:
+        case 1043:
+            type.kind = TypeKind::string;
+            if (modifier >= header) type.length = modifier - header;
+            break;
+        case 1700:
+            type.kind = TypeKind::numeric;
+            if (modifier < header) break;
+            type.precision = (modifier - header) >> 16;
+            type.scale = (modifier - header) & 0x7ff;
+            break;
+        default: break;
+    }
+    const bool counts_digits = oid == 1083 || oid == 1114 || oid == 1184;
+    if (counts_digits && modifier >= 0) type.precision = modifier;
+    return type;
+}
+
+std::vector<std::string> enumeration_values(Connection& connection, std::int64_t type) {
+    std::vector<std::string> values;
+    each_row(connection, "SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = ? ORDER BY enumsortorder",
+             {ValueView::integer(type)}, [&](const ValueView* cells) { values.push_back(text_of(cells[0])); });
+    return values;
+}
+
+/// The columns by their numbers in the catalogue.
+using ColumnNames = std::map<std::int64_t, std::string>;
+
+struct FoundColumn {
+    sql::Column column;
+    std::int64_t enumeration = 0;
+};
+
+// Enumerations are read behind the columns: one statement is under way at a time.
+ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Table& table) {
+    ColumnNames numbered;
+    std::vector<FoundColumn> found;
+    each_row(connection,
+             "SELECT a.attnum, a.attname, CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END, "
+             "a.atttypmod, a.attnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid), t.typelem <> 0 AND t.typlen = -1, "
+             "e.typtype::text, e.typname, a.attidentity <> '' "
+             "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
+             "JOIN pg_catalog.pg_type e "
+             "ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END "
+             "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+             "WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
+             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+                 FoundColumn one;
+                 one.column.name = text_of(cells[1]);
+                 one.column.type = portable_type(static_cast<Oid>(cells[2].as_integer()),
+                                                 static_cast<int>(cells[3].as_integer()));
+                 one.column.type.array = cells[6].as_integer() != 0;
+                 one.column.nullable = cells[4].as_integer() == 0;
+                 const std::string fallback = text_of(cells[5]);
+                 if (!fallback.empty() && !fallback.starts_with("nextval(")) one.column.server_default = fallback;
+                 if (text_of(cells[7]) == "e") {
+                     one.column.type.kind = TypeKind::enumeration;
+                     one.column.type.name = text_of(cells[8]);
+                     one.enumeration = cells[2].as_integer();
+                 }
+                 numbered[cells[0].as_integer()] = one.column.name;
+                 found.push_back(std::move(one));
+             });
+    for (FoundColumn& one : found) {
+        if (one.enumeration != 0) one.column.type.values = enumeration_values(connection, one.enumeration);
+        table.columns.push_back(std::move(one.column));
+    }
+    return numbered;
+}
+
+/// "{1,3}" or "1 3": column numbers in their order.
+std::vector<std::string> columns_of(std::string_view numbers, const ColumnNames& names) {
+    std::vector<std::string> columns;
+    std::int64_t number = 0;
+    bool inside = false;
+    for (const char c : std::string(numbers) + ' ') {
+        if (c >= '0' && c <= '9') {
+            number = number * 10 + (c - '0');
+            inside = true;
+        } else if (inside) {
+            const auto name = names.find(number);
+            columns.push_back(name != names.end() ? name->second : "");  // 0 is an expression
+            number = 0;
+            inside = false;
+        }
+    }
+    return columns;
+}
+
+std::vector<std::string> split(std::string_view text, char mark) {
+    std::vector<std::string> parts;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(mark, at), text.size());
+        parts.emplace_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+std::string_view action(std::string_view code) {
+    if (code == "c") return "CASCADE";
+    if (code == "n") return "SET NULL";
+    if (code == "d") return "SET DEFAULT";
+    if (code == "r") return "RESTRICT";
+    return "";
+}
+
+// "CHECK ((price > 0))" -> "price > 0"
+std::string condition_of(std::string definition) {
+    constexpr std::string_view start = "CHECK ((", end = "))";
+    if (definition.starts_with(start) && definition.ends_with(end))
+        return definition.substr(start.size(), definition.size() - start.size() - end.size());
+    return definition;
+}
+
+void read_constraints(Connection& connection, std::int64_t table_oid, const ColumnNames& names, sql::Table& table) {
+    each_row(connection,
+             "SELECT c.contype::text, c.conname, c.conkey::text, pg_catalog.pg_get_constraintdef(c.oid, true), "
+             "r.relname, (SELECT string_agg(a.attname, chr(31) ORDER BY k.place) FROM unnest(c.confkey) "
+             "WITH ORDINALITY AS k(number, place) JOIN pg_catalog.pg_attribute a "
+             "ON a.attrelid = c.confrelid AND a.attnum = k.number), c.confupdtype::text, c.confdeltype::text "
+             "FROM pg_catalog.pg_constraint c LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid "
+             "WHERE c.conrelid = ? ORDER BY c.conname",
+             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+                 const std::string kind = text_of(cells[0]), name = text_of(cells[1]);
+                 auto columns = columns_of(text_of(cells[2]), names);
+                 if (kind == "p") {
+                     for (const std::string& column : columns) table.columns[table.position(column)].primary_key = true;
+                     table.primary_key = std::move(columns);
+                 } else if (kind == "u") {
+                     table.uniques.push_back({name, std::move(columns)});
+                 } else if (kind == "c") {
+                     table.checks.push_back({name, condition_of(text_of(cells[3]))});
+                 } else if (kind == "f") {
+                     sql::ForeignKey key{.name = name, .columns = std::move(columns)};
+                     key.referred_table = text_of(cells[4]);
+                     key.referred_columns = split(text_of(cells[5]), '\x1f');
+                     key.on_update = action(text_of(cells[6]));
+                     key.on_delete = action(text_of(cells[7]));
+                     table.foreign_keys.push_back(std::move(key));
+                 }
+             });
+}
+
+void read_indexes(Connection& connection, std::int64_t table_oid, const ColumnNames& names, sql::Table& table) {
+    each_row(connection,
+             "SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts FROM pg_catalog.pg_index i "
+             "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ? AND NOT i.indisprimary "
+             "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
+             "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
+             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+                 auto columns = columns_of(text_of(cells[1]), names);
+                 columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without INCLUDE's
+                 table.indexes.push_back({text_of(cells[0]), std::move(columns), cells[2].as_integer() != 0});
+             });
+}
+
+}  // namespace
+
+std::vector<std::string> Connection::table_names() { return names(*this, "r,p"); }
+std::vector<std::string> Connection::view_names() { return names(*this, "v,m"); }
+
+sql::Table Connection::table(std::string_view name) {
+    sql::Table table{.name = std::string(name)};
+    std::int64_t oid = 0;
+    each_row(*this, "SELECT to_regclass(quote_ident(?))::oid", {ValueView::text(name)}, [&](const ValueView* cells) {
+        if (!cells[0].is_null()) oid = cells[0].as_integer();
+    });
+    if (oid == 0) throw engine::ProgrammingError("no_such_table", fmt::format("the database has no table {}", name));
+    const ColumnNames numbered = read_columns(*this, oid, table);
+    read_constraints(*this, oid, numbered, table);
+    read_indexes(*this, oid, numbered, table);
+    return table;
+}
+
+}  // namespace carboy::drivers::postgres
