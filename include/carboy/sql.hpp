@@ -18,10 +18,14 @@ using engine::ConnectOptions;
 using engine::Cursor;
 using engine::Engine;
 using engine::Isolation;
+using engine::IsolationLevel;
 using engine::QueryEvent;
+using engine::RetryOptions;
 using engine::Row;
 using engine::Savepoint;
 using engine::Transaction;
+using engine::transaction;
+using engine::TransactionOptions;
 using engine::Url;
 
 using engine::CommitUnknown;

@@ -135,6 +135,13 @@ Cursor Connection::execute_statement(const sql::Statement& statement, std::span<
     return execute_prepared(found, parameters, statement.writes, statement.where);
 }
 
+Cursor Connection::stream_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters) {
+    Prepared& found = link().statements.get(*link_->driver, statement.id, statement.text);
+    open_transaction_for(statement.writes);
+    return found.columns ? execute_rows(found, parameters, statement.where, true)
+                         : execute_whole(found, parameters, statement.writes, statement.where);
+}
+
 Cursor Connection::execute_unchecked(const sql::Unchecked& text, std::span<const sql::ValueView> parameters) {
     return execute_prepared(prepared(text.text), parameters, sql::scan(text.text).writes, text.where);
 }
@@ -157,8 +164,9 @@ Cursor Connection::execute_whole(Prepared& prepared, std::span<const sql::ValueV
 }
 
 Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters,
-                                const SourceLocation& where) {
+                                const SourceLocation& where, bool streamed) {
     Cursor cursor(Execution(Execution::CopyParameters(), audience(), prepared, parameters, where));
+    if (streamed) prepared.statement->stream();
     cursor.fresh_ = cursor.execution_.next();
     if (prepared.statement->revision() != prepared.revision) [[unlikely]]
         prepared.refresh_columns();

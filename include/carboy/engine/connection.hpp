@@ -53,6 +53,13 @@ class Connection {
         const sql::Bindings<Args...> bindings(text.slots(), args...);
         return execute_statement(text.statement(), bindings.views());
     }
+    /// The same for large results: rows are fetched from a server as they are asked for, so that memory stays bounded.
+    /// Lifetime: the next statement of this connection ends the cursor.
+    template <class... Args>
+    Cursor stream(sql::Text<std::type_identity_t<Args>...> text, const Args&... args) {
+        const sql::Bindings<Args...> bindings(text.slots(), args...);
+        return stream_statement(text.statement(), bindings.views());
+    }
     /// Executes text made at run time; the placeholders are counted when it is prepared.
     template <class... Args>
     Cursor execute(sql::Unchecked text, const Args&... args) {
@@ -167,12 +174,14 @@ class Connection {
     Listeners& listeners();
     void open_transaction_for(bool writes);
     Cursor execute_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters);
+    Cursor stream_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters);
     Cursor execute_unchecked(const sql::Unchecked& text, std::span<const sql::ValueView> parameters);
     Cursor execute_prepared(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                             const SourceLocation& where);
     Cursor execute_whole(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                          const SourceLocation& where);
-    Cursor execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where);
+    Cursor execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where,
+                        bool streamed = false);
     void run_script(std::string_view text, const SourceLocation& where);
 
     std::unique_ptr<Link> link_;

@@ -2,6 +2,10 @@
 #pragma once
 
 #include <carboy/engine/connection.hpp>
+#include <carboy/engine/engine.hpp>
+
+#include <chrono>
+#include <type_traits>
 
 namespace carboy::engine {
 
@@ -10,6 +14,8 @@ class Transaction {
   public:
     /// Begins a write transaction.  Throws: ProgrammingError when one is open already.
     explicit Transaction(Connection& connection, Begin mode = Begin::write);
+    /// Begins a transaction with an isolation level of its own, or one that only reads.
+    Transaction(Connection& connection, const TransactionOptions& options);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();
@@ -21,6 +27,67 @@ class Transaction {
     Connection& connection_;
     bool open_ = true;
 };
+
+/// How often and for how long transaction() tries.
+struct RetryOptions {
+    int attempts = 20;
+    std::chrono::milliseconds budget{5000};  ///< no attempt begins later than this
+    TransactionOptions transaction{};
+};
+
+namespace detail {
+
+/// One call of transaction(): remembers its failures and waits between its attempts.
+class Attempts {
+  public:
+    Attempts(Connection& connection, const RetryOptions& options);
+
+    void begin();
+    void commit() { connection_.commit(); }
+    /// In a handler: rolls back, and keeps the exception when another attempt may be made; else throws it again.
+    void failed();
+    /// Waits a while, longer and longer; each time a random part of it.  Throws: Cancelled.
+    void pause();
+
+  private:
+    Connection& connection_;
+    const RetryOptions& options_;
+    std::chrono::steady_clock::time_point until_;
+    int tried_ = 0;
+};
+
+}  // namespace detail
+
+/// Runs `body(connection)` in a transaction: committed when it returns, rolled back when it throws, and run again from
+/// its beginning after a serialization failure, a deadlock or a stale snapshot.  Returns what `body` returns.
+/// What `body` does beside the database happens once for each attempt.
+/// Throws: the last failure when the attempts or the budget are used up; what `body` throws; CommitUnknown.
+template <class F>
+auto transaction(Connection& connection, F&& body, const RetryOptions& options = {})
+    -> std::invoke_result_t<F&, Connection&> {
+    for (detail::Attempts attempts(connection, options);; attempts.pause()) {
+        try {
+            attempts.begin();
+            if constexpr (std::is_void_v<std::invoke_result_t<F&, Connection&>>) {
+                body(connection);
+                return attempts.commit();
+            } else {
+                auto result = body(connection);
+                attempts.commit();
+                return result;
+            }
+        } catch (...) {
+            attempts.failed();
+        }
+    }
+}
+
+/// The same on a connection from the engine's pool.
+template <class F>
+auto transaction(Engine& engine, F&& body, const RetryOptions& options = {}) -> std::invoke_result_t<F&, Connection&> {
+    PooledConnection connection = engine.connect("transaction");
+    return transaction(*connection, body, options);
+}
 
 /// A savepoint for the length of a scope.  Without release() everything since is undone.
 class Savepoint {

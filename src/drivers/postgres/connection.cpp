@@ -47,18 +47,48 @@ std::int64_t to_number(std::string_view text) {
 }  // namespace
 
 Connection::Connection(LinkHandle link, Settings settings)
-    : link_(std::move(link)), settings_(std::move(settings)), cancel_(PQgetCancel(link_.get()), FreeCancel()) {
+    : link_(std::move(link)), settings_(std::move(settings)), canceller_(std::make_shared<Canceller>(link_.get())) {
     PQsetnonblocking(link_.get(), 1);
     PQsetNoticeReceiver(link_.get(), &Connection::on_notice, this);
 }
 
 Connection::~Connection() = default;
 
+// --- cancelling -------------------------------------------------------------------------------------------------
+
+void Canceller::start(std::shared_ptr<Canceller> self) noexcept {
+    constexpr int most = 16;  // threads of all connections; a request more is not made, and the deadline does its work
+    static std::atomic<int> threads{0};
+    if (self->running_.exchange(true)) return;
+    const auto end = [](Canceller& canceller) {
+        canceller.quiet_.set();
+        canceller.running_ = false;
+        threads.fetch_sub(1);
+    };
+    self->quiet_.clear();
+    if (threads.fetch_add(1) >= most) return end(*self);
+    try {
+        std::thread([self, end] {
+            char message[256];
+            PQcancel(self->cancel_.get(), message, sizeof message);
+            end(*self);
+        }).detach();
+    } catch (...) {  // no thread to be had
+        end(*self);
+    }
+}
+
+bool Canceller::wait(Clock::time_point until) { return !running_ || quiet_.wait_until(until); }
+
 // --- one call ---------------------------------------------------------------------------------------------------
 
 void Connection::start_call(std::string_view text) {
     if (is_broken()) throw_lost(link_.get(), text);
     end_busy();
+    if (!canceller_->wait(Clock::now() + grace)) {
+        broken_ = true;
+        throw_lost(link_.get(), text);
+    }
     start_clock();
     if (Clock::now() >= until_) {
         engine::Timeout error("statement_timeout", "the deadline had passed before the statement was sent");
@@ -380,8 +410,9 @@ void Connection::reset() {
     if (is_broken()) throw engine::ConnectionLost("connection_lost", "the connection is gone");
     if (!std::exchange(touched_, false) || !settings_.own_session) return;
     // What DISCARD ALL does, without losing the prepared statements.
-    query("CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); "
-          "DISCARD TEMP; DISCARD SEQUENCES");
+    query(
+        "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); "
+        "DISCARD TEMP; DISCARD SEQUENCES");
     touched_ = false;
 }
 
@@ -396,24 +427,7 @@ std::string Connection::new_name() { return fmt::format("carboy_{}", ++names_); 
 
 void Connection::interrupt() noexcept { cancel_soon(); }
 
-// A cancel request is a connection of its own, which may take long when the server is in trouble; so a thread does it.
-void Connection::cancel_soon() noexcept {
-    constexpr int most = 16;
-    static std::atomic<int> running{0};
-    if (running.fetch_add(1) >= most) {
-        running.fetch_sub(1);
-        return;
-    }
-    try {
-        std::thread([cancel = cancel_] {
-            char message[256];
-            PQcancel(cancel.get(), message, sizeof message);
-            running.fetch_sub(1);
-        }).detach();
-    } catch (...) {  // no thread to be had; the deadline that follows gives the connection up
-        running.fetch_sub(1);
-    }
-}
+void Connection::cancel_soon() noexcept { Canceller::start(canceller_); }
 
 void Connection::on_notice(void*, const PGresult* notice) {
     std::string_view text = PQresultErrorMessage(notice);

@@ -5,8 +5,10 @@
 #include "drivers/postgres/settings.hpp"
 
 #include <carboy/engine/driver.hpp>
+#include <carboy/fiber/event.hpp>
 #include <carboy/fiber/wait.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -21,6 +23,24 @@ class Statement;
 struct Notice {
     std::string channel, payload;
     int sender = 0;
+};
+
+/// Asks the server to stop what a connection does.  A request is a connection of its own, which may take long when the
+/// server is in trouble; so a thread makes it.
+class Canceller {
+  public:
+    explicit Canceller(PGconn* link) : cancel_(PQgetCancel(link)) {}
+
+    /// Threads: any.
+    static void start(std::shared_ptr<Canceller> self) noexcept;
+    /// Waits for the requests that were made; false at the deadline.  Until then one could hit the next statement: the
+    /// server sends its signal twice.
+    bool wait(std::chrono::steady_clock::time_point until);
+
+  private:
+    std::unique_ptr<PGcancel, FreeCancel> cancel_;
+    fiber::Event quiet_;
+    std::atomic<bool> running_{false};
 };
 
 class Connection final : public engine::DriverConnection {
@@ -103,7 +123,7 @@ class Connection final : public engine::DriverConnection {
 
     LinkHandle link_;
     Settings settings_;
-    std::shared_ptr<PGcancel> cancel_;
+    std::shared_ptr<Canceller> canceller_;
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     std::chrono::steady_clock::time_point until_{};  // of the call under way
     std::string begin_text_;                         // a BEGIN that goes out with the first statement

@@ -107,8 +107,8 @@ ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Ta
              {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
                  FoundColumn one;
                  one.column.name = text_of(cells[1]);
-                 one.column.type = portable_type(static_cast<Oid>(cells[2].as_integer()),
-                                                 static_cast<int>(cells[3].as_integer()));
+                 one.column.type =
+                     portable_type(static_cast<Oid>(cells[2].as_integer()), static_cast<int>(cells[3].as_integer()));
                  one.column.type.array = cells[6].as_integer() != 0;
                  one.column.nullable = cells[4].as_integer() == 0;
                  const std::string fallback = text_of(cells[5]);

@@ -89,9 +89,9 @@ void Statement::bind(std::span<const ValueView> parameters) {
     if (state_ != State::ready) reset();
     if (stale_) describe();
     if (parameters.size() != types_.size()) {
-        engine::ProgrammingError error("parameter_count",
-                                       fmt::format("the statement takes {} parameters, but {} were given",
-                                                   types_.size(), parameters.size()));
+        engine::ProgrammingError error(
+            "parameter_count",
+            fmt::format("the statement takes {} parameters, but {} were given", types_.size(), parameters.size()));
         error.set_statement(original_);
         throw error;
     }

@@ -1,0 +1,60 @@
+// One suite for every driver.  What engines differ in is a capability flag, so that a difference is written down.
+#pragma once
+
+#include <carboy/engine/inspector.hpp>
+#include <carboy/sql.hpp>
+#include <carboy/sql/dialect.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace carboy {
+
+/// A database that the suite runs against, and what its engine can do.
+struct TestDatabase {
+    std::string name;
+    std::string url;
+    bool fails_whole_transaction = false;  // after an error only a rollback, or a savepoint's, goes on
+    bool checks_text_lengths = false;      // VARCHAR(3) refuses four characters
+    bool has_lastrowid = false;            // INSERT tells the new row's id without RETURNING
+    bool nul_in_text = false;
+    bool strict_types = false;  // text does not go into a numeric column
+    bool isolation_levels = false;
+    std::string sleep;  // a statement that takes the seconds of its one parameter
+};
+
+/// SQLite always; PostgreSQL where CARBOY_TEST_POSTGRES holds an address.
+std::vector<TestDatabase> test_databases();
+
+/// Each test begins with an empty schema.
+class Compliance : public testing::TestWithParam<TestDatabase> {
+  protected:
+    Compliance();
+    ~Compliance() override;
+
+    const TestDatabase& database() const { return GetParam(); }
+    const std::string& url() const { return url_; }
+    Connection connect(const ConnectOptions& options = {}) const { return carboy::connect(url_, options); }
+    const sql::Dialect& dialect() const { return *sql::find_dialect(conn.dialect()); }
+    /// The engine's name of a portable type.
+    std::string type(sql::TypeKind kind, int length = 0) const {
+        return dialect().type_name({.kind = kind, .length = length});
+    }
+    /// Runs text that differs between the engines.
+    Cursor run(const std::string& text) { return conn.execute(unchecked(text)); }
+
+  private:
+    std::string url_;
+
+  public:
+    Connection conn;
+};
+
+inline std::string database_name(const testing::TestParamInfo<TestDatabase>& info) { return info.param.name; }
+
+}  // namespace carboy
+
+#define CARBOY_COMPLIANCE(Suite) \
+    INSTANTIATE_TEST_SUITE_P(Databases, Suite, testing::ValuesIn(test_databases()), database_name)
