@@ -1,12 +1,11 @@
 #include "sql/writer.hpp"
 
+#include <fmt/core.h>
+
+#include <string>
+#include <utility>
+
 namespace carboy::sql {
-namespace {
-
-/// How tightly an operator binds; an operand that binds less tightly gets parentheses.
-enum Binding : int { loosest = 0, of_or, of_and, of_not, of_comparison, of_sum, of_product, of_concat, of_sign };
-
-}  // namespace
 
 void Writer::placeholder() {
     ++placeholders_;
@@ -16,23 +15,20 @@ void Writer::placeholder() {
         (out_ += '$') += std::to_string(placeholders_);
 }
 
-void Writer::source(const Source& source) {
-    identifier(source.table->name);
-    if (source.alias != 0) out_ += " AS t_" + std::to_string(source.alias);
-}
-
 void Writer::column(const Node& node) {
-    const Table& table = *static_cast<const Table*>(node.ref);
-    if (node.alias != 0)
-        out_ += "t_" + std::to_string(node.alias);
-    else
-        identifier(table.name);
-    out_ += '.';
+    const Table& table = table_of(node);
+    if (!bare_columns_) {
+        if (node.alias != 0)
+            alias(node.alias);
+        else
+            identifier(table.name);
+        out_ += '.';
+    }
     identifier(table.columns[node.column].name);
 }
 
 void Writer::table_columns(const Node& node) {
-    const Table& table = *static_cast<const Table*>(node.ref);
+    const Table& table = table_of(node);
     Node one{.op = Op::column, .alias = node.alias, .ref = node.ref};
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         if (i > 0) out_ += ", ";
@@ -41,8 +37,25 @@ void Writer::table_columns(const Node& node) {
     }
 }
 
+void Writer::name(const Node& node) {
+    if (node.alias != 0) {
+        alias(node.alias);
+        out_ += '.';
+    }
+    identifier(literal(node));
+}
+
+void Writer::excluded(const Node& node) {
+    const std::string& name = table_of(node).columns[node.column].name;
+    out_ += dialect_.on_duplicate_key ? "VALUES(" : "excluded.";
+    identifier(name);
+    if (dialect_.on_duplicate_key) out_ += ')';
+}
+
 void Writer::expression(const Expression& expression, int outer_binding) {
+    const Subquery outer = std::exchange(subquery_, expression.subqueries().begin());
     node(expression.nodes().data(), outer_binding);
+    subquery_ = outer;
 }
 
 Writer::Cursor Writer::operands(Cursor at, int count, std::string_view separator, int binding) {
@@ -61,8 +74,61 @@ Writer::Cursor Writer::operation(Cursor at, std::string_view symbol, int binding
     return end;
 }
 
-Writer::Cursor Writer::suffixed(Cursor at, std::string_view suffix) {
-    const Cursor end = node(at + 1, of_comparison);
+// || binds tighter than + on SQLite and looser on PostgreSQL, so it stands in parentheses beside arithmetic.
+Writer::Cursor Writer::joined_text(Cursor at, int outer) {
+    if (dialect_.concat_function) {
+        out_ += "concat(";
+        const Cursor end = operands(at + 1, at->arity, ", ", loosest);
+        out_ += ')';
+        return end;
+    }
+    if (outer < of_sum) return operation(at, " || ", of_concat, loosest);
+    return operation(at, " || ", of_concat, of_concat);
+}
+
+Writer::Cursor Writer::own_operator(Cursor at, int outer) {
+    const std::string symbol = fmt::format(" {} ", literal(*at));
+    return operation(at, symbol, of_concat, outer < of_comparison ? loosest : of_concat);
+}
+
+Writer::Cursor Writer::infix(Cursor at, std::string_view word) {
+    const Cursor right = node(at + 1, of_comparison);
+    ((out_ += ' ') += word) += ' ';
+    return node(right, of_comparison);
+}
+
+Writer::Cursor Writer::distinct_from(Cursor at) {
+    if (!dialect_.null_safe_unequal.empty()) return infix(at, dialect_.null_safe_unequal);
+    out_ += "NOT (";
+    const Cursor end = infix(at, dialect_.null_safe_equal);
+    out_ += ')';
+    return end;
+}
+
+void Writer::escape(const Node& like) {
+    if (like.column != 0) ((out_ += " ESCAPE '") += static_cast<char>(like.column)) += '\'';
+}
+
+Writer::Cursor Writer::like(Cursor at, std::string_view word) {
+    const Cursor end = infix(at, word);
+    escape(*at);
+    return end;
+}
+
+Writer::Cursor Writer::ilike(Cursor at, std::string_view negation) {
+    std::string word(negation);
+    if (!dialect_.case_insensitive_like.empty()) return like(at, word += dialect_.case_insensitive_like);
+    out_ += "lower(";
+    const Cursor pattern = node(at + 1, loosest);
+    ((out_ += ") ") += word) += "LIKE lower(";
+    const Cursor end = node(pattern, loosest);
+    out_ += ')';
+    escape(*at);
+    return end;
+}
+
+Writer::Cursor Writer::suffixed(Cursor at, std::string_view suffix, int binding) {
+    const Cursor end = node(at + 1, binding);
     out_ += suffix;
     return end;
 }
@@ -70,41 +136,71 @@ Writer::Cursor Writer::suffixed(Cursor at, std::string_view suffix) {
 Writer::Cursor Writer::list_test(Cursor at, std::string_view word) {
     const Cursor list = node(at + 1, of_comparison);
     out_ += word;
+    if (list->op == Op::subquery) {
+        subquery("(");
+        return list + 1;
+    }
+    out_ += '(';
     const Cursor end = operands(list, at->arity - 1, ", ", loosest);
     out_ += ')';
     return end;
 }
 
-Writer::Cursor Writer::between(Cursor at) {
-    Cursor next = node(at + 1, of_comparison);
-    out_ += " BETWEEN ";
-    return operands(next, 2, " AND ", of_comparison);
+Writer::Cursor Writer::between(Cursor at, std::string_view word) {
+    const Cursor bounds = node(at + 1, of_comparison);
+    out_ += word;
+    return operands(bounds, 2, " AND ", of_comparison);
 }
 
-Writer::Cursor Writer::call(Cursor at) {
-    (out_ += static_cast<const char*>(at->ref)) += '(';
+Writer::Cursor Writer::enclosed(Cursor at, std::string_view opening) {
+    out_ += opening;
     const Cursor end = operands(at + 1, at->arity, ", ", loosest);
     out_ += ')';
     return end;
 }
 
-Writer::Cursor Writer::cast(Cursor at) {
-    out_ += "CAST(";
-    const Cursor end = node(at + 1, loosest);
-    ((out_ += " AS ") += static_cast<const char*>(at->ref)) += ')';
-    return end;
+// A test binds like a comparison: beside one it stands in parentheses.
+static bool is_test(Op op) {
+    switch (op) {
+        case Op::like:
+        case Op::not_like:
+        case Op::ilike:
+        case Op::not_ilike:
+        case Op::in:
+        case Op::not_in:
+        case Op::is_null:
+        case Op::is_not_null:
+        case Op::between:
+        case Op::not_between:
+        case Op::is_distinct_from:
+        case Op::is_not_distinct_from:
+        case Op::true_:
+        case Op::false_: return true;
+        default: return false;
+    }
 }
 
 Writer::Cursor Writer::node(Cursor at, int outer) {
+    const bool parenthesised = (is_test(at->op) && outer >= of_comparison) || (at->op == Op::not_ && outer >= of_not);
+    if (parenthesised) out_ += '(';
+    const Cursor end = bare_node(at, parenthesised ? loosest : outer);
+    if (parenthesised) out_ += ')';
+    return end;
+}
+
+Writer::Cursor Writer::bare_node(Cursor at, int outer) {
     switch (at->op) {
         case Op::column: column(*at); return at + 1;
         case Op::parameter: placeholder(); return at + 1;
         case Op::table_columns: table_columns(*at); return at + 1;
         case Op::star: out_ += '*'; return at + 1;
-        case Op::true_: out_ += "1 = 1"; return at + 1;
-        case Op::false_: out_ += "0 = 1"; return at + 1;
-        case Op::function: return call(at);
-        case Op::cast: return cast(at);
+        case Op::name: name(*at); return at + 1;
+        case Op::excluded: excluded(*at); return at + 1;
+        case Op::keyword: out_ += literal(*at); return at + 1;
+        case Op::subquery: subquery("("); return at + 1;
+        case Op::exists: subquery("EXISTS ("); return at + 1;
+        case Op::true_: out_ += dialect_.true_text; return at + 1;
+        case Op::false_: out_ += dialect_.false_text; return at + 1;
         case Op::and_: return operation(at, " AND ", of_and, outer);
         case Op::or_: return operation(at, " OR ", of_or, outer);
         case Op::equal: return operation(at, " = ", of_comparison, outer);
@@ -117,127 +213,38 @@ Writer::Cursor Writer::node(Cursor at, int outer) {
         case Op::subtract: return operation(at, " - ", of_sum, outer);
         case Op::multiply: return operation(at, " * ", of_product, outer);
         case Op::divide: return operation(at, " / ", of_product, outer);
+        case Op::integer_divide: return operation(at, dialect_.integer_divide, of_product, outer);
         case Op::modulo: return operation(at, " % ", of_product, outer);
-        case Op::concat: return operation(at, " || ", of_concat, outer);
-        case Op::like: return operation(at, " LIKE ", of_comparison, outer);
-        case Op::not_like: return operation(at, " NOT LIKE ", of_comparison, outer);
-        case Op::ilike:
-            return operation(at, " " + std::string(dialect_.case_insensitive_like) + " ", of_comparison, outer);
-        case Op::in: return list_test(at, " IN (");
-        case Op::not_in: return list_test(at, " NOT IN (");
-        case Op::is_null: return suffixed(at, " IS NULL");
-        case Op::is_not_null: return suffixed(at, " IS NOT NULL");
-        case Op::between: return between(at);
-        case Op::not_: out_ += "NOT ("; break;
-        case Op::negate: out_ += "-("; break;
+        case Op::concat: return joined_text(at, outer);
+        case Op::operator_: return own_operator(at, outer);
+        case Op::is_distinct_from: return distinct_from(at);
+        case Op::is_not_distinct_from: return infix(at, dialect_.null_safe_equal);
+        case Op::like: return like(at, "LIKE");
+        case Op::not_like: return like(at, "NOT LIKE");
+        case Op::ilike: return ilike(at, "");
+        case Op::not_ilike: return ilike(at, "NOT ");
+        case Op::in: return list_test(at, " IN ");
+        case Op::not_in: return list_test(at, " NOT IN ");
+        case Op::between: return between(at, " BETWEEN ");
+        case Op::not_between: return between(at, " NOT BETWEEN ");
+        case Op::is_null: return suffixed(at, " IS NULL", of_comparison);
+        case Op::is_not_null: return suffixed(at, " IS NOT NULL", of_comparison);
+        case Op::not_: return enclosed(at, "NOT (");
+        case Op::negate: return enclosed(at, "-(");
+        case Op::tuple: return enclosed(at, "(");
+        case Op::function: return call(at);
+        case Op::cast: return cast(at);
+        case Op::case_: return case_of(at);
+        case Op::filter: return filter(at);
+        case Op::over: return over(at);
+        case Op::collate: return suffixed(at, fmt::format(" COLLATE {}", literal(*at)), of_concat);
         case Op::distinct: out_ += "DISTINCT "; return node(at + 1, loosest);
+        case Op::label: return node(at + 1, outer);  // its name is written where columns are listed
+        case Op::descending: return suffixed(at, " DESC", loosest);
+        case Op::nulls_first:
+        case Op::nulls_last: return nulls(at);
     }
-    const Cursor end = node(at + 1, loosest);
-    out_ += ')';
-    return end;
-}
-
-void Writer::list(std::string_view keyword, const std::vector<Expression>& expressions) {
-    for (std::size_t i = 0; i < expressions.size(); ++i) {
-        out_ += i == 0 ? keyword : ", ";
-        expression(expressions[i]);
-    }
-}
-
-void Writer::conjunction(std::string_view keyword, const std::vector<Expression>& conditions) {
-    for (std::size_t i = 0; i < conditions.size(); ++i) {
-        out_ += i == 0 ? keyword : " AND ";
-        expression(conditions[i], conditions.size() > 1 ? of_or : loosest);
-    }
-}
-
-void Writer::ordering(const std::vector<OrderTerm>& terms) {
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        out_ += i == 0 ? " ORDER BY " : ", ";
-        expression(terms[i].expression);
-        if (terms[i].descending) out_ += " DESC";
-    }
-}
-
-void Writer::page(const Select& statement) {
-    if (statement.limit) {
-        out_ += " LIMIT ";
-        placeholder();
-    } else if (statement.offset && !dialect_.unlimited.empty()) {
-        (out_ += " LIMIT ") += dialect_.unlimited;
-    }
-    if (statement.offset) {
-        out_ += " OFFSET ";
-        placeholder();
-    }
-}
-
-void Writer::select(const Select& statement) {
-    list(statement.distinct ? "SELECT DISTINCT " : "SELECT ", statement.columns);
-    if (statement.from.table != nullptr) {
-        out_ += " FROM ";
-        source(statement.from);
-    }
-    for (const Join& join : statement.joins) {
-        out_ += join.outer ? " LEFT OUTER JOIN " : " JOIN ";
-        source(join.source);
-        out_ += " ON ";
-        expression(join.on);
-    }
-    conjunction(" WHERE ", statement.where);
-    list(" GROUP BY ", statement.group_by);
-    conjunction(" HAVING ", statement.having);
-    ordering(statement.order_by);
-    page(statement);
-    if (statement.for_update && dialect_.row_locks) out_ += " FOR UPDATE";
-}
-
-void Writer::insert(const Insert& statement) {
-    out_ += "INSERT INTO ";
-    identifier(statement.table->name);
-    if (statement.columns.empty()) {
-        out_ += " DEFAULT VALUES";
-        return;
-    }
-    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
-        out_ += i == 0 ? " (" : ", ";
-        identifier(statement.table->columns[statement.columns[i]].name);
-    }
-    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
-        out_ += i == 0 ? ") VALUES (" : ", ";
-        placeholder();
-    }
-    out_ += ')';
-}
-
-void Writer::matching(const Table& table, const std::vector<std::uint16_t>& columns) {
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Column& column = table.columns[columns[i]];
-        out_ += i == 0 ? " WHERE " : " AND ";
-        identifier(column.name);
-        out_ += ' ';
-        out_ += column.primary_key ? "=" : dialect_.null_safe_equal;
-        out_ += ' ';
-        placeholder();
-    }
-}
-
-void Writer::update(const Update& statement) {
-    out_ += "UPDATE ";
-    identifier(statement.table->name);
-    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
-        out_ += i == 0 ? " SET " : ", ";
-        identifier(statement.table->columns[statement.columns[i]].name);
-        out_ += " = ";
-        placeholder();
-    }
-    matching(*statement.table, statement.matched);
-}
-
-void Writer::remove(const Delete& statement) {
-    out_ += "DELETE FROM ";
-    identifier(statement.table->name);
-    matching(*statement.table, statement.matched);
+    return at + 1;
 }
 
 }  // namespace carboy::sql

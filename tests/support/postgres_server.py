@@ -1,15 +1,18 @@
 #!/usr/bin/python3
-"""Runs a command beside a PostgreSQL server of its own, and stops the server at the end.
+"""A PostgreSQL server for one test: made in a scratch folder, on loopback, always stopped.
 
-usage: postgres_server.py run [--set name=value ...] -- command...
+usage: postgres_server.py run [--durable] [--set NAME=VALUE]... -- COMMAND...
+Runs the command with DATABASE_URL and CARBOY_TEST_POSTGRES (both the same URL), PGHOST, PGPORT, PGUSER and PGDATABASE
+for libpq and psql, and CARBOY_TEST_POSTGRES_PID and CARBOY_TEST_POSTGRES_DATA for tests that hurt the server. Exits as
+the command does.
 
-The server has a scratch data directory, listens on a free loopback port and accepts user "carboy" without a password.
-The command finds its address in CARBOY_TEST_POSTGRES (a URL) and CARBOY_TEST_POSTGRES_DATA (the data directory).
-The exit code is the command's.  As root the server runs as user "postgres", because it refuses root.
+In Python: `with postgres_server.Server() as server: connect(server.url)`.
+PostgreSQL refuses to run as root, so root starts it as the user postgres. Without --durable nothing is synced to disk.
 """
-import glob
+import argparse
+import contextlib
 import os
-import pwd
+import pathlib
 import random
 import shutil
 import signal
@@ -19,103 +22,157 @@ import sys
 import tempfile
 import time
 
+PORTS = range(15000, 32000)  # below the ephemeral ports of clients, which begin at 32768
 
-def free_port():
-    """A port below the range that outgoing connections take theirs from."""
-    while True:
-        port = random.randint(20000, 32000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
+
+class ServerError(Exception):
+    """The server could not be made or started; the message holds what it said."""
 
 
 def binaries():
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"))
+    """The folder of initdb and postgres: that of the newest version which Debian's packages have installed."""
+    found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[4]))
     if not found:
-        sys.exit("no PostgreSQL server is installed: tools/setup.sh test installs it")
-    return os.path.dirname(found[-1])
+        raise ServerError("no PostgreSQL server is installed: apt-get install postgresql")
+    return found[-1].parent
+
+
+def is_free(port):
+    with contextlib.closing(socket.socket()) as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 class Server:
-    """A PostgreSQL server in a scratch directory; a context manager."""
+    """`settings` are lines of postgresql.conf as a dict."""
 
-    def __init__(self, settings=()):
-        self.bin = binaries()
-        self.settings = [f"{name}={value}" for name, value in settings]
-        self.folder = tempfile.mkdtemp(prefix="carboy-postgres-")
-        self.data = os.path.join(self.folder, "data")
-        self.port = free_port()
-        self.url = f"postgresql://carboy@127.0.0.1:{self.port}/postgres"
-        self.process = None
-        self.user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-        if self.user:
-            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
-
-    def as_user(self):
-        return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []} if self.user else {}
+    def __init__(self, settings=None, durable=False, database="carboy"):
+        self.settings = {"listen_addresses": "127.0.0.1", "max_connections": "100", "logging_collector": "off"}
+        if not durable:
+            self.settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        self.settings |= settings or {}
+        self.database, self.process, self.port = database, None, None
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="carboy_postgres_"))
+        self.data, self.log = self.folder / "data", self.folder / "log"
 
     def __enter__(self):
         try:
-            subprocess.run([f"{self.bin}/initdb", "-D", self.data, "-U", "carboy", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
-                            "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **self.as_user())
+            self.create()
             self.start()
         except BaseException:
-            self.__exit__()
+            self.remove()
             raise
         return self
 
-    def start(self):
-        options = [f"port={self.port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={self.folder}",
-                   "max_connections=100", "max_prepared_transactions=10", "logging_collector=off", *self.settings]
-        command = [f"{self.bin}/postgres", "-D", self.data] + [word for option in options for word in ("-c", option)]
-        self.log = open(os.path.join(self.folder, "log"), "ab")
-        self.process = subprocess.Popen(command, cwd=self.folder, stdout=self.log, stderr=self.log, start_new_session=True,
-                                        **self.as_user())
-        deadline = time.monotonic() + 60
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                with open(os.path.join(self.folder, "log"), errors="replace") as log:
-                    sys.exit("PostgreSQL did not start:\n" + log.read())
-            time.sleep(0.05)
+    def __exit__(self, *_):
+        self.remove()
 
-    def answers(self):
-        return subprocess.run([f"{self.bin}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]).returncode == 0
+    @property
+    def url(self):
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{self.database}"
+
+    @property
+    def environment(self):
+        return {
+            "DATABASE_URL": self.url, "CARBOY_TEST_POSTGRES": self.url, "PGHOST": "127.0.0.1", "PGPORT": str(self.port),
+            "PGUSER": "postgres", "PGDATABASE": self.database, "CARBOY_TEST_POSTGRES_PID": str(self.process.pid),
+            "CARBOY_TEST_POSTGRES_DATA": str(self.data),
+        }
+
+    def unprivileged(self, command):
+        """The command as a user whom PostgreSQL accepts, ended when this process dies."""
+        prefix = ["setpriv", "--pdeathsig", "INT"]
+        if os.geteuid() == 0:
+            prefix = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--pdeathsig", "INT"]
+        return prefix + [str(part) for part in command]
+
+    def create(self):
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        run = subprocess.run(
+            self.unprivileged([binaries() / "initdb", "-D", self.data, "-U", "postgres", "--auth=trust", "--no-sync",
+                               "--encoding=UTF8", "--locale=C.UTF-8"]),
+            cwd=self.folder, capture_output=True, text=True)
+        if run.returncode != 0:
+            raise ServerError(f"initdb failed:\n{run.stdout}{run.stderr}")
+
+    def start(self):
+        """Starts it, also again after stop(); the port stays."""
+        for _ in range(20):
+            port = self.port or random.choice(PORTS)
+            if not is_free(port):
+                continue
+            if self.try_start(port):
+                break
+        else:
+            raise ServerError(f"the server does not start:\n{self.log_text()}")
+        self.port = port
+        self.psql("postgres", f"SELECT 'CREATE DATABASE {self.database}' WHERE NOT EXISTS "
+                              f"(SELECT FROM pg_database WHERE datname = '{self.database}')\\gexec")
+
+    def try_start(self, port):
+        options = [f"-c{name}={value}" for name, value in
+                   {**self.settings, "port": port, "unix_socket_directories": self.folder}.items()]
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(
+                self.unprivileged([binaries() / "postgres", "-D", self.data, *options]), cwd=self.folder, stdout=log,
+                stderr=log, stdin=subprocess.DEVNULL, start_new_session=True)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.process.poll() is None:
+            ready = subprocess.run([binaries() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)])
+            if ready.returncode == 0 and self.process.poll() is None:
+                return True
+            time.sleep(0.05)
+        self.stop()
+        return False
+
+    def psql(self, database, text):
+        run = subprocess.run(
+            [binaries() / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(self.port), "-U",
+             "postgres", "-d", database], input=text, capture_output=True, text=True)
+        if run.returncode != 0:
+            raise ServerError(f"psql failed:\n{run.stderr}")
+        return run.stdout
 
     def stop(self, how=signal.SIGINT):
-        """SIGINT is a fast stop, SIGQUIT an immediate one, SIGKILL kills the whole tree."""
-        if self.process is None or self.process.poll() is not None:
+        """SIGINT ends all sessions and stops, SIGTERM waits for them, SIGQUIT stops without a checkpoint."""
+        if self.process is None:
             return
-        if how == signal.SIGKILL:
-            os.killpg(self.process.pid, how)
-        else:
+        if self.process.poll() is None:
             self.process.send_signal(how)
-        self.process.wait(timeout=60)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                self.process.send_signal(signal.SIGQUIT)
+                self.process.wait()
+        self.process = None
 
-    def __exit__(self, *_):
-        try:
-            self.stop(signal.SIGQUIT)
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def log_text(self):
+        return self.log.read_text(errors="replace")[-4000:] if self.log.exists() else ""
 
 
-def main(arguments):
-    settings = []
-    if not arguments or arguments.pop(0) != "run":
-        sys.exit(__doc__)
-    while arguments and arguments[0] == "--set":
-        settings.append(arguments[1].split("=", 1))
-        arguments = arguments[2:]
-    if not arguments or arguments.pop(0) != "--" or not arguments:
-        sys.exit(__doc__)
-    # Ended from outside, the server is stopped all the same.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with Server(settings) as server:
-        environment = {**os.environ, "CARBOY_TEST_POSTGRES": server.url, "CARBOY_TEST_POSTGRES_DATA": server.data}
-        return subprocess.run(arguments, env=environment).returncode
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("verb", choices=["run"])
+    parser.add_argument("--durable", action="store_true", help="sync to disk as in production")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a line of postgresql.conf")
+    parser.add_argument("command", nargs="+")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
+    try:
+        with Server(dict(pair.split("=", 1) for pair in options.set), options.durable) as server:
+            return subprocess.run(options.command, env={**os.environ, **server.environment}).returncode
+    except ServerError as error:
+        print(f"postgres_server: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace carboy::sql {
 
@@ -31,18 +32,47 @@ struct Dialect {
     /// Lower-case words that must be quoted when they name something, sorted.
     std::span<const std::string_view> reserved;
     Numbering numbering = Numbering::rowid;
-    /// "IS" compares with NULL; other engines say IS NOT DISTINCT FROM.
+    /// The type's text in CAST; null: type_name.
+    std::string (*cast_name)(const ColumnType& type) = nullptr;
+    /// A comparison in which NULL equals NULL, and its opposite (empty: NOT of it).
     std::string_view null_safe_equal = "IS NOT DISTINCT FROM";
-    /// LIKE without regard to case.
+    std::string_view null_safe_unequal = "IS DISTINCT FROM";
+    /// LIKE without regard to case; empty: both sides go through lower().
     std::string_view case_insensitive_like = "ILIKE";
+    std::string_view true_text = "true";
+    std::string_view false_text = "false";
+    /// Division of integers that gives an integer.
+    std::string_view integer_divide = " / ";
+    /// Text is joined by concat(a, b) instead of a || b.
+    bool concat_function = false;
+    /// Functions that have another name here.
+    std::span<const std::pair<std::string_view, std::string_view>> renamed_functions;
     /// The text that stands for "no limit" where OFFSET needs a LIMIT; empty when it does not.
     std::string_view unlimited;
     /// Asks whether a table of the given name exists: a row when it does.
     std::string_view table_exists;
     /// Rows that are read can be locked (FOR UPDATE).
     bool row_locks = true;
+    /// What a lock that others may read is called.
+    std::string_view share_lock = "FOR SHARE";
+    /// DDL is part of the transaction that it runs in.
     bool transactional_ddl = true;
+    /// INSERT and DELETE can return rows; UPDATE can.
     bool returning = true;
+    bool update_returning = true;
+    /// An upsert is ON DUPLICATE KEY UPDATE instead of ON CONFLICT.
+    bool on_duplicate_key = false;
+    /// INSERT ... SELECT ... ON CONFLICT is ambiguous without WHERE.
+    bool upsert_select_needs_where = false;
+    /// INSERT with no column is DEFAULT VALUES; else () VALUES ().
+    bool default_values = true;
+    /// ORDER BY knows NULLS FIRST and NULLS LAST.
+    bool nulls_ordering = true;
+    bool full_join = true;
+    /// count(*) FILTER (WHERE ...).
+    bool aggregate_filter = true;
+    /// A SELECT of a UNION can stand in parentheses, and INTERSECT binds tighter than UNION.
+    bool compound_parentheses = true;
     /// An enumeration is a type of its own, made before the table.
     bool named_enumerations = false;
 };

@@ -17,6 +17,7 @@ namespace carboy::sql {
 template <class T>
 class Expr;
 struct OrderTerm;
+struct Select;
 
 namespace detail {
 
@@ -31,6 +32,17 @@ concept TextLike = std::convertible_to<const T&, std::string_view>;
 
 template <class T>
 concept NumberLike = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+
+}  // namespace detail
+
+namespace detail {
+
+/// Where a part of a text is looked for.
+enum class Part : std::uint8_t { anywhere, at_start, at_end };
+
+/// `operand` LIKE a pattern in which everything in `part` stands for itself.
+Expression like_part(Op op, Expression operand, std::string_view part, Part where);
+Expression in_select(Op op, Expression operand, const Select& select);
 
 }  // namespace detail
 
@@ -89,8 +101,20 @@ class Operand : public detail::OperandTag {
     /// SQL: LIKE.  `%` and `_` in the pattern are wildcards.
     Expr<bool> like(std::string_view pattern) const requires detail::TextLike<Plain<T>>;
     Expr<bool> not_like(std::string_view pattern) const requires detail::TextLike<Plain<T>>;
+    /// The same where `escape` takes a wildcard's meaning away.
+    Expr<bool> like(std::string_view pattern, char escape) const requires detail::TextLike<Plain<T>>;
     /// LIKE without regard to case on every engine.
     Expr<bool> ilike(std::string_view pattern) const requires detail::TextLike<Plain<T>>;
+    Expr<bool> not_ilike(std::string_view pattern) const requires detail::TextLike<Plain<T>>;
+    /// Tests for a part of the text. `%` and `_` in `part` stand for themselves.
+    /// SQL: LIKE '%' || part || '%' ESCAPE '/'.  Source: SQLAlchemy contains(part, autoescape=True).
+    Expr<bool> contains(std::string_view part) const requires detail::TextLike<Plain<T>>;
+    Expr<bool> startswith(std::string_view part) const requires detail::TextLike<Plain<T>>;
+    Expr<bool> endswith(std::string_view part) const requires detail::TextLike<Plain<T>>;
+    /// The same without regard to case.
+    Expr<bool> icontains(std::string_view part) const requires detail::TextLike<Plain<T>>;
+    Expr<bool> istartswith(std::string_view part) const requires detail::TextLike<Plain<T>>;
+    Expr<bool> iendswith(std::string_view part) const requires detail::TextLike<Plain<T>>;
     Expr<bool> is_null() const;
     Expr<bool> is_not_null() const;
     /// SQL: IN.  An empty list matches nothing.  Takes any range of comparable values.
@@ -102,8 +126,24 @@ class Operand : public detail::OperandTag {
     Expr<bool> not_in(const Range& values) const;
     template <class U>
     Expr<bool> not_in(std::initializer_list<U> values) const;
+    /// SQL: IN (SELECT ...).  Shape: one column.
+    Expr<bool> in_(const Select& select) const;
+    Expr<bool> not_in(const Select& select) const;
     template <class U, class V>
     Expr<bool> between(const U& low, const V& high) const;
+    template <class U, class V>
+    Expr<bool> not_between(const U& low, const V& high) const;
+    /// Comparisons in which NULL is a value like others.
+    template <class U>
+    Expr<bool> is_distinct_from(const U& value) const;
+    template <class U>
+    Expr<bool> is_not_distinct_from(const U& value) const;
+    /// The same value under a name: SELECT ... AS name.  `name` is a literal.
+    template <std::size_t N>
+    Expr<T> label(const char (&name)[N]) const;
+    /// SQL: COLLATE.  `name` is a literal, written as it stands.
+    template <std::size_t N>
+    Expr<T> collate(const char (&name)[N]) const requires detail::TextLike<Plain<T>>;
     OrderTerm asc() const;
     OrderTerm desc() const;
 
@@ -111,6 +151,8 @@ class Operand : public detail::OperandTag {
     const Derived& self() const { return static_cast<const Derived&>(*this); }
     template <class Range>
     Expression list_test(Op op, const Range& values) const;
+    template <class U>
+    Expr<bool> distinct_test(Op op, const U& value) const;
 };
 
 /// A typed expression.

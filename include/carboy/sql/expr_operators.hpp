@@ -21,6 +21,30 @@ Expr<bool> Operand<D, T>::ilike(std::string_view pattern) const requires detail:
     return Expr<bool>(Expression::binary(Op::ilike, self().expression(), Expression::parameter(make_value(pattern))));
 }
 template <class D, class T>
+Expr<bool> Operand<D, T>::like(std::string_view pattern, char escape) const requires detail::TextLike<Plain<T>> {
+    return Expr<bool>(
+        Expression::like(Op::like, self().expression(), Expression::parameter(make_value(pattern)), escape));
+}
+template <class D, class T>
+Expr<bool> Operand<D, T>::not_ilike(std::string_view pattern) const requires detail::TextLike<Plain<T>> {
+    return Expr<bool>(
+        Expression::binary(Op::not_ilike, self().expression(), Expression::parameter(make_value(pattern))));
+}
+
+#define CARBOY_SQL_PART_TEST(name, op, where)                                                         \
+    template <class D, class T>                                                                       \
+    Expr<bool> Operand<D, T>::name(std::string_view part) const requires detail::TextLike<Plain<T>> { \
+        return Expr<bool>(detail::like_part(Op::op, self().expression(), part, detail::Part::where)); \
+    }
+CARBOY_SQL_PART_TEST(contains, like, anywhere)
+CARBOY_SQL_PART_TEST(startswith, like, at_start)
+CARBOY_SQL_PART_TEST(endswith, like, at_end)
+CARBOY_SQL_PART_TEST(icontains, ilike, anywhere)
+CARBOY_SQL_PART_TEST(istartswith, ilike, at_start)
+CARBOY_SQL_PART_TEST(iendswith, ilike, at_end)
+#undef CARBOY_SQL_PART_TEST
+
+template <class D, class T>
 Expr<bool> Operand<D, T>::is_null() const {
     return Expr<bool>(Expression::unary(Op::is_null, self().expression()));
 }
@@ -73,6 +97,48 @@ Expr<bool> Operand<D, T>::between(const U& low, const V& high) const {
         Expression::nary(Op::between, {self().expression(), make_operand<T>(low), make_operand<T>(high)}));
 }
 template <class D, class T>
+template <class U, class V>
+Expr<bool> Operand<D, T>::not_between(const U& low, const V& high) const {
+    static_assert(comparable<T, typename ValueOf<U>::type> && comparable<T, typename ValueOf<V>::type>,
+                  "carboy: the bounds have another type than the column");
+    return Expr<bool>(
+        Expression::nary(Op::not_between, {self().expression(), make_operand<T>(low), make_operand<T>(high)}));
+}
+template <class D, class T>
+template <class U>
+Expr<bool> Operand<D, T>::distinct_test(Op op, const U& value) const {
+    static_assert(comparable<T, typename ValueOf<U>::type>, "carboy: this value has another type than the column");
+    return Expr<bool>(Expression::binary(op, self().expression(), make_operand<T>(value)));
+}
+template <class D, class T>
+template <class U>
+Expr<bool> Operand<D, T>::is_distinct_from(const U& value) const {
+    return distinct_test(Op::is_distinct_from, value);
+}
+template <class D, class T>
+template <class U>
+Expr<bool> Operand<D, T>::is_not_distinct_from(const U& value) const {
+    return distinct_test(Op::is_not_distinct_from, value);
+}
+template <class D, class T>
+Expr<bool> Operand<D, T>::in_(const Select& select) const {
+    return Expr<bool>(detail::in_select(Op::in, self().expression(), select));
+}
+template <class D, class T>
+Expr<bool> Operand<D, T>::not_in(const Select& select) const {
+    return Expr<bool>(detail::in_select(Op::not_in, self().expression(), select));
+}
+template <class D, class T>
+template <std::size_t N>
+Expr<T> Operand<D, T>::label(const char (&name)[N]) const {
+    return Expr<T>(Expression::nary(Op::label, {self().expression()}, 0, name));
+}
+template <class D, class T>
+template <std::size_t N>
+Expr<T> Operand<D, T>::collate(const char (&name)[N]) const requires detail::TextLike<Plain<T>> {
+    return Expr<T>(Expression::nary(Op::collate, {self().expression()}, 0, name));
+}
+template <class D, class T>
 OrderTerm Operand<D, T>::asc() const {
     return {self().expression(), false};
 }
@@ -115,6 +181,7 @@ auto arithmetic(Op op, const A& a, const B& b) {
     using T = Plain<typename ValueOf<A>::type>;
     using U = Plain<typename ValueOf<B>::type>;
     static_assert(NumberLike<T> && NumberLike<U>, "carboy: arithmetic in SQL takes two numbers");
+    if (op == Op::divide && std::is_integral_v<Arithmetic<A, B>>) op = Op::integer_divide;
     return Expr<Arithmetic<A, B>>(Expression::binary(op, make_operand<U>(a), make_operand<T>(b)));
 }
 

@@ -78,6 +78,29 @@ std::string mariadb_type(const ColumnType& type) {
     return "TEXT";
 }
 
+/// CAST knows few types of its own.  Source: the manual, CAST; SQLAlchemy MySQLCompiler.visit_typeclause.
+std::string mariadb_cast(const ColumnType& type) {
+    if (type.array) return "CHAR";
+    switch (type.kind) {
+        case TypeKind::small_integer:
+        case TypeKind::integer:
+        case TypeKind::big_integer:
+        case TypeKind::boolean: return "SIGNED INTEGER";
+        case TypeKind::float_:
+        case TypeKind::double_: return "DOUBLE";
+        case TypeKind::numeric: return "DECIMAL" + numeric(type).substr(std::string_view("NUMERIC").size());
+        case TypeKind::string: return sized("CHAR", type.length);
+        case TypeKind::text:
+        case TypeKind::json:
+        case TypeKind::enumeration: return "CHAR";
+        case TypeKind::binary: return "BINARY";
+        default: return mariadb_type(type);
+    }
+}
+
+/// length() counts bytes here.
+constexpr std::pair<std::string_view, std::string_view> mariadb_functions[] = {{"length", "char_length"}};
+
 }  // namespace
 
 const Dialect& mariadb() {
@@ -88,10 +111,23 @@ const Dialect& mariadb() {
         .type_name = mariadb_type,
         .reserved = mariadb_words,
         .numbering = Numbering::auto_increment,
+        .cast_name = mariadb_cast,
         .null_safe_equal = "<=>",
+        .null_safe_unequal = "",
+        .case_insensitive_like = "",
+        .integer_divide = " DIV ",
+        .concat_function = true,
+        .renamed_functions = mariadb_functions,
         .unlimited = "18446744073709551615",
         .table_exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?",
+        .share_lock = "LOCK IN SHARE MODE",
         .transactional_ddl = false,
+        .update_returning = false,
+        .on_duplicate_key = true,
+        .default_values = false,
+        .nulls_ordering = false,
+        .full_join = false,
+        .aggregate_filter = false,
     };
     return dialect;
 }

@@ -50,6 +50,18 @@ std::string sqlite_type(const ColumnType& type) {
     return "TEXT";
 }
 
+/// A cast follows the affinity that the name gives: what is stored as text has to say TEXT.
+std::string sqlite_cast(const ColumnType& type) {
+    switch (type.kind) {
+        case TypeKind::date:
+        case TypeKind::time:
+        case TypeKind::datetime:
+        case TypeKind::interval:
+        case TypeKind::json: return "TEXT";
+        default: return type.array ? "TEXT" : sqlite_type(type);
+    }
+}
+
 }  // namespace
 
 const Dialect& sqlite() {
@@ -58,11 +70,17 @@ const Dialect& sqlite() {
         .native_placeholders = true,
         .type_name = sqlite_type,
         .reserved = sqlite_words,
+        .cast_name = sqlite_cast,
         .null_safe_equal = "IS",
+        .null_safe_unequal = "IS NOT",
         .case_insensitive_like = "LIKE",
+        .true_text = "1 = 1",
+        .false_text = "0 = 1",
         .unlimited = "-1",
         .table_exists = "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",
         .row_locks = false,
+        .upsert_select_needs_where = true,
+        .compound_parentheses = false,
     };
     return dialect;
 }
