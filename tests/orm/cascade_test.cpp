@@ -78,8 +78,11 @@ TEST_F(CascadeTest, AVersionCounterFindsALostUpdate) {
     Order& order = Order::query().one();
     EXPECT_EQ(order.version_id, 1);
     session.connection().commit();
-    engine.connect()->execute("UPDATE orders SET version_id = 2, name = 'theirs'");
-    session.connection().commit();
+    {
+        auto other = engine.connect();
+        other->execute("UPDATE orders SET version_id = 2, name = 'theirs'");
+        other->commit();
+    }
     order.name = "mine";
     EXPECT_THROW(session.commit(), ConcurrentUpdate);
     session.rollback();

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,7 @@ class OrmTest : public ::testing::Test {
     void create_tables() {
         auto connection = engine.connect();
         for (const sql::Table* table : {&orm::joined_mapper<Model>().table...})
-            for (const std::string& text : sql::create_statements(*table, sql::dialects::sqlite()))
+            for (const std::string& text : sql::create_statements(*table, *sql::find_dialect(engine.dialect())))
                 connection->execute(unchecked(text));
         connection->commit();
         connection.give_back();
@@ -56,7 +57,17 @@ class OrmTest : public ::testing::Test {
         return statements.size() - before;
     }
 
-    engine::Engine engine{"sqlite:///:memory:"};
+    /// SQLite in memory, or an empty schema of the server that CARBOY_TEST_POSTGRES names.
+    static std::string address() {
+        const char* const server = std::getenv("CARBOY_TEST_POSTGRES");
+        if (server == nullptr) return "sqlite:///:memory:";
+        engine::connect(server).executescript(
+            "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        return server;
+    }
+    bool on_sqlite() const { return engine.dialect() == "sqlite"; }
+
+    engine::Engine engine{address()};
     std::vector<std::string> statements;
 };
 

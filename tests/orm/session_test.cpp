@@ -38,7 +38,9 @@ TEST_F(SessionTest, WritesOnlyWhatChanged) {
     alice.name = "Alicia";
     session.commit();
     ASSERT_EQ(statements.size(), 1u);
-    EXPECT_EQ(statements[0], "UPDATE user SET name = ? WHERE id = ? AND name IS ?");
+    EXPECT_EQ(statements[0], on_sqlite()
+                                 ? "UPDATE user SET name = ? WHERE id = ? AND name IS ?"
+                                 : "UPDATE \"user\" SET name = $1 WHERE id = $2 AND name IS NOT DISTINCT FROM $3");
     alice.name = "Alicia";
     EXPECT_EQ(count([&] { session.commit(); }), 0u);
 }
@@ -221,15 +223,15 @@ TEST_F(SessionTest, AddOfAnObjectInNoSessionSaysWhatToDo) {
 TEST_F(SessionTest, PlainSqlIsPartOfTheTransaction) {
     User& alice = session.add(User{.name = "Alice", .email = "a"});
     session.commit();
-    session.execute("UPDATE user SET email = ? WHERE id = ?", "changed", alice.id);
+    session.execute("UPDATE \"user\" SET email = ? WHERE id = ?", "changed", alice.id);
     session.add(User{.name = "Bob", .email = "b"});
     session.flush();
     session.rollback();
     EXPECT_EQ(User::query().count(), 1);
-    EXPECT_EQ(session.execute("SELECT email FROM user").scalar<std::string>(), "a");
-    session.execute("UPDATE user SET email = 'kept'");
+    EXPECT_EQ(session.execute("SELECT email FROM \"user\"").scalar<std::string>(), "a");
+    session.execute("UPDATE \"user\" SET email = 'kept'");
     session.commit();
-    EXPECT_EQ(session.execute("SELECT email FROM user").scalar<std::string>(), "kept");
+    EXPECT_EQ(session.execute("SELECT email FROM \"user\"").scalar<std::string>(), "kept");
 }
 
 TEST_F(SessionTest, AddOfADeletedObjectIsRefused) {
