@@ -165,7 +165,16 @@ Result Connection::next_result(std::string_view text) {
     return Result(PQgetResult(link_.get()));
 }
 
+void Connection::await_input(std::string_view text) {
+    flush(text);
+    wait(fiber::Ready::readable, text);
+    if (PQconsumeInput(link_.get()) != 0) return;
+    broken_ = true;
+    throw_lost(link_.get(), text);
+}
+
 bool Connection::wait_for_input(Clock::time_point until) {
+    start_call("");
     until_ = Clock::time_point::max();
     flush("");
     if (!fiber::wait_for(PQsocket(link_.get()), fiber::Ready::readable, until)) return false;
@@ -252,6 +261,13 @@ std::size_t Connection::enter_pipeline(std::string_view text) {
     for (const std::string& name : std::exchange(forgotten_, {})) send("DEALLOCATE " + name);
     if (begin_waits()) send(std::exchange(begin_text_, {}));
     return sent;
+}
+
+void Connection::send_begin() {
+    if (!begin_waits()) return;
+    enter_pipeline("BEGIN");
+    check_sent(PQpipelineSync(link_.get()), "BEGIN");
+    finish_pipeline("BEGIN");
 }
 
 void Connection::leave_pipeline() {
@@ -385,10 +401,10 @@ void Connection::run_script(std::string_view text) {
 
 bool Connection::looks_alive() noexcept {
     if (is_broken()) return false;
-    pollfd socket{PQsocket(link_.get()), POLLIN, 0};
-    if (poll(&socket, 1, 0) == 0) return true;
-    // Either the server says good-bye, or it sends a notification.
-    return PQconsumeInput(link_.get()) != 0 && PQstatus(link_.get()) == CONNECTION_OK;
+    // What an idle connection sends is a notification, or a farewell and then its end.
+    for (pollfd socket{PQsocket(link_.get()), POLLIN, 0}; poll(&socket, 1, 0) != 0;)
+        if (PQconsumeInput(link_.get()) == 0 || PQisBusy(link_.get()) != 0) break;
+    return PQstatus(link_.get()) == CONNECTION_OK;
 }
 
 bool Connection::ping() noexcept {
@@ -446,6 +462,12 @@ void Connection::take_notices() {
     };
     while (const std::unique_ptr<PGnotify, Free> notify{PQnotifies(link_.get())})
         notices_.push_back({notify->relname, notify->extra, notify->be_pid});
+}
+
+Connection& connection_of(engine::Connection& connection) {
+    if (auto* const own = dynamic_cast<Connection*>(&connection.driver())) return *own;
+    throw engine::InterfaceError("not_postgresql",
+                                 fmt::format("this works with PostgreSQL, not with {}", connection.dialect()));
 }
 
 }  // namespace carboy::drivers::postgres

@@ -4,7 +4,7 @@
 #include "drivers/postgres/handle.hpp"
 #include "drivers/postgres/settings.hpp"
 
-#include <carboy/engine/driver.hpp>
+#include <carboy/engine/connection.hpp>
 #include <carboy/fiber/event.hpp>
 #include <carboy/fiber/wait.hpp>
 
@@ -17,7 +17,12 @@
 
 namespace carboy::drivers::postgres {
 
-class Statement;
+/// What has a connection to itself while its answers are on their way.
+struct Busy {
+    virtual ~Busy() = default;
+    /// The connection is wanted for something else.
+    virtual void settle() = 0;
+};
 
 /// What another session has sent with NOTIFY.
 struct Notice {
@@ -93,6 +98,12 @@ class Connection final : public engine::DriverConnection {
     Result finish_pipeline(std::string_view text);
     /// Reads all results of a plain query.  Returns the last; throws the first error.
     Result finish_query(std::string_view text);
+    /// Sends a BEGIN that waits, in a round trip of its own.
+    void send_begin();
+    /// Waits for bytes of an answer.
+    void await_input(std::string_view text);
+    /// The connection is of no use any more.
+    void give_up() noexcept { broken_ = true; }
     /// Stops the query under way and drops its rows.
     void drop_answers();
     /// Waits for the server's next bytes; false at the deadline.
@@ -104,8 +115,8 @@ class Connection final : public engine::DriverConnection {
     void forget_name(std::string name) noexcept;
     std::string new_name();
     /// The statement whose rows are still on their way, or whose executions are queued.
-    void set_busy(Statement* statement) noexcept { busy_ = statement; }
-    Statement* busy() const noexcept { return busy_; }
+    void set_busy(Busy* busy) noexcept { busy_ = busy; }
+    Busy* busy() const noexcept { return busy_; }
     /// Throws the error that the result is, if it is one.
     void check(const PGresult* result, std::string_view text);
     std::deque<Notice>& notices() noexcept { return notices_; }
@@ -129,7 +140,7 @@ class Connection final : public engine::DriverConnection {
     std::string begin_text_;                         // a BEGIN that goes out with the first statement
     std::vector<std::string> forgotten_;
     std::deque<Notice> notices_;
-    Statement* busy_ = nullptr;
+    Busy* busy_ = nullptr;
     std::uint64_t names_ = 0;
     std::int64_t last_id_ = 0, changes_ = 0, total_changes_ = 0;
     bool broken_ = false;
@@ -138,5 +149,8 @@ class Connection final : public engine::DriverConnection {
     bool committing_ = false;  // a commit is not cancelled: its outcome would be unknown all the same
     bool touched_ = false;     // the session has settings, locks or temporary tables of its own
 };
+
+/// The driver's side of a connection.  Throws: InterfaceError when it is another engine's.
+Connection& connection_of(engine::Connection& connection);
 
 }  // namespace carboy::drivers::postgres

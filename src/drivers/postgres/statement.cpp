@@ -218,11 +218,7 @@ void Statement::reset() noexcept {
 
 void Statement::start_stream() {
     connection_.start_call(original_);
-    if (connection_.begin_waits()) {
-        connection_.enter_pipeline(original_);
-        connection_.check_sent(PQpipelineSync(connection_.link()), original_);
-        connection_.finish_pipeline(original_);
-    }
+    connection_.send_begin();
     connection_.check_sent(send(), original_);
     connection_.check_sent(PQsetSingleRowMode(connection_.link()), original_);
     connection_.set_busy(this);

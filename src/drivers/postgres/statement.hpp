@@ -12,7 +12,7 @@
 
 namespace carboy::drivers::postgres {
 
-class Statement final : public engine::DriverStatement {
+class Statement final : public engine::DriverStatement, public Busy {
   public:
     /// Asks the server what the statement's parameters and columns are.
     Statement(Connection& connection, std::string_view text);
@@ -35,7 +35,7 @@ class Statement final : public engine::DriverStatement {
     std::uint64_t revision() const noexcept override { return revision_; }
 
     /// The connection is wanted for something else: ends what is on its way.
-    void settle();
+    void settle() override;
 
   private:
     struct Column {

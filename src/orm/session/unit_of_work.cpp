@@ -113,7 +113,8 @@ const sql::Compiled& UnitOfWork::insertion(const Mapper& mapper, bool with_key) 
         if (with_key || i != mapper.primary_key.front()) insertion_.statement.columns.push_back(i);
     // Engines that number rows through a sequence tell the new key alone to who asks for it.
     if (!with_key && core_.dialect().numbering == sql::Numbering::serial)
-        insertion_.statement.returning.push_back(sql::Expression::column(sql::Source{&mapper.table}, mapper.primary_key.front()));
+        insertion_.statement.returning.push_back(
+            sql::Expression::column(sql::Source{&mapper.table}, mapper.primary_key.front()));
     insertion_.compiled = &sql::compiled(insertion_.statement, core_.dialect());
     return *insertion_.compiled;
 }

@@ -1,0 +1,204 @@
+#include <carboy/drivers/postgres/copy.hpp>
+
+#include "drivers/postgres/connection.hpp"
+#include "drivers/postgres/error.hpp"
+
+#include <carboy/engine/error.hpp>
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <iterator>
+
+namespace carboy::drivers::postgres {
+
+namespace {
+
+constexpr std::size_t portion = 64 * 1024;
+
+[[noreturn]] void refuse_command(std::string_view text, std::string_view wanted) {
+    engine::ProgrammingError error("copy", fmt::format("the statement is no COPY {}", wanted));
+    error.set_statement(text);
+    throw error;
+}
+
+/// Keeps other statements off the connection.
+class CopyTurn : public Busy {
+  public:
+    explicit CopyTurn(Connection& link_, std::string_view text_) : link(link_), text(text_) {}
+    void settle() override {
+        link.set_busy(this);
+        throw engine::ProgrammingError("copy_open", "a COPY is under way on this connection",
+                                       "finish it first, or use another connection");
+    }
+
+    Connection& link;
+    std::string text;
+    bool open = false;
+};
+
+/// Sends the COPY and checks that the server takes it as one.
+void start(CopyTurn& turn, ExecStatusType wanted, std::string_view name) {
+    Connection& link = turn.link;
+    link.start_call(turn.text);
+    link.send_begin();
+    link.check_sent(PQsendQuery(link.link(), turn.text.c_str()), turn.text);
+    const Result result = link.next_result(turn.text);
+    if (PQresultStatus(result.get()) == wanted) {
+        turn.open = true;
+        return link.set_busy(&turn);
+    }
+    link.finish_query(turn.text);
+    link.check(result.get(), turn.text);
+    refuse_command(turn.text, name);
+}
+
+std::int64_t rows_of(const PGresult* result) {
+    const std::string_view text = PQcmdTuples(const_cast<PGresult*>(result));
+    std::int64_t count = 0;
+    std::from_chars(text.data(), text.data() + text.size(), count);
+    return count;
+}
+
+}  // namespace
+
+// --- in ----------------------------------------------------------------------------------------------------------
+
+struct CopyIn::Impl : CopyTurn {
+    using CopyTurn::CopyTurn;
+    std::string buffer;
+
+    void send() {
+        if (buffer.empty()) return;
+        link.start_clock();
+        int sent = 0;
+        while ((sent = PQputCopyData(link.link(), buffer.data(), static_cast<int>(buffer.size()))) == 0)
+            link.flush(text);
+        link.check_sent(sent, text);
+        buffer.clear();
+        link.flush(text);
+    }
+    Result end(const char* complaint) {
+        open = false;
+        link.set_busy(nullptr);
+        link.start_clock();
+        int sent = 0;
+        while ((sent = PQputCopyEnd(link.link(), complaint)) == 0) link.flush(text);
+        link.check_sent(sent, text);
+        return link.finish_query(text);
+    }
+};
+
+CopyIn::CopyIn(engine::Connection& connection, sql::Text<> text)
+    : impl_(std::make_unique<Impl>(connection_of(connection), text.statement().text)) {
+    if (!connection.in_transaction() && connection.options().isolation != engine::Isolation::autocommit)
+        connection.begin_write();
+    start(*impl_, PGRES_COPY_IN, "FROM STDIN");
+}
+
+CopyIn::~CopyIn() {
+    if (!impl_->open) return;
+    try {
+        impl_->end("given up by the client");
+    } catch (...) {  // that it was given up is what the server complains about
+    }
+}
+
+void CopyIn::write(std::string_view data) {
+    if (!impl_->open)
+        throw engine::ProgrammingError("copy_closed", "this COPY has ended", "begin another one for more rows");
+    impl_->buffer += data;
+    if (impl_->buffer.size() >= portion) impl_->send();
+}
+
+void CopyIn::separate() { impl_->buffer += '\t'; }
+void CopyIn::end_row() { write("\n"); }
+
+void CopyIn::append(sql::ValueView value) {
+    std::string& out = impl_->buffer;
+    switch (value.kind()) {
+        case sql::Kind::null: out += "\\N"; return;
+        case sql::Kind::boolean: out += value.as_integer() != 0 ? 't' : 'f'; return;
+        case sql::Kind::integer: fmt::format_to(std::back_inserter(out), "{}", value.as_integer()); return;
+        case sql::Kind::real: fmt::format_to(std::back_inserter(out), "{}", value.as_real()); return;
+        case sql::Kind::blob:
+            out += "\\\\x";
+            for (const std::byte byte : value.as_blob())
+                fmt::format_to(std::back_inserter(out), "{:02x}", static_cast<unsigned>(byte));
+            return;
+        case sql::Kind::text: break;
+    }
+    for (const char c : value.as_text()) {
+        switch (c) {
+            case '\\': out += "\\\\"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            case '\0':
+                throw sql::DataError("nul_character", "PostgreSQL's text cannot hold a NUL character",
+                                     "store such data as bytes");
+            default: out += c;
+        }
+    }
+}
+
+std::int64_t CopyIn::finish() {
+    if (!impl_->open)
+        throw engine::ProgrammingError("copy_closed", "this COPY has ended", "begin another one for more rows");
+    impl_->send();
+    return rows_of(impl_->end(nullptr).get());
+}
+
+// --- out ---------------------------------------------------------------------------------------------------------
+
+struct CopyOut::Impl : CopyTurn {
+    using CopyTurn::CopyTurn;
+    struct Free {
+        void operator()(char* data) const noexcept { PQfreemem(data); }
+    };
+    std::unique_ptr<char, Free> piece;
+
+    /// The length of the next piece; negative at the end.
+    int read() {
+        link.start_clock();
+        while (true) {
+            char* data = nullptr;
+            const int length = PQgetCopyData(link.link(), &data, 1);
+            piece.reset(data);
+            if (length != 0) return length;
+            link.await_input(text);
+        }
+    }
+    void end() {
+        open = false;
+        link.set_busy(nullptr);
+        link.finish_query(text);
+    }
+};
+
+CopyOut::CopyOut(engine::Connection& connection, sql::Text<> text)
+    : impl_(std::make_unique<Impl>(connection_of(connection), text.statement().text)) {
+    start(*impl_, PGRES_COPY_OUT, "TO STDOUT");
+}
+
+CopyOut::~CopyOut() {
+    if (!impl_->open) return;
+    try {
+        impl_->link.interrupt();
+        while (impl_->read() > 0) {
+        }
+        impl_->end();
+        impl_->link.give_up();  // it had ended: the request to stop could hit the next statement
+    } catch (...) {             // the server has stopped
+    }
+}
+
+std::optional<std::string_view> CopyOut::next() {
+    if (!impl_->open) return std::nullopt;
+    const int length = impl_->read();
+    if (length > 0) return std::string_view(impl_->piece.get(), static_cast<std::size_t>(length));
+    impl_->end();
+    return std::nullopt;
+}
+
+}  // namespace carboy::drivers::postgres
