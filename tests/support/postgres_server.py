@@ -39,6 +39,7 @@ def binaries():
 
 def is_free(port):
     with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of an earlier server may linger
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

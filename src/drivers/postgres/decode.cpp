@@ -224,8 +224,9 @@ void append_text(std::string& out, const TypeFacts& type, std::string_view wire)
 
 Decoder::Decoder(const std::vector<Oid>& types) : cells_(types.size()) {
     for (const Oid oid : types) {
-        columns_.push_back({&facts_of(oid), {}});
-        if (columns_.back().type->wire == Wire::unknown) binary_ = false;
+        const TypeFacts& type = facts_of(oid);
+        columns_.push_back({type.wire, &type, {}});
+        if (type.wire == Wire::unknown) binary_ = false;
     }
 }
 
@@ -245,7 +246,7 @@ const ValueView* Decoder::read(const PGresult* result, int row) {
 
 ValueView Decoder::from_binary(Column& column, std::string_view bytes) {
     const TypeFacts& type = *column.type;
-    switch (type.wire) {
+    switch (column.wire) {
         case Wire::text: return ValueView::text(bytes);
         case Wire::int2:
         case Wire::int4:
@@ -265,7 +266,7 @@ ValueView Decoder::from_binary(Column& column, std::string_view bytes) {
 
 ValueView Decoder::from_text(Column& column, std::string_view text) {
     const TypeFacts& type = *column.type;
-    switch (type.wire) {
+    switch (column.wire) {
         case Wire::int2:
         case Wire::int4:
         case Wire::int8:

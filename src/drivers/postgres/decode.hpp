@@ -29,6 +29,7 @@ class Decoder {
 
   private:
     struct Column {
+        Wire wire;
         const TypeFacts* type;
         std::string buffer;  // of values that are not shown as they came
     };
