@@ -30,33 +30,4 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
            std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
-static std::string_view entity(char c) {
-    switch (c) {
-        case '&': return "&amp;";
-        case '<': return "&lt;";
-        case '>': return "&gt;";
-        case '"': return "&#34;";
-        case '\'': return "&#39;";
-        default: return {};
-    }
-}
-
-void escape_html(std::string& out, std::string_view text) {
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::string_view replacement = entity(text[i]);
-        if (replacement.empty()) continue;
-        out.append(text.substr(plain, i - plain)).append(replacement);
-        plain = i + 1;
-    }
-    out.append(text.substr(plain));
-}
-
-std::string escape_html(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    escape_html(out, text);
-    return out;
-}
-
 }  // namespace carboy

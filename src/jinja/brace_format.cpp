@@ -150,7 +150,7 @@ class Braces {
             out.append(value.text());
         } else {
             write_formatted(value, spec, text);
-            append_escaped(out, text);
+            escape_html(out, text);
         }
     }
     static bool is_index(std::string_view text) {

@@ -25,6 +25,22 @@ bool Compiler::needs_loop_object(const Node& node) const {
     return node.flag || !find_undeclared(node.body, {"loop"}).empty() || has_scoped_block(node);
 }
 
+/// True unless every `loop` in the body is asked only for what it knows without another look at the items.
+static bool looks_around(const Node& node) {
+    if (node.kind == NodeKind::name && node.name == "loop") return true;
+    if (node.kind == NodeKind::attribute && node.a->kind == NodeKind::name && node.a->name == "loop") {
+        constexpr std::string_view known[] = {"index", "index0", "first", "depth", "depth0", "cycle", "changed"};
+        return std::find(std::begin(known), std::end(known), node.name) == std::end(known);
+    }
+    // What these run may ask a loop anything.
+    if (node.kind == NodeKind::include || node.kind == NodeKind::import || node.kind == NodeKind::from_import ||
+        node.kind == NodeKind::block || node.kind == NodeKind::debug)
+        return true;
+    bool found = false;
+    for_each_child(node, [&](const Node& child) { found = found || looks_around(child); });
+    return found;
+}
+
 /// Variables from the context that the body does not assign stay the same for the whole loop.
 void Compiler::split_loads(const Scope& scope, ForStmt& loop) const {
     std::vector<std::pair<int, bool>> stored;
@@ -61,6 +77,8 @@ void Compiler::compile_for(const Node& node, Scope& scope, Body& out) {
     body.loop = body.in_loop = true;
     otherwise.in_loop = scope.in_loop && !node.flag;
     if (needs_loop_object(node)) loop->loop_slot = body.symbols->declare_parameter("loop").slot;
+    loop->looks_around = node.flag || std::any_of(node.body.begin(), node.body.end(),
+                                                  [](const NodePtr& child) { return looks_around(*child); });
     body.symbols->analyze(node);
     if (!node.otherwise.empty()) otherwise.symbols->analyze(node, Symbols::Branch::otherwise);
     if (node.c) {

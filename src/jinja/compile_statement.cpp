@@ -79,9 +79,9 @@ void Compiler::compile_output(const Node& node, Scope& scope, Body& out) {
         }
         const int line = mark(item->line);
         ExprPtr value = compile_expr(*item, scope);
-        auto print = at_line(std::make_unique<PrintStmt>(std::exchange(text, {}), std::move(value), escaping(),
-                                                         &environment_.parts().finalize),
-                             line);
+        if (const Value& finalize = environment_.parts().finalize; !finalize.is_none())
+            value = std::make_unique<FinalizeExpr>(finalize, std::move(value));
+        auto print = at_line(PrintStmt::make(std::exchange(text, {}), std::move(value), escaping()), line);
         last = print.get();
         add_output(std::move(print), scope, out);
     }

@@ -1,4 +1,5 @@
 #include "jinja/compiler.hpp"
+#include "jinja/render.hpp"
 
 #include <carboy/jinja/error.hpp>
 
@@ -83,6 +84,17 @@ static bool contains_kind(const Node& node, NodeKind kind) {
     return found;
 }
 
+/// `autoescape` is excluded because it changes the context that the macros would share.
+static bool defines_only_macros(const std::vector<NodePtr>& body) {
+    return std::all_of(body.begin(), body.end(), [](const NodePtr& node) {
+        const auto& items = node->items;
+        return (node->kind == NodeKind::macro && !contains_kind(*node, NodeKind::autoescape)) ||
+               (node->kind == NodeKind::output && std::all_of(items.begin(), items.end(), [](const NodePtr& item) {
+                    return item->kind == NodeKind::template_data;
+                }));
+    });
+}
+
 void Compiler::find_blocks(const Node& node) {
     if (node.kind == NodeKind::block) {
         for (const Node* known : blocks_)
@@ -114,6 +126,7 @@ void Compiler::compile_template(const std::vector<NodePtr>& body) {
     scope.toplevel = scope.rootlevel = true;
     scope.checks_output = program_.has_extends;
     compile_body(body, scope, root.body);
+    program_.only_macros = defines_only_macros(body);
     root.program = &program_;
     root.line = 1;
     root.loads = loads(scope);
@@ -160,6 +173,9 @@ void Compiler::compile_expression_program(const Node& expression) {
     program_.root.slots = function.slots;
     program_.root.where = "expression";
 }
+
+Program::Program() = default;
+Program::~Program() = default;
 
 std::shared_ptr<const Program> compile(const Environment& environment, std::string_view source, Origin origin,
                                        bool expression) {

@@ -152,7 +152,7 @@ std::vector<std::string> Template::blocks() const {
 }
 
 void Template::render_to(std::string& out, const Context& context) const {
-    Render(*program_->environment, out).run_template(program_, context);
+    Render(*program_->environment, out).run_template(*program_, context);
 }
 
 std::string Template::render(const Context& context) const {
@@ -167,12 +167,12 @@ void Template::stream(Sink& sink, const Context& context, std::size_t piece) con
     std::string buffer;
     Render render(*program_->environment, buffer);
     render.stream_to(&sink, piece);
-    render.run_template(program_, context);
+    render.run_template(*program_, context);
 }
 
 Value Expression::evaluate(const Context& context) const {
     std::string out;
-    return Render(*program_->environment, out).run_expression(program_, context);
+    return Render(*program_->environment, out).run_expression(*program_, context);
 }
 
 }  // namespace carboy::jinja

@@ -1,12 +1,11 @@
 // HTML escaping as markupsafe does it.
 #pragma once
 
+#include <carboy/base/text.hpp>
 #include <carboy/jinja/value.hpp>
 
 namespace carboy::jinja {
 
-/// Appends `text` with & < > " ' replaced.
-void append_escaped(std::string& out, std::string_view text);
 /// Appends what autoescaping output writes for a value: Markup as it is, numbers plainly, the rest escaped.
 void write_escaped(const Value& value, std::string& out);
 /// markupsafe.escape(value): always Markup.

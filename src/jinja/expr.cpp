@@ -3,7 +3,7 @@
 #include "jinja/escape.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/ops.hpp"
-#include "jinja/render.hpp"
+#include "jinja/print.hpp"
 
 #include <fmt/format.h>
 
@@ -19,16 +19,10 @@ void Expr::print(Render& render, bool escaped) const {
     print_value(render, eval(render, scratch), escaped);
 }
 
-void print_value(Render& render, const Value& value, bool escaped) {
-    if (value.is_integer())
-        write_integer(value.integer(), render.out());
-    else if (value.is_string() && !escaped)
-        render.out().append(value.text());
-    else if (escaped)
-        write_escaped(value, render.out());
-    else
-        write_str(value, render.out());
-    render.written();
+void print_other(Render& render, const Value& value, bool escaped) {
+    std::string text;
+    escaped ? write_escaped(value, text) : write_str(value, text);
+    render.write(text);
 }
 
 static bool holds_mutable(const Value& value) {
@@ -58,14 +52,7 @@ const Value& ConstantExpr::eval(Render&, Value& scratch) const {
     return scratch = deep_copy(value_);
 }
 
-const Value& LocalExpr::value(const Render& render) const {
-    const Value& value = render.frame()->slots[slot_];
-    return value.is_missing() ? undefined_ : value;
-}
-
 const Value& LocalExpr::eval(Render& render, Value&) const { return value(render); }
-
-void LocalExpr::print(Render& render, bool escaped) const { print_value(render, value(render), escaped); }
 
 const Value& OuterExpr::eval(Render& render, Value&) const {
     const Value& value = render.slot(place_);
@@ -186,6 +173,12 @@ const Value& MarkupExpr::eval(Render& render, Value& scratch) const {
     const Value& value = text_->eval(render, text);
     if (!render.escaping()) return scratch = value;
     return scratch = soft_str(value).as_markup(true);
+}
+
+const Value& FinalizeExpr::eval(Render& render, Value& scratch) const {
+    Value value;
+    const Value& given = value_->eval(render, value);
+    return scratch = call_value(render, finalize_, {{&given, 1}});
 }
 
 const Value& MissingExpr::eval(Render&, Value&) const { throw TemplateRuntimeError(message_); }

@@ -28,10 +28,10 @@ class LocalExpr final : public Expr {
     LocalExpr(int slot, Value undefined) : slot_(slot), undefined_(std::move(undefined)) {}
     const Value& value(const Render& render) const;
     const Value& eval(Render& render, Value& scratch) const override;
-    void print(Render& render, bool escaped) const override;
 
   private:
     int slot_;
+    /// What it is when nothing has set it.
     Value undefined_;
 };
 
@@ -51,18 +51,31 @@ class AttributeExpr final : public Expr {
   public:
     AttributeExpr(ExprPtr subject, std::string name);
     const Value& eval(Render& render, Value& scratch) const override;
-    void print(Render& render, bool escaped) const override;
+    bool test(Render& render) const override;
     const Expr& subject() const { return *subject_; }
     const std::string& name() const { return name_; }
     /// Reads the attribute of a value that has been computed already.
     const Value& of(Render& render, const Value& subject, Value& scratch) const;
+    /// The same as eval() for a value that is used up at once: a reference to where it lives, or to `scratch`.
+    const Value& peek(Render& render, Value& subject_scratch, Value& scratch) const;
     /// The built-in method that a value of this kind has under the name, or nullptr.
     Method method(Kind kind) const;
     /// The slot in an object's type, or -1.
-    int slot_in(const ObjectType& type) const;
+    int slot_in(const ObjectType& type) const {
+        const std::uint64_t cached = cache_.load(std::memory_order_relaxed);
+        if ((cached & type_mask) == reinterpret_cast<std::uintptr_t>(&type)) [[likely]]
+            return static_cast<int>(cached >> slot_shift) - 1;
+        return look_up_slot(type);
+    }
 
   private:
+    const Value& subject_value(Render& render, Value& scratch) const;
+    int look_up_slot(const ObjectType& type) const;
+    static constexpr int slot_shift = 48;
+    static constexpr std::uint64_t type_mask = (std::uint64_t{1} << slot_shift) - 1;
     ExprPtr subject_;
+    /// Set when the subject is a variable of the running function.
+    const LocalExpr* local_;
     std::string name_;
     Value name_value_;
     std::uint64_t hash_;
@@ -258,6 +271,17 @@ class FilterExpr final : public Expr {
     ArgumentExprs arguments_;
 };
 
+/// What `finalize` makes of a printed value.
+class FinalizeExpr final : public Expr {
+  public:
+    FinalizeExpr(const Value& finalize, ExprPtr value) : finalize_(finalize), value_(std::move(value)) {}
+    const Value& eval(Render& render, Value& scratch) const override;
+
+  private:
+    const Value& finalize_;
+    ExprPtr value_;
+};
+
 /// A filter or test that does not exist, in a place that may never run.
 class MissingExpr final : public Expr {
   public:
@@ -274,8 +298,6 @@ class BufferExpr final : public Expr {
     const Value& eval(Render& render, Value& scratch) const override;
 };
 
-/// Writes a value as output does.
-void print_value(Render& render, const Value& value, bool escaped);
 /// Calls a value; what it returns stays alive as long as the render.
 Value call_value(State& state, const Value& callee, const Args& args);
 

@@ -1,15 +1,13 @@
 // Attribute access: built-in methods are found when compiling, slots of objects once for each type.
 #include "jinja/expr.hpp"
 #include "jinja/ops.hpp"
-#include "jinja/render.hpp"
+#include "jinja/print.hpp"
 
 namespace carboy::jinja {
 
-static constexpr int slot_shift = 48;
-static constexpr std::uint64_t type_mask = (std::uint64_t{1} << slot_shift) - 1;
-
 AttributeExpr::AttributeExpr(ExprPtr subject, std::string name)
     : subject_(std::move(subject)),
+      local_(dynamic_cast<const LocalExpr*>(subject_.get())),
       name_(std::move(name)),
       name_value_(name_),
       hash_(hash_text(name_)),
@@ -28,11 +26,8 @@ Method AttributeExpr::method(Kind kind) const {
     }
 }
 
-int AttributeExpr::slot_in(const ObjectType& type) const {
+int AttributeExpr::look_up_slot(const ObjectType& type) const {
     const auto address = reinterpret_cast<std::uintptr_t>(&type);
-    const std::uint64_t cached = cache_.load(std::memory_order_relaxed);
-    if ((cached & type_mask) == address) [[likely]]
-        return static_cast<int>(cached >> slot_shift) - 1;
     const int slot = type.find ? type.find(type, name_) : -1;
     if ((address & ~type_mask) == 0 && slot < 0xffff)
         cache_.store(address | static_cast<std::uint64_t>(slot + 1) << slot_shift, std::memory_order_relaxed);
@@ -58,15 +53,12 @@ const Value& AttributeExpr::of(Render& render, const Value& subject, Value& scra
 
 const Value& AttributeExpr::eval(Render& render, Value& scratch) const {
     Value subject_scratch;
-    return of(render, subject_->eval(render, subject_scratch), scratch);
+    return of(render, subject_value(render, subject_scratch), scratch);
 }
 
-void AttributeExpr::print(Render& render, bool escaped) const {
-    Value subject_scratch, scratch;
-    const Value& subject = subject_->eval(render, subject_scratch);
-    if (subject.is_dict() && !dict_method_)
-        if (const Value* found = subject.dict().find(name_, hash_)) return print_value(render, *found, escaped);
-    print_value(render, of(render, subject, scratch), escaped);
+bool AttributeExpr::test(Render& render) const {
+    Value subject, scratch;
+    return truth(peek(render, subject, scratch));
 }
 
 }  // namespace carboy::jinja

@@ -6,6 +6,7 @@
 #include "jinja/loop.hpp"
 #include "jinja/macro.hpp"
 #include "jinja/ops.hpp"
+#include "jinja/print.hpp"
 
 #include <fmt/format.h>
 
@@ -107,16 +108,16 @@ void CallExpr::print_call(Render& render, const Value* caller, bool escaped) con
             return print_value(render, call_method(render, subject, caller), escaped);
         if (&subject.type() == &loop_type) return print_value(render, call_method(render, subject, caller), escaped);
         const Value& callee = attribute_->of(render, subject, attribute_scratch);
-        const ArgumentValues values(render, arguments_, nullptr, caller);
         if (callee.is_object() && &callee.type() == &printable_type)
-            return static_cast<Printable*>(callee.native())->print(render, values.args());
+            return static_cast<Printable*>(callee.native())->print_call(render, arguments_, caller);
+        const ArgumentValues values(render, arguments_, nullptr, caller);
         return print_value(render, call_value(render, callee, values.args()), escaped);
     }
     Value scratch;
     const Value& callee = callee_->eval(render, scratch);
-    const ArgumentValues values(render, arguments_, nullptr, caller);
     if (callee.is_object() && &callee.type() == &printable_type && (!escaped || render.escaping()))
-        return static_cast<Printable*>(callee.native())->print(render, values.args());
+        return static_cast<Printable*>(callee.native())->print_call(render, arguments_, caller);
+    const ArgumentValues values(render, arguments_, nullptr, caller);
     print_value(render, call_value(render, callee, values.args()), escaped);
 }
 

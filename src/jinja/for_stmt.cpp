@@ -53,12 +53,14 @@ Value ForStmt::run_recursive(Render& render, const Value& items, std::int64_t de
     Render::Capture capture(render);
     render.run(*function, scope, closure, [&](Frame&) { run(render, items, depth0); });
     const bool markup = escaping == Escaping::by_context ? *scope->escaping : escaping == Escaping::on;
-    return make_text(capture.text, markup);
+    return make_text(capture.text(), markup);
 }
 
 Flow ForStmt::run(Render& render, const Value& items, std::int64_t depth0) const {
     bool completed = false;
-    if (filter) {
+    if (filter && !looks_around) {
+        completed = run_filtered(render, items, depth0);
+    } else if (filter) {
         render.enter(filter_loads);
         const auto filtered = make_ref<FilteredItems>(render, *this, items);
         const Value passing(Ptr<NativeObject>::share(filtered.get()));
@@ -108,9 +110,29 @@ bool ForStmt::run_extended(Render& render, const Value& items, std::int64_t dept
     auto loop = make_ref<LoopObject>(render, items, depth0, function ? this : nullptr);
     render.enter(outer_loads);
     for (Value item; loop->next(item);) {
-        assign(render, target, item);
+        assign(render, target, std::move(item));
         Value& slot = render.frame()->slots[loop_slot];
         if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
+        if (run_body(render, completed) == Flow::break_) break;
+    }
+    return completed;
+}
+
+/// Tests and runs in one go. `loop`, if there is one, is told where it stands.
+bool ForStmt::run_filtered(Render& render, const Value& items, std::int64_t depth0) const {
+    bool completed = false;
+    const Ptr<LoopObject> loop = loop_slot < 0 ? Ptr<LoopObject>() : make_ref<LoopObject>(render, depth0);
+    Iteration walk(items);
+    render.enter(filter_loads);
+    render.enter(outer_loads);
+    for (Value item; walk.next(item);) {
+        if (!accepts(render, item)) continue;
+        assign(render, target, std::move(item));
+        if (loop) {
+            loop->step();
+            Value& slot = render.frame()->slots[loop_slot];
+            if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
+        }
         if (run_body(render, completed) == Flow::break_) break;
     }
     return completed;

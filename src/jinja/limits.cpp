@@ -16,24 +16,64 @@ void Render::stream_to(Sink* sink, std::size_t piece) {
 
 void Render::set_mark() {
     mark_ = limits_.output ? limits_.output - std::min(limits_.output, written_) + 1 : SIZE_MAX;
-    if (sink_ && out_ == root_out_) mark_ = std::min(mark_, piece_);
+    if (sink_ && captures_ == 0) mark_ = std::min(mark_, piece_);
 }
 
-void Render::flush() {
-    if (!sink_ || out_ != root_out_) return;
-    sink_->write(*out_);
-    written_ += out_->size();
-    out_->clear();
-    set_mark();
-}
-
-void Render::overflow() {
+void Render::make_room(std::size_t size) {
     check_time();
-    if (limits_.output && written_ + out_->size() > limits_.output)
+    check_output();
+    if (sink_ && captures_ == 0 && out_.size() >= piece_) flush();
+    out_.grow(size, mark_);
+}
+
+void Render::check_output() const {
+    if (limits_.output && written_ + out_.size() > limits_.output)
         throw LimitError("LimitError",
                          "the output is longer than the limit of " + std::to_string(limits_.output) + " bytes",
                          "raise Limits::output if the template is trusted");
-    flush();
+}
+
+void Render::flush() {
+    sink_->write(out_.text());
+    written_ += out_.size();
+    out_.clear();
+    set_mark();
+}
+
+void Render::finish() {
+    check_output();
+    if (sink_) flush();
+}
+
+void Render::write(std::string_view text) {
+    char* const at = room(text.size());
+    std::copy_n(text.data(), text.size(), at);
+    wrote(at + text.size());
+}
+
+void Render::write_long_escaped(std::string_view text) {
+    for (; !text.empty(); text.remove_prefix(std::min(escaped_at_once, text.size())))
+        write_escaped(text.substr(0, escaped_at_once));
+}
+
+Render::Capture::Capture(Render& render) : render_(render), outer_(render.out_), outer_written_(render.written_) {
+    if (!render.spare_.empty()) {
+        buffer_ = std::move(render.spare_.back());
+        render.spare_.pop_back();
+        buffer_.clear();
+    }
+    render_.written_ += outer_.size();
+    render_.out_ = Output(buffer_);
+    ++render_.captures_;
+    render_.set_mark();
+}
+
+Render::Capture::~Capture() {
+    render_.out_ = outer_;
+    render_.written_ = outer_written_;
+    --render_.captures_;
+    render_.set_mark();
+    render_.spare_.push_back(std::move(buffer_));
 }
 
 void Render::check_time() const {

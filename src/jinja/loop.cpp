@@ -58,6 +58,11 @@ LoopObject::LoopObject(Render& render, const Value& iterable, std::int64_t depth
     scope_ = render.scope();
 }
 
+LoopObject::LoopObject(Render& render, std::int64_t depth0)
+    : walk_(Value()), flavour_(Undefined::lenient), depth0_(depth0), recursive_(nullptr) {
+    flavour_ = render.flavour();
+}
+
 bool LoopObject::next(Value& out) {
     if (walk_.indexed()) {
         if (!walk_.next(out)) return false;

@@ -16,6 +16,8 @@ class LoopObject final : public NativeObject {
   public:
     /// `length_known`: false for filtered loops, whose length needs the rest of the items.
     LoopObject(Render& render, const Value& iterable, std::int64_t depth0, const ForStmt* recursive);
+    /// One that is told where it stands: index, first, depth, cycle and changed work, nothing else is asked for.
+    LoopObject(Render& render, std::int64_t depth0);
     std::string_view type_name() const override { return "LoopContext"; }
     const ObjectType& type() const override { return loop_type; }
     bool callable() const override { return true; }
@@ -26,6 +28,7 @@ class LoopObject final : public NativeObject {
     Ptr<Iterator> iterate() override;
 
     bool next(Value& out);
+    void step() { ++index0_; }
     Value get(int slot);
     bool is_method(int slot) const;
     Value call_method(int slot, const Args& args);

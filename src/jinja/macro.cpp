@@ -34,7 +34,7 @@ Value Macro::call(State& state, const Args& args) {
     const bool escaping = render.escaping();
     Render::Capture capture(render);
     print(render, args);
-    return make_text(capture.text, escaping);
+    return make_text(capture.text(), escaping);
 }
 
 void Macro::print(Render& render, const Args& args) {
@@ -44,6 +44,31 @@ void Macro::print(Render& render, const Args& args) {
         bind_rest(render, frame, args);
         bind_fallbacks(render, frame);
     });
+}
+
+void Printable::print_call(Render& render, const ArgumentExprs& arguments, const Value* caller) {
+    print(render, ArgumentValues(render, arguments, nullptr, caller).args());
+}
+
+/// True when the arguments are as many values as there are parameters, or fewer, and nothing else.
+bool Macro::takes_directly(const ArgumentExprs& arguments) const {
+    return arguments.keyword.empty() && !arguments.more && !arguments.more_keywords && !code_.captured &&
+           code_.caller_slot < 0 && code_.kwargs_slot < 0 && code_.varargs_slot < 0 &&
+           arguments.positional.size() <= code_.parameters.size();
+}
+
+void Macro::print_call(Render& render, const ArgumentExprs& arguments, const Value* caller) {
+    if (caller || !takes_directly(arguments)) return Printable::print_call(render, arguments, caller);
+    const auto fill = [&](Value* slots) {
+        for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
+            Value& slot = slots[code_.parameters[i].slot];
+            Value scratch;
+            const Value& value = arguments.positional[i]->eval(render, scratch);
+            // What lives elsewhere lives at least as long as the call.
+            &value == &scratch ? void(slot = std::move(scratch)) : slot.alias(value);
+        }
+    };
+    render.run(code_, scope_, closure_.get(), fill, [&](Frame& frame) { bind_fallbacks(render, frame); });
 }
 
 /// True when a keyword argument goes to a parameter, to `caller` among them.
@@ -100,7 +125,9 @@ void Macro::bind_fallbacks(Render& render, Frame& frame) const {
         if (!slot.is_missing()) continue;
         if (parameter.fallback) {
             Value scratch;
-            slot = Value(parameter.fallback->eval(render, scratch));
+            const Value& value = parameter.fallback->eval(render, scratch);
+            const bool lasts = parameter.fallback->constant() && &value != &scratch;
+            lasts ? slot.alias(value) : void(slot = Value(value));
         } else {
             slot = undefined_hint(render.flavour(), fmt::format("parameter '{}' was not provided", parameter.name),
                                   parameter.name);

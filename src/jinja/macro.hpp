@@ -1,6 +1,7 @@
 // Macros, and other things that can render straight into the output when a print statement calls them.
 #pragma once
 
+#include "jinja/expr.hpp"
 #include "jinja/render.hpp"
 
 namespace carboy::jinja {
@@ -14,6 +15,8 @@ class Printable : public NativeObject {
     const ObjectType& type() const override { return printable_type; }
     /// Writes what call() would return.
     virtual void print(Render& render, const Args& args) = 0;
+    /// The same with arguments that are still to be computed.
+    virtual void print_call(Render& render, const ArgumentExprs& arguments, const Value* caller);
 };
 
 class Macro final : public Printable {
@@ -24,9 +27,11 @@ class Macro final : public Printable {
     Value attribute(std::string_view name) override;
     Value call(State& state, const Args& args) override;
     void print(Render& render, const Args& args) override;
+    void print_call(Render& render, const ArgumentExprs& arguments, const Value* caller) override;
     void repr(std::string& out) const override;
 
   private:
+    bool takes_directly(const ArgumentExprs& arguments) const;
     bool consumes(const Args& args, std::string_view name) const;
     void check(const Args& args) const;
     void bind(Frame& frame, const Args& args) const;

@@ -32,7 +32,7 @@ class BlockReference final : public Printable {
         Render& render = static_cast<Render&>(state);
         Render::Capture capture(render);
         render.run_block(*scope_->find_block(name_, depth_), scope_);
-        return make_text(capture.text, *scope_->escaping);
+        return make_text(capture.text(), *scope_->escaping);
     }
     void print(Render& render, const Args& args) override {
         Arguments("super", args, {}, 0);

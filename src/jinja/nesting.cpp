@@ -23,18 +23,22 @@ Nesting::Nesting() {
 
 /// Destroys an object. What it owns goes with it, but in a loop rather than by recursion when the chain is long.
 void Ref::drop() const noexcept {
-    static thread_local int depth = 0;
-    static thread_local std::vector<const Ref*> waiting;
+    static constinit thread_local int depth = 0;
+    static constinit thread_local std::vector<const Ref*>* waiting = nullptr;
     if (depth >= deepest_destruction) {
-        waiting.push_back(this);
+        if (!waiting) waiting = new std::vector<const Ref*>;
+        waiting->push_back(this);
         return;
     }
     ++depth;
     destroy();
-    while (depth == 1 && !waiting.empty()) {
-        const Ref* next = waiting.back();
-        waiting.pop_back();
-        next->destroy();
+    if (depth == 1 && waiting) [[unlikely]] {
+        while (!waiting->empty()) {
+            const Ref* next = waiting->back();
+            waiting->pop_back();
+            next->destroy();
+        }
+        delete std::exchange(waiting, nullptr);
     }
     --depth;
 }

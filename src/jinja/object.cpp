@@ -31,6 +31,19 @@ void throw_unexpected_keyword(std::string_view name) {
     type_error(fmt::format("the function takes no keyword argument '{}'", name));
 }
 
+/// The names lie in one text together.
+Context::Context(std::initializer_list<Entry> entries) {
+    std::string names;
+    for (const Entry& entry : entries) names += entry.name;
+    const Value text(names);
+    values_->reserve(entries.size());
+    std::size_t at = 0;
+    for (const Entry& entry : entries) {
+        values_->set(Value::substring(text, text.text().substr(at, entry.name.size())), entry.value);
+        at += entry.name.size();
+    }
+}
+
 Context Context::from(const Value& dict) {
     if (!is_mapping(dict)) type_error("a context must be a dict");
     Context out;

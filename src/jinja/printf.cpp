@@ -150,7 +150,7 @@ class Percent {
             write_repr(value, body);
         if (markup_ && layout.type != 's') {
             std::string escaped;
-            append_escaped(escaped, body);
+            escape_html(escaped, body);
             body = std::move(escaped);
         }
         std::string_view shown = body;

@@ -7,12 +7,14 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 
 namespace carboy::jinja {
 
 class Render;
 class Environment;
 struct Program;
+struct SharedModule;
 
 /// A compiled expression.
 class Expr {
@@ -28,6 +30,9 @@ class Expr {
     virtual const Value* constant() const { return nullptr; }
 };
 using ExprPtr = std::unique_ptr<Expr>;
+
+/// How output is escaped: known when compiling, or by the context inside `autoescape` with a variable.
+enum class Escaping : std::uint8_t { off, on, by_context };
 
 enum class Flow : std::uint8_t { normal, break_, continue_ };
 
@@ -104,6 +109,8 @@ struct MacroCode : Function {
 
 /// Everything compiled from one source. Immutable and shared.
 struct Program {
+    Program();
+    ~Program();
     const Environment* environment = nullptr;
     Origin origin;
     std::string source;
@@ -116,6 +123,10 @@ struct Program {
     std::vector<std::unique_ptr<MacroCode>> macros;
     /// For a program made from an expression alone.
     ExprPtr expression;
+    /// True when its top level has macros and text and nothing else, so that every render would make the same module.
+    bool only_macros = false;
+    mutable std::once_flag module_made;
+    mutable std::unique_ptr<const SharedModule> module;
     /// The size of the last output, to make room for the next at once.
     mutable std::atomic<std::size_t> last_size{0};
 };

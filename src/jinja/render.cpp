@@ -17,34 +17,21 @@ static constexpr int longest_extends_chain = 100;
 
 Render::Render(const Environment& environment, std::string& out)
     : State(environment),
-      out_(&out),
-      root_out_(&out),
+      out_(out),
       flavour_(environment.options().undefined),
       limits_(environment.options().limits),
       iterations_left_(time_check_every),
       deadline_(limits_.time.count() ? std::chrono::steady_clock::now() + limits_.time
                                      : std::chrono::steady_clock::time_point::max()),
       stack_base_(static_cast<const char*>(__builtin_frame_address(0))) {
-    programs_.reserve(4);
     set_mark();
 }
 
-Render::~Render() {
-    for (const Ptr<HeapFrame>& frame : heap_frames_) frame->clear();
-    for (const Ptr<Scope>& scope : scopes_) {
-        scope->vars.clear();
-        scope->locals.clear();
-    }
-}
+Render::~Render() { out_.finish(); }
 
 Value Render::resolve(std::string_view name) const {
     const Value* found = scope_->find(name, hash_text(name));
     return found ? *found : undefined_variable(flavour_, name);
-}
-
-void Render::set_scope(Ptr<Scope> scope) {
-    scope_ = std::move(scope);
-    if (scope_) autoescape_ = scope_->escaping;
 }
 
 Ptr<Scope> Render::new_scope(const Program& program) {
@@ -53,14 +40,14 @@ Ptr<Scope> Render::new_scope(const Program& program) {
     scope->own_escaping = program.autoescape;
     scope->globals = &environment_->parts().globals;
     scope->add_blocks(program);
-    scopes_.push_back(scope);
+    leftovers_.add(scope);
     return scope;
 }
 
 Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>>& locals) {
     auto scope = make_ref<Scope>();
     scope->program = scope_->program;
-    scope->outer = scope_;
+    scope->outer = this->scope();
     scope->escaping = scope_->escaping;
     scope->blocks = scope_->blocks;
     for (const auto& [name, place] : locals)
@@ -68,20 +55,20 @@ Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>
     return scope;
 }
 
-void Render::run_template(std::shared_ptr<const Program> program, const Context& context) {
-    Ptr<Scope> scope = new_scope(keep_program(std::move(program)));
+void Render::run_template(const Program& program, const Context& context) {
+    const Ptr<Scope> scope = new_scope(program);
     scope->user = &context.values();
-    run_root(*scope->program, scope);
-    flush();
+    run_root(program, scope);
+    finish();
 }
 
-Value Render::run_expression(std::shared_ptr<const Program> program, const Context& context) {
-    Ptr<Scope> scope = new_scope(keep_program(program));
+Value Render::run_expression(const Program& program, const Context& context) {
+    const Ptr<Scope> scope = new_scope(program);
     scope->user = &context.values();
     Value out;
-    run(program->root, scope, nullptr, [&](Frame&) {
+    run(program.root, scope, nullptr, [&](Frame&) {
         Value scratch;
-        out = program->expression->eval(*this, scratch);
+        out = program.expression->eval(*this, scratch);
     });
     return out;
 }
@@ -89,8 +76,8 @@ Value Render::run_expression(std::shared_ptr<const Program> program, const Conte
 void Render::run_root(const Program& program, const Ptr<Scope>& scope) {
     struct Restore {
         Render& render;
-        std::shared_ptr<const Program> parent;
-        ~Restore() { render.parent = std::move(parent); }
+        const Program* parent;
+        ~Restore() { render.parent = parent; }
     } restore{*this, parent};
     const Program* current = &program;
     for (int i = 0; current; ++i) {
@@ -100,7 +87,7 @@ void Render::run_root(const Program& program, const Ptr<Scope>& scope) {
         run(current->root, scope, nullptr, [&](Frame& frame) {
             if (current->root.self_slot >= 0) frame.slots[current->root.self_slot] = make_self_reference(scope);
         });
-        current = parent.get();
+        current = parent;
     }
 }
 
@@ -113,28 +100,38 @@ void Render::run_block(const Block& block, const Ptr<Scope>& scope) {
 
 const Program& Render::keep_program(std::shared_ptr<const Program> program) {
     const Program& out = *program;
-    if (!shared_program(out)) programs_.push_back(std::move(program));
+    for (auto& kept : few_programs_) {
+        if (!kept) kept = std::move(program);
+        if (kept.get() == &out) return out;
+    }
+    if (std::find(more_programs_.begin(), more_programs_.end(), program) == more_programs_.end())
+        more_programs_.push_back(std::move(program));
     return out;
 }
 
-std::shared_ptr<const Program> Render::shared_program(const Program& program) const {
-    for (const auto& kept : programs_)
-        if (kept.get() == &program) return kept;
-    return nullptr;
+Value Render::import_module(const Program& program, const Ptr<Scope>& scope) {
+    const Capture capture(*this);
+    run_root(program, scope);
+    return make_module(program.origin.name, scope, capture.text());
 }
 
-Value Render::import_module(std::shared_ptr<const Program> program, const Ptr<Scope>& scope) {
-    Capture capture(*this);
-    run_root(*program, scope);
-    return make_module(program->origin.name, scope, capture.text);
+SharedModule Render::make_shared_module(const Program& program) {
+    std::string text;
+    Render render(*program.environment, text);
+    Value module = render.import_module(program, render.new_scope(program));
+    return {std::move(render.leftovers_), std::move(module)};
 }
 
-Value Render::default_module(const std::shared_ptr<const Program>& program) {
+Value Render::default_module(const Program& program) {
+    if (program.only_macros) {
+        std::call_once(program.module_made,
+                       [&] { program.module = std::make_unique<const SharedModule>(make_shared_module(program)); });
+        return program.module->module;
+    }
     for (const auto& [known, module] : modules_)
-        if (known == program.get()) return module;
-    const Program& kept = keep_program(program);
-    Value module = import_module(program, new_scope(kept));
-    modules_.emplace_back(&kept, module);
+        if (known == &program) return module;
+    Value module = import_module(program, new_scope(program));
+    modules_.emplace_back(&program, module);
     return module;
 }
 
@@ -153,10 +150,6 @@ void Render::load_one(const Load& load) {
     } else {
         target = Value::missing();
     }
-}
-
-void Render::enter(const std::vector<Load>& loads) {
-    for (const Load& load : loads) load_one(load);
 }
 
 Value* Render::allocate(int count) {

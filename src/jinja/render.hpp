@@ -1,11 +1,15 @@
 // A render in progress: frames of variables, the context they are resolved in, the output, and the limits.
 #pragma once
 
+#include "jinja/output.hpp"
 #include "jinja/program.hpp"
 
+#include <carboy/base/escape.hpp>
 #include <carboy/jinja/environment.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <chrono>
 
 namespace carboy::jinja {
@@ -26,9 +30,11 @@ class HeapFrame final : public Ref, public Frame {
     void destroy() const noexcept override;
 
   private:
+    friend class Leftovers;
     HeapFrame(int count, Ptr<HeapFrame> parent);
     int count_;
     Ptr<HeapFrame> outer_;
+    Ptr<HeapFrame> next_;  // in Leftovers
 };
 
 /// A template's context: what names mean that no frame has. Source: Jinja runtime.py, Context.
@@ -57,6 +63,36 @@ class Scope final : public Ref {
     void add_blocks(const Program& program);
     /// The block of that name that so many others override; nullptr when there is none.
     const Block* find_block(std::string_view name, std::size_t depth = 0) const;
+
+  private:
+    friend class Leftovers;
+    Ptr<Scope> next_;  // in Leftovers
+};
+
+/// Frames and contexts that closures may use. Closures and what they use count each other: this takes them apart.
+class Leftovers {
+  public:
+    Leftovers() = default;
+    Leftovers(Leftovers&& other) noexcept = default;
+    ~Leftovers();
+    void add(Ptr<HeapFrame> frame) {
+        frame->next_ = std::move(frames_);
+        frames_ = std::move(frame);
+    }
+    void add(Ptr<Scope> scope) {
+        scope->next_ = std::move(scopes_);
+        scopes_ = std::move(scope);
+    }
+
+  private:
+    Ptr<HeapFrame> frames_;
+    Ptr<Scope> scopes_;
+};
+
+/// The module of a template that defines macros and nothing else: made once and used by every render.
+struct SharedModule {
+    Leftovers leftovers;
+    Value module;
 };
 
 class Render final : public State {
@@ -70,21 +106,28 @@ class Render final : public State {
     void keep(const Value& value) override { kept_.push_back(value); }
 
     // Running.
-    void run_template(std::shared_ptr<const Program> program, const Context& context);
-    Value run_expression(std::shared_ptr<const Program> program, const Context& context);
+    /// Lifetime: the program outlives the render.
+    void run_template(const Program& program, const Context& context);
+    Value run_expression(const Program& program, const Context& context);
     void run_root(const Program& program, const Ptr<Scope>& scope);
     /// Runs a function in a new frame; `prepare` fills its slots first.
     template <class Prepare>
-    void run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Prepare prepare);
+    void run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Prepare prepare) {
+        run(
+            function, scope, closure, [](Value*) {}, prepare);
+    }
+    /// The same; before that, `fill` gets the slots while the calling frame is still the current one.
+    template <class Fill, class Prepare>
+    void run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Fill fill, Prepare prepare);
     void run_block(const Block& block, const Ptr<Scope>& scope);
     Ptr<Scope> new_scope(const Program& program);
     Ptr<Scope> derived_scope(const std::vector<std::pair<std::string, Place>>& locals);
     /// The top-level names of a template that was run for them.
-    Value import_module(std::shared_ptr<const Program> program, const Ptr<Scope>& scope);
-    Value default_module(const std::shared_ptr<const Program>& program);
+    Value import_module(const Program& program, const Ptr<Scope>& scope);
+    /// The same with no context but the globals, once for each render or, if it can not tell, once for all.
+    Value default_module(const Program& program);
+    static SharedModule make_shared_module(const Program& program);
     const Program& keep_program(std::shared_ptr<const Program> program);
-    /// The owner of a program that keep_program() got.
-    std::shared_ptr<const Program> shared_program(const Program& program) const;
     const Program& load(const Value& name);
     const Program& load_any(const Value& names);
 
@@ -96,26 +139,46 @@ class Render final : public State {
     }
     Frame* frame() const { return frame_; }
     HeapFrame* heap_frame() const { return heap_frame_; }
-    void enter(const std::vector<Load>& loads);
+    void enter(const std::vector<Load>& loads) {
+        for (const Load& load : loads) load_one(load);
+    }
     void load_one(const Load& load);
 
     // Output.
-    std::string& out() { return *out_; }
-    void written() {
-        if (out_->size() >= mark_) [[unlikely]]
-            overflow();
+    /// Room for so many bytes and Output::slack more; wrote() says how far it was used. Throws: LimitError.
+    char* room(std::size_t size) {
+        if (!out_.has_room(size)) [[unlikely]]
+            make_room(size);
+        return out_.at();
     }
+    void wrote(char* end) { out_.advance_to(end); }
+    void write(const Fragment& text) { wrote(text.copy_to(room(text.size()))); }
+    void write(std::string_view text);
+    void write(std::int64_t number) {
+        char* const at = room(integer_room);
+        wrote(std::to_chars(at, at + integer_room, number).ptr);
+    }
+    void write_escaped(std::string_view text) {
+        if (text.size() > escaped_at_once) return write_long_escaped(text);
+        wrote(escape_html_into(room(escaped_room(text.size())), text));
+    }
+    static constexpr std::size_t integer_room = 24, escaped_at_once = 2048;
     void stream_to(Sink* sink, std::size_t piece);
-    void flush();
     /// Redirects output into a string while it lives.
     class Capture;
 
     // Context.
-    const Ptr<Scope>& scope() const { return scope_; }
+    Scope& here() const { return *scope_; }
+    Ptr<Scope> scope() const { return Ptr<Scope>::share(scope_); }
     Undefined flavour() const { return flavour_; }
     bool escaping() const { return *autoescape_; }
-    void set_scope(Ptr<Scope> scope);
-    std::shared_ptr<const Program> parent;
+    bool escapes(Escaping how) const { return how == Escaping::by_context ? escaping() : how == Escaping::on; }
+    void set_scope(Scope* scope) {
+        scope_ = scope;
+        if (scope) autoescape_ = scope->escaping;
+    }
+    /// What the running template extends.
+    const Program* parent = nullptr;
 
     /// Runs code of another frame while it lives.
     class Inside;
@@ -132,23 +195,28 @@ class Render final : public State {
 
   private:
     friend class Capture;
-    void overflow();
+    void make_room(std::size_t size);
+    void write_long_escaped(std::string_view text);
+    void check_output() const;
+    void finish();
+    void flush();
     void set_mark();
     void iteration_limit();
     Value* allocate(int count);
     void release(Value* slots, int count);
     void check_time() const;
 
-    std::string* out_;
-    std::string* root_out_;
+    Output out_;
     Sink* sink_ = nullptr;
     std::size_t piece_ = 0;
-    std::size_t mark_ = SIZE_MAX;
-    std::size_t written_ = 0;  // bytes flushed or captured outside out_
+    std::size_t mark_ = SIZE_MAX;  // the size of out_ at which limits and sink want to know
+    std::size_t written_ = 0;      // bytes flushed or captured outside out_
+    int captures_ = 0;
+    std::vector<std::string> spare_;  // for captures, so that each need not allocate
     Frame* frame_ = nullptr;
     HeapFrame* heap_frame_ = nullptr;
     const Function* function_ = nullptr;
-    Ptr<Scope> scope_;
+    Scope* scope_ = nullptr;
     Undefined flavour_;
     const Limits& limits_;
     std::uint64_t iterations_left_;
@@ -169,10 +237,11 @@ class Render final : public State {
     std::vector<Chunk> chunks_;
     std::size_t chunk_ = 0, used_ = 0;  // chunk 0 is first_
     std::vector<Value> kept_;
-    std::vector<Ptr<HeapFrame>> heap_frames_;
-    std::vector<Ptr<Scope>> scopes_;
-    std::vector<std::shared_ptr<const Program>> programs_;
     std::vector<std::pair<const Program*, Value>> modules_;
+    Leftovers leftovers_;
+    /// The templates in use, most of the time few.
+    std::array<std::shared_ptr<const Program>, 4> few_programs_;
+    std::vector<std::shared_ptr<const Program>> more_programs_;
 };
 
 class Render::Inside {
@@ -200,23 +269,20 @@ class Render::Inside {
 
 class Render::Capture {
   public:
-    explicit Capture(Render& render) : render_(render), outer_(render.out_), outer_written_(render.written_) {
-        render_.written_ += outer_->size();
-        render_.out_ = &text;
-        render_.set_mark();
-    }
-    ~Capture() {
-        render_.out_ = outer_;
-        render_.written_ = outer_written_;
-        render_.set_mark();
-    }
+    explicit Capture(Render& render);
+    ~Capture();
     Capture(const Capture&) = delete;
     Capture& operator=(const Capture&) = delete;
-    std::string text;
+    /// What has been written. Lifetime: this object. Throws: LimitError.
+    std::string_view text() const {
+        render_.check_output();
+        return render_.out_.text();
+    }
 
   private:
     Render& render_;
-    std::string* outer_;
+    std::string buffer_;
+    Output outer_;
     std::size_t outer_written_;
 };
 
@@ -230,47 +296,42 @@ class Render::Deeper {
     Render& render_;
 };
 
-template <class Prepare>
-void Render::run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Prepare prepare) {
-    const Deeper deeper(*this);
+template <class Fill, class Prepare>
+void Render::run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Fill fill, Prepare prepare) {
     struct Saved {
         Render& render;
         Frame* frame;
         HeapFrame* heap_frame;
         const Function* function;
-        bool switched = false;
-        Ptr<Scope> scope = {};  // the one to come back to
+        Scope* scope;
         Value* slots = nullptr;
         int count = 0;
         Ptr<HeapFrame> heap = {};
         ~Saved() {
             if (slots) render.release(slots, count);
-            // Closures and their frame count each other: the render takes them apart when it ends.
-            if (heap && !heap->unique()) render.heap_frames_.push_back(std::move(heap));
+            if (heap && !heap->unique()) render.leftovers_.add(std::move(heap));
             render.frame_ = frame;
             render.heap_frame_ = heap_frame;
             render.function_ = function;
-            if (switched) render.set_scope(std::move(scope));
+            render.set_scope(scope);
         }
-    } saved{*this, frame_, heap_frame_, function_};
+    } saved{*this, frame_, heap_frame_, function_, scope_};
     Frame local;
     if (function.captured) {
         saved.heap = HeapFrame::make(function.slots, Ptr<HeapFrame>::share(closure));
+        fill(saved.heap->slots);
         frame_ = saved.heap.get();
-        heap_frame_ = saved.heap.get();
     } else {
         saved.slots = allocate(function.slots);
         saved.count = function.slots;
+        fill(saved.slots);
         local = {saved.slots, closure};
         frame_ = &local;
-        heap_frame_ = nullptr;
     }
+    const Deeper deeper(*this);
+    heap_frame_ = saved.heap.get();
     function_ = &function;
-    if (scope.get() != scope_.get()) {
-        saved.switched = true;
-        saved.scope = std::move(scope_);
-        set_scope(scope);
-    }
+    set_scope(scope.get());
     try {
         enter(function.loads);
         prepare(*frame_);

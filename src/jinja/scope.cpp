@@ -39,6 +39,18 @@ const Block* Scope::find_block(std::string_view name, std::size_t depth) const {
     return nullptr;
 }
 
+Leftovers::~Leftovers() {
+    while (frames_) {
+        frames_->clear();
+        frames_ = Ptr<HeapFrame>(std::move(frames_->next_));
+    }
+    while (scopes_) {
+        scopes_->vars.clear();
+        scopes_->locals.clear();
+        scopes_ = Ptr<Scope>(std::move(scopes_->next_));
+    }
+}
+
 void HeapFrame::destroy() const noexcept {
     HeapFrame* self = const_cast<HeapFrame*>(this);
     std::destroy_n(slots, count_);

@@ -8,18 +8,13 @@
 #include "jinja/namespace.hpp"
 #include "jinja/ops.hpp"
 #include "jinja/pretty.hpp"
-#include "jinja/render.hpp"
+#include "jinja/print.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace carboy::jinja {
-
-static bool escapes(const Render& render, Escaping escaping) {
-    return escaping == Escaping::by_context ? render.escaping() : escaping == Escaping::on;
-}
 
 Flow Body::exec(Render& render) const {
     std::size_t at = 0;
@@ -36,48 +31,8 @@ Flow Body::exec(Render& render) const {
 }
 
 Flow TextStmt::exec(Render& render) const {
-    render.out().append(text_);
-    render.written();
+    render.write(text_);
     return Flow::normal;
-}
-
-PrintStmt::PrintStmt(std::string before, ExprPtr value, Escaping escaping, const Value* finalize)
-    : before_(std::move(before)),
-      value_(std::move(value)),
-      local_(dynamic_cast<const LocalExpr*>(value_.get())),
-      escaping_(escaping),
-      finalize_(finalize->is_none() ? nullptr : finalize) {}
-
-Flow PrintStmt::exec(Render& render) const {
-    if (local_ && !finalize_) {
-        const Value& value = local_->value(render);
-        if (value.is_integer() && before_.size() <= short_text && behind_.size() <= short_text) {
-            print_integer(render, value.integer());
-            return Flow::normal;
-        }
-    }
-    render.out().append(before_);
-    print(render);
-    render.out().append(behind_);
-    return Flow::normal;
-}
-
-/// The text around a number goes out with it at once.
-void PrintStmt::print_integer(Render& render, std::int64_t number) const {
-    char buffer[2 * short_text + 24];
-    char* end = std::copy_n(before_.data(), before_.size(), buffer);
-    end = std::to_chars(end, buffer + sizeof buffer, number).ptr;
-    end = std::copy_n(behind_.data(), behind_.size(), end);
-    render.out().append(buffer, static_cast<std::size_t>(end - buffer));
-    render.written();
-}
-
-void PrintStmt::print(Render& render) const {
-    const bool escaped = escapes(render, escaping_);
-    if (!finalize_) return value_->print(render, escaped);
-    Value scratch;
-    const Value& value = value_->eval(render, scratch);
-    print_value(render, call_value(render, *finalize_, {{&value, 1}}), escaped);
 }
 
 Flow UnlessExtendedStmt::exec(Render& render) const { return render.parent ? Flow::normal : inner_->exec(render); }
@@ -112,9 +67,9 @@ static void unpack(Render& render, const Target& target, const Value& value) {
     for (std::size_t i = 0; i < items.size(); ++i) assign(render, target.parts[i], items[i]);
 }
 
-void assign(Render& render, const Target& target, const Value& value) {
+void assign(Render& render, const Target& target, Value value) {
     switch (target.kind) {
-        case Target::Kind::variable: render.slot(target.place) = value; return;
+        case Target::Kind::variable: render.slot(target.place) = std::move(value); return;
         case Target::Kind::tuple: return unpack(render, target, value);
         case Target::Kind::attribute:
             if (auto* space = native_as<Namespace>(render.slot(target.place))) space->set(target.name, value);
@@ -123,7 +78,7 @@ void assign(Render& render, const Target& target, const Value& value) {
 }
 
 void publish(Render& render, const std::vector<Export>& exports) {
-    Scope& scope = *render.scope();
+    Scope& scope = render.here();
     for (const Export& item : exports) {
         scope.vars.set(item.name, render.slot(item.place));
         const auto found = std::find(scope.exported.begin(), scope.exported.end(), item.name);
@@ -141,23 +96,21 @@ Flow AssignStmt::exec(Render& render) const {
     return Flow::normal;
 }
 
-static Value filtered(Render& render, std::string_view text, bool markup,
-                      const std::vector<std::unique_ptr<FilterExpr>>& filters) {
-    Value value = make_text(text, markup);
+static Value filtered(Render& render, Value value, const std::vector<std::unique_ptr<FilterExpr>>& filters) {
     for (const auto& filter : filters) value = filter->apply(render, value);
     return value;
 }
 
 Flow AssignBlockStmt::exec(Render& render) const {
     render.enter(loads);
-    std::string text;
+    Value value;
     {
-        Render::Capture capture(render);
+        const Render::Capture capture(render);
         if (const Flow flow = body.exec(render); flow != Flow::normal) return flow;
-        text = std::move(capture.text);
+        value = make_text(capture.text(), !filters.empty() && render.escapes(escaping));
     }
     check_target(render, target);
-    Value value = filtered(render, text, filters.empty() ? false : escapes(render, escaping), filters);
+    value = filtered(render, std::move(value), filters);
     if (render.escaping()) value = value.is_string() ? value.as_markup(true) : Value::markup(value.str());
     assign(render, target, value);
     publish(render, exports);
@@ -166,14 +119,14 @@ Flow AssignBlockStmt::exec(Render& render) const {
 
 Flow FilterBlockStmt::exec(Render& render) const {
     render.enter(loads);
-    std::string text;
+    Value value;
     {
-        Render::Capture capture(render);
+        const Render::Capture capture(render);
         if (const Flow flow = body.exec(render); flow != Flow::normal) return flow;
-        text = std::move(capture.text);
+        value = make_text(capture.text(), !filters.empty() && render.escapes(escaping));
     }
     // What a filter block writes is not escaped once more: the filter is its last word.
-    print_value(render, filtered(render, text, escapes(render, escaping), filters), false);
+    print_value(render, filtered(render, std::move(value), filters), false);
     return Flow::normal;
 }
 
@@ -197,7 +150,7 @@ Flow AutoescapeStmt::exec(Render& render) const {
         bool& mode;
         bool before;
         ~Restore() { mode = before; }
-    } restore{*render.scope()->escaping, *render.scope()->escaping};
+    } restore{*render.here().escaping, *render.here().escaping};
     restore.mode = value->test(render);
     return body.exec(render);
 }
@@ -232,11 +185,10 @@ Flow DebugStmt::exec(Render& render) const {
         for (const std::string& name : list) values.push_back(Value(name));
         return make_list(std::move(values));
     };
-    out->set("context", Value(render.scope()->all()));
+    out->set("context", Value(render.here().all()));
     out->set("filters", names(parts.filters.names()));
     out->set("tests", names(parts.tests.names()));
-    render.out().append(pretty(Value(std::move(out)), 80));
-    render.written();
+    render.write(pretty(Value(std::move(out)), 80));
     return Flow::normal;
 }
 

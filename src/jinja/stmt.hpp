@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jinja/expr.hpp"
+#include "jinja/output.hpp"
 
 #include <optional>
 
@@ -13,35 +14,28 @@ class Scope;
 /// Text as it stands in the template.
 class TextStmt final : public Stmt {
   public:
-    explicit TextStmt(std::string text) : text_(std::move(text)) {}
+    explicit TextStmt(std::string_view text) : text_(text) {}
     Flow exec(Render& render) const override;
 
   private:
-    std::string text_;
+    Fragment text_;
 };
 
-/// How a print statement escapes: known when compiling, or by the context inside `autoescape` with a variable.
-enum class Escaping : std::uint8_t { off, on, by_context };
-
 /// Prints a value with the text before and behind it.
-class PrintStmt final : public Stmt {
+class PrintStmt : public Stmt {
   public:
-    PrintStmt(std::string before, ExprPtr value, Escaping escaping, const Value* finalize);
+    /// The right kind for the value.
+    static std::unique_ptr<PrintStmt> make(std::string_view before, ExprPtr value, Escaping escaping);
+    PrintStmt(std::string_view before, ExprPtr value, Escaping escaping)
+        : before_(before), value_(std::move(value)), escaping_(escaping) {}
     Flow exec(Render& render) const override;
     /// Takes text that follows.
-    void append(std::string_view text) { behind_ += text; }
+    void append(std::string_view text) { behind_.append(text); }
 
-  private:
-    void print(Render& render) const;
-    void print_integer(Render& render, std::int64_t number) const;
-    static constexpr std::size_t short_text = 48;
-
-    std::string before_, behind_;
+  protected:
+    Fragment before_, behind_;
     ExprPtr value_;
-    /// Set when the value is a variable of the running function.
-    const LocalExpr* local_;
     Escaping escaping_;
-    const Value* finalize_;
 };
 
 /// Its body runs unless the template has a parent by now.
@@ -75,7 +69,7 @@ struct Target {
     std::vector<Target> parts;
 };
 void check_target(Render& render, const Target& target);
-void assign(Render& render, const Target& target, const Value& value);
+void assign(Render& render, const Target& target, Value value);
 
 /// At a template's top level: makes a variable known to blocks and importers.
 struct Export {
@@ -175,6 +169,9 @@ class ForStmt final : public Stmt {
     int filter_line = 0;
     /// -1 when nothing asks for `loop`.
     int loop_slot = -1;
+    /// False when nothing can ask for what comes next or came before, so that a filtered loop may test items as it
+    /// goes.
+    bool looks_around = true;
     /// Before the loop, and before each run of the body.
     std::vector<Load> outer_loads, loads;
     Body body;
@@ -190,6 +187,7 @@ class ForStmt final : public Stmt {
     Flow run(Render& render, const Value& items, std::int64_t depth0) const;
     bool run_plain(Render& render, const Value& items) const;
     bool run_extended(Render& render, const Value& items, std::int64_t depth0) const;
+    bool run_filtered(Render& render, const Value& items, std::int64_t depth0) const;
     bool accepts(Render& render, const Value& item) const;
     Flow run_body(Render& render, bool& completed) const;
     void leave(Render& render) const;

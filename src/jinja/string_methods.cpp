@@ -20,7 +20,7 @@ Value like(const Value& self, std::string_view text) { return make_text(text, se
 std::string argument_text(const Value& self, const Arguments& given, std::size_t at) {
     std::string out;
     if (self.is_markup() && !given.at(at).is_markup())
-        append_escaped(out, given.text(at, {}));
+        escape_html(out, given.text(at, {}));
     else
         out = given.text(at, {});
     return out;

@@ -3,7 +3,7 @@
 #include "jinja/fail.hpp"
 #include "jinja/module.hpp"
 #include "jinja/ops.hpp"
-#include "jinja/render.hpp"
+#include "jinja/print.hpp"
 #include "jinja/stmt.hpp"
 #include "jinja/undefined.hpp"
 
@@ -12,8 +12,8 @@
 namespace carboy::jinja {
 
 Flow BlockStmt::exec(Render& render) const {
-    const Block& block = *render.scope()->find_block(name);
-    if (required && !render.scope()->find_block(name, 1))
+    const Block& block = *render.here().find_block(name);
+    if (required && !render.here().find_block(name, 1))
         throw TemplateRuntimeError(fmt::format("Required block '{}' not found", name));
     render.run_block(block, scoped ? render.derived_scope(locals) : render.scope());
     return Flow::normal;
@@ -45,8 +45,8 @@ const Program& Render::load_any(const Value& names) {
 Flow ExtendsStmt::exec(Render& render) const {
     Value scratch;
     const Program& program = render.load(name->eval(render, scratch));
-    render.scope()->add_blocks(program);
-    render.parent = render.shared_program(program);
+    render.here().add_blocks(program);
+    render.parent = &program;
     return Flow::normal;
 }
 
@@ -65,7 +65,7 @@ Flow IncludeStmt::exec(Render& render) const {
         throw;
     }
     if (!with_context) {
-        print_value(render, render.default_module(render.shared_program(*program)), false);
+        print_value(render, render.default_module(*program), false);
         return Flow::normal;
     }
     Ptr<Scope> scope = render.new_scope(*program);
@@ -79,15 +79,14 @@ Flow IncludeStmt::exec(Render& render) const {
 
 static Value load_module(Render& render, const Program& program, bool with_context,
                          const std::vector<std::pair<std::string, Place>>& locals) {
-    const auto shared = render.shared_program(program);
-    if (!with_context) return render.default_module(shared);
+    if (!with_context) return render.default_module(program);
     Ptr<Scope> scope = render.new_scope(program);
     scope->globals = nullptr;
     // A copy: the module must not see what its importer sets later.
-    render.scope()->collect(scope->locals);
+    render.here().collect(scope->locals);
     for (const auto& [local, place] : locals)
         if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
-    return render.import_module(shared, scope);
+    return render.import_module(program, scope);
 }
 
 Flow ImportStmt::exec(Render& render) const {

@@ -225,7 +225,7 @@ std::string urlize(std::string_view html, const Links& links) {
     for (const auto& [name, text] : {std::pair("rel", &links.rel), std::pair("target", &links.target)}) {
         if (text->empty()) continue;
         attributes.append(" ").append(name).append("=\"");
-        append_escaped(attributes, *text);
+        escape_html(attributes, *text);
         attributes += '"';
     }
     std::string out;

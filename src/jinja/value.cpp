@@ -79,12 +79,6 @@ Value Value::held(Value view, Ptr<ObjectHolder> holder) {
     return view;
 }
 
-const void* Value::data() const noexcept {
-    if (flags_ & held_flag) return static_cast<ObjectHolder*>(payload_.ref)->object();
-    if (flags_ & owned_flag) return static_cast<NativeObject*>(payload_.ref);
-    return payload_.data;
-}
-
 NativeObject* Value::native() const noexcept {
     if (kind_ != Kind::object || !type().native) return nullptr;
     return static_cast<NativeObject*>(const_cast<void*>(data()));

@@ -14,10 +14,7 @@ class Context {
         Value value;
     };
     Context() = default;
-    Context(std::initializer_list<Entry> entries) {
-        values_->reserve(entries.size());
-        for (const Entry& entry : entries) values_->set(entry.name, entry.value);
-    }
+    Context(std::initializer_list<Entry> entries);
     /// The items of a dict, shared. Throws: TemplateRuntimeError (TypeError) when it is none.
     static Context from(const Value& dict);
 

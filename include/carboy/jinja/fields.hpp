@@ -30,11 +30,9 @@ struct Fields {
             if (names[i] == name) return static_cast<int>(i);
         return -1;
     }
-    static Value get(const void* object, int slot) {
-        static constexpr Value (*getters[])(const void*) = {&F::template get<T>...};
-        return getters[slot](object);
-    }
-    static constexpr ObjectType type{.name = "object", .find = find, .get = get};
+    static constexpr Value (*getters[])(const void*) = {&F::template get<T>...};
+    static Value get(const void* object, int slot) { return getters[slot](object); }
+    static constexpr ObjectType type{.name = "object", .find = find, .get = get, .getters = getters};
     static Value view(const T& object) { return Value::object(&object, type); }
 };
 

@@ -25,6 +25,8 @@ struct ObjectType {
     int (*find)(const ObjectType& type, std::string_view attribute) = nullptr;
     /// Reads a slot. The result may point into the object.
     Value (*get)(const void* object, int slot) = nullptr;
+    /// The same as a function for each slot, where there are such.
+    Value (*const* getters)(const void* object) = nullptr;
     /// Reads an attribute that has no slot; missing when there is none.
     Value (*attribute)(const void* object, std::string_view name) = nullptr;
     /// Appends str(object); without it objects print as "<name>".
@@ -90,6 +92,12 @@ class ObjectHolder : public Ref {
   private:
     const void* object_ = nullptr;
 };
+
+inline const void* Value::data() const noexcept {
+    if (flags_ & held_flag) return static_cast<ObjectHolder*>(payload_.ref)->object();
+    if (flags_ & owned_flag) return static_cast<NativeObject*>(payload_.ref);
+    return payload_.data;
+}
 
 /// A keyword argument.
 struct NamedValue {

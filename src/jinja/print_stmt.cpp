@@ -1,0 +1,56 @@
+// Print statements: what pages consist of. Variables and attributes have kinds of their own, without virtual calls.
+#include "jinja/print.hpp"
+#include "jinja/stmt.hpp"
+
+namespace carboy::jinja {
+namespace {
+
+template <bool Escaped>
+class PrintLocalStmt final : public PrintStmt {
+  public:
+    using PrintStmt::PrintStmt;
+    Flow exec(Render& render) const override {
+        print_between(render, before_, static_cast<const LocalExpr&>(*value_).value(render), behind_, Escaped);
+        return Flow::normal;
+    }
+};
+
+template <bool Escaped>
+class PrintAttributeStmt final : public PrintStmt {
+  public:
+    using PrintStmt::PrintStmt;
+    Flow exec(Render& render) const override {
+        Value subject, scratch;
+        const Value& value = static_cast<const AttributeExpr&>(*value_).peek(render, subject, scratch);
+        print_between(render, before_, value, behind_, Escaped);
+        return Flow::normal;
+    }
+};
+
+template <bool Escaped>
+std::unique_ptr<PrintStmt> make_print(std::string_view before, ExprPtr value, Escaping escaping) {
+    if (dynamic_cast<const LocalExpr*>(value.get()))
+        return std::make_unique<PrintLocalStmt<Escaped>>(before, std::move(value), escaping);
+    if (dynamic_cast<const AttributeExpr*>(value.get()))
+        return std::make_unique<PrintAttributeStmt<Escaped>>(before, std::move(value), escaping);
+    return std::make_unique<PrintStmt>(before, std::move(value), escaping);
+}
+
+}  // namespace
+
+std::unique_ptr<PrintStmt> PrintStmt::make(std::string_view before, ExprPtr value, Escaping escaping) {
+    switch (escaping) {
+        case Escaping::on: return make_print<true>(before, std::move(value), escaping);
+        case Escaping::off: return make_print<false>(before, std::move(value), escaping);
+        default: return std::make_unique<PrintStmt>(before, std::move(value), escaping);
+    }
+}
+
+Flow PrintStmt::exec(Render& render) const {
+    render.write(before_);
+    value_->print(render, render.escapes(escaping_));
+    render.write(behind_);
+    return Flow::normal;
+}
+
+}  // namespace carboy::jinja
