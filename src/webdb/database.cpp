@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
+#include <sstream>
 
 #include "webdb/binding.hpp"
 #include "webdb/context_session.hpp"
@@ -17,6 +19,12 @@ std::string configured_address(const web::Config& config) {
     }
     throw Error("no_database_url", "the configuration has no DATABASE_URL",
                 "Set app.config[\"DATABASE_URL\"], for example to \"sqlite:///app.db\".");
+}
+
+/// Addresses with spaces between them.
+std::vector<std::string> configured_replicas(const web::Config& config) {
+    std::istringstream words(config.get("DATABASE_REPLICA_URLS"));
+    return {std::istream_iterator<std::string>(words), {}};
 }
 
 /// A file with a relative path lies in the instance folder, which is made when it is missing.
@@ -62,7 +70,8 @@ engine::Engine& Binding::engine_of(web::App& app) {
     const std::lock_guard lock(guard_);
     if (!engine_)
         engine_ = std::make_unique<engine::Engine>(
-            in_instance_folder(engine::Url::parse(configured_address(app.config)), app));
+            in_instance_folder(engine::Url::parse(configured_address(app.config)), app),
+            engine::EngineOptions{.connect = {}, .pool = {}, .replicas = configured_replicas(app.config)});
     return *engine_;
 }
 

@@ -6,14 +6,22 @@
 #include <carboy/engine/pool.hpp>
 #include <carboy/engine/url.hpp>
 
+#include <atomic>
+#include <cstddef>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace carboy::engine {
 
 struct EngineOptions {
     ConnectOptions connect;
     PoolOptions pool;
+    /// Addresses of copies that may only be read, and may be a little behind.  Each has a pool like that of the
+    /// primary.
+    std::vector<std::string> replicas;
 };
 
 /// A database.  Opens no connection before the first is asked for.  Threads: any.
@@ -25,6 +33,11 @@ class Engine {
 
     /// Takes a connection from the pool until the result goes out of scope.
     PooledConnection connect(std::string_view label = {}) { return pool_.checkout(label); }
+
+    /// Takes a connection to a replica, each in its turn, for a transaction that only reads; to the primary when there
+    /// is no replica, or none can be reached.
+    PooledConnection connect_read(std::string_view label = {});
+    bool has_replicas() const noexcept { return !replicas_.empty(); }
 
     const Url& url() const noexcept { return url_; }
     Pool& pool() noexcept { return pool_; }
@@ -43,6 +56,8 @@ class Engine {
     Driver& driver_;
     Listeners listeners_;
     Pool pool_;
+    std::vector<std::unique_ptr<Pool>> replicas_;
+    std::atomic<std::size_t> next_replica_{0};
 };
 
 }  // namespace carboy::engine

@@ -82,10 +82,11 @@ auto transaction(Connection& connection, F&& body, const RetryOptions& options =
     }
 }
 
-/// The same on a connection from the engine's pool.
+/// The same on a connection from the engine's pool; a transaction that only reads may run on a replica.
 template <class F>
 auto transaction(Engine& engine, F&& body, const RetryOptions& options = {}) -> std::invoke_result_t<F&, Connection&> {
-    PooledConnection connection = engine.connect("transaction");
+    PooledConnection connection =
+        options.transaction.read_only ? engine.connect_read("transaction") : engine.connect("transaction");
     return transaction(*connection, body, options);
 }
 

@@ -116,7 +116,9 @@ class SessionCore {
     std::deque<LoadGroup> groups_;
     engine::PooledConnection connection_;
     bool writing_ = false;
-    bool failed_ = false;  // a flush failed; waits for rollback()
+    bool on_replica_ = false;  // the connection, when there is one
+    bool wrote_ = false;       // at any time in this session
+    bool failed_ = false;      // a flush failed; waits for rollback()
     bool flushing_ = false;
 };
 

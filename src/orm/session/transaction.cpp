@@ -25,7 +25,11 @@ void SessionCore::check_usable() const {
 }
 
 void SessionCore::begin_read() {
-    if (!connection_) connection_ = engine.connect("session");
+    // Replicas may be behind: a session that wrote reads from the primary ever after.
+    if (!connection_) {
+        on_replica_ = engine.has_replicas() && !wrote_;
+        connection_ = on_replica_ ? engine.connect_read("session") : engine.connect("session");
+    }
     if (!connection_->in_transaction()) connection_->begin_read();
 }
 
@@ -36,6 +40,9 @@ engine::Connection& SessionCore::reading() {
 
 engine::Connection& SessionCore::writing() {
     if (writing_ && connection_ && connection_->in_transaction()) return *connection_;
+    if (connection_ && on_replica_) connection_.give_back();
+    on_replica_ = false;
+    wrote_ = true;
     if (!connection_) connection_ = engine.connect("session");
     // A snapshot cannot become a write transaction once others have written. What was read is checked as it is written.
     if (connection_->in_transaction()) connection_->commit();
