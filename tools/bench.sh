@@ -18,6 +18,8 @@ measure() {
 processor=$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)
 echo "$(date -u +%Y-%m-%d), $(nproc) processors $processor, load $(cut -d' ' -f1 /proc/loadavg)"
 measure "Plain SQL against the SQLite C API" "$bin/sql_floor"
+measure "PostgreSQL against libpq" /usr/bin/python3 -B "$(dirname "$0")/../tests/support/postgres_server.py" run -- \
+  "$bin/postgres_floor"
 measure "ORM against the SQLite C API" "$bin/orm_floor"
 measure "HTTP server against a plain epoll loop" "$bin/server_floor"
 [ ! -e "$benchmarks/jinja.py" ] ||

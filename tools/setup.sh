@@ -8,7 +8,7 @@ build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context
 test="$build postgresql clang libclang-rt-14-dev libgtest-dev libgmock-dev python3 python3-flask python3-flask-sqlalchemy
  python3-sqlalchemy python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous chromium chromium-driver procps
  python3-selenium wrk curl sqlite3 postgresql"
-bench="$build libbenchmark-dev python3 python3-jinja2 wrk time"
+bench="$build libbenchmark-dev postgresql python3 python3-jinja2 wrk time"
 lint="$build clang-format clang-tidy python3"
 
 wanted=""
