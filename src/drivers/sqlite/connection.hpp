@@ -46,6 +46,7 @@ class Connection final : public engine::DriverConnection {
     }
     void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_ = deadline; }
     bool ping() noexcept override;
+    bool is_broken() const noexcept override { return inherited(); }
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return options_; }
     std::string_view dialect() const noexcept override { return "sqlite"; }

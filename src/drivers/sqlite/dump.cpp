@@ -53,7 +53,17 @@ void tell_rows(engine::Connection& connection, const std::string& table, const T
     tell_query(connection, text, tell);
 }
 
+bool has(engine::Connection& connection, std::string_view query) {
+    return connection.execute(sql::unchecked(query)).scalar<bool>();
+}
+
+// Python writes each table's rows after it.  Where rows refer to other tables, all tables go first, and the references
+// are checked at the end.
 void tell_tables(engine::Connection& connection, const Tell& tell) {
+    const bool linked =
+        has(connection,
+            "SELECT EXISTS (SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) WHERE m.type = 'table')");
+    if (linked) tell("PRAGMA defer_foreign_keys=ON;");
     const auto tables =
         connection.execute("SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND type = 'table' ORDER BY name")
             .as<std::string, std::string>()
@@ -65,21 +75,15 @@ void tell_tables(engine::Connection& connection, const Tell& tell) {
             continue;
         else
             tell(text + ';');
-        tell_rows(connection, name, tell);
+        if (!linked) tell_rows(connection, name, tell);
     }
-}
-
-bool has(engine::Connection& connection, std::string_view query) {
-    return connection.execute(sql::unchecked(query)).scalar<bool>();
+    for (const auto& table : tables)
+        if (linked && (!std::get<0>(table).starts_with("sqlite_") || std::get<0>(table) == "sqlite_stat1"))
+            tell_rows(connection, std::get<0>(table), tell);
 }
 
 void tell_all(engine::Connection& connection, const Tell& tell) {
     tell("BEGIN TRANSACTION;");
-    // The tables come by name, so a row may come before the one that it refers to.
-    if (has(connection,
-            "SELECT EXISTS (SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) "
-            "WHERE m.type = 'table')"))
-        tell("PRAGMA defer_foreign_keys=ON;");
     tell_tables(connection, tell);
     tell_query(connection, "SELECT sql FROM sqlite_master WHERE sql NOT NULL AND type IN ('index', 'trigger', 'view')",
                tell);

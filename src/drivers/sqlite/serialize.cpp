@@ -36,7 +36,9 @@ std::vector<std::byte> serialize(engine::Connection& connection, const char* dat
     sqlite3_int64 size = 0;
     const Bytes bytes(sqlite3_serialize(db, database, &size, 0));
     if (!bytes && size > 0) throw std::bad_alloc();
-    if (!bytes && sqlite3_errcode(db) != SQLITE_OK) throw_error(db, sqlite3_errcode(db));
+    if (size < 0)
+        throw engine::ProgrammingError("no_such_database", "the connection has no database of that name",
+                                       "say main, temp, or the name of an attached one");
     const auto* const begin = reinterpret_cast<const std::byte*>(bytes.get());
     return {begin, begin + (bytes ? size : 0)};
 }
