@@ -1,4 +1,5 @@
 // What only this engine has: functions, backup, dump, blobs; and reading its schema back.
+#include <carboy/drivers/sqlite/aggregates.hpp>
 #include <carboy/drivers/sqlite/backup.hpp>
 #include <carboy/drivers/sqlite/blob.hpp>
 #include <carboy/drivers/sqlite/functions.hpp>

@@ -1,23 +1,28 @@
 #include <carboy/drivers/sqlite/blob.hpp>
 
+#include "drivers/sqlite/connection.hpp"
 #include "drivers/sqlite/error.hpp"
+
+#include <carboy/engine/error.hpp>
 
 #include <fmt/format.h>
 
 namespace carboy::drivers::sqlite {
 
-static sqlite3* database(engine::Connection& connection) { return static_cast<sqlite3*>(connection.driver().native()); }
-
-Blob::Blob(engine::Connection& connection, const char* table, const char* column, std::int64_t row, bool writable)
+Blob::Blob(engine::Connection& connection, const char* table, const char* column, std::int64_t row, bool writable,
+           const char* database)
     : connection_(connection) {
     if (writable && !connection.in_transaction()) connection.begin_write();
     sqlite3_blob* blob = nullptr;
-    const int code = sqlite3_blob_open(database(connection), "main", table, column, row, writable ? 1 : 0, &blob);
-    if (code != SQLITE_OK) throw_error(database(connection), code);
+    sqlite3* const db = handle_of(connection);
+    const int code = sqlite3_blob_open(db, database, table, column, row, writable ? 1 : 0, &blob);
+    if (code != SQLITE_OK) throw_error(db, code);
     handle_ = blob;
 }
 
-Blob::~Blob() { sqlite3_blob_close(static_cast<sqlite3_blob*>(handle_)); }
+Blob::~Blob() {
+    if (engine::fork_count() == forks_) sqlite3_blob_close(static_cast<sqlite3_blob*>(handle_));
+}
 
 std::size_t Blob::size() const noexcept {
     return static_cast<std::size_t>(sqlite3_blob_bytes(static_cast<sqlite3_blob*>(handle_)));
@@ -30,18 +35,28 @@ void Blob::check_range(std::size_t offset, std::size_t count) const {
         "a blob's size is set when its row is written: use zeroblob(n)");
 }
 
+void Blob::check(int code) const {
+    if (code == SQLITE_OK) return;
+    if (code == SQLITE_ABORT)
+        throw engine::OperationalError("blob_expired", "the row of an open blob was changed or its transaction ended",
+                                       "open the blob again");
+    throw_error(handle_of(connection_), code);
+}
+
 void Blob::read(std::size_t offset, std::span<std::byte> bytes) const {
     check_range(offset, bytes.size());
+    handle_of(connection_);  // this process's
     const int code = sqlite3_blob_read(static_cast<sqlite3_blob*>(handle_), bytes.data(),
                                        static_cast<int>(bytes.size()), static_cast<int>(offset));
-    if (code != SQLITE_OK) throw_error(database(connection_), code);
+    check(code);
 }
 
 void Blob::write(std::size_t offset, std::span<const std::byte> bytes) {
     check_range(offset, bytes.size());
+    handle_of(connection_);  // this process's
     const int code = sqlite3_blob_write(static_cast<sqlite3_blob*>(handle_), bytes.data(),
                                         static_cast<int>(bytes.size()), static_cast<int>(offset));
-    if (code != SQLITE_OK) throw_error(database(connection_), code);
+    check(code);
 }
 
 }  // namespace carboy::drivers::sqlite

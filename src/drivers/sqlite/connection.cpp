@@ -6,7 +6,10 @@
 #include <carboy/engine/error.hpp>
 #include <carboy/fiber/fiber.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <atomic>
 #include <limits>
 #include <utility>
 
@@ -15,8 +18,7 @@ namespace carboy::drivers::sqlite {
 using Clock = std::chrono::steady_clock;
 
 namespace {
-// How many of SQLite's opcodes run between two looks at the clock, and how long a fiber may keep its thread.
-constexpr int opcodes_between_looks = 1000;
+// How long a fiber may keep its thread.
 constexpr std::chrono::milliseconds turn_on_thread{2};
 }  // namespace
 
@@ -27,12 +29,38 @@ Connection::Connection(Database db, const engine::ConnectOptions& options) : db_
 }
 
 Connection::~Connection() {
+    if (inherited()) {
+        abandon();
+        return;
+    }
     commands_ = {};
     db_.reset();
     if (writing_) leave_writers_now();
 }
 
+// SQLite would write the parent's database on closing.  The handles stay where they are until the process ends, and the
+// queue with them: it tells that the file must not be opened here.
+void Connection::abandon() noexcept {
+    struct Abandoned {
+        sqlite3* db;
+        std::shared_ptr<WriterQueue> writers;
+        Abandoned* next;
+    };
+    static std::atomic<Abandoned*> all{nullptr};
+    for (StatementHandle& command : commands_) static_cast<void>(command.release());
+    auto* const one = new Abandoned{db_.release(), std::move(writers_), all.load()};
+    while (!all.compare_exchange_weak(one->next, one)) {
+    }
+}
+
+void Connection::refuse_process() const {
+    throw engine::ProgrammingError("forked_connection",
+                                   "the connection was opened before fork() and cannot be used in the child",
+                                   "open a connection after fork(), and close those of the same file before it");
+}
+
 StatementHandle Connection::prepare_first(std::string_view text, std::string_view* tail, unsigned flags) {
+    check_process();
     if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         throw engine::ProgrammingError("text_too_long", "the SQL text is longer than 2 GiB");
     sqlite3_stmt* statement = nullptr;
@@ -71,6 +99,7 @@ void Connection::run_script(std::string_view text) {
 int Connection::run_command(Command command) {
     static constexpr std::string_view texts[] = {"BEGIN",           "BEGIN DEFERRED", "BEGIN IMMEDIATE",
                                                  "BEGIN EXCLUSIVE", "COMMIT",         "ROLLBACK"};
+    check_process();
     StatementHandle& statement = commands_[command];
     if (!statement) statement = prepare_first(texts[command], nullptr, SQLITE_PREPARE_PERSISTENT);
     sqlite3_step(statement.get());
@@ -102,12 +131,19 @@ void Connection::rollback() {
 }
 
 bool Connection::ping() noexcept {
+    if (inherited()) return false;
     int moved = 0;
     // A file that was deleted or replaced is not the database any more.
     return sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0;
 }
 
-void Connection::reset() { deadline_ = Clock::time_point::max(); }
+void Connection::reset() {
+    check_process();
+    deadline_ = Clock::time_point::max();
+    if (authorizer_) set_authorizer(nullptr);
+    if (trace_) set_trace(nullptr);
+    if (progress_) set_progress(nullptr, 0);
+}
 
 void Connection::enter_writers() {
     if (writing_ || !writers_) return;
@@ -131,7 +167,7 @@ void Connection::fail(int code, std::string_view text) {
 }
 
 int Connection::on_busy(void* self, int attempts) { return static_cast<Connection*>(self)->wait_for_lock(attempts); }
-int Connection::on_progress(void* self) { return static_cast<Connection*>(self)->make_progress(); }
+int Connection::on_progress(void* self) { return static_cast<Connection*>(self)->count_progress(); }
 
 // Another process has the lock.  Waits a little longer each time; no exception may pass through SQLite's frames.
 int Connection::wait_for_lock(int attempts) {
@@ -146,6 +182,23 @@ int Connection::wait_for_lock(int attempts) {
         return 0;
     }
     return 1;
+}
+
+// The user's handler and ours share SQLite's one.
+int Connection::count_progress() {
+    if (!progress_) return make_progress();
+    if ((until_progress_ -= look_every_) <= 0) {
+        until_progress_ = progress_every_;
+        try {
+            if (progress_()) return 1;
+        } catch (...) {
+            pending_ = std::current_exception();
+            return 1;
+        }
+    }
+    if ((until_look_ -= look_every_) > 0) return 0;
+    until_look_ = opcodes_between_looks;
+    return make_progress();
 }
 
 // A long statement lets the other fibers of its thread run now and then, each on a connection of its own.
@@ -164,6 +217,15 @@ int Connection::make_progress() {
     }
     ran_since_ = Clock::now();
     return 0;
+}
+
+Connection& connection_of(engine::Connection& connection) {
+    auto* const ours = dynamic_cast<Connection*>(&connection.driver());
+    if (ours == nullptr)
+        throw engine::InterfaceError(
+            "wrong_driver", fmt::format("this works with SQLite only; the connection is to {}", connection.dialect()));
+    ours->check_process();
+    return *ours;
 }
 
 }  // namespace carboy::drivers::sqlite

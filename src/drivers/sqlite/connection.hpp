@@ -3,11 +3,15 @@
 
 #include "drivers/sqlite/writer_queue.hpp"
 
+#include <carboy/drivers/sqlite/hooks.hpp>
+#include <carboy/engine/connection.hpp>
 #include <carboy/engine/driver.hpp>
+#include <carboy/engine/fork.hpp>
 
 #include <sqlite3.h>
 
 #include <array>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <string>
@@ -37,9 +41,12 @@ class Connection final : public engine::DriverConnection {
     std::int64_t last_insert_id() const noexcept override { return sqlite3_last_insert_rowid(db_.get()); }
     std::int64_t changes() const noexcept override { return sqlite3_changes64(db_.get()); }
     std::int64_t total_changes() const noexcept override { return sqlite3_total_changes64(db_.get()); }
-    void interrupt() noexcept override { sqlite3_interrupt(db_.get()); }
+    void interrupt() noexcept override {
+        if (!inherited()) sqlite3_interrupt(db_.get());
+    }
     void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_ = deadline; }
     bool ping() noexcept override;
+    bool is_broken() const noexcept override { return inherited(); }
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return options_; }
     std::string_view dialect() const noexcept override { return "sqlite"; }
@@ -49,6 +56,13 @@ class Connection final : public engine::DriverConnection {
     void* native() noexcept override { return db_.get(); }
 
     sqlite3* db() const noexcept { return db_.get(); }
+    /// True in a child of fork() that has inherited it.  Nothing of it may be touched then, not even to close it.
+    bool inherited() const noexcept { return forks_ != engine::fork_count(); }
+    /// Throws: ProgrammingError when it is inherited.
+    void check_process() const {
+        if (inherited()) [[unlikely]]
+            refuse_process();
+    }
     /// Prepares the first statement of `text`; `tail` is what follows it.
     StatementHandle prepare_first(std::string_view text, std::string_view* tail, unsigned flags);
     /// Before a statement that may write: takes this connection's turn among the process's writers.
@@ -59,27 +73,55 @@ class Connection final : public engine::DriverConnection {
     }
     /// Throws for a result code, or what a callback wanted to throw through SQLite's frames.
     [[noreturn]] void fail(int code, std::string_view text);
+    /// The callbacks of hooks.hpp; empty ones take them off.
+    void set_authorizer(Authorizer decide);
+    void set_trace(TraceCallback callback);
+    void set_progress(ProgressHandler handler, int opcodes);
+    /// Its database is in memory from now on: nobody else can reach it.
+    void forget_file() noexcept { writers_ = nullptr; }
 
   private:
     enum Command : std::size_t { begin_read, begin_deferred, begin_immediate, begin_exclusive, commit_, rollback_ };
 
     int run_command(Command command);
     void leave_writers_now() noexcept;
+    [[noreturn]] void refuse_process() const;
+    void abandon() noexcept;
     static int on_busy(void* self, int attempts);
     static int on_progress(void* self);
+    static int on_access(void* self, int action, const char* first, const char* second, const char* database,
+                         const char* inner);
+    static int on_trace(unsigned event, void* self, void* statement, void* text);
     int wait_for_lock(int attempts);
+    int count_progress();
     int make_progress();
+
+    // How many of SQLite's opcodes run between two looks at the clock.
+    static constexpr int opcodes_between_looks = 1000;
 
     Database db_;
     engine::ConnectOptions options_;
     std::shared_ptr<WriterQueue> writers_;  // null when nobody else can reach the database
     bool writing_ = false;
+    const std::uint32_t forks_ = engine::fork_count();
     std::array<StatementHandle, 6> commands_;
     std::chrono::steady_clock::time_point busy_until_{};
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     std::chrono::steady_clock::time_point ran_since_{};
     std::exception_ptr pending_;  // thrown inside a callback
     bool timed_out_ = false;
+    Authorizer authorizer_;
+    TraceCallback trace_;
+    ProgressHandler progress_;
+    int progress_every_ = 0;  // opcodes between two calls of progress_
+    int until_progress_ = 0;
+    int look_every_ = opcodes_between_looks;
+    int until_look_ = 0;
 };
+
+/// The driver's side of a connection.  Throws: InterfaceError when it is no SQLite connection, ProgrammingError after
+/// fork().
+Connection& connection_of(engine::Connection& connection);
+inline sqlite3* handle_of(engine::Connection& connection) { return connection_of(connection).db(); }
 
 }  // namespace carboy::drivers::sqlite

@@ -1,4 +1,5 @@
 // Opens SQLite databases and makes the driver known.
+#include "drivers/sqlite/address.hpp"
 #include "drivers/sqlite/open.hpp"
 
 namespace carboy::drivers::sqlite {
@@ -11,7 +12,7 @@ class Driver final : public engine::Driver {
 
     std::string_view scheme() const noexcept override { return "sqlite"; }
     bool opens_paths() const noexcept override { return true; }
-    bool is_private(const engine::Url& url) const override { return is_in_memory(url); }
+    bool is_private(const engine::Url& url) const override { return read_address(url).is_private; }
     std::unique_ptr<engine::DriverConnection> open(const engine::Url& url,
                                                    const engine::ConnectOptions& options) override {
         return sqlite::open(url, options);

@@ -118,8 +118,10 @@ void throw_error(sqlite3* db, int code, std::string_view text) {
         case SQLITE_ERROR:
         case SQLITE_MISUSE:
         case SQLITE_RANGE:
-        case SQLITE_SCHEMA:
-        case SQLITE_AUTH: raise(engine::ProgrammingError("sql", message), extended, text);
+        case SQLITE_SCHEMA: raise(engine::ProgrammingError("sql", message), extended, text);
+        case SQLITE_AUTH:
+            raise(engine::ProgrammingError("not_authorized", message, "the connection's authorizer denied it"),
+                  extended, text);
         default:
             raise(engine::OperationalError(code_name(primary), message, std::string(hint_for(primary))), extended,
                   text);

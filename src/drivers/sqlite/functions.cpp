@@ -1,5 +1,6 @@
 #include <carboy/drivers/sqlite/functions.hpp>
 
+#include "drivers/sqlite/connection.hpp"
 #include "drivers/sqlite/error.hpp"
 #include "drivers/sqlite/value.hpp"
 
@@ -33,10 +34,8 @@ namespace detail {
 
 namespace {
 
-sqlite3* handle(engine::Connection& connection) { return static_cast<sqlite3*>(connection.driver().native()); }
-
 void check(engine::Connection& connection, int code) {
-    if (code != SQLITE_OK) throw_error(handle(connection), code);
+    if (code != SQLITE_OK) throw_error(handle_of(connection), code);
 }
 
 /// The arguments of one call.
@@ -76,13 +75,32 @@ Aggregation** running(sqlite3_context* context, bool create) {
     return static_cast<Aggregation**>(sqlite3_aggregate_context(context, create ? sizeof(Aggregation*) : 0));
 }
 
+Aggregation& started(sqlite3_context* context) {
+    Aggregation** const state = running(context, true);
+    if (state == nullptr) throw std::bad_alloc();
+    if (*state == nullptr) *state = static_cast<AggregateFunction*>(sqlite3_user_data(context))->start().release();
+    return **state;
+}
+
 void call_step(sqlite3_context* context, int count, sqlite3_value** values) {
     guarded(context, [&] {
-        Aggregation** const state = running(context, true);
-        if (state == nullptr) throw std::bad_alloc();
-        if (*state == nullptr) *state = static_cast<AggregateFunction*>(sqlite3_user_data(context))->start().release();
         const ArgumentViews arguments(count, values);
-        (*state)->step(arguments.span());
+        started(context).step(arguments.span());
+    });
+}
+
+void call_inverse(sqlite3_context* context, int count, sqlite3_value** values) {
+    guarded(context, [&] {
+        const ArgumentViews arguments(count, values);
+        started(context).inverse(arguments.span());
+    });
+}
+
+// An empty frame has a value before any step.
+void call_value(sqlite3_context* context) {
+    guarded(context, [&] {
+        Result result(context);
+        started(context).value(result);
     });
 }
 
@@ -92,7 +110,7 @@ void call_final(sqlite3_context* context) {
         std::unique_ptr<Aggregation> state(slot != nullptr ? std::exchange(*slot, nullptr) : nullptr);
         if (!state) state = static_cast<AggregateFunction*>(sqlite3_user_data(context))->start();
         Result result(context);
-        state->finish(result);
+        state->value(result);
     });
 }
 
@@ -117,23 +135,43 @@ void destroy(void* object) {
 // SQLite destroys the object itself when the registration fails.
 void add(engine::Connection& connection, const char* name, int arguments, bool deterministic,
          std::unique_ptr<Function> function) {
-    check(connection, sqlite3_create_function_v2(
-                          handle(connection), name, arguments, SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0),
-                          function.release(), call_function, nullptr, nullptr, destroy<Function>));
+    check(connection,
+          sqlite3_create_function_v2(handle_of(connection), name, arguments,
+                                     SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0), function.release(),
+                                     call_function, nullptr, nullptr, destroy<Function>));
 }
 
 void add(engine::Connection& connection, const char* name, int arguments, std::unique_ptr<AggregateFunction> function) {
-    check(connection, sqlite3_create_function_v2(handle(connection), name, arguments, SQLITE_UTF8, function.release(),
-                                                 nullptr, call_step, call_final, destroy<AggregateFunction>));
+    check(connection,
+          sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8, function.release(), nullptr,
+                                     call_step, call_final, destroy<AggregateFunction>));
+}
+
+void add_window(engine::Connection& connection, const char* name, int arguments,
+                std::unique_ptr<AggregateFunction> function) {
+    check(connection,
+          sqlite3_create_window_function(handle_of(connection), name, arguments, SQLITE_UTF8, function.release(),
+                                         call_step, call_final, call_value, call_inverse, destroy<AggregateFunction>));
 }
 
 // Unlike a function's, a failed registration of a collation leaves the object to the caller.
 void add(engine::Connection& connection, const char* name, std::unique_ptr<Collation> collation) {
-    const int code = sqlite3_create_collation_v2(handle(connection), name, SQLITE_UTF8, collation.get(), call_collation,
-                                                 destroy<Collation>);
+    const int code = sqlite3_create_collation_v2(handle_of(connection), name, SQLITE_UTF8, collation.get(),
+                                                 call_collation, destroy<Collation>);
     check(connection, code);
     static_cast<void>(collation.release());
 }
 
 }  // namespace detail
+
+void drop_function(engine::Connection& connection, const char* name, int arguments) {
+    detail::check(connection, sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8, nullptr,
+                                                         nullptr, nullptr, nullptr, nullptr));
+}
+
+void drop_collation(engine::Connection& connection, const char* name) {
+    detail::check(connection,
+                  sqlite3_create_collation_v2(handle_of(connection), name, SQLITE_UTF8, nullptr, nullptr, nullptr));
+}
+
 }  // namespace carboy::drivers::sqlite

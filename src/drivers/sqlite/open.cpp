@@ -1,5 +1,6 @@
 #include "drivers/sqlite/open.hpp"
 
+#include "drivers/sqlite/address.hpp"
 #include "drivers/sqlite/connection.hpp"
 #include "drivers/sqlite/error.hpp"
 
@@ -72,7 +73,12 @@ void read_mode(std::string_view name, const std::string& value, ConnectOptions& 
     options.create = word == "rwc";
 }
 
+bool is_uri_option(std::string_view name) {
+    return name == "vfs" || name == "immutable" || name == "nolock" || name == "psow";
+}
+
 Settings read_settings(const Url& url, const ConnectOptions& options) {
+    const bool is_uri = url.database.starts_with("file:");
     Settings settings{.options = options};
     for (const auto& [name, value] : url.options) {
         if (name == "timeout")
@@ -87,14 +93,17 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
             settings.journal_mode = read_word(name, value, {"wal", "delete", "truncate", "persist", "memory", "off"});
         else if (name == "synchronous")
             settings.synchronous = read_word(name, value, {"full", "normal", "extra", "off"});
-        else
+        else if (name == "cache")
+            read_word(name, value, {"shared", "private"});
+        else if (name == "uri")
+            read_bool(name, value);  // as SQLAlchemy's URLs have it; "file:" says so already
+        else if (!is_uri || !is_uri_option(name))
             throw engine::UrlError("unknown_option", fmt::format("the database URL has an unknown option {}", name),
-                                   "known are timeout, mode, isolation_level, foreign_keys, journal_mode, synchronous");
+                                   "known are timeout, mode, cache, isolation_level, foreign_keys, journal_mode, "
+                                   "synchronous; vfs, immutable, nolock and psow after sqlite:///file:");
     }
     return settings;
 }
-
-std::string path_of(const Url& url) { return url.database.empty() ? ":memory:" : url.database; }
 
 // SQLite only says "unable to open database file"; this says why.
 [[noreturn]] void explain(sqlite3* db, int code, const std::string& path) {
@@ -131,11 +140,12 @@ void refuse_stub(const std::string& path) {
     if (!error && size > 0 && size < 512) explain(nullptr, SQLITE_NOTADB, path);
 }
 
-Database open_file(const std::string& path, const ConnectOptions& options) {
+Database open_file(const Address& address, const ConnectOptions& options) {
+    const std::string& path = address.name;
     const int access = options.read_only ? SQLITE_OPEN_READONLY
                        : options.create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                          : SQLITE_OPEN_READWRITE;
-    const int uri = path.starts_with("file:") ? SQLITE_OPEN_URI : 0;
+    const int uri = address.is_uri ? SQLITE_OPEN_URI : 0;
     sqlite3* raw = nullptr;
     refuse_stub(path);
     const int code =
@@ -165,16 +175,13 @@ void configure(Connection& connection, const Settings& settings, const std::stri
 
 }  // namespace
 
-bool is_in_memory(const Url& url) {
-    const std::string* const mode = url.option("mode");
-    return url.database.empty() || url.database == ":memory:" || (mode != nullptr && *mode == "memory");
-}
-
 std::unique_ptr<engine::DriverConnection> open(const Url& url, const ConnectOptions& options) {
     const Settings settings = read_settings(url, options);
-    const std::string path = is_in_memory(url) ? ":memory:" : path_of(url);
-    Database db = open_file(path, settings.options);
+    const Address address = read_address(url);
+    const std::string& path = address.name;
+    Database db = open_file(address, settings.options);
     sqlite3* const raw = db.get();
+    WriterQueue::of_file(sqlite3_db_filename(raw, "main"));  // throws when the file is the parent's
     sqlite3_busy_timeout(raw, static_cast<int>(settings.options.timeout.count()));
     check_header(raw, path);
     auto connection = std::make_unique<Connection>(std::move(db), settings.options);

@@ -78,6 +78,7 @@ int Statement::start() {
 }
 
 int Statement::advance() {
+    connection_.check_process();
     if (state_ == State::running) return sqlite3_step(statement_.get());
     return state_ == State::over ? SQLITE_DONE : start();
 }
@@ -94,6 +95,7 @@ const ValueView* Statement::step() {
 }
 
 std::int64_t Statement::run(std::span<const ValueView> parameters) {
+    connection_.check_process();
     bind_all(parameters, SQLITE_STATIC);
     int code = start();
     while (code == SQLITE_ROW) code = sqlite3_step(statement_.get());
@@ -105,8 +107,9 @@ std::int64_t Statement::run(std::span<const ValueView> parameters) {
 }
 
 void Statement::finish() noexcept {
-    sqlite3_reset(statement_.get());
     state_ = State::over;
+    if (connection_.inherited()) return;
+    sqlite3_reset(statement_.get());
     connection_.leave_writers();
 }
 

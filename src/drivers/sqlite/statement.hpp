@@ -13,6 +13,9 @@ namespace carboy::drivers::sqlite {
 class Statement final : public engine::DriverStatement {
   public:
     Statement(Connection& connection, StatementHandle statement, std::string text);
+    ~Statement() override {
+        if (connection_.inherited()) static_cast<void>(statement_.release());
+    }
 
     void bind(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_STATIC); }
     void bind_copies(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_TRANSIENT); }

@@ -13,6 +13,16 @@ namespace carboy::drivers::sqlite {
 
 using Clock = std::chrono::steady_clock;
 
+// SQLite's own notes of which locks the process holds were copied by fork(), the locks themselves were not: a new
+// connection would believe that it holds what only the parent holds.
+[[noreturn]] static void refuse_inherited(const char* path) {
+    throw engine::ProgrammingError("forked_database",
+                                   fmt::format("{} was open when this process was forked and cannot be opened in the "
+                                               "child",
+                                               path),
+                                   "close its connections and engines before fork(), or exec a program in the child");
+}
+
 std::shared_ptr<WriterQueue> WriterQueue::of_file(const char* path) {
     static std::mutex guard;
     static std::map<std::pair<dev_t, ino_t>, std::weak_ptr<WriterQueue>> queues;
@@ -22,6 +32,7 @@ std::shared_ptr<WriterQueue> WriterQueue::of_file(const char* path) {
     std::erase_if(queues, [](const auto& entry) { return entry.second.expired(); });
     auto& known = queues[{file.st_dev, file.st_ino}];
     auto queue = known.lock();
+    if (queue && queue->forks_ != engine::fork_count()) refuse_inherited(path);
     if (!queue) known = queue = std::make_shared<WriterQueue>();
     return queue;
 }

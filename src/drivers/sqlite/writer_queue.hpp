@@ -2,10 +2,12 @@
 // queue instead of trying again and again.
 #pragma once
 
+#include <carboy/engine/fork.hpp>
 #include <carboy/fiber/mutex.hpp>
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -15,6 +17,7 @@ namespace carboy::drivers::sqlite {
 class WriterQueue {
   public:
     /// The queue of the file of this name, or null when there is no such file.
+    /// Throws: ProgrammingError when the process that this one was forked from had the file open then.
     static std::shared_ptr<WriterQueue> of_file(const char* path);
 
     /// Waits for the turn.  Throws: Timeout that says how long the holder has had it.
@@ -23,6 +26,7 @@ class WriterQueue {
 
   private:
     fiber::Mutex turn_;
+    const std::uint32_t forks_ = engine::fork_count();
     std::atomic<std::chrono::steady_clock::rep> taken_at_{0};
 };
 

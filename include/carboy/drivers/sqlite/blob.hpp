@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/engine/connection.hpp>
+#include <carboy/engine/fork.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,22 +15,25 @@ namespace carboy::drivers::sqlite {
 class Blob {
   public:
     /// Throws: ProgrammingError when there is no such row or column.
-    Blob(engine::Connection& connection, const char* table, const char* column, std::int64_t row,
-         bool writable = false);
+    Blob(engine::Connection& connection, const char* table, const char* column, std::int64_t row, bool writable = false,
+         const char* database = "main");
     Blob(const Blob&) = delete;
     Blob& operator=(const Blob&) = delete;
     ~Blob();
 
     std::size_t size() const noexcept;
-    /// Fills `bytes` from `offset`.  Throws: DataError past the end.
+    /// Fills `bytes` from `offset`.  Throws: DataError past the end, OperationalError("blob_expired") when the row
+    /// has been changed otherwise or its transaction rolled back.
     void read(std::size_t offset, std::span<std::byte> bytes) const;
     void write(std::size_t offset, std::span<const std::byte> bytes);
 
   private:
+    void check(int code) const;
     void check_range(std::size_t offset, std::size_t count) const;
 
     void* handle_ = nullptr;
     engine::Connection& connection_;
+    std::uint32_t forks_ = engine::fork_count();
 };
 
 }  // namespace carboy::drivers::sqlite

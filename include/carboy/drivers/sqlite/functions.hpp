@@ -1,5 +1,5 @@
-// Functions, aggregates and collations of SQLite written in C++.
-// Source: Python's sqlite3, Connection.create_function, create_aggregate, create_collation.
+// Functions and collations of SQLite written in C++; aggregates and window functions are in aggregates.hpp.
+// Source: Python's sqlite3, Connection.create_function, create_collation.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
@@ -42,7 +42,9 @@ struct Function {
 struct Aggregation {
     virtual ~Aggregation() = default;
     virtual void step(Arguments arguments) = 0;
-    virtual void finish(Result& result) = 0;
+    /// Takes a row out again; of window functions only.
+    virtual void inverse(Arguments) {}
+    virtual void value(Result& result) = 0;
 };
 struct AggregateFunction {
     virtual ~AggregateFunction() = default;
@@ -56,6 +58,8 @@ struct Collation {
 void add(engine::Connection& connection, const char* name, int arguments, bool deterministic,
          std::unique_ptr<Function> function);
 void add(engine::Connection& connection, const char* name, int arguments, std::unique_ptr<AggregateFunction> function);
+void add_window(engine::Connection& connection, const char* name, int arguments,
+                std::unique_ptr<AggregateFunction> function);
 void add(engine::Connection& connection, const char* name, std::unique_ptr<Collation> collation);
 
 template <class F>
@@ -69,6 +73,12 @@ struct Signature<R (C::*)(Args...)> : Signature<R (*)(Args...)> {};
 template <class C, class R, class... Args>
 struct Signature<R (C::*)(Args...) const> : Signature<R (*)(Args...)> {};
 
+// How many arguments SQL gives; -1 for any number, when the one parameter is a span of them.
+template <class Values>
+inline constexpr int arity = static_cast<int>(std::tuple_size_v<Values>);
+template <>
+inline constexpr int arity<std::tuple<Arguments>> = -1;
+
 // Reads the arguments as the callable's parameter types and calls it.
 template <class F, class... Args>
 decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Args...>*) {
@@ -78,10 +88,16 @@ decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Args...>*) {
     (std::index_sequence_for<Args...>());
 }
 
+template <class F>
+decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Arguments>*) {
+    return f(arguments);
+}
+
 }  // namespace detail
 
 /// Makes a callable an SQL function.  Its parameters may be of any readable type, std::optional for those that may be
-/// NULL; an exception fails the statement.  `deterministic` lets SQLite use it in indexes.
+/// NULL; one parameter of type std::span<const ValueView> takes any number of arguments.
+/// An exception fails the statement.  `deterministic` lets SQLite use it in indexes.
 template <class F>
 void create_function(engine::Connection& connection, const char* name, F function, bool deterministic = false) {
     using Values = typename detail::Signature<F>::Values;
@@ -92,29 +108,12 @@ void create_function(engine::Connection& connection, const char* name, F functio
         }
         F function;
     };
-    detail::add(connection, name, static_cast<int>(std::tuple_size_v<Values>), deterministic,
+    detail::add(connection, name, detail::arity<Values>, deterministic,
                 std::unique_ptr<detail::Function>(new Holder(std::move(function))));
 }
 
-/// Makes a class an SQL aggregate: `void step(Args...)` for each row and `R finish()` at the end.
-/// Each group gets an object of its own.
-template <class State>
-void create_aggregate(engine::Connection& connection, const char* name) {
-    using Values = typename detail::Signature<decltype(&State::step)>::Values;
-    struct Running final : detail::Aggregation {
-        void step(detail::Arguments arguments) override {
-            detail::apply([this](auto&&... values) { state.step(std::forward<decltype(values)>(values)...); },
-                          arguments, static_cast<Values*>(nullptr));
-        }
-        void finish(Result& result) override { result.set(state.finish()); }
-        State state;
-    };
-    struct Holder final : detail::AggregateFunction {
-        std::unique_ptr<detail::Aggregation> start() override { return std::make_unique<Running>(); }
-    };
-    detail::add(connection, name, static_cast<int>(std::tuple_size_v<Values>),
-                std::unique_ptr<detail::AggregateFunction>(new Holder));
-}
+/// Takes back a function or an aggregate of this many arguments (-1: any number).
+void drop_function(engine::Connection& connection, const char* name, int arguments);
 
 /// Makes a callable `int(std::string_view, std::string_view)` a collation: negative, zero or positive.
 template <class F>
@@ -126,5 +125,8 @@ void create_collation(engine::Connection& connection, const char* name, F compar
     };
     detail::add(connection, name, std::unique_ptr<detail::Collation>(new Holder(std::move(compare))));
 }
+
+/// Takes back a collation.
+void drop_collation(engine::Connection& connection, const char* name);
 
 }  // namespace carboy::drivers::sqlite

@@ -1,0 +1,14 @@
+#include <carboy/engine/fork.hpp>
+
+#include <pthread.h>
+
+namespace carboy::engine {
+
+constinit std::atomic<std::uint32_t> detail::forks{0};
+
+namespace {
+[[maybe_unused]] const int registered =
+    ::pthread_atfork(nullptr, nullptr, [] { detail::forks.fetch_add(1, std::memory_order_relaxed); });
+}  // namespace
+
+}  // namespace carboy::engine
