@@ -51,6 +51,8 @@ struct Dialect {
     std::string_view unlimited;
     /// Asks whether a table of the given name exists: a row when it does.
     std::string_view table_exists;
+    /// A parameter's type is that of what stands beside it, text when nothing does.
+    bool infers_parameter_types = false;
     /// Rows that are read can be locked (FOR UPDATE).
     bool row_locks = true;
     /// What a lock that others may read is called.
