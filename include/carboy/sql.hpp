@@ -7,6 +7,7 @@
 #include <carboy/engine/error.hpp>
 #include <carboy/engine/transaction.hpp>
 #include <carboy/sql/chrono.hpp>
+#include <carboy/sql/order_by.hpp>
 #include <carboy/sql/text.hpp>
 
 namespace carboy {
@@ -45,6 +46,7 @@ using engine::Timeout;
 using engine::UrlError;
 
 using sql::bind;
+using sql::OrderBy;
 using sql::unchecked;
 using sql::Value;
 

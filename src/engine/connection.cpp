@@ -135,6 +135,21 @@ Cursor Connection::execute_statement(const sql::Statement& statement, std::span<
     return execute_prepared(found, parameters, statement.writes, statement.where);
 }
 
+// Equal shapes have one text, whose id is as good as a literal's.
+static sql::Statement shaped(const sql::Statement& statement, const sql::Expanded& expanded) {
+    return {expanded.compiled->text, expanded.compiled->id, statement.writes, statement.where};
+}
+
+Cursor Connection::execute_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments) {
+    const sql::Expanded expanded = sql::expand(statement, arguments, *sql::find_dialect(dialect()));
+    return execute_statement(shaped(statement, expanded), expanded.values);
+}
+
+Cursor Connection::stream_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments) {
+    const sql::Expanded expanded = sql::expand(statement, arguments, *sql::find_dialect(dialect()));
+    return stream_statement(shaped(statement, expanded), expanded.values);
+}
+
 Cursor Connection::stream_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters) {
     Prepared& found = link().statements.get(*link_->driver, statement.id, statement.text);
     open_transaction_for(statement.writes);
@@ -184,8 +199,16 @@ void Connection::run_script(std::string_view text, const SourceLocation& where) 
     trace.tell();
 }
 
+static const sql::Statement& of_one_shape(const sql::Statement& statement) {
+    if (!statement.shaped) return statement;
+    throw ProgrammingError("executemany_shaped", "executemany takes a statement of one shape, without lists and {...}",
+                           "use execute for each row");
+}
+
 Connection::Batch::Batch(Connection& connection, const sql::Statement& statement)
-    : connection_(connection), prepared_(connection.prepared(statement.id, statement.text)), where_(statement.where) {
+    : connection_(connection),
+      prepared_(connection.prepared(of_one_shape(statement).id, statement.text)),
+      where_(statement.where) {
     if (prepared_.columns)
         throw ProgrammingError("executemany_reads", "executemany takes a statement without rows",
                                "use execute for a SELECT or a RETURNING clause");

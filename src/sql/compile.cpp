@@ -8,7 +8,7 @@
 #include <mutex>
 #include <shared_mutex>
 
-#include "sql/shape.hpp"
+#include "sql/compile_cache.hpp"
 #include "sql/writer.hpp"
 
 namespace carboy::sql {
@@ -40,14 +40,20 @@ Cache& cache() {
     return cache;
 }
 
+}  // namespace
+
+const Compiled* find_cached(const Shape& key) { return cache().find(key); }
+const Compiled& keep_cached(const Shape& key, std::string text) { return cache().insert(key, std::move(text)); }
+
+namespace {
+
 template <class Statement>
 const Compiled& find_or_compile(const Statement& statement, const Dialect& dialect) {
     thread_local Shape key;
     key.clear();
     key.push_back(std::bit_cast<std::uintptr_t>(&dialect));
     append_shape(key, statement);
-    if (const Compiled* known = cache().find(key)) return *known;
-    return cache().insert(key, compile(statement, dialect));
+    return cached(key, [&] { return compile(statement, dialect); });
 }
 
 }  // namespace

@@ -91,6 +91,12 @@ Expression Expression::cast(const ColumnType& type, Expression operand) {
     return out;
 }
 
+Expression Expression::typed(const ColumnType& type, Expression parameter) {
+    Expression out = unary(Op::typed, std::move(parameter));
+    out.nodes_.front().ref = &type;
+    return out;
+}
+
 Expression Expression::like(Op op, Expression left, Expression pattern, char escape) {
     Expression out = binary(op, std::move(left), std::move(pattern));
     out.nodes_.front().column = static_cast<unsigned char>(escape);

@@ -32,6 +32,9 @@ class Replacer {
     // A list that reaches a driver has not been expanded; the engine will say so.
     void list(std::size_t, std::size_t, std::size_t, bool) {}
 
+    void segment_begin(std::size_t) {}
+    void segment_end(std::size_t, std::uint64_t, bool) {}
+
     EngineText take(std::size_t slots) {
         copy_to(text_.size());
         bool as_they_come = order_.size() == slots;

@@ -15,6 +15,8 @@ std::string_view to_string(ScanError error) {
         case ScanError::list_outside_in: return "a list placeholder stands alone in IN (?...)";
         case ScanError::list_misused:
             return "a list placeholder is beyond the 64th parameter, or a list in one place only";
+        case ScanError::segment_misused:
+            return "a {...} is nested, never ends, has no placeholder, or has one that is used elsewhere";
     }
     return "?";
 }

@@ -82,8 +82,14 @@ Writer::Cursor Writer::joined_text(Cursor at, int outer) {
         out_ += ')';
         return end;
     }
-    if (outer < of_sum) return operation(at, " || ", of_concat, loosest);
-    return operation(at, " || ", of_concat, of_concat);
+    const bool parenthesised = outer >= of_sum;
+    if (parenthesised) out_ += '(';
+    const Cursor left = at + 1;
+    const Cursor right = left->op == Op::concat ? joined_text(left, loosest) : node(left, of_concat);
+    out_ += " || ";
+    const Cursor end = node(right, of_concat);
+    if (parenthesised) out_ += ')';
+    return end;
 }
 
 Writer::Cursor Writer::own_operator(Cursor at, int outer) {
@@ -234,6 +240,7 @@ Writer::Cursor Writer::bare_node(Cursor at, int outer) {
         case Op::tuple: return enclosed(at, "(");
         case Op::function: return call(at);
         case Op::cast: return cast(at);
+        case Op::typed: return dialect_.infers_parameter_types ? cast(at) : node(at + 1, outer);
         case Op::case_: return case_of(at);
         case Op::filter: return filter(at);
         case Op::over: return over(at);

@@ -1,6 +1,8 @@
 // expect: no SQL type for this argument
 #include <carboy/sql.hpp>
 
-#include <vector>
+struct Point {
+    int x;
+};
 
-void find(carboy::Connection& conn) { conn.execute("SELECT ?", std::vector<int>{1}); }
+void find(carboy::Connection& conn) { conn.execute("SELECT ?", Point{1}); }

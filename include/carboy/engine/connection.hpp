@@ -6,6 +6,7 @@
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/statement.hpp>
+#include <carboy/sql/shaped.hpp>
 #include <carboy/sql/text.hpp>
 
 #include <array>
@@ -47,18 +48,32 @@ class Connection {
     ~Connection();
 
     /// Executes a literal with its arguments; a write opens a transaction when none is open.
+    /// IN (?...) takes a range; {AND name = ?} is left out when its std::optional is empty; {?} takes an order that an
+    /// OrderBy has chosen.
     /// Throws: IntegrityError, OperationalError, ProgrammingError, DataError.
     template <class... Args>
     Cursor execute(sql::Text<std::type_identity_t<Args>...> text, const Args&... args) {
-        const sql::Bindings<Args...> bindings(text.slots(), args...);
-        return execute_statement(text.statement(), bindings.views());
+        if constexpr (!(sql::detail::is_plain_value<Args> && ...)) {
+            return execute_shaped(text.statement(), sql::ShapedValues(text, args...));
+        } else {
+            if constexpr ((sql::detail::can_shape<Args> || ...))
+                if (text.shaped()) return execute_shaped(text.statement(), sql::ShapedValues(text, args...));
+            const sql::Bindings<Args...> bindings(text.slots(), args...);
+            return execute_statement(text.statement(), bindings.views());
+        }
     }
     /// The same for large results: rows are fetched from a server as they are asked for, so that memory stays bounded.
     /// Lifetime: the next statement of this connection ends the cursor.
     template <class... Args>
     Cursor stream(sql::Text<std::type_identity_t<Args>...> text, const Args&... args) {
-        const sql::Bindings<Args...> bindings(text.slots(), args...);
-        return stream_statement(text.statement(), bindings.views());
+        if constexpr (!(sql::detail::is_plain_value<Args> && ...)) {
+            return stream_shaped(text.statement(), sql::ShapedValues(text, args...));
+        } else {
+            if constexpr ((sql::detail::can_shape<Args> || ...))
+                if (text.shaped()) return stream_shaped(text.statement(), sql::ShapedValues(text, args...));
+            const sql::Bindings<Args...> bindings(text.slots(), args...);
+            return stream_statement(text.statement(), bindings.views());
+        }
     }
     /// Executes text made at run time; the placeholders are counted when it is prepared.
     template <class... Args>
@@ -174,6 +189,8 @@ class Connection {
     Listeners& listeners();
     void open_transaction_for(bool writes);
     Cursor execute_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters);
+    Cursor execute_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments);
+    Cursor stream_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments);
     Cursor stream_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters);
     Cursor execute_unchecked(const sql::Unchecked& text, std::span<const sql::ValueView> parameters);
     Cursor execute_prepared(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,

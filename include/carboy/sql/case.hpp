@@ -1,7 +1,7 @@
 // CASE WHEN ... THEN ... ELSE ... END.
 #pragma once
 
-#include <carboy/sql/expr.hpp>
+#include <carboy/sql/cast.hpp>
 
 #include <vector>
 
@@ -23,13 +23,13 @@ struct Else {
 template <Condition C, class V>
 auto when(const C& condition, const V& value) {
     using T = Plain<typename ValueOf<V>::type>;
-    return When<T>{condition.expression(), make_operand<T>(value)};
+    return When<T>{condition.expression(), typed_operand<T>(value)};
 }
 
 template <class V>
 auto else_(const V& value) {
     using T = Plain<typename ValueOf<V>::type>;
-    return Else<T>{make_operand<T>(value)};
+    return Else<T>{typed_operand<T>(value)};
 }
 
 namespace detail {
@@ -67,8 +67,8 @@ void append_branch(std::vector<Expression>& operands, const Else<T>& branch) {
 template <class T, class... B>
 auto case_(const When<T>& first, const B&... others) {
     constexpr std::size_t elses = (std::size_t{0} + ... + std::size_t{detail::is_else<B>});
-    constexpr bool ends_with_else = (false, ..., detail::is_else<B>);
-    static_assert(elses == 0 || (elses == 1 && ends_with_else), "carboy: else_() is the last branch of case_()");
+    constexpr bool is_else[] = {false, detail::is_else<B>...};
+    static_assert(elses == 0 || (elses == 1 && is_else[sizeof...(B)]), "carboy: else_() is the last branch of case_()");
     static_assert((comparable<T, typename detail::BranchValue<B>::type> && ...),
                   "carboy: the values of case_() have different types");
     std::vector<Expression> operands;

@@ -46,4 +46,13 @@ requires detail::IsOperand<A> Expr<T> cast(const A& a, const ColumnType& type) {
 template <class T, class A>
 Expr<T> cast(const A& a, ColumnType&& type) = delete;
 
+/// A value with its type said, where nothing beside it tells the engine.
+template <class T, class U>
+Expression typed_operand(const U& value) {
+    if constexpr (detail::IsOperand<U> || detail::TextLike<U> || !requires { CastType<T>::value(); })
+        return make_operand<T>(value);
+    else
+        return Expression::typed(CastType<T>::value(), make_operand<T>(value));
+}
+
 }  // namespace carboy::sql

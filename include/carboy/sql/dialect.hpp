@@ -51,6 +51,11 @@ struct Dialect {
     std::string_view unlimited;
     /// Asks whether a table of the given name exists: a row when it does.
     std::string_view table_exists;
+    /// A parameter's type is that of what stands beside it, text when nothing does.
+    bool infers_parameter_types = false;
+    /// What stands for IN and NOT IN with an empty list: false and true, also for NULL.
+    std::string_view in_no_list = "IN ()";
+    std::string_view in_no_list_negated = "NOT IN ()";
     /// Rows that are read can be locked (FOR UPDATE).
     bool row_locks = true;
     /// What a lock that others may read is called.

@@ -30,6 +30,10 @@ concept IsOperand = std::derived_from<std::remove_cvref_t<T>, OperandTag>;
 template <class T>
 concept TextLike = std::convertible_to<const T&, std::string_view>;
 
+/// Asked only where Select is complete.
+template <class T>
+concept SelectLike = std::convertible_to<const T&, const Select&> || std::convertible_to<const T&, Select>;
+
 template <class T>
 concept NumberLike = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
 
@@ -119,11 +123,13 @@ class Operand : public detail::OperandTag {
     Expr<bool> is_not_null() const;
     /// SQL: IN.  An empty list matches nothing.  Takes any range of comparable values.
     template <class Range>
-    Expr<bool> in_(const Range& values) const;
+    requires(!detail::SelectLike<Range>) Expr<bool> in_(const Range& values)
+    const;
     template <class U>
     Expr<bool> in_(std::initializer_list<U> values) const;
     template <class Range>
-    Expr<bool> not_in(const Range& values) const;
+    requires(!detail::SelectLike<Range>) Expr<bool> not_in(const Range& values)
+    const;
     template <class U>
     Expr<bool> not_in(std::initializer_list<U> values) const;
     /// SQL: IN (SELECT ...).  Shape: one column.

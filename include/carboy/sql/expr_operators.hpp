@@ -70,9 +70,8 @@ Expression Operand<D, T>::list_test(Op op, const Range& values) const {
 }
 template <class D, class T>
 template <class Range>
-Expr<bool> Operand<D, T>::in_(const Range& values) const {
-    return Expr<bool>(list_test(Op::in, values));
-}
+requires(!detail::SelectLike<Range>) Expr<bool> Operand<D, T>::in_(const Range& values)
+const { return Expr<bool>(list_test(Op::in, values)); }
 template <class D, class T>
 template <class U>
 Expr<bool> Operand<D, T>::in_(std::initializer_list<U> values) const {
@@ -80,9 +79,8 @@ Expr<bool> Operand<D, T>::in_(std::initializer_list<U> values) const {
 }
 template <class D, class T>
 template <class Range>
-Expr<bool> Operand<D, T>::not_in(const Range& values) const {
-    return Expr<bool>(list_test(Op::not_in, values));
-}
+requires(!detail::SelectLike<Range>) Expr<bool> Operand<D, T>::not_in(const Range& values)
+const { return Expr<bool>(list_test(Op::not_in, values)); }
 template <class D, class T>
 template <class U>
 Expr<bool> Operand<D, T>::not_in(std::initializer_list<U> values) const {

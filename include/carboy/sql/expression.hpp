@@ -55,6 +55,7 @@ enum class Op : std::uint8_t {
     not_between,
     distinct,
     cast,      // a ColumnType
+    typed,     // a ColumnType: a parameter whose type nothing beside it tells
     collate,   // literal
     label,     // literal
     case_,     // condition, value, condition, value ...; column is 1 when an ELSE value ends it
@@ -111,6 +112,9 @@ class Expression {
     static Expression name(const char* label, std::uint16_t alias = 0);
     /// Lifetime: the type is kept by address.
     static Expression cast(const ColumnType& type, Expression operand);
+    /// A parameter of this type, where an engine that reads the types of parameters from what stands beside them finds
+    /// nothing.  Lifetime: the type is kept by address.
+    static Expression typed(const ColumnType& type, Expression parameter);
     /// LIKE and its kin; `escape` 0 is none.
     static Expression like(Op op, Expression left, Expression pattern, char escape = 0);
     /// Op::subquery or Op::exists.

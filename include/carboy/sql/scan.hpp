@@ -20,6 +20,7 @@ enum class ScanError : std::uint8_t {
     too_many_names,
     list_outside_in,  // ?... anywhere but in IN (?...)
     list_misused,     // ?... beyond the 64th parameter, or a name that is a list in one place only
+    segment_misused,  // {...} inside another, without end or placeholder, or with one that is used elsewhere
 };
 
 /// A sentence for an error of unchecked text.
@@ -35,7 +36,12 @@ struct Scan {
     bool named = false;                      // :name placeholders
     std::size_t slots = 0;                   // parameters that the statement takes
     std::uint64_t lists = 0;                 // bit n: slot n is a list, written IN (?...) or IN (:name...)
+    std::uint64_t optionals = 0;             // bit n: slot n stands in {...}, which is there when its values are
+    std::uint64_t fragments = 0;             // bit n: slot n stands alone in {?} and is text from an allow-list
     std::string_view names[max_names] = {};  // of named slots, in the order of their first appearance
+
+    /// The text differs from call to call.
+    constexpr bool shaped() const { return (lists | optionals | fragments) != 0; }
 
     /// The slot of a name, or `slots` when there is none.
     constexpr std::size_t slot(std::string_view name) const {
@@ -74,6 +80,8 @@ struct NoListener {
     constexpr void placeholder(std::size_t, std::size_t, std::size_t) {}
     constexpr void operator_mark(std::size_t) {}
     constexpr void list(std::size_t, std::size_t, std::size_t, bool) {}
+    constexpr void segment_begin(std::size_t) {}
+    constexpr void segment_end(std::size_t, std::uint64_t, bool) {}  // the slots in it; whether it is {?}
 };
 
 /// One pass over a text.
@@ -84,6 +92,7 @@ class Scanner {
 
     constexpr Scan run() {
         while (at_ < text_.size() && scan_.error == ScanError::none) step();
+        if (scan_.error == ScanError::none && in_segment_) scan_.error = ScanError::segment_misused;
         if (scan_.error == ScanError::none && words_ == 0 && !content_) scan_.error = ScanError::empty;
         return scan_;
     }
@@ -132,6 +141,8 @@ class Scanner {
     constexpr void symbol(char c) {
         if (c == '(') open_parenthesis();
         if (c == ')' && depth_ > 0) --depth_;
+        if (c == '{') return begin_segment();
+        if (c == '}') return end_segment();
         if (c == '?') {
             question_mark();
         } else if (c == ':' && peek(1) == ':') {
@@ -204,11 +215,17 @@ class Scanner {
         const bool list = peek() == '.' && peek(1) == '.' && peek(2) == '.';
         if (slot >= 64) {
             if (list) return fail(ScanError::list_misused);
+            if (in_segment_) return fail(ScanError::segment_misused);
             return listener_.placeholder(begin, at_, slot);
         }
         const std::uint64_t bit = std::uint64_t{1} << slot;
         if ((seen_ & bit) != 0 && list != ((scan_.lists & bit) != 0)) return fail(ScanError::list_misused);
+        const bool elsewhere = in_segment_ ? (seen_ & ~segment_slots_ & bit) != 0 : (scan_.optionals & bit) != 0;
+        if (elsewhere || (scan_.fragments & bit) != 0) return fail(ScanError::segment_misused);
         seen_ |= bit;
+        if (in_segment_) segment_slots_ |= bit;
+        placeholder_begin_ = begin;
+        placeholder_end_ = at_;
         if (!list) return listener_.placeholder(begin, at_, slot);
         if (in_opened_ == 0 || !only_spaces(in_opened_, begin)) return fail(ScanError::list_outside_in);
         at_ += 3;
@@ -216,6 +233,23 @@ class Scanner {
         if (peek() != ')') return fail(ScanError::list_outside_in);
         scan_.lists |= bit;
         listener_.list(in_begin_, at_ + 1, slot, negated_);
+    }
+
+    // {AND name = ?} is there when the value is; {?} is text from an allow-list.
+    constexpr void begin_segment() {
+        if (in_segment_) return fail(ScanError::segment_misused);
+        listener_.segment_begin(at_);
+        in_segment_ = true;
+        segment_slots_ = 0;
+        segment_opened_ = ++at_;
+    }
+    constexpr void end_segment() {
+        if (!in_segment_ || segment_slots_ == 0) return fail(ScanError::segment_misused);
+        const bool fragment = placeholder_begin_ >= segment_opened_ &&
+                              only_spaces(segment_opened_, placeholder_begin_) && only_spaces(placeholder_end_, at_);
+        (fragment ? scan_.fragments : scan_.optionals) |= segment_slots_;
+        listener_.segment_end(++at_, segment_slots_, fragment);
+        in_segment_ = false;
     }
 
     constexpr void question_mark() {
@@ -324,9 +358,14 @@ class Scanner {
     Scan scan_;
     std::uint64_t seen_ = 0;  // bit n: slot n has been read
     std::size_t not_begin_ = 0;
-    std::size_t in_begin_ = 0;   // of the last IN or NOT IN
-    std::size_t in_ended_ = 0;   // where the word before this one ended, when it was IN
-    std::size_t in_opened_ = 0;  // behind the parenthesis that IN opened
+    std::size_t in_begin_ = 0;         // of the last IN or NOT IN
+    std::size_t in_ended_ = 0;         // where the word before this one ended, when it was IN
+    std::size_t in_opened_ = 0;        // behind the parenthesis that IN opened
+    std::uint64_t segment_slots_ = 0;  // bit n: slot n stands in the segment
+    std::size_t segment_opened_ = 0;
+    std::size_t placeholder_begin_ = 0;  // of the last placeholder
+    std::size_t placeholder_end_ = 0;
+    bool in_segment_ = false;
     bool not_before_ = false;
     bool negated_ = false;
     std::size_t words_ = 0;

@@ -10,6 +10,7 @@
 #include <carboy/base/source_location.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -22,6 +23,18 @@ struct Statement {
     std::uint64_t id = 0;  // equal ids have equal text; see literal_id
     bool writes = false;
     SourceLocation where;
+    bool shaped = false;  // has lists or segments: its text is made for each call by expand()
+};
+
+/// SQL text from an allow-list, for a `{?}` in checked text. OrderBy makes it; nothing else does.
+class Fragment {
+  public:
+    constexpr std::string_view text() const noexcept { return text_; }
+
+  private:
+    friend class OrderTerms;
+    constexpr explicit Fragment(std::string_view text) : text_(text) {}
+    std::string_view text_;
 };
 
 /// The id of a literal: its address and length, which no other literal has.  The highest bit is set.
@@ -69,8 +82,52 @@ struct Argument<Named<Name, T>> {
     static constexpr const T& value(const Named<Name, T>& argument) { return argument.value; }
 };
 
+/// A range whose values can fill IN (?...).
 template <class T>
-inline constexpr bool is_argument = Bindable<typename Argument<std::remove_cvref_t<T>>::Stored>;
+concept List = requires(const T& range) {
+    typename T::value_type;
+    range.begin();
+    range.end();
+    range.size();
+}
+&&Bindable<std::remove_cv_t<typename T::value_type>> && !std::is_convertible_v<const T&, std::string_view>;
+
+template <class T>
+inline constexpr bool is_optional = false;
+template <class T>
+inline constexpr bool is_optional<std::optional<T>> = true;
+
+/// What a placeholder can be filled with.
+enum Fills : std::uint8_t { fills_value = 1, fills_list = 2, fills_segment = 4, fills_fragment = 8 };
+
+template <class T>
+struct WithoutOptional {
+    using type = T;
+};
+template <class T>
+struct WithoutOptional<std::optional<T>> {
+    using type = T;
+};
+
+template <class A>
+inline constexpr std::uint8_t fills = [] {
+    using T = typename Argument<std::remove_cvref_t<A>>::Stored;
+    std::uint8_t kinds = 0;
+    if constexpr (Bindable<T>) kinds |= fills_value;
+    if constexpr (List<typename WithoutOptional<T>::type>) kinds |= fills_list;
+    if constexpr (is_optional<T>) kinds |= fills_segment;
+    if constexpr (std::is_same_v<T, Fragment>) kinds |= fills_fragment;
+    return kinds;
+}();
+
+template <class T>
+inline constexpr bool is_argument = fills<T> != 0;
+
+/// An argument that only has a meaning in text that is made for each call.
+template <class T>
+inline constexpr bool can_shape = (fills<T> & (fills_list | fills_segment | fills_fragment)) != 0;
+template <class T>
+inline constexpr bool is_plain_value = (fills<T> & fills_value) != 0;
 
 template <class T>
 inline constexpr bool is_literal = false;
@@ -85,6 +142,12 @@ void this_sql_text_has_a_bad_placeholder_number();
 void this_sql_text_has_too_many_named_placeholders();
 void this_sql_text_has_a_list_placeholder_outside_of_IN_write_in_and_the_list_alone_in_parentheses();
 void this_sql_text_has_a_list_placeholder_beyond_the_64th_or_one_that_is_a_list_in_one_place_only();
+void this_sql_text_has_a_segment_that_is_nested_or_never_ends_or_shares_its_placeholders_or_has_none();
+void this_list_placeholder_takes_a_range_of_values();
+void this_range_needs_a_list_placeholder_write_in_and_question_mark_dot_dot_dot_in_parentheses();
+void this_segment_in_braces_takes_optional_values();
+void this_placeholder_in_braces_takes_what_an_OrderBy_returns();
+void this_order_belongs_into_braces_write_open_brace_question_mark_close_brace();
 void this_sql_text_has_more_placeholders_than_arguments();
 void this_sql_text_has_fewer_placeholders_than_arguments();
 void this_sql_text_has_named_placeholders_pass_bind_name_value();
@@ -92,6 +155,7 @@ void this_sql_text_has_no_named_placeholders_pass_plain_values();
 void this_sql_text_has_no_placeholder_of_that_name();
 void this_argument_name_is_given_twice();
 void this_script_has_placeholders_use_execute();
+void this_order_is_no_plain_list_of_terms_without_placeholders();
 
 consteval void refuse(ScanError error) {
     switch (error) {
@@ -108,12 +172,29 @@ consteval void refuse(ScanError error) {
             return this_sql_text_has_a_list_placeholder_outside_of_IN_write_in_and_the_list_alone_in_parentheses();
         case ScanError::list_misused:
             return this_sql_text_has_a_list_placeholder_beyond_the_64th_or_one_that_is_a_list_in_one_place_only();
+        case ScanError::segment_misused:
+            return this_sql_text_has_a_segment_that_is_nested_or_never_ends_or_shares_its_placeholders_or_has_none();
     }
 }
 
 consteval void check_count(std::size_t placeholders, std::size_t arguments) {
     if (placeholders > arguments) this_sql_text_has_more_placeholders_than_arguments();
     if (placeholders < arguments) this_sql_text_has_fewer_placeholders_than_arguments();
+}
+
+// A list goes where a list belongs, and so on.
+consteval void check_filling(const Scan& scan, std::size_t slot, std::uint8_t fills) {
+    const std::uint64_t bit = slot < 64 ? std::uint64_t{1} << slot : 0;
+    const bool list = (scan.lists & bit) != 0;
+    if ((scan.fragments & bit) != 0) {
+        if ((fills & fills_fragment) == 0) this_placeholder_in_braces_takes_what_an_OrderBy_returns();
+        return;
+    }
+    if ((fills & fills_fragment) != 0) this_order_belongs_into_braces_write_open_brace_question_mark_close_brace();
+    if ((scan.optionals & bit) != 0 && (fills & fills_segment) == 0) this_segment_in_braces_takes_optional_values();
+    if (list && (fills & fills_list) == 0) this_list_placeholder_takes_a_range_of_values();
+    if (!list && (fills & fills_value) == 0)
+        this_range_needs_a_list_placeholder_write_in_and_question_mark_dot_dot_dot_in_parentheses();
 }
 
 // The slot of every argument.  Named arguments may come in any order.
@@ -150,7 +231,11 @@ class Text {
         detail::refuse(found.error);
         slots_ = detail::place<sizeof...(Args)>(found, {detail::Argument<std::remove_cvref_t<Args>>::name...});
         detail::check_count(found.slots, sizeof...(Args));
+        std::size_t argument = 0;
+        (detail::check_filling(found, slots_[argument++], detail::fills<Args>), ...);
         writes_ = found.writes;
+        shaped_ = found.shaped();
+        lists_ = found.lists;
     }
 
     template <class T>
@@ -170,14 +255,20 @@ class Text {
     constexpr bool writes() const noexcept { return writes_; }
     /// Argument number to placeholder number, both from 0.
     constexpr const std::array<std::uint16_t, sizeof...(Args)>& slots() const noexcept { return slots_; }
-    Statement statement() const noexcept { return {text_, literal_id(text_), writes_, where_}; }
+    Statement statement() const noexcept { return {text_, literal_id(text_), writes_, where_, shaped_}; }
+    /// The text is made for each call.
+    constexpr bool shaped() const noexcept { return shaped_; }
+    /// Bit n: slot n is a list.
+    constexpr std::uint64_t lists() const noexcept { return lists_; }
 
   private:
     // The largest members come first: clang 14 misplaces what follows padding in a consteval constructor's result.
     std::string_view text_;
     SourceLocation where_;
+    std::uint64_t lists_ = 0;
     std::array<std::uint16_t, sizeof...(Args)> slots_{};
     bool writes_ = false;
+    bool shaped_ = false;
 };
 
 /// The text of a script: any number of statements without placeholders, from a string literal.

@@ -120,6 +120,8 @@ const Dialect& mariadb() {
         .renamed_functions = mariadb_functions,
         .unlimited = "18446744073709551615",
         .table_exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?",
+        .in_no_list = "IN (SELECT 1 FROM DUAL WHERE 1 = 0)",
+        .in_no_list_negated = "NOT IN (SELECT 1 FROM DUAL WHERE 1 = 0)",
         .share_lock = "LOCK IN SHARE MODE",
         .transactional_ddl = false,
         .update_returning = false,

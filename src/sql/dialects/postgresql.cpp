@@ -66,6 +66,9 @@ const Dialect& postgresql() {
         .table_exists =
             "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND relkind IN ('r', 'p', 'v', 'm', 'f') "
             "AND pg_catalog.pg_table_is_visible(oid)",
+        .infers_parameter_types = true,
+        .in_no_list = "= ANY ('{}')",
+        .in_no_list_negated = "<> ALL ('{}')",
         .named_enumerations = true,
     };
     return dialect;

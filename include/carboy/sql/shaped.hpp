@@ -1,0 +1,73 @@
+// Checked text whose shape depends on its arguments: IN (?...), {AND name = ?} and {?}. The text of each shape is made
+// once for the process; values are always parameters.
+#pragma once
+
+#include <carboy/sql/compile.hpp>
+#include <carboy/sql/text.hpp>
+
+#include <deque>
+#include <vector>
+
+namespace carboy::sql {
+
+/// The arguments of one call, sorted by slot.  Lifetime: that of the arguments.
+class ShapedValues {
+  public:
+    /// How many values a slot has; `absent` when its segment is left out.
+    static constexpr std::size_t absent = static_cast<std::size_t>(-1);
+    struct Slot {
+        std::vector<ValueView> values;
+        std::string_view fragment{};
+        bool absent = false;
+    };
+
+    template <class... Args>
+    explicit ShapedValues(const Text<Args...>& text, const std::type_identity_t<Args>&... args)
+        : slots_(sizeof...(Args)), lists_(text.lists()) {
+        std::size_t argument = 0;
+        (add(text.slots()[argument++], detail::Argument<Args>::value(args)), ...);
+    }
+
+    const std::vector<Slot>& slots() const noexcept { return slots_; }
+
+  private:
+    template <class T>
+    void add(std::size_t number, const T& value) {
+        Slot& slot = slots_[number];
+        if constexpr (detail::is_optional<T>) {
+            if (!value) slot.absent = true;
+            if (value) add(number, *value);
+            return;
+        }
+        if constexpr (std::is_same_v<T, Fragment>) slot.fragment = value.text();
+        if constexpr (detail::List<T>)
+            if (number < 64 && (lists_ >> number & 1) != 0) return add_all(slot, value);
+        if constexpr (Bindable<T>) add_value(slot, value);
+    }
+    template <class T>
+    void add_all(Slot& slot, const T& values) {
+        slot.values.reserve(values.size());
+        for (const auto& one : values) add_value(slot, one);
+    }
+    template <class T>
+    void add_value(Slot& slot, const T& value) {
+        slot.values.push_back(to_view(value, rooms_.emplace_back()));
+    }
+
+    std::vector<Slot> slots_;
+    std::uint64_t lists_;
+    std::deque<Scratch> rooms_;
+};
+
+/// A statement of one shape: its text, and its values in the order of the text's parameters.
+struct Expanded {
+    const Compiled* compiled;  // lives until the program ends
+    std::vector<ValueView> values;
+};
+
+/// The statement for these arguments. Lists are padded to few sizes by repeating their last value, so that few texts
+/// exist; an empty list is in no list.  SQL: `?` becomes ?1, ?2 ...; an engine's own form is the driver's business.
+/// Throws: DataError when there are more values than an engine takes.
+Expanded expand(const Statement& statement, const ShapedValues& arguments, const Dialect& dialect);
+
+}  // namespace carboy::sql

@@ -1,0 +1,8 @@
+// expect: this_range_needs_a_list_placeholder
+#include <carboy/sql.hpp>
+
+#include <list>
+
+void find(carboy::Connection& conn, const std::list<int>& ids) {
+    conn.execute("SELECT * FROM users WHERE id IN (?)", ids);
+}
