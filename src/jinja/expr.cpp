@@ -160,7 +160,7 @@ const Value& ConcatExpr::eval(Render& render, Value& scratch) const {
     for (const ExprPtr& part : parts_) {
         Value part_scratch;
         parts.push_back(part->eval(render, part_scratch));
-        markup = markup || (escaping_ && has_html(parts.back()));
+        markup = markup || (escaping_ && parts.back().is_markup());
     }
     std::string out;
     for (const Value& part : parts) markup ? write_escaped(part, out) : write_str(part, out);

@@ -51,9 +51,11 @@ Token Lexer::next() {
     while (ready_.empty() && at_ < source_.size()) step();
     // A line statement may end with the text.
     if (ready_.empty() && mode_ == Mode::line_statement) step_tag_end();
-    if (ready_.empty()) return {TokenType::eof, line_, at_, {}, {}};
+    // The end stands where the last token did: space and comments before it are none.
+    if (ready_.empty()) return {TokenType::eof, last_line_, at_, {}, {}};
     Token out = std::move(ready_.front());
     ready_.pop_front();
+    last_line_ = out.line;
     return out;
 }
 

@@ -64,6 +64,7 @@ class Lexer {
     Mode mode_;
     std::size_t at_ = 0;
     int line_ = 1;
+    int last_line_ = 1;  // of the last token
     bool line_starting_ = true;
     std::string balance_;
 };

@@ -190,6 +190,7 @@ class Render final : public State {
     }
     class Deeper;
     void annotate(TemplateError& error, int line);
+    /// The line of the condition that is being computed; 0 elsewhere.
     int line_hint = 0;
     std::string pending_where;
 
@@ -332,6 +333,7 @@ void Render::run(const Function& function, const Ptr<Scope>& scope, HeapFrame* c
     heap_frame_ = saved.heap.get();
     function_ = &function;
     set_scope(scope.get());
+    const int hint = std::exchange(line_hint, 0);
     try {
         enter(function.loads);
         prepare(*frame_);
@@ -339,8 +341,10 @@ void Render::run(const Function& function, const Ptr<Scope>& scope, HeapFrame* c
     } catch (TemplateError& error) {
         annotate(error, function.line);
         pending_where = function.where;
+        line_hint = hint;
         throw;
     }
+    line_hint = hint;
 }
 
 }  // namespace carboy::jinja

@@ -1,6 +1,7 @@
 // The built-in tests.
 #include "jinja/arguments.hpp"
 #include "jinja/escape.hpp"
+#include "jinja/fail.hpp"
 #include "jinja/filters.hpp"
 #include "jinja/ops.hpp"
 #include "jinja/text_ops.hpp"
@@ -66,6 +67,11 @@ bool upper(const Value& value) { return is_upper_case(value.str()); }
 bool string(const Value& value) { return value.is_string(); }
 /// Undefined values are empty sequences, but for the strict ones.
 bool lenient(const Value& value) { return value.is_undefined() && flavour_of(value) != Undefined::strict; }
+bool iterable(const Value& value) {
+    if (value.is_undefined() && flavour_of(value) == Undefined::strict) fail_undefined(value);
+    return is_iterable(value);
+}
+
 bool sequence(const Value& value) {
     return value.is_string() || is_sequence(value) || is_mapping(value) || lenient(value);
 }
@@ -93,7 +99,7 @@ std::span<const BuiltinEntry> builtin_tests() {
         {"mapping", unary<is_mapping>},
         {"number", unary<is_number>},
         {"sequence", unary<sequence>},
-        {"iterable", unary<is_iterable>},
+        {"iterable", unary<iterable>},
         {"callable", unary<is_callable>},
         {"sameas", same_as},
         {"escaped", unary<has_html>},

@@ -33,14 +33,14 @@ def write(name, cases, context=None, options=None):
     return len(cases)
 
 
-def filters():
+def filters(values=VALUES):
     simple = ["abs", "capitalize", "center", "count", "default('D')", "d('D', true)", "escape", "filesizeformat", "first",
               "float", "float(1.5)", "forceescape", "int", "int(9)", "join", "join('-')", "last", "length", "list", "lower",
               "max", "min", "pprint", "reverse|list", "round", "round(1)", "safe", "sort", "string", "striptags", "sum",
               "title", "tojson", "trim", "truncate(9)", "unique|list", "upper", "urlencode", "urlize", "wordcount",
               "wordwrap(10)", "items|list", "dictsort", "indent", "batch(2)|list", "slice(2)|list", "replace('l', '<L>')",
               "attr('real')", "xmlattr", "map('upper')|list", "select|list", "reject('none')|list", "format(1)"]
-    return ["{{ (%s)|%s }}" % (v, f) for f in simple for v in VALUES]
+    return ["{{ (%s)|%s }}" % (v, f) for f in simple for v in values]
 
 
 ARGS = [
@@ -108,6 +108,14 @@ PAIRS = [("7", "2"), ("-7", "2"), ("7.5", "-2"), ("0", "3"), ("3", "0"), ("'ab'"
          ("2.0", "2"), ("range(5)", "2"), ("uni", "1"), ("false", "0.0"), ("''", "'x'"), ("[]", "[]"), ("1", "'1'")]
 
 SYNTAX = [
+    "{{ (missing ~ '<')|list }}", "{{ ('<' ~ missing ~ html)|safe|unique|list }}", "{{ [missing, '<']|join(',') }}",
+    "{% for i in l if i is defined %}{{ loop.index }}{{ loop.first }}{{ loop.cycle('a', 'b') }}{{ loop.changed(i) }}{{ loop.depth }}{% endfor %}",
+    "{% for i in l if i is defined %}{{ loop.last }}{{ loop.length }}{{ loop.revindex }}{{ loop.previtem }}{{ loop.nextitem }}{% else %}none{% endfor %}",
+    "{% for i in l if i is defined %}{% set x = loop %}{{ x.last }}{{ loop.index0 }}{% endfor %}", "{% for i in l if no %}{{ loop.index }}{% else %}empty{{ loop }}{% endfor %}",
+    "{% for i in [1, 2] if i %}{% for j in [1, 2, 3] if j > 1 %}{{ loop.index }}{% endfor %}{{ loop.index }}{% endfor %}",
+    "{% for i in l if i is defined %}{% macro m() %}{{ loop.index }}{{ i }}{% endmacro %}{{ m() }}{% endfor %}",
+    "{% macro m(a, b='<', c=[]) %}{% do c.append(1) %}{{ a }}{{ b }}{{ c }}{% set a = 9 %}{{ a }}{% endmacro %}{{ m(1) }}{{ m(n, html) }}{{ m('x' ~ 1, c=[2]) }}{% set q = m(3) %}{{ q|upper }}",
+    "{% macro m(a, b=a) %}{{ a }}{{ b }}{% set a = 'z' %}{{ b }}{% endmacro %}{{ m(l) }}{{ m(m(1)) }}{{ m() }}", "{% macro r(i) %}{{ i }}{% if i > 0 %}{{ r(i - 1) }}{% endif %}{% endmacro %}{{ r(5) }}",
     "{{ 1 + 2 * 3 ** 2 }} {{ 2 ** 3 ** 2 }} {{ -2 ** 2 }} {{ (1 + 2) * 3 }} {{ 10 - 2 - 3 }} {{ 7 // 2 * 2 + 7 % 2 }}", "{{ 1 < 2 < 3 }} {{ 1 < 3 < 2 }} {{ 1 == 1.0 == true }} {{ 'a' < 'b' }}", "{{ 1 if true }} {{ 1 if false }}|{{ 'a' if no else 'b' if t else 'c' }}",
     "{{ 'a' 'b' \"c\" }} {{ 'it\\'s' }} {{ \"q\\\"q\" }} {{ 'n\\nt\\tx\\x41\\u00e9' }} {{ 'a\\\\b' }} {{ '\\d' }}", "{{ 0b101 }} {{ 0o17 }} {{ 0xFF }} {{ 1_000 }} {{ 1.5e3 }} {{ 1e-7 }} {{ 1.0 }} {{ 100000000000000000.0 }} {{ 1e16 }} {{ 0.1 + 0.2 }} {{ 1_0.5 }}",
     "{{ [] }} {{ {} }} {{ () }} {{ (1,) }} {{ [1,] }} {{ {'a': 1,} }} {{ 1, 2 }} {{ none, true }}", "{{ foo.bar.baz }}", "{{ foo }}|{{ foo.bar }}", "{{ d.a }} {{ d['a'] }} {{ d.get('x', 'y') }} {{ l.0 }} {{ l[0] }} {{ nested[0][1][0] }} {{ nested.0.1.0 }} {{ users[0].name }}",
@@ -141,6 +149,9 @@ ERRORS = ["{{", "{{ }}", "{% %}", "{{ 1", "{% if %}", "{% if 1 %}", "{% for %}",
           "{% for loop in l %}{% endfor %}", "{% for x in l %}{% set loop = 1 %}{% endfor %}", "{{ x if }}", "{{ not }}", "{{ 1 if 2 else }}", "{% trans %}{% if x %}{% endtrans %}", "{% trans %}{{ a.b }}{% endtrans %}", "{% trans %}a{% pluralize %}b{% endtrans %}", "{% trans a=1, a=2 %}{% endtrans %}", "{% trans %}x", "{% trans a=1 %}x{% pluralize b %}y{% endtrans %}", "{{ 'a\\x4' }}", "{{ '\\u12' }}", "{{ 1__0 }}", "{{ 0x }}", "{{ 1.e5 }}", "{{ a..b }}", "{% break %}", "{% macro m() %}{% for x in l %}{% macro q() %}{% continue %}{% endmacro %}{% endfor %}{% endmacro %}", "{% print %}", "{{ super() }}", "{{ self.x() }}", "{% block a required %}x{% endblock %}", "{% block a required %} {% endblock %}", "{{ {% }}", "{{ }} }}", "{% if x = 1 %}{% endif %}", "{{ x; y }}", "{{ a[1:2:3:4] }}", "{{ a[] }}", "{{ [1, 2][:, 1] }}"]
 
 MULTILINE = [
+    "a\n{{  \n  ", "{{ 1 }}\n\n{# c #}\n{%  \n", "{% macro m() %}\n{{ 1 // 0 }}{% endmacro %}\n\n{% if m() %}x{% endif %}",
+    "{% macro m(a=1 // n.x.y) %}\n{% endmacro %}\n\n{% if m() %}x{% endif %}", "{% macro m() %}\n{{ 1 // 0 }}{% endmacro %}\n\n{% for i in l\n if m() %}x{% endfor %}",
+    "{% macro m() %}ok{% endmacro %}\n{% if m() and\n 1 // 0 %}x{% endif %}", "{% macro m() %}{% if no %}{% endif %}ok{% endmacro %}\n\n{% if no %}\n{% elif m() and missing.x %}x{% endif %}",
     "a\nb\n{{ missing.x }}\nc", "{% for x in l %}\n{{ x }}\n{{ 1 / 0 }}\n{% endfor %}", "{% macro m(x) %}\n\n{{ x.y.z }}\n{% endmacro %}\n\n{{ m(1) }}", "{{ [1,\n2,\nmissing.x] }}", "{% if t %}\n{% if missing.x %}\n{% endif %}\n{% endif %}", "{% if no %}\n{% elif missing.x %}\n{% endif %}", "{% set x = 1 %}\n\n{% set y =\n missing.x %}", "\n\n{% foo %}", "{% if x %}\n\n{{ a b }}\n{% endif %}", "{# multi\nline\ncomment #}\n{{ missing.a }}", "{% raw %}\n\n{% endraw %}\n{{ missing.a }}", "a\r\nb\r{{ missing.a }}", "{% for x in l\n if missing.foo %}\n{% endfor %}", "{% for x in missing.y %}\n{% endfor %}", "text\n{% filter upper %}\n{{ missing.x }}\n{% endfilter %}", "{% with a = missing.x %}\n{% endwith %}", "\n{% with a = 1,\nb = missing.x %}\n{% endwith %}", "{% set x %}\n{{ missing.x }}\n{% endset %}", "x\n{% include 'nope' %}", "{{ 'a'|\n upper|\n nope }}", "{{ s|\nupper ~\nmissing.x }}", "{% call(x)\n missing.m() %}\n{% endcall %}", "\n\n{{ 'unclosed }}\n", "{{ 1 }}\n{{ 2 }}\n{% endfor %}", "{% macro m() %}\n{{ caller(1) }}\n{% endmacro %}\n{% call m() %}\n{{ missing.z }}\n{% endcall %}", "{% for i in [1, 2, 0] %}\n{{ 1 // i }}\n{% endfor %}", "{% do missing.x %}\n", "\n{{ range(1,\n 2, 0) }}", "{%- if t -%}\n\n{{ missing.q }}\n{%- endif %}", "{{ n }}\n{{ n\n}}\n{{ missing.n }}", "{{ s.join(\n [1]) }}", "\n{% block b %}\n{{ missing.x }}\n{% endblock %}", "{% macro m(a=missing.x) %}\n{% endmacro %}\n{{ m() }}", "{% for a, b in\n [1] %}{% endfor %}",
 ]
 
@@ -186,6 +197,12 @@ def main():
     for name, options in {"": {}, "_escaped": {"autoescape": True}, "_strict": {"undefined": "strict"}, "_chainable": {"undefined": "chainable"},
                           "_debug": {"undefined": "debug"}}.items():
         total += write("language" + name, SYNTAX, options=options)
+        if "undefined" in options:
+            values = ["missing", "users.nope", "l[9]"]
+            total += write("undefined" + name, filters(values) + [
+                "{{ %s is %s }}{{ %s is not %s }}" % (v, t, v, t) for t in TESTS for v in values] + [
+                "{%% set a = %s %%}{%% set b = %s %%}{{ %s }}" % (a, b, e) for e in EXPRESSIONS for a, b in [("missing", "1"), ("'x'", "missing")]],
+                options=options)
     total += write("errors", ERRORS + MULTILINE)
     total += write("newstyle", [c for c in SYNTAX if "trans" in c or "gettext" in c], options={"newstyle_gettext": True, "autoescape": True})
     total += write("inheritance", [{"templates": c[0]} for c in INHERIT])
