@@ -6,6 +6,9 @@
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/loop.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 namespace carboy {
@@ -216,6 +219,32 @@ TEST_F(PostgresTest, ATerminatedBackendIsSeen) {
     borrowed->execute("INSERT INTO t (a) VALUES (1)");
     terminate();
     EXPECT_THROW(borrowed->commit(), CommitUnknown);
+}
+
+TEST_F(PostgresTest, AChildOfForkLeavesTheParentsConnectionAlone) {
+    Engine engine(url(), {.pool = {.size = 1, .overflow = 0}});
+    engine.connect()->execute("SELECT 1").fetchall();
+    conn->execute("INSERT INTO t (a) VALUES (1)");
+    const pid_t child = ::fork();
+    if (child == 0) {
+        int wrong = 0;
+        try {
+            conn->execute("INSERT INTO t (a) VALUES (2)");
+            wrong |= 1;
+        } catch (const ProgrammingError& error) {
+            if (error.code() != "forked_connection") wrong |= 2;
+        }
+        conn.reset();
+        // The pool opens a connection of the child's own.
+        if (engine.connect()->execute("SELECT 7").scalar<int>() != 7) wrong |= 4;
+        ::_exit(wrong);
+    }
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+    conn->execute("INSERT INTO t (a) VALUES (2)");
+    conn->commit();
+    EXPECT_EQ(engine.connect()->execute("SELECT count(*) FROM t").scalar<int>(), 2);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -52,7 +53,11 @@ Connection::Connection(LinkHandle link, Settings settings)
     PQsetNoticeReceiver(link_.get(), &Connection::on_notice, this);
 }
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+    if (!is_forked()) return;
+    ::close(PQsocket(link_.get()));  // PQfinish would say good-bye to the server for the parent
+    static_cast<void>(link_.release());
+}
 
 // --- cancelling -------------------------------------------------------------------------------------------------
 
@@ -83,6 +88,13 @@ bool Canceller::wait(Clock::time_point until) { return !running_ || quiet_.wait_
 // --- one call ---------------------------------------------------------------------------------------------------
 
 void Connection::start_call(std::string_view text) {
+    if (is_forked()) {
+        engine::ProgrammingError error("forked_connection",
+                                       "the connection was opened before fork() and cannot be used in the child",
+                                       "open a connection after fork()");
+        error.set_statement(text);
+        throw error;
+    }
     if (is_broken()) throw_lost(link_.get(), text);
     end_busy();
     if (!canceller_->wait(Clock::now() + grace)) {

@@ -5,6 +5,7 @@
 #include "drivers/postgres/settings.hpp"
 
 #include <carboy/engine/connection.hpp>
+#include <carboy/engine/fork.hpp>
 #include <carboy/fiber/event.hpp>
 #include <carboy/fiber/wait.hpp>
 
@@ -67,7 +68,9 @@ class Connection final : public engine::DriverConnection {
     void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_ = deadline; }
     bool ping() noexcept override;
     bool looks_alive() noexcept override;
-    bool is_broken() const noexcept override { return broken_ || PQstatus(link_.get()) == CONNECTION_BAD; }
+    bool is_broken() const noexcept override {
+        return broken_ || is_forked() || PQstatus(link_.get()) == CONNECTION_BAD;
+    }
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return settings_.options; }
     std::string_view dialect() const noexcept override { return "postgresql"; }
@@ -124,6 +127,8 @@ class Connection final : public engine::DriverConnection {
     void set_listening() noexcept { touched_ = true; }
 
   private:
+    /// A child of fork() shares the socket with its parent, and must not write to it.
+    bool is_forked() const noexcept { return forks_ != engine::fork_count(); }
     Result query(std::string_view text);
     void wait(fiber::Ready ready, std::string_view text);
     void on_deadline(std::string_view text);
@@ -141,6 +146,7 @@ class Connection final : public engine::DriverConnection {
     std::vector<std::string> forgotten_;
     std::deque<Notice> notices_;
     Busy* busy_ = nullptr;
+    const std::uint32_t forks_ = engine::fork_count();  // when it was opened
     std::uint64_t names_ = 0;
     std::int64_t last_id_ = 0, changes_ = 0, total_changes_ = 0;
     bool broken_ = false;
