@@ -139,14 +139,15 @@ class OutsideProject(unittest.TestCase):
         self.assertFalse((self.folder / "instance").exists())
 
     def test_parts_link_no_more_than_they_need(self):
-        """SQLite is in what uses a database, OpenSSL's and SQLite's libraries in nothing that renders text only."""
+        """The engines' libraries are in what uses a database, and in nothing else."""
         (ldd,) = need("ldd")
         libraries = {name: run(ldd, self.folder, str(self.build / name))[1]
                      for name in ("only_sql", "only_jinja", "only_web")}
-        self.assertIn("libsqlite3", libraries["only_sql"])
-        self.assertNotIn("libsqlite3", libraries["only_web"])
-        self.assertNotIn("libsqlite3", libraries["only_jinja"])
-        self.assertNotIn("libssl", libraries["only_sql"])
+        for engine in ("libsqlite3", "libpq"):
+            self.assertIn(engine, libraries["only_sql"])
+            self.assertNotIn(engine, libraries["only_web"])
+            self.assertNotIn(engine, libraries["only_jinja"])
+        self.assertNotIn("libssl", libraries["only_jinja"])
 
 
 if __name__ == "__main__":
