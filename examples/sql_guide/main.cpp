@@ -3,6 +3,7 @@
 
 #include <cassert>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -29,6 +30,14 @@ static void parameters(Connection& conn, const std::string& name) {
 static void run_time_text(Connection& conn, bool by_name) {
     const std::string order = by_name ? "name" : "id";
     conn.execute(unchecked("SELECT * FROM users WHERE id > ? ORDER BY " + order), 10);
+}
+
+constexpr OrderBy orders{{{"name", "name"}, {"newest", "id DESC"}}};
+
+static void shapes(Connection& conn, const std::vector<std::string>& names, std::optional<std::string> email,
+                   std::string_view sort) {
+    conn.execute("SELECT * FROM users WHERE name IN (?...)", names);
+    conn.execute("SELECT * FROM users WHERE true {AND email = ?} ORDER BY {?}", email, orders[sort]);
 }
 
 static void rows(Connection& conn) {
@@ -125,6 +134,7 @@ int main() {
     conn.execute("INSERT INTO users (name, email) VALUES (?, ?)", "Alice", "alice@example.com");
     parameters(conn, "Alice");
     run_time_text(conn, true);
+    shapes(conn, {"Alice", "Bob"}, std::nullopt, "newest");
     rows(conn);
     typed_rows(conn);
     many(conn);

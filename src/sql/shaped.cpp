@@ -98,6 +98,13 @@ class Expander {
     std::size_t segment_at_ = 0;
 };
 
+std::string expanded_text(std::string_view text, const ShapedValues& arguments, std::span<const std::size_t> counts,
+                          const Dialect& dialect) {
+    Expander expander(text, arguments, counts, dialect);
+    detail::Scanner(text, expander).run();
+    return expander.take();
+}
+
 std::vector<ValueView> padded(const ShapedValues& arguments, std::span<const std::size_t> counts) {
     std::vector<ValueView> values;
     for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -130,12 +137,20 @@ Expanded expand(const Statement& statement, const ShapedValues& arguments, const
             "too_many_values",
             fmt::format("the lists of this statement have {} values, and {} fit", out.values.size(), Scan::max_slots),
             "execute it for a part of the list at a time");
-    out.compiled = &cached(shape_of(statement, arguments, counts, dialect), [&] {
-        Expander expander(statement.text, arguments, counts, dialect);
-        detail::Scanner(statement.text, expander).run();
-        return expander.take();
-    });
+    out.compiled = &cached(shape_of(statement, arguments, counts, dialect),
+                           [&] { return expanded_text(statement.text, arguments, counts, dialect); });
     return out;
+}
+
+std::string fullest_text(std::string_view text, const Dialect& dialect) {
+    const Scan found = scan(text);
+    if (!found.shaped()) return std::string(text);
+    const ShapedValues::Slot one{.values = {ValueView()}, .fragment = "1"};
+    std::vector<ShapedValues::Slot> slots(found.slots, one);
+    for (std::size_t i = 0; i < slots.size() && i < 64; ++i)
+        if ((found.fragments >> i & 1) != 0) slots[i].values.clear();
+    const ShapedValues arguments(std::move(slots));
+    return expanded_text(text, arguments, counts_of(arguments), dialect);
 }
 
 }  // namespace carboy::sql

@@ -5,7 +5,7 @@
 #include <carboy/sql/compile.hpp>
 #include <carboy/sql/text.hpp>
 
-#include <deque>
+#include <memory>
 #include <vector>
 
 namespace carboy::sql {
@@ -27,6 +27,8 @@ class ShapedValues {
         std::size_t argument = 0;
         (add(text.slots()[argument++], detail::Argument<Args>::value(args)), ...);
     }
+
+    explicit ShapedValues(std::vector<Slot> slots) : slots_(std::move(slots)) {}
 
     const std::vector<Slot>& slots() const noexcept { return slots_; }
 
@@ -51,12 +53,15 @@ class ShapedValues {
     }
     template <class T>
     void add_value(Slot& slot, const T& value) {
-        slot.values.push_back(to_view(value, rooms_.emplace_back()));
+        if constexpr (needs_scratch<detail::Decayed<T>>)
+            slot.values.push_back(to_view(value, *rooms_.emplace_back(std::make_unique<Scratch>())));
+        else
+            slot.values.push_back(Type<detail::Decayed<T>>::to_view(value));
     }
 
     std::vector<Slot> slots_;
-    std::uint64_t lists_;
-    std::deque<Scratch> rooms_;
+    std::uint64_t lists_ = 0;
+    std::vector<std::unique_ptr<Scratch>> rooms_;
 };
 
 /// A statement of one shape: its text, and its values in the order of the text's parameters.
@@ -69,5 +74,9 @@ struct Expanded {
 /// exist; an empty list is in no list.  SQL: `?` becomes ?1, ?2 ...; an engine's own form is the driver's business.
 /// Throws: DataError when there are more values than an engine takes.
 Expanded expand(const Statement& statement, const ShapedValues& arguments, const Dialect& dialect);
+
+/// A text as an engine sees it at its fullest: every segment is there, a list has one value, an order is 1. For checks
+/// of a program's texts.
+std::string fullest_text(std::string_view text, const Dialect& dialect);
 
 }  // namespace carboy::sql
