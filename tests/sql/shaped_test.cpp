@@ -129,6 +129,7 @@ TEST(ShapedTest, MisuseOfUncheckedTextIsFound) {
     for (const char* text : {"SELECT {a {?}}", "SELECT {?", "SELECT {a}", "SELECT ?}", "SELECT {AND a = :a} :a",
                              "SELECT :a {AND a = :a}", "SELECT {AND a = :a} {AND b = :a}"})
         EXPECT_EQ(scan(text).error, ScanError::segment_misused) << text;
+    EXPECT_EQ(scan("SELECT $1$ ? $1$").error, ScanError::foreign_parameter);  // found by fuzzing: no tag is a number
     EXPECT_EQ(scan("SELECT 1 WHERE a NOT IN (?...) AND b IN(?...)").error, ScanError::none);
     EXPECT_EQ(scan("SELECT {AND a = :a OR b = :a}").error, ScanError::none);
 }

@@ -296,12 +296,10 @@ class Scanner {
     // $$text$$ and $tag$text$tag$ are strings; $name and $1 are another engine's parameters.
     constexpr void dollar() {
         std::size_t end = at_ + 1;
-        if constexpr (Listener::takes_dollar_numbers) {
-            if (is_digit(peek(1))) {
-                while (is_digit(peek(1))) ++at_;
-                ++at_;
-                return;
-            }
+        if (is_digit(peek(1))) {  // no tag begins with a digit
+            if (!Listener::takes_dollar_numbers) return fail(ScanError::foreign_parameter);
+            for (++at_; is_digit(peek());) ++at_;
+            return;
         }
         while (end < text_.size() && text_[end] != '$' && continues_name(text_[end])) ++end;
         if (end >= text_.size() || text_[end] != '$') return fail(ScanError::foreign_parameter);
