@@ -77,6 +77,7 @@ class Expander {
         else
             copy_to(end - 1);
         copied_ = end;
+        if (end < text_.size() && !detail::is_space(text_[end])) out_ += ' ';  // {a = ?}5 is not ?15
     }
 
     std::string take() {

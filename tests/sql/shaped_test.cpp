@@ -70,6 +70,7 @@ TEST(ShapedTest, ASegmentIsThereWhenItsValuesAre) {
     EXPECT_EQ(text({}, 3), "SELECT 1 WHERE true  AND age > ?1 LIMIT ?2 | 3 5");
     EXPECT_EQ(text("Ada", none), "SELECT 1 WHERE true AND name = ?1  LIMIT ?2 | 'Ada' 5");
     EXPECT_EQ(text({}, none), "SELECT 1 WHERE true   LIMIT ?1 | 5");
+    EXPECT_EQ(shape("SELECT 1 {AND a = ?}5", std::optional(1)), "SELECT 1 AND a = ?1 5 | 1");
     EXPECT_EQ(shape("SELECT 1 {WHERE a BETWEEN ? AND ?}", std::optional(1), none), "SELECT 1  | 1");
 }
 
