@@ -74,6 +74,7 @@ std::string read_dialect(std::string_view scheme) {
         if (!fits) refuse("has a scheme with a strange character");
     }
     if (dialect.empty()) refuse("has no scheme");
+    if (dialect == "file") refuse("names no engine", "write file:path without a + for a file");
     return std::string(dialect);
 }
 

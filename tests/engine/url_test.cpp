@@ -56,7 +56,7 @@ TEST(UrlTest, WritesHostsAsItReadsThem) {
 
 TEST(UrlTest, RefusesWhatItCannotRead) {
     for (const char* text : {"", "://x", "d b://x", "db://h:port/x", "db://h:65536/x", "db://h:-1/x", "db://%zz@h/x",
-                             "db://u:%4@h/x", "db://[::1/x", "db://[::1]5/x", "db:///x?a=%"})
+                             "db://u:%4@h/x", "db://[::1/x", "db://[::1]5/x", "db:///x?a=%", "file+x://y"})
         EXPECT_THROW(Url::parse(text), UrlError) << text;
     EXPECT_THROW(Url::parse(std::string_view("a\0b", 3)), UrlError);
 }

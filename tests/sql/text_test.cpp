@@ -78,6 +78,7 @@ constexpr ScanCase bad[] = {
     {"SELECT $1", ScanError::foreign_parameter},
     {"SELECT $name", ScanError::foreign_parameter},
     {"SELECT @name", ScanError::foreign_parameter},
+    {"SELECT @1", ScanError::foreign_parameter},
     {"SELECT :1", ScanError::foreign_parameter},
     {"SELECT a[1], :1", ScanError::foreign_parameter},
     {"SELECT ?0", ScanError::bad_number},

@@ -153,7 +153,7 @@ class Scanner {
             named_parameter();
         } else if (c == ':' && is_digit(peek(1)) && brackets_ == 0) {
             fail(ScanError::foreign_parameter);  // SQLite's ":1"; "a[1:2]" is a slice
-        } else if (c == '@' && starts_name(peek(1))) {
+        } else if (c == '@' && (starts_name(peek(1)) || is_digit(peek(1)))) {
             fail(ScanError::foreign_parameter);
         } else {
             ++at_;
