@@ -37,14 +37,24 @@ std::string decode(std::string_view text, bool plus_is_space) {
     return out;
 }
 
-std::string encode(std::string_view text) {
+std::string encode(std::string_view text, std::string_view also_plain = {}) {
     std::string out;
     for (const char c : text) {
         const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos;
+                           std::string_view("-._~").find(c) != std::string_view::npos ||
+                           also_plain.find(c) != std::string_view::npos;
         out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
     return out;
+}
+
+// As read_authority() reads it: an IPv6 address in brackets, several hosts with their ports, or one name.
+std::string encode_host(const Url& url) {
+    const bool address = url.host.find(':') != std::string::npos &&
+                         url.host.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string::npos;
+    if (address) return '[' + url.host + ']';
+    const bool several = url.port == 0 && url.host.find(',') != std::string::npos;
+    return encode(url.host, several ? ":," : "");
 }
 
 // Cuts `text` at the first `mark`; the second half is without it, and empty when there is none.
@@ -64,6 +74,7 @@ std::string read_dialect(std::string_view scheme) {
         if (!fits) refuse("has a scheme with a strange character");
     }
     if (dialect.empty()) refuse("has no scheme");
+    if (dialect == "file") refuse("names no engine", "write file:path without a + for a file");
     return std::string(dialect);
 }
 
@@ -135,7 +146,7 @@ std::string Url::to_string() const {
     if (dialect.empty()) return database;
     std::string text = dialect + "://";
     if (!user.empty() || !password.empty()) text += encode(user) + (password.empty() ? "@" : ":***@");
-    text += host.find(':') != std::string::npos && host.find(',') == std::string::npos ? '[' + host + ']' : host;
+    text += encode_host(*this);
     if (port != 0) text += ':' + std::to_string(port);
     if (!database.empty()) text += '/' + database;
     char mark = '?';

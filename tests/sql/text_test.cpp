@@ -58,6 +58,7 @@ constexpr ScanCase good[] = {
     {"CREATE TRIGGER r AFTER INSERT ON t BEGIN UPDATE t SET a = CASE b WHEN 1 THEN 2 END; DELETE FROM u; END",
      ScanError::none, 0, false},
     {"CREATE TEMP TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END ;", ScanError::none, 0, false},
+    {"SELECT a[1:2][?:3]", ScanError::none, 1, false},
 };
 INSTANTIATE_TEST_SUITE_P(Good, ScanTest, testing::ValuesIn(good));
 
@@ -77,6 +78,9 @@ constexpr ScanCase bad[] = {
     {"SELECT $1", ScanError::foreign_parameter},
     {"SELECT $name", ScanError::foreign_parameter},
     {"SELECT @name", ScanError::foreign_parameter},
+    {"SELECT @1", ScanError::foreign_parameter},
+    {"SELECT :1", ScanError::foreign_parameter},
+    {"SELECT a[1], :1", ScanError::foreign_parameter},
     {"SELECT ?0", ScanError::bad_number},
     {"SELECT ?99999", ScanError::bad_number},
     {"SELECT ?18446744073709551617", ScanError::bad_number},

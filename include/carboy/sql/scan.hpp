@@ -143,13 +143,17 @@ class Scanner {
         if (c == ')' && depth_ > 0) --depth_;
         if (c == '{') return begin_segment();
         if (c == '}') return end_segment();
+        if (c == '[') ++brackets_;
+        if (c == ']' && brackets_ > 0) --brackets_;
         if (c == '?') {
             question_mark();
         } else if (c == ':' && peek(1) == ':') {
             at_ += 2;  // a cast
         } else if (c == ':' && starts_name(peek(1))) {
             named_parameter();
-        } else if (c == '@' && starts_name(peek(1))) {
+        } else if (c == ':' && is_digit(peek(1)) && brackets_ == 0) {
+            fail(ScanError::foreign_parameter);  // SQLite's ":1"; "a[1:2]" is a slice
+        } else if (c == '@' && (starts_name(peek(1)) || is_digit(peek(1)))) {
             fail(ScanError::foreign_parameter);
         } else {
             ++at_;
@@ -353,6 +357,7 @@ class Scanner {
     std::string_view text_;
     Listener& listener_;
     std::size_t at_ = 0;
+    std::size_t brackets_ = 0;  // subscripts that are open
     Scan scan_;
     std::uint64_t seen_ = 0;  // bit n: slot n has been read
     std::size_t not_begin_ = 0;

@@ -35,7 +35,7 @@ Connection::~Connection() {
     }
     commands_ = {};
     db_.reset();
-    if (writing_) leave_writers_now();
+    end_transaction();
 }
 
 // SQLite would write the parent's database on closing.  The handles stay where they are until the process ends, and the
@@ -103,21 +103,28 @@ int Connection::run_command(Command command) {
     StatementHandle& statement = commands_[command];
     if (!statement) statement = prepare_first(texts[command], nullptr, SQLITE_PREPARE_PERSISTENT);
     sqlite3_step(statement.get());
+    if (writing_) writers_->withdraw();
     return sqlite3_reset(statement.get());
 }
 
 void Connection::begin(engine::Begin mode) {
     static constexpr Command commands[] = {begin_read, begin_immediate, begin_deferred, begin_exclusive};
+    check_transaction();
+    check_file();
     const bool locks = mode == engine::Begin::write || mode == engine::Begin::write_exclusive;
     if (locks) enter_writers();
     const int code = run_command(commands[static_cast<std::size_t>(mode)]);
-    if (code == SQLITE_OK) return;
+    begun_ = code == SQLITE_OK;
+    if (begun_) return;
     leave_writers();
     fail(code, "BEGIN");
 }
 
 void Connection::commit() {
+    check_transaction();
+    if (writing_) check_file();
     const int code = run_command(commit_);
+    if (code != SQLITE_OK && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
     leave_writers();
     if (code == SQLITE_OK) return;
     if (pending_ || timed_out_) fail(code, "COMMIT");
@@ -125,9 +132,11 @@ void Connection::commit() {
 }
 
 void Connection::rollback() {
+    check_process();
+    if (std::exchange(aborted_, false) && sqlite3_get_autocommit(db_.get()) != 0) return;
     const int code = run_command(rollback_);
     leave_writers();
-    if (code != SQLITE_OK && in_transaction()) fail(code, "ROLLBACK");
+    if (code != SQLITE_OK && sqlite3_get_autocommit(db_.get()) == 0) fail(code, "ROLLBACK");
 }
 
 bool Connection::ping() noexcept {
@@ -147,16 +156,36 @@ void Connection::reset() {
 
 void Connection::enter_writers() {
     if (writing_ || !writers_) return;
+    if (!begun_) check_file();
     writers_->enter(options_.timeout, sqlite3_db_filename(db_.get(), "main"));
     writing_ = true;
 }
 
-void Connection::leave_writers_now() noexcept {
-    writing_ = false;
-    writers_->leave();
+void Connection::end_transaction() noexcept {
+    begun_ = false;
+    if (std::exchange(writing_, false)) writers_->leave();
+}
+
+void Connection::refuse_aborted() const {
+    throw engine::OperationalError("transaction_lost",
+                                   "SQLite rolled the transaction back when an earlier statement failed",
+                                   "call rollback(), then run the whole transaction again");
+}
+
+// A file that was deleted or replaced can be written for ever, and nobody will see it.
+void Connection::check_file() {
+    check_process();
+    if (!writers_ || ping()) return;
+    moved_ = true;
+    throw engine::ConnectionLost(
+        "database_moved",
+        fmt::format("the file {} was deleted or replaced while it was open", sqlite3_db_filename(db_.get(), "main")),
+        "open a new connection; deploy and restore by writing into the database, or stop the "
+        "program first");
 }
 
 void Connection::fail(int code, std::string_view text) {
+    if (begun_ && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
     if (pending_) std::rethrow_exception(std::exchange(pending_, nullptr));
     if (std::exchange(timed_out_, false)) {
         engine::Timeout error("statement_timeout", "the statement did not end before its deadline");
@@ -169,12 +198,13 @@ void Connection::fail(int code, std::string_view text) {
 int Connection::on_busy(void* self, int attempts) { return static_cast<Connection*>(self)->wait_for_lock(attempts); }
 int Connection::on_progress(void* self) { return static_cast<Connection*>(self)->count_progress(); }
 
-// Another process has the lock.  Waits a little longer each time; no exception may pass through SQLite's frames.
+// Another process has the lock.  Looks again every 2 ms; no exception may pass through SQLite's frames.
 int Connection::wait_for_lock(int attempts) {
     const auto now = Clock::now();
     if (attempts == 0) busy_until_ = std::min(now + options_.timeout, deadline_);
     if (now >= busy_until_) return 0;
-    const auto pause = std::chrono::microseconds(std::min(500 << std::min(attempts, 6), 20'000));
+    if (writing_) writers_->announce();
+    const auto pause = std::chrono::microseconds(500 << std::min(attempts, 2));
     try {
         fiber::sleep_for(std::min<std::chrono::nanoseconds>(pause, busy_until_ - now));
     } catch (...) {

@@ -37,7 +37,7 @@ class Connection final : public engine::DriverConnection {
     void begin(engine::Begin mode) override;
     void commit() override;
     void rollback() override;
-    bool in_transaction() const noexcept override { return sqlite3_get_autocommit(db_.get()) == 0; }
+    bool in_transaction() const noexcept override { return aborted_ || sqlite3_get_autocommit(db_.get()) == 0; }
     std::int64_t last_insert_id() const noexcept override { return sqlite3_last_insert_rowid(db_.get()); }
     std::int64_t changes() const noexcept override { return sqlite3_changes64(db_.get()); }
     std::int64_t total_changes() const noexcept override { return sqlite3_total_changes64(db_.get()); }
@@ -46,7 +46,7 @@ class Connection final : public engine::DriverConnection {
     }
     void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_ = deadline; }
     bool ping() noexcept override;
-    bool is_broken() const noexcept override { return inherited(); }
+    bool is_broken() const noexcept override { return inherited() || moved_; }
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return options_; }
     std::string_view dialect() const noexcept override { return "sqlite"; }
@@ -69,7 +69,12 @@ class Connection final : public engine::DriverConnection {
     void enter_writers();
     /// After a statement: the turn ends with the transaction.
     void leave_writers() noexcept {
-        if (writing_ && sqlite3_get_autocommit(db_.get()) != 0) leave_writers_now();
+        if ((writing_ || begun_) && sqlite3_get_autocommit(db_.get()) != 0) end_transaction();
+    }
+    /// Throws: OperationalError when SQLite itself has rolled back and the caller goes on as if nothing had happened.
+    void check_transaction() const {
+        if (aborted_) [[unlikely]]
+            refuse_aborted();
     }
     /// Throws for a result code, or what a callback wanted to throw through SQLite's frames.
     [[noreturn]] void fail(int code, std::string_view text);
@@ -84,7 +89,9 @@ class Connection final : public engine::DriverConnection {
     enum Command : std::size_t { begin_read, begin_deferred, begin_immediate, begin_exclusive, commit_, rollback_ };
 
     int run_command(Command command);
-    void leave_writers_now() noexcept;
+    void end_transaction() noexcept;
+    void check_file();
+    [[noreturn]] void refuse_aborted() const;
     [[noreturn]] void refuse_process() const;
     void abandon() noexcept;
     static int on_busy(void* self, int attempts);
@@ -103,6 +110,9 @@ class Connection final : public engine::DriverConnection {
     engine::ConnectOptions options_;
     std::shared_ptr<WriterQueue> writers_;  // null when nobody else can reach the database
     bool writing_ = false;
+    bool begun_ = false;    // by begin(), and not over
+    bool aborted_ = false;  // SQLite has rolled it back after a failure, rollback() has not been called yet
+    bool moved_ = false;    // the file is not the one of this name any more
     const std::uint32_t forks_ = engine::fork_count();
     std::array<StatementHandle, 6> commands_;
     std::chrono::steady_clock::time_point busy_until_{};

@@ -72,6 +72,8 @@ std::string_view hint_for(int primary) {
         case SQLITE_CORRUPT: return "restore a backup, or save what can be read with the .recover command of sqlite3";
         case SQLITE_FULL: return "free space on the disk; the transaction was rolled back";
         case SQLITE_READONLY: return "open it for writing, or check the permissions of the file and of its folder";
+        case SQLITE_IOERR: return "look into the system's log for the disk; what was not committed is not written";
+        case SQLITE_NOMEM: return "the machine or the process's limit has no more memory; roll back and try again";
         case SQLITE_CANTOPEN: return "check that the folder exists and may be written to";
         default: return "";
     }
@@ -85,6 +87,7 @@ std::string_view code_name(int primary) {
         case SQLITE_READONLY: return "read_only";
         case SQLITE_CANTOPEN: return "cannot_open";
         case SQLITE_IOERR: return "io_error";
+        case SQLITE_NOMEM: return "out_of_memory";
         default: return "operational";
     }
 }

@@ -72,6 +72,7 @@ void Statement::refuse_count(std::size_t given) const {
 }
 
 int Statement::start() {
+    connection_.check_transaction();
     if (writes_) connection_.enter_writers();
     state_ = State::running;
     return sqlite3_step(statement_.get());

@@ -1,5 +1,8 @@
 // The turn to write: SQLite lets one transaction write at a time, and who waits for it in this process waits in a fair
 // queue instead of trying again and again.
+// Between processes there is no queue, and one that writes without a pause would win each time: the others only look
+// now and then.  So who waits holds a shared flock() on the database's folder, and who has just written looks whether
+// somebody does.  (A lock on the file itself would not do: closing its descriptor would drop SQLite's own locks.)
 #pragma once
 
 #include <carboy/engine/fork.hpp>
@@ -19,15 +22,29 @@ class WriterQueue {
     /// The queue of the file of this name, or null when there is no such file.
     /// Throws: ProgrammingError when the process that this one was forked from had the file open then.
     static std::shared_ptr<WriterQueue> of_file(const char* path);
+    explicit WriterQueue(const char* path);
+    WriterQueue(const WriterQueue&) = delete;
+    WriterQueue& operator=(const WriterQueue&) = delete;
 
-    /// Waits for the turn.  Throws: Timeout that says how long the holder has had it.
+    ~WriterQueue();
+
+    /// Waits for the turn, and lets other processes that announced themselves go first when this one has just written.
+    /// Throws: Timeout that says how long the holder has had it.
     void enter(std::chrono::milliseconds timeout, std::string_view file);
     void leave() noexcept;
+    /// Tells the other processes that the holder of the turn waits for the file's lock, and that it does no more.
+    void announce() noexcept;
+    void withdraw() noexcept;
 
   private:
+    bool others_wait() const noexcept;
+
     fiber::Mutex turn_;
     const std::uint32_t forks_ = engine::fork_count();
     std::atomic<std::chrono::steady_clock::rep> taken_at_{0};
+    std::chrono::steady_clock::time_point left_at_{};  // this and what follows belong to the holder of the turn
+    bool announced_ = false;
+    int folder_ = -1;
 };
 
 }  // namespace carboy::drivers::sqlite

@@ -1,0 +1,27 @@
+// Feeds bytes to the reader of database URLs. What it accepts must be written and read again as the same, and the text
+// must never show the password.
+#include <carboy/engine/url.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+using carboy::engine::Url;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    Url url;
+    try {
+        url = Url::parse(text);
+    } catch (const carboy::engine::UrlError& error) {
+        if (error.message().empty() || error.hint().empty()) std::abort();
+        return 0;
+    }
+    Url shown = url;
+    if (!url.password.empty()) shown.password = "***";
+    if (!url.password.empty() && url.dialect.empty()) std::abort();
+    const std::string written = url.to_string();
+    if (written != shown.to_string()) std::abort();  // nothing of the password is left
+    if (Url::parse(written) != shown) std::abort();
+    return 0;
+}
