@@ -20,6 +20,7 @@ using namespace carboy::jinja;
 struct Arguments {
     std::string file, context, autoescape, undefined = "default";
     std::vector<std::string> search;
+    bool any_names = false;
 };
 
 std::string read_file(const std::string& path) {
@@ -65,17 +66,35 @@ int render(const Arguments& arguments) {
     }
 }
 
-int check(const Arguments& arguments) {
-    const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
-    const Environment environment(options_of(arguments), loader);
-    int failed = 0;
-    for (const std::string& name : loader->list()) {
+/// Adds the filter or test that an error says does not exist: the application will have it. Returns: whether it did.
+bool add_missing(Environment& environment, const std::string& message) {
+    const Value stand_in([](const Value& value, const Args&) { return value; });
+    for (const bool filter : {true, false}) {
+        const std::string_view start = filter ? "No filter named '" : "No test named '";
+        if (!message.starts_with(start)) continue;
+        const std::string name = message.substr(start.size(), message.rfind('\'') - start.size());
+        filter ? environment.add_filter(name, stand_in) : environment.add_test(name, stand_in);
+        return true;
+    }
+    return false;
+}
+
+int check_one(Environment& environment, const std::string& name, bool any_names) {
+    while (true) {
         try {
             environment.get_template(name);
+            return 0;
         } catch (const TemplateError& error) {
-            failed += report(error, name);
+            if (!any_names || !add_missing(environment, error.message())) return report(error, name);
         }
     }
+}
+
+int check(const Arguments& arguments) {
+    const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
+    Environment environment(options_of(arguments), loader);
+    int failed = 0;
+    for (const std::string& name : loader->list()) failed += check_one(environment, name, arguments.any_names);
     return failed ? 1 : 0;
 }
 
@@ -95,6 +114,7 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"default", "strict", "chainable", "debug"}));
     CLI::App* check_command = app.add_subcommand("check", "Compile every template below a folder");
     check_command->add_option("DIR", arguments.file, "The folder")->required();
+    check_command->add_flag("--any-names", arguments.any_names, "Take filters and tests that Jinja does not have");
     CLI11_PARSE(app, argc, argv);
     try {
         return render_command->parsed() ? render(arguments) : check(arguments);
