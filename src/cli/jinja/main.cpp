@@ -53,12 +53,16 @@ Options options_of(const Arguments& arguments) {
 
 int render(const Arguments& arguments) {
     const fs::path file = arguments.file;
-    std::vector<fs::path> folders{file.has_parent_path() ? file.parent_path() : fs::path(".")};
+    std::vector<fs::path> folders{file.parent_path()};  // empty: here
     folders.insert(folders.end(), arguments.search.begin(), arguments.search.end());
+    Context context;
+    try {
+        if (!arguments.context.empty()) context = Context::from(parse_json(read_file(arguments.context)));
+    } catch (const TemplateError& error) {
+        return report(error, arguments.context);
+    }
     try {
         const Environment environment(options_of(arguments), std::make_shared<FolderLoader>(std::move(folders)));
-        Context context;
-        if (!arguments.context.empty()) context = Context::from(parse_json(read_file(arguments.context)));
         std::cout << environment.render(file.filename().string(), context) << std::flush;
         return 0;
     } catch (const TemplateError& error) {
