@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Template rendering side by side: python3-jinja2, Carboy, and hand-written C++ that appends the same strings.
 
-    jinja.py BUILD/bin/bench_jinja_render
+    jinja.py BUILD/bin/jinja_render
 """
 import json
 import os

@@ -1,6 +1,7 @@
 # carboy_embed(target folders...): puts the files of the folders (templates, static, beside the sources) into the
 # executable, under their paths relative to the calling CMakeLists. Does nothing in a Debug build, where an application
-# reads them from beside its sources, so that an edit shows at the next request.
+# reads them from beside its sources, so that an edit shows at the next request. Folders named "templates" are compiled
+# first: a syntax error in a template fails the build with its file and line.
 # The same file, run as a script, writes the generated source.
 
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
@@ -37,10 +38,17 @@ function(carboy_embed target)
   list(SORT files)
   list(TRANSFORM files PREPEND ${root}/ OUTPUT_VARIABLE paths)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_resources.cpp)
+  set(checks)
+  foreach(folder ${ARGN})
+    if(folder MATCHES "(^|/)templates$")
+      list(APPEND checks COMMAND carboy::jinja_command check --any-names ${root}/${folder})
+    endif()
+  endforeach()
   add_custom_command(
     OUTPUT ${output}
+    ${checks}
     COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DROOT=${root} "-DFILES=${files}" -P ${CARBOY_RESOURCES_SCRIPT}
-    DEPENDS ${paths} ${CARBOY_RESOURCES_SCRIPT}
+    DEPENDS ${paths} ${CARBOY_RESOURCES_SCRIPT} carboy::jinja_command
     COMMENT "Embedding ${ARGN} into ${target}"
     VERBATIM)
   target_sources(${target} PRIVATE $<$<NOT:$<CONFIG:Debug>>:${output}>)

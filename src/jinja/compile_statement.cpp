@@ -50,7 +50,7 @@ void Compiler::compile_jump(const Node& node, const Scope& scope, Body& out) {
 std::optional<std::string> Compiler::constant_output(const Node& node) const {
     if (node.kind == NodeKind::template_data) return std::string(node.value.text());
     const Value& finalize = environment_.parts().finalize;
-    if (!finalize.is_none() || mode_.unknown) return std::nullopt;
+    if (!finalize.is_none()) return std::nullopt;
     const std::optional<Value> value = fold(environment_, node, mode_);
     if (!value) return std::nullopt;
     try {

@@ -56,8 +56,9 @@ class AttributeExpr final : public Expr {
     const std::string& name() const { return name_; }
     /// Reads the attribute of a value that has been computed already.
     const Value& of(Render& render, const Value& subject, Value& scratch) const;
-    /// The same as eval() for a value that is used up at once: a reference to where it lives, or to `scratch`.
-    const Value& peek(Render& render, Value& subject_scratch, Value& scratch) const;
+    /// Hands the value to `use`, which is done with it when it returns: cheaper than eval().
+    template <class Use>
+    void use(Render& render, Use use) const;
     /// The built-in method that a value of this kind has under the name, or nullptr.
     Method method(Kind kind) const;
     /// The slot in an object's type, or -1.

@@ -57,8 +57,9 @@ const Value& AttributeExpr::eval(Render& render, Value& scratch) const {
 }
 
 bool AttributeExpr::test(Render& render) const {
-    Value subject, scratch;
-    return truth(peek(render, subject, scratch));
+    bool out = false;
+    use(render, [&](const Value& value) { out = truth(value); });
+    return out;
 }
 
 }  // namespace carboy::jinja

@@ -8,7 +8,7 @@
 
 namespace carboy::jinja {
 
-/// What folding knows of the place: nothing folds where escaping is not known.
+/// What folding knows of the place: filters, tests and text do not fold where escaping is not known.
 struct FoldMode {
     bool escaping = false;
     bool unknown = false;

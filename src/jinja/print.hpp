@@ -15,18 +15,23 @@ inline const Value& AttributeExpr::subject_value(Render& render, Value& scratch)
     return local_ ? local_->value(render) : subject_->eval(render, scratch);
 }
 
-inline const Value& AttributeExpr::peek(Render& render, Value& subject_scratch, Value& scratch) const {
-    const Value& subject = subject_value(render, subject_scratch);
-    if (subject.is_object()) {
-        const ObjectType& type = subject.type();
-        if (const int slot = slot_in(type); slot >= 0) {
-            const void* const object = subject.data();
-            return scratch = type.getters ? type.getters[slot](object) : type.get(object, slot);
+template <class Use>
+inline void AttributeExpr::use(Render& render, Use use) const {
+    if (local_) [[likely]] {
+        const Value& subject = local_->value(render);
+        if (subject.is_object()) {
+            const ObjectType& type = subject.type();
+            if (const int slot = slot_in(type); slot >= 0) {
+                const void* const object = subject.data();
+                const Value value = type.getters ? type.getters[slot](object) : type.get(object, slot);
+                return use(value);
+            }
+        } else if (subject.is_dict() && !dict_method_) {
+            if (const Value* found = subject.dict().find(name_, hash_)) return use(*found);
         }
-    } else if (subject.is_dict() && !dict_method_) {
-        if (const Value* found = subject.dict().find(name_, hash_)) return *found;
     }
-    return of(render, subject, scratch);
+    Value scratch;
+    use(eval(render, scratch));
 }
 
 /// Writes a value of any kind; print_value() knows the frequent ones.

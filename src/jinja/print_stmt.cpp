@@ -20,9 +20,8 @@ class PrintAttributeStmt final : public PrintStmt {
   public:
     using PrintStmt::PrintStmt;
     Flow exec(Render& render) const override {
-        Value subject, scratch;
-        const Value& value = static_cast<const AttributeExpr&>(*value_).peek(render, subject, scratch);
-        print_between(render, before_, value, behind_, Escaped);
+        static_cast<const AttributeExpr&>(*value_).use(
+            render, [&](const Value& value) { print_between(render, before_, value, behind_, Escaped); });
         return Flow::normal;
     }
 };

@@ -20,6 +20,7 @@ using namespace carboy::jinja;
 struct Arguments {
     std::string file, context, autoescape, undefined = "default";
     std::vector<std::string> search;
+    bool any_names = false;
 };
 
 std::string read_file(const std::string& path) {
@@ -52,12 +53,16 @@ Options options_of(const Arguments& arguments) {
 
 int render(const Arguments& arguments) {
     const fs::path file = arguments.file;
-    std::vector<fs::path> folders{file.has_parent_path() ? file.parent_path() : fs::path(".")};
+    std::vector<fs::path> folders{file.parent_path()};  // empty: here
     folders.insert(folders.end(), arguments.search.begin(), arguments.search.end());
+    Context context;
+    try {
+        if (!arguments.context.empty()) context = Context::from(parse_json(read_file(arguments.context)));
+    } catch (const TemplateError& error) {
+        return report(error, arguments.context);
+    }
     try {
         const Environment environment(options_of(arguments), std::make_shared<FolderLoader>(std::move(folders)));
-        Context context;
-        if (!arguments.context.empty()) context = Context::from(parse_json(read_file(arguments.context)));
         std::cout << environment.render(file.filename().string(), context) << std::flush;
         return 0;
     } catch (const TemplateError& error) {
@@ -65,17 +70,35 @@ int render(const Arguments& arguments) {
     }
 }
 
-int check(const Arguments& arguments) {
-    const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
-    const Environment environment(options_of(arguments), loader);
-    int failed = 0;
-    for (const std::string& name : loader->list()) {
+/// Adds the filter or test that an error says does not exist: the application will have it. Returns: whether it did.
+bool add_missing(Environment& environment, const std::string& message) {
+    const Value stand_in([](const Value& value, const Args&) { return value; });
+    for (const bool filter : {true, false}) {
+        const std::string_view start = filter ? "No filter named '" : "No test named '";
+        if (!message.starts_with(start)) continue;
+        const std::string name = message.substr(start.size(), message.rfind('\'') - start.size());
+        filter ? environment.add_filter(name, stand_in) : environment.add_test(name, stand_in);
+        return true;
+    }
+    return false;
+}
+
+int check_one(Environment& environment, const std::string& name, bool any_names) {
+    while (true) {
         try {
             environment.get_template(name);
+            return 0;
         } catch (const TemplateError& error) {
-            failed += report(error, name);
+            if (!any_names || !add_missing(environment, error.message())) return report(error, name);
         }
     }
+}
+
+int check(const Arguments& arguments) {
+    const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
+    Environment environment(options_of(arguments), loader);
+    int failed = 0;
+    for (const std::string& name : loader->list()) failed += check_one(environment, name, arguments.any_names);
     return failed ? 1 : 0;
 }
 
@@ -95,6 +118,7 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"default", "strict", "chainable", "debug"}));
     CLI::App* check_command = app.add_subcommand("check", "Compile every template below a folder");
     check_command->add_option("DIR", arguments.file, "The folder")->required();
+    check_command->add_flag("--any-names", arguments.any_names, "Take filters and tests that Jinja does not have");
     CLI11_PARSE(app, argc, argv);
     try {
         return render_command->parsed() ? render(arguments) : check(arguments);

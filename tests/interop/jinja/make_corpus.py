@@ -108,6 +108,8 @@ PAIRS = [("7", "2"), ("-7", "2"), ("7.5", "-2"), ("0", "3"), ("3", "0"), ("'ab'"
          ("2.0", "2"), ("range(5)", "2"), ("uni", "1"), ("false", "0.0"), ("''", "'x'"), ("[]", "[]"), ("1", "'1'")]
 
 SYNTAX = [
+    "{% autoescape t %}{{ (2 and 2)[::2] }}{{ 1 + 1 }}{{ '<' }}{{ '<' ~ 1 }}{{ ['<'] }}{{ 'a' if 1 else 'b' }}{{ '<'|upper }}{{ 2 is odd }}{{ 'x'.y }}{{ -3 }}{{ not 1 }}{{ 1 < 2 }}{% endautoescape %}",
+    "{% autoescape no %}{{ (2 and 2)[::2] }}{{ '<' }}{{ '<' ~ html }}{{ '<' ~ safe_html }}{{ ['<'] }}{{ '<'|e }}{{ html }}{% autoescape true %}{{ '<' }}{{ html }}{% endautoescape %}{% endautoescape %}",
     "{{ (missing ~ '<')|list }}", "{{ ('<' ~ missing ~ html)|safe|unique|list }}", "{{ [missing, '<']|join(',') }}",
     "{% for i in l if i is defined %}{{ loop.index }}{{ loop.first }}{{ loop.cycle('a', 'b') }}{{ loop.changed(i) }}{{ loop.depth }}{% endfor %}",
     "{% for i in l if i is defined %}{{ loop.last }}{{ loop.length }}{{ loop.revindex }}{{ loop.previtem }}{{ loop.nextitem }}{% else %}none{% endfor %}",
