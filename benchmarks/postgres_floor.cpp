@@ -53,7 +53,8 @@ class Raw {
             const int lengths[] = {4}, formats[] = {1};
             PGresult* result = PQexecPrepared(link_, "point", 1, values, lengths, formats, 1);
             check(link_, PQntuples(result) == 1);
-            sink = sink + std::string(PQgetvalue(result, 0, 0), static_cast<std::size_t>(PQgetlength(result, 0, 0))).size();
+            sink = sink +
+                   std::string(PQgetvalue(result, 0, 0), static_cast<std::size_t>(PQgetlength(result, 0, 0))).size();
             PQclear(result);
         }
     }
@@ -124,8 +125,9 @@ class Ours {
 
     void point_read() {
         for (int i = 0; i < reads; ++i)
-            sink = sink +
-                   connection_.execute("SELECT name FROM users WHERE id = ?", i % rows + 1).scalar<std::string>().size();
+            sink =
+                sink +
+                connection_.execute("SELECT name FROM users WHERE id = ?", i % rows + 1).scalar<std::string>().size();
     }
     void read_all() {
         for (auto [id, name, email] :
@@ -206,10 +208,15 @@ int main() {
     raw.prepare("insert", "INSERT INTO fresh (name, email) VALUES ($1, $2)");
     Ours ours(connection);
     fmt::print("{:<32}{:>10}{:>12}{:>8}\n", "us of wall time each", "libpq", "Connection", "ratio");
-    measure("point read", reads, [&] { raw.point_read(); }, [&] { ours.point_read(); });
-    measure("a row of 100,000", rows, [&] { raw.read_all(); }, [&] { ours.read_all(); });
-    measure("insert, one by one", piped, [&] { raw.insert_one_by_one(); }, [&] { ours.insert_one_by_one(); });
-    measure("insert, 1,000 in a pipeline", piped, [&] { raw.insert_piped(); }, [&] { ours.insert_piped(); });
-    measure("COPY, a row of 100,000", rows, [&] { raw.copy(); }, [&] { ours.copy(); });
+    measure(
+        "point read", reads, [&] { raw.point_read(); }, [&] { ours.point_read(); });
+    measure(
+        "a row of 100,000", rows, [&] { raw.read_all(); }, [&] { ours.read_all(); });
+    measure(
+        "insert, one by one", piped, [&] { raw.insert_one_by_one(); }, [&] { ours.insert_one_by_one(); });
+    measure(
+        "insert, 1,000 in a pipeline", piped, [&] { raw.insert_piped(); }, [&] { ours.insert_piped(); });
+    measure(
+        "COPY, a row of 100,000", rows, [&] { raw.copy(); }, [&] { ours.copy(); });
     PQfinish(link);
 }
