@@ -39,10 +39,13 @@ struct Tally {
     void print(const Engine& engine_const) const {
         Engine& engine = const_cast<Engine&>(engine_const);
         std::string classes;
-        for (const auto& [name, count] : errors) classes += fmt::format("{}\"{}\": {}", classes.empty() ? "" : ", ", name, count);
+        for (const auto& [name, count] : errors)
+            classes += fmt::format("{}\"{}\": {}", classes.empty() ? "" : ", ", name, count);
         const auto status = engine.pool().status();
-        fmt::print("{{\"done\": {}, \"longest_gap\": {:.3f}, \"slowest\": {:.3f}, \"in_use\": {}, \"waiting\": {}, \"errors\": {{{}}}}}\n",
-                   done, longest_gap, slowest, status.in_use, status.waiting, classes);
+        fmt::print(
+            "{{\"done\": {}, \"longest_gap\": {:.3f}, \"slowest\": {:.3f}, \"in_use\": {}, \"waiting\": {}, "
+            "\"errors\": {{{}}}}}\n",
+            done, longest_gap, slowest, status.in_use, status.waiting, classes);
     }
 };
 
@@ -57,7 +60,8 @@ std::string class_of(const Error& error) {
 void write(Engine& engine, const char* path, std::chrono::seconds time, Tally& tally) {
     std::FILE* const ledger = std::fopen(path, "a");
     const auto end = Clock::now() + time;
-    std::int64_t next = std::chrono::duration_cast<std::chrono::milliseconds>(end.time_since_epoch()).count() * 1'000'000;
+    std::int64_t next =
+        std::chrono::duration_cast<std::chrono::milliseconds>(end.time_since_epoch()).count() * 1'000'000;
     fiber::Loop loop;
     for (int writer = 0; writer < 16; ++writer)
         loop.spawn([&] {
@@ -100,9 +104,11 @@ void transfer(Engine& engine, std::chrono::seconds time, Tally& tally) {
                     transaction(
                         engine,
                         [&](Connection& inside) {
-                            const int has = inside.execute("SELECT money FROM account WHERE id = ?", from).scalar<int>();
+                            const int has =
+                                inside.execute("SELECT money FROM account WHERE id = ?", from).scalar<int>();
                             if (has < 1 || from == to) return;
-                            const int other = inside.execute("SELECT money FROM account WHERE id = ?", to).scalar<int>();
+                            const int other =
+                                inside.execute("SELECT money FROM account WHERE id = ?", to).scalar<int>();
                             inside.execute("UPDATE account SET money = ? WHERE id = ?", has - 1, from);
                             inside.execute("UPDATE account SET money = ? WHERE id = ?", other + 1, to);
                         },
