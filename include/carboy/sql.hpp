@@ -7,8 +7,12 @@
 #include <carboy/engine/error.hpp>
 #include <carboy/engine/transaction.hpp>
 #include <carboy/sql/chrono.hpp>
+#include <carboy/sql/decimal.hpp>
+#include <carboy/sql/enum.hpp>
+#include <carboy/sql/json.hpp>
 #include <carboy/sql/order_by.hpp>
 #include <carboy/sql/text.hpp>
+#include <carboy/sql/uuid.hpp>
 
 namespace carboy {
 
@@ -49,5 +53,12 @@ using sql::bind;
 using sql::OrderBy;
 using sql::unchecked;
 using sql::Value;
+
+using sql::Decimal;
+using sql::enum_name;
+using sql::enum_value;
+using sql::Json;
+using sql::Rounding;
+using sql::Uuid;
 
 }  // namespace carboy

@@ -1,5 +1,7 @@
 #include <carboy/sql/chrono.hpp>
 
+#include "sql/time_fields.hpp"
+
 #include <fmt/format.h>
 
 #include <optional>
@@ -32,71 +34,12 @@ std::string format_time(Microseconds since_midnight) {
                        time.subseconds().count());
 }
 
-/// Reads fixed-width fields from the front of a text.
-class Fields {
-  public:
-    explicit Fields(std::string_view text) : text_(text) {}
-
-    bool literal(char c) {
-        if (text_.empty() || text_[0] != c) return false;
-        text_.remove_prefix(1);
-        return true;
-    }
-    std::optional<int> digits(std::size_t count) {
-        if (text_.size() < count) return std::nullopt;
-        int value = 0;
-        for (const char c : text_.substr(0, count)) {
-            if (c < '0' || c > '9') return std::nullopt;
-            value = value * 10 + (c - '0');
-        }
-        text_.remove_prefix(count);
-        return value;
-    }
-    bool at_end() const { return text_.empty(); }
-
-    std::optional<sys_days> date() {
-        const auto y = digits(4);
-        if (!y || !literal('-')) return std::nullopt;
-        const auto m = digits(2);
-        if (!m || !literal('-')) return std::nullopt;
-        const auto d = digits(2);
-        if (!d) return std::nullopt;
-        const year_month_day date{year(*y), month(static_cast<unsigned>(*m)), day(static_cast<unsigned>(*d))};
-        return date.ok() ? std::optional(sys_days(date)) : std::nullopt;
-    }
-
-    // Seconds and their fraction may be missing, as in what other programs write.
-    std::optional<Microseconds> time() {
-        const auto h = digits(2);
-        if (!h || !literal(':')) return std::nullopt;
-        const auto m = digits(2);
-        if (!m) return std::nullopt;
-        std::optional<int> s = 0;
-        if (literal(':')) s = digits(2);
-        if (!s || *h > 23 || *m > 59 || *s > 59) return std::nullopt;
-        const auto fraction = literal('.') ? fraction_of_second() : std::optional(Microseconds(0));
-        if (!fraction) return std::nullopt;
-        return hours(*h) + minutes(*m) + seconds(*s) + *fraction;
-    }
-
-  private:
-    std::optional<Microseconds> fraction_of_second() {
-        int value = 0;
-        int places = 0;
-        while (!text_.empty() && text_[0] >= '0' && text_[0] <= '9') {
-            if (++places > 6) return std::nullopt;
-            value = value * 10 + (text_[0] - '0');
-            text_.remove_prefix(1);
-        }
-        if (places == 0) return std::nullopt;
-        for (; places < 6; ++places) value *= 10;
-        return Microseconds(value);
-    }
-
-    std::string_view text_;
-};
-
 [[noreturn]] void throw_bad_text(std::string_view text, std::string_view wanted) {
+    if (text == "infinity" || text == "-infinity")
+        throw DataError("bad_time", fmt::format("the value is {}, which is no point in time here", text),
+                        "leave it out in SQL: isfinite(column), or nullif(column, 'infinity')");
+    if (text.ends_with(" BC") || text.starts_with('-'))
+        throw DataError("bad_time", fmt::format("'{}' is before the year 1", text.substr(0, 40)));
     throw DataError("bad_time", fmt::format("the text '{}' is not {}", text.substr(0, 40), wanted));
 }
 
@@ -118,7 +61,7 @@ ValueView datetime_to_view(Microseconds since_epoch, Scratch& scratch) {
 
 sys_days date_from_view(ValueView view) {
     const std::string_view text = to_text(view);
-    Fields fields(text);
+    TimeFields fields(text);
     const auto day = fields.date();
     if (!day || !fields.at_end()) throw_bad_text(text, "a date (YYYY-MM-DD)");
     return *day;
@@ -126,22 +69,47 @@ sys_days date_from_view(ValueView view) {
 
 Microseconds time_from_view(ValueView view) {
     const std::string_view text = to_text(view);
-    Fields fields(text);
+    TimeFields fields(text);
     const auto time = fields.time();
     if (!time || !fields.at_end()) throw_bad_text(text, "a time (HH:MM:SS.ffffff)");
     return *time;
 }
 
-Microseconds datetime_from_view(ValueView view) {
+namespace {
+
+struct Moment {
+    Microseconds since_epoch{};
+    Microseconds offset{};  // from UTC
+};
+
+Moment read_moment(ValueView view) {
     const std::string_view text = to_text(view);
-    Fields fields(text);
+    TimeFields fields(text);
     const auto day = fields.date();
     if (!day) throw_bad_text(text, "a date and time (YYYY-MM-DD HH:MM:SS.ffffff)");
-    if (fields.at_end()) return Microseconds(day->time_since_epoch());
+    if (fields.at_end()) return {Microseconds(day->time_since_epoch()), {}};
     const bool separated = fields.literal(' ') || fields.literal('T');
     const auto time = separated ? fields.time() : std::nullopt;
-    if (!time || !fields.at_end()) throw_bad_text(text, "a date and time (YYYY-MM-DD HH:MM:SS.ffffff)");
-    return Microseconds(day->time_since_epoch()) + *time;
+    const auto offset = time ? fields.offset() : std::nullopt;
+    if (!offset || !fields.at_end()) throw_bad_text(text, "a date and time (YYYY-MM-DD HH:MM:SS.ffffff)");
+    return {Microseconds(day->time_since_epoch()) + *time, *offset};
+}
+
+}  // namespace
+
+Microseconds datetime_from_view(ValueView view) {
+    const Moment moment = read_moment(view);
+    if (moment.offset != Microseconds(0))
+        throw DataError("bad_time",
+                        fmt::format("'{}' has an offset from UTC, which a time without a zone cannot hold",
+                                    view.as_text().substr(0, 40)),
+                        "read it as a time point of std::chrono::system_clock");
+    return moment.since_epoch;
+}
+
+Microseconds utc_from_view(ValueView view) {
+    const Moment moment = read_moment(view);
+    return moment.since_epoch - moment.offset;
 }
 
 void throw_truncated_time(std::string_view wanted) {

@@ -8,9 +8,14 @@
 
 namespace carboy::sql {
 
-/// The column type that holds a T.  Lifetime: static.  A user's type joins by a specialisation.
+/// The column type that holds a T.  Lifetime: static.  A user's type joins by Type<T>::column_type().
 template <class T>
-struct CastType;
+struct CastType {
+    static const ColumnType& value() {
+        static const ColumnType made = Type<T>::column_type();
+        return made;
+    }
+};
 
 #define CARBOY_SQL_CAST_TYPE(type, name)                          \
     template <>                                                   \

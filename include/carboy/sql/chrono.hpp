@@ -1,11 +1,16 @@
-// Dates and times as SQLAlchemy stores them on engines without such types: ISO 8601 text with a space and microseconds.
+// Dates, times and intervals as SQLAlchemy stores them on engines without such types: ISO 8601 text with a space and
+// microseconds, an interval as the moment that lies so long after 1970.
 #pragma once
 
+#include <carboy/sql/schema.hpp>
 #include <carboy/sql/type.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <ratio>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace carboy::sql {
 
@@ -19,7 +24,13 @@ ValueView time_to_view(Microseconds since_midnight, Scratch& scratch);
 ValueView datetime_to_view(Microseconds since_epoch, Scratch& scratch);
 std::chrono::sys_days date_from_view(ValueView view);
 Microseconds time_from_view(ValueView view);
-Microseconds datetime_from_view(ValueView view);
+Microseconds datetime_from_view(ValueView view);  // an offset other than zero is an error
+Microseconds utc_from_view(ValueView view);       // an offset is taken into account
+ValueView interval_to_view(Microseconds length, Scratch& scratch);
+Microseconds interval_from_view(ValueView view);
+/// Converts a count of units of num/den seconds.  Throws: DataError when it does not fit, or a fraction is left.
+Microseconds to_microseconds(std::int64_t count, std::intmax_t num, std::intmax_t den);
+std::int64_t from_microseconds(Microseconds value, std::intmax_t num, std::intmax_t den);
 [[noreturn]] void throw_truncated_time(std::string_view wanted);
 
 // Converts to a coarser unit only when nothing is lost.
@@ -35,11 +46,13 @@ To exactly(Microseconds value, std::string_view wanted) {
 /// A date: '2024-02-29'.
 template <>
 struct Type<std::chrono::sys_days> {
+    static ColumnType column_type() { return {.kind = TypeKind::date}; }
     static ValueView to_view(std::chrono::sys_days day, Scratch& scratch) { return detail::date_to_view(day, scratch); }
     static std::chrono::sys_days from_view(ValueView view) { return detail::date_from_view(view); }
 };
 template <>
 struct Type<std::chrono::year_month_day> {
+    static ColumnType column_type() { return {.kind = TypeKind::date}; }
     static ValueView to_view(std::chrono::year_month_day date, Scratch& scratch) {
         if (!date.ok()) throw DataError("bad_date", "the date does not exist");
         return detail::date_to_view(date, scratch);
@@ -50,6 +63,7 @@ struct Type<std::chrono::year_month_day> {
 /// A time of day: '23:59:59.000000'.
 template <class Duration>
 struct Type<std::chrono::hh_mm_ss<Duration>> {
+    static ColumnType column_type() { return {.kind = TypeKind::time}; }
     static ValueView to_view(const std::chrono::hh_mm_ss<Duration>& time, Scratch& scratch) {
         return detail::time_to_view(std::chrono::floor<detail::Microseconds>(time.to_duration()), scratch);
     }
@@ -59,21 +73,45 @@ struct Type<std::chrono::hh_mm_ss<Duration>> {
     }
 };
 
-/// A date and time: '2024-02-29 23:59:59.000000'.  Finer than a microsecond is cut off.
+/// A date and time: '2024-02-29 23:59:59.000000'.  Finer than a microsecond is cut off.  Text with an offset, such as
+/// '2024-02-29 23:59:59+02', is a moment of the system clock, in UTC; a local time cannot hold it.
 template <class Clock, class Duration>
 requires((std::same_as<Clock, std::chrono::system_clock> || std::same_as<Clock, std::chrono::local_t>)&&!std::same_as<
          Duration, std::chrono::days>) struct Type<std::chrono::time_point<Clock, Duration>> {
     using Time = std::chrono::time_point<Clock, Duration>;
 
+    static ColumnType column_type() { return {.kind = TypeKind::datetime}; }
     static ValueView to_view(Time time, Scratch& scratch) {
         return detail::datetime_to_view(std::chrono::floor<detail::Microseconds>(time.time_since_epoch()), scratch);
     }
     static Time from_view(ValueView view) {
-        const auto since_epoch = detail::datetime_from_view(view);
+        const auto since_epoch = std::same_as<Clock, std::chrono::system_clock> ? detail::utc_from_view(view)
+                                                                                : detail::datetime_from_view(view);
         if constexpr (std::ratio_less_v<typename Duration::period, std::micro>)
             return Time(std::chrono::duration_cast<Duration>(since_epoch));
         else
             return Time(detail::exactly<Duration>(since_epoch, "a date and time of this precision"));
+    }
+};
+
+/// An interval: a duration of whole numbers.  Shape: exact; a fraction of a microsecond, or of the unit that it is read
+/// into, is a DataError.  Years and months have no fixed length and are none.
+template <std::integral Rep, class Period>
+requires(std::ratio_less_v<Period, std::chrono::months::period>) struct Type<std::chrono::duration<Rep, Period>> {
+    using Duration = std::chrono::duration<Rep, Period>;
+
+    static ColumnType column_type() { return {.kind = TypeKind::interval}; }
+    static ValueView to_view(Duration length, Scratch& scratch) {
+        if (!std::in_range<std::int64_t>(length.count()))
+            detail::throw_out_of_range(std::to_string(length.count()), "an interval");
+        const auto count = static_cast<std::int64_t>(length.count());
+        return detail::interval_to_view(detail::to_microseconds(count, Period::num, Period::den), scratch);
+    }
+    static Duration from_view(ValueView view) {
+        const std::int64_t count =
+            detail::from_microseconds(detail::interval_from_view(view), Period::num, Period::den);
+        if (!std::in_range<Rep>(count)) detail::throw_out_of_range(std::to_string(count), "this duration");
+        return Duration(static_cast<Rep>(count));
     }
 };
 

@@ -1,0 +1,332 @@
+#include <carboy/sql/decimal.hpp>
+
+#include <fmt/format.h>
+#include <boost/multiprecision/cpp_int.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <ostream>
+#include <utility>
+
+namespace carboy::sql {
+
+namespace {
+
+// Wide enough for a coefficient times any power of the table.
+using Wide = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<
+    1024, 1024, boost::multiprecision::unsigned_magnitude, boost::multiprecision::unchecked, void>>;
+
+constexpr int max_digits = Decimal::max_digits;
+
+const Wide& power_of_ten(int exponent) {
+    static const std::array<Wide, 4 * max_digits + 1> powers = [] {
+        std::array<Wide, 4 * max_digits + 1> made;
+        made[0] = 1;
+        for (std::size_t i = 1; i < made.size(); ++i) made[i] = made[i - 1] * 10;
+        return made;
+    }();
+    return powers[static_cast<std::size_t>(exponent)];
+}
+
+[[noreturn]] void throw_too_long(std::string_view what) {
+    throw DataError("out_of_range", fmt::format("{} has more than {} digits", what, max_digits),
+                    "round it, or compute it in parts");
+}
+
+[[noreturn]] void throw_bad_number(std::string_view text) {
+    throw DataError("bad_number", fmt::format("the text '{}' is not a decimal number", text.substr(0, 60)));
+}
+
+void check_scale(int scale) {
+    if (scale < 0 || scale > max_digits)
+        throw DataError("out_of_range", fmt::format("the scale {} is not between 0 and {}", scale, max_digits));
+}
+
+/// A quotient of whole numbers, rounded.
+Wide rounded_quotient(const Wide& number, const Wide& divisor, bool negative, Rounding rounding) {
+    Wide quotient;
+    Wide rest;
+    divide_qr(number, divisor, quotient, rest);
+    if (rest == 0) return quotient;
+    const Wide twice = rest * 2;
+    bool away = false;
+    switch (rounding) {
+        case Rounding::half_even: away = twice > divisor || (twice == divisor && (quotient & 1) != 0); break;
+        case Rounding::half_up: away = twice >= divisor; break;
+        case Rounding::down: break;
+        case Rounding::up: away = true; break;
+        case Rounding::floor: away = negative; break;
+        case Rounding::ceiling: away = !negative; break;
+    }
+    return away ? Wide(quotient + 1) : quotient;
+}
+
+int count_digits(const Wide& number) {
+    int digits = 0;
+    while (number >= power_of_ten(digits)) ++digits;
+    return digits;
+}
+
+}  // namespace
+
+/// A Decimal taken apart.
+struct DecimalParts {
+    Wide coefficient;
+    int scale = 0;
+    bool negative = false;
+
+    DecimalParts() = default;
+    DecimalParts(Wide coefficient_, int scale_, bool negative_)
+        : coefficient(std::move(coefficient_)), scale(scale_), negative(negative_) {}
+    explicit DecimalParts(const Decimal& value)
+        : coefficient((Wide(value.high_) << 64) | value.low_), scale(value.scale_), negative(value.negative_) {}
+
+    /// Takes zeros off the end of the fraction until the scale is at most `most`.
+    void strip(int most) {
+        while (scale > most && coefficient % 10 == 0) {
+            coefficient /= 10;
+            --scale;
+        }
+    }
+    /// The number that these parts are.  Zeros at the end of the fraction go where they do not fit.
+    Decimal join(std::string_view what) {
+        if (coefficient == 0) scale = std::min(scale, max_digits);
+        while ((scale > max_digits || coefficient >= power_of_ten(max_digits)) && scale > 0 && coefficient % 10 == 0) {
+            coefficient /= 10;
+            --scale;
+        }
+        if (scale > max_digits || coefficient >= power_of_ten(max_digits)) throw_too_long(what);
+        Decimal out;
+        out.high_ = static_cast<std::uint64_t>(coefficient >> 64);
+        out.low_ = static_cast<std::uint64_t>(coefficient & ~std::uint64_t{0});
+        out.scale_ = static_cast<std::uint8_t>(scale);
+        out.negative_ = negative && coefficient != 0;
+        return out;
+    }
+};
+
+namespace {
+
+/// Reads "-12.50e3" from the front to the end.
+class NumberText {
+  public:
+    explicit NumberText(std::string_view text) : text_(text), rest_(text) {}
+
+    Decimal read() {
+        DecimalParts parts;
+        if (rest_.starts_with('-') || rest_.starts_with('+')) {
+            parts.negative = rest_[0] == '-';
+            rest_.remove_prefix(1);
+        }
+        read_digits(parts.coefficient);
+        std::int64_t scale = 0;
+        if (rest_.starts_with('.')) {
+            rest_.remove_prefix(1);
+            scale = read_digits(parts.coefficient);
+        }
+        if (!seen_) throw_bad_number(text_);
+        if (rest_.starts_with('e') || rest_.starts_with('E')) scale -= read_exponent();
+        if (!rest_.empty()) throw_bad_number(text_);
+        return scaled(std::move(parts), scale + dropped_);
+    }
+
+  private:
+    // Returns how many digits there were.  Zeros behind the 38th digit are dropped, for they may stand after the point.
+    std::int64_t read_digits(Wide& coefficient) {
+        std::int64_t count = 0;
+        for (; !rest_.empty() && rest_[0] >= '0' && rest_[0] <= '9'; rest_.remove_prefix(1), ++count) {
+            seen_ = true;
+            if (coefficient < power_of_ten(2 * max_digits)) {
+                coefficient = coefficient * 10 + static_cast<unsigned>(rest_[0] - '0');
+            } else {
+                if (rest_[0] != '0') throw_too_long(text_.substr(0, 60));
+                --dropped_;
+            }
+        }
+        return count;
+    }
+    std::int64_t read_exponent() {
+        rest_.remove_prefix(1);
+        if (rest_.starts_with('+') && !rest_.starts_with("+-")) rest_.remove_prefix(1);
+        int exponent = 0;
+        const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), exponent);
+        if (error != std::errc()) throw_bad_number(text_);
+        rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+        return exponent;
+    }
+    Decimal scaled(DecimalParts parts, std::int64_t scale) const {
+        if (parts.coefficient == 0) scale = std::clamp<std::int64_t>(scale, 0, max_digits);
+        if (scale < 0) {
+            if (scale < -max_digits) throw_too_long(text_.substr(0, 60));
+            parts.coefficient *= power_of_ten(static_cast<int>(-scale));
+            scale = 0;
+        }
+        if (scale > 3 * max_digits) throw_too_long(text_.substr(0, 60));
+        parts.scale = static_cast<int>(scale);
+        return parts.join(text_.substr(0, 60));
+    }
+
+    std::string_view text_;
+    std::string_view rest_;
+    std::int64_t dropped_ = 0;  // minus the number of digits that are not in the coefficient
+    bool seen_ = false;
+};
+
+}  // namespace
+
+Decimal::Decimal(std::string_view text) : Decimal(NumberText(text).read()) {}
+
+Decimal Decimal::from_double(double value) {
+    if (!std::isfinite(value))
+        throw DataError("out_of_range", fmt::format("{} is not a decimal number", value), "store it as a Double");
+    return Decimal(fmt::format("{}", value));
+}
+
+int Decimal::digits() const noexcept { return count_digits(DecimalParts(*this).coefficient); }
+
+std::string Decimal::to_string() const {
+    std::string digits = DecimalParts(*this).coefficient.str();
+    const auto scale = static_cast<std::size_t>(scale_);
+    if (digits.size() <= scale) digits.insert(0, scale + 1 - digits.size(), '0');
+    if (scale > 0) digits.insert(digits.size() - scale, 1, '.');
+    if (negative_) digits.insert(0, 1, '-');
+    return digits;
+}
+
+Decimal::operator double() const { return std::strtod(to_string().c_str(), nullptr); }
+
+Decimal::operator std::int64_t() const {
+    const Decimal whole = rescale(0);
+    const std::uint64_t limit = (std::uint64_t{1} << 63) - (whole.negative_ ? 0 : 1);
+    if (whole.high_ != 0 || whole.low_ > limit) detail::throw_out_of_range(to_string(), "a 64-bit integer");
+    return static_cast<std::int64_t>(whole.negative_ ? 0 - whole.low_ : whole.low_);
+}
+
+Decimal Decimal::round(int scale, Rounding rounding) const {
+    check_scale(scale);
+    DecimalParts parts(*this);
+    if (scale >= scale_)
+        parts.coefficient *= power_of_ten(scale - scale_);
+    else
+        parts.coefficient = rounded_quotient(parts.coefficient, power_of_ten(scale_ - scale), negative_, rounding);
+    if (parts.coefficient >= power_of_ten(max_digits)) throw_too_long(to_string());
+    parts.scale = scale;
+    return parts.join("the result");
+}
+
+Decimal Decimal::rescale(int scale) const {
+    Decimal result = round(scale, Rounding::down);
+    if (result != *this)
+        throw DataError("out_of_range", fmt::format("{} has more than {} digits after the point", to_string(), scale),
+                        "round it first: value.round(scale)");
+    return result;
+}
+
+Decimal Decimal::normalized() const noexcept {
+    DecimalParts parts(*this);
+    parts.strip(0);
+    return parts.join("the number");
+}
+
+Decimal Decimal::abs() const noexcept { return negative_ ? -*this : *this; }
+
+Decimal Decimal::operator-() const noexcept {
+    Decimal out = *this;
+    out.negative_ = !negative_ && !is_zero();
+    return out;
+}
+
+Decimal Decimal::plus(const Decimal& other) const {
+    DecimalParts a(*this);
+    DecimalParts b(other);
+    const int scale = std::max(a.scale, b.scale);
+    a.coefficient *= power_of_ten(scale - a.scale);
+    b.coefficient *= power_of_ten(scale - b.scale);
+    a.scale = scale;
+    if (a.negative == b.negative) {
+        a.coefficient += b.coefficient;
+    } else if (a.coefficient >= b.coefficient) {
+        a.coefficient -= b.coefficient;
+    } else {
+        a.coefficient = b.coefficient - a.coefficient;
+        a.negative = b.negative;
+    }
+    return a.join("the sum");
+}
+
+Decimal Decimal::times(const Decimal& other) const {
+    const DecimalParts a(*this);
+    const DecimalParts b(other);
+    DecimalParts out(a.coefficient * b.coefficient, a.scale + b.scale, a.negative != b.negative);
+    return out.join("the product");
+}
+
+Decimal Decimal::divide(const Decimal& divisor, int scale, Rounding rounding) const {
+    check_scale(scale);
+    if (divisor.is_zero()) throw DataError("division_by_zero", "a decimal number is divided by zero");
+    DecimalParts a(*this);
+    DecimalParts b(divisor);
+    const int shift = scale - a.scale + b.scale;  // of the quotient of the coefficients
+    (shift >= 0 ? a : b).coefficient *= power_of_ten(std::abs(shift));
+    const bool negative = a.negative != b.negative;
+    const Wide quotient = rounded_quotient(a.coefficient, b.coefficient, negative, rounding);
+    if (quotient >= power_of_ten(max_digits)) throw_too_long("the quotient");
+    return DecimalParts(quotient, scale, negative).join("the quotient");
+}
+
+Decimal Decimal::over(const Decimal& divisor) const {
+    if (divisor.is_zero()) throw DataError("division_by_zero", "a decimal number is divided by zero");
+    DecimalParts a(*this);
+    const DecimalParts b(divisor);
+    // A divisor below 10^38 has at most 126 factors 2 or 5, each of which makes one more digit of a finite quotient.
+    constexpr int extra = 127;
+    Wide quotient;
+    Wide rest;
+    a.coefficient *= power_of_ten(extra);
+    divide_qr(a.coefficient, b.coefficient, quotient, rest);
+    const std::string_view what = "the quotient";
+    if (rest != 0)
+        throw DataError("out_of_range", fmt::format("{} / {} has no exact result", to_string(), divisor.to_string()),
+                        "use divide(divisor, scale), which rounds");
+    DecimalParts out(quotient, a.scale + extra - b.scale, a.negative != b.negative);
+    out.strip(std::max(0, a.scale - b.scale));
+    return out.join(what);
+}
+
+std::weak_ordering Decimal::compare(const Decimal& other) const noexcept {
+    if (negative_ != other.negative_) return negative_ ? std::weak_ordering::less : std::weak_ordering::greater;
+    DecimalParts a(*this);
+    DecimalParts b(other);
+    const int scale = std::max(a.scale, b.scale);
+    a.coefficient *= power_of_ten(scale - a.scale);
+    b.coefficient *= power_of_ten(scale - b.scale);
+    const int order = a.coefficient.compare(b.coefficient) * (negative_ ? -1 : 1);
+    return order <=> 0;
+}
+
+std::size_t Decimal::hash() const noexcept {
+    const Decimal plain = normalized();
+    std::uint64_t out = plain.low_ * 0x9e3779b97f4a7c15U ^ plain.high_;
+    out = (out ^ (out >> 29)) * 0xbf58476d1ce4e5b9U + plain.scale_ * 2U + (plain.negative_ ? 1U : 0U);
+    return static_cast<std::size_t>(out ^ (out >> 32));
+}
+
+std::ostream& operator<<(std::ostream& out, const Decimal& value) { return out << value.to_string(); }
+
+ValueView Type<Decimal>::to_view(const Decimal& value, Scratch& scratch) {
+    return ValueView::text(scratch.keep(value.to_string()));
+}
+
+Decimal Type<Decimal>::from_view(ValueView view) {
+    switch (view.kind()) {
+        case Kind::text: return Decimal(view.as_text());
+        case Kind::integer: return view.as_integer();
+        case Kind::real: return Decimal::from_double(view.as_real());
+        default: detail::throw_wrong_kind(view, "a decimal number");
+    }
+}
+
+}  // namespace carboy::sql
