@@ -329,4 +329,25 @@ Decimal Type<Decimal>::from_view(ValueView view) {
     }
 }
 
+Decimal numeric_from_view(ValueView view, int scale) {
+    if (view.kind() == Kind::real && std::isfinite(view.as_real())) {
+        // Not by way of the shortest text: what is stored is the binary number, and that is rounded.
+        return Decimal(fmt::format("{:.{}f}", view.as_real(), scale));
+    }
+    const Decimal value = Type<Decimal>::from_view(view);
+    return value.scale() < scale ? value.round(scale) : value;
+}
+
+ValueView numeric_to_view(const Decimal& value, int precision, int scale, Scratch& scratch) {
+    const Decimal plain = value.normalized();
+    if (plain.scale() > scale)
+        throw DataError("out_of_range",
+                        fmt::format("{} does not fit into NUMERIC({}, {})", value.to_string(), precision, scale),
+                        fmt::format("round it first: value.round({})", scale));
+    if (plain.digits() + scale - plain.scale() > precision)
+        throw DataError("out_of_range",
+                        fmt::format("{} does not fit into NUMERIC({}, {})", value.to_string(), precision, scale));
+    return Type<Decimal>::to_view(plain.round(scale), scratch);
+}
+
 }  // namespace carboy::sql

@@ -115,6 +115,11 @@ struct Type<Decimal> {
     static Decimal from_view(ValueView view);
 };
 
+/// Reads a NUMERIC(p, scale): with `scale` digits after the point.  A REAL is rounded to them, as SQLAlchemy does it.
+Decimal numeric_from_view(ValueView view, int scale);
+/// Throws: DataError when the value is not one of NUMERIC(precision, scale); nothing is rounded.
+ValueView numeric_to_view(const Decimal& value, int precision, int scale, Scratch& scratch);
+
 }  // namespace carboy::sql
 
 template <>

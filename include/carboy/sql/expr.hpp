@@ -73,6 +73,8 @@ template <class T, class U>
 inline constexpr bool comparable =
     std::same_as<Plain<T>, Plain<U>> || (detail::NumberLike<Plain<T>> && detail::NumberLike<Plain<U>>) ||
     (detail::TextLike<Plain<T>> && detail::TextLike<Plain<U>>) || std::same_as<U, std::nullopt_t> ||
+    (std::is_class_v<Plain<T>> && std::integral<Plain<U>> && detail::NumberLike<Plain<U>> &&
+     std::convertible_to<Plain<U>, Plain<T>>) ||  // a Decimal with a whole number
     (!detail::TextLike<Plain<T>> && !detail::NumberLike<Plain<T>> && std::convertible_to<const Plain<U>&, Plain<T>> &&
      !std::is_arithmetic_v<Plain<U>>);
 

@@ -1,11 +1,14 @@
 #!/usr/bin/python3
 """The lesson's models, and one with every column type, in Flask-SQLAlchemy.
 
-usage: flask_models.py create|write|read|schema FILE
-create makes the tables, write adds rows, read prints all rows, schema prints what SQLAlchemy's inspector sees.
+usage: flask_models.py create|write|read|values|schema FILE
+create makes the tables, write adds rows, read and values print them, schema prints what SQLAlchemy's inspector sees.
 """
 import datetime
+import decimal
+import enum
 import sys
+import uuid
 
 import flask
 import flask_sqlalchemy
@@ -28,6 +31,40 @@ class Post(db.Model):
     author = db.relationship("User", back_populates="posts")
 
 
+class Mood(enum.Enum):
+    calm = 0
+    very_glad = 1
+    sad = 2
+
+
+class Hex(sqlalchemy.types.TypeDecorator):
+    """What SQLAlchemy 2 calls Uuid, on an engine without such a type."""
+    impl = sqlalchemy.CHAR(32)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else value.hex
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else uuid.UUID(value)
+
+
+class ValueSample(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    price = db.Column(db.Numeric(10, 2), nullable=False)
+    weight = db.Column(db.Numeric(15, 6))
+    amount = db.Column(db.Numeric, nullable=False)
+    whole = db.Column(db.Numeric(12), nullable=False)
+    mood = db.Column(db.Enum(Mood), nullable=False)
+    maybe_mood = db.Column(db.Enum(Mood))
+    key = db.Column(Hex, nullable=False)
+    extra = db.Column(db.JSON)
+    settings = db.Column(db.JSON, nullable=False)
+    at = db.Column(db.Time, nullable=False)
+    length = db.Column(db.Interval, nullable=False)
+    zoned = db.Column(db.DateTime(timezone=True))
+
+
 class TypeSample(db.Model):
     id = db.Column(db.Integer, primary_key=True)
     small = db.Column(db.SmallInteger, nullable=False)
@@ -45,6 +82,10 @@ class TypeSample(db.Model):
     user_id = db.Column(db.Integer, db.ForeignKey("user.id", ondelete="CASCADE"), nullable=False)
 
 
+PRICES = ["12.50", "12.34", "3", "-0.01", "99999999.99", "0.10"]
+DOCUMENT = {"b": [1, 2.5, None, True, 1e100, 1e16, 2**63, 1e-7], "\u00e9\U0001f600": "\x7f\x01\"\\/\u2028", "a": {}}
+
+
 def write():
     alice = User(name="Alice <&>", email="alice@example.com")
     alice.posts = [Post(title="Hello"), Post(title="Again")]
@@ -56,6 +97,16 @@ def write():
             small=-7, big=2**62 + 1, flag=True, ratio=0.1, code="c", slug="s", body=None, data=b"\x00\xff'",
             day=datetime.date(2024, 2, 29), moment=datetime.datetime(2024, 2, 29, 23, 59, 59, 999999),
             maybe=None, order=3, user_id=alice.id))
+    for price in PRICES:
+        db.session.add(
+            ValueSample(
+                price=decimal.Decimal(price), weight=None, amount=decimal.Decimal(price), whole=5, mood=Mood.very_glad,
+                key=uuid.UUID("123e4567-e89b-42d3-a456-426614174000"), extra=DOCUMENT, settings=7,
+                at=datetime.time(23, 59, 1, 5), length=datetime.timedelta(days=-1, seconds=5, microseconds=3),
+                zoned=datetime.datetime(2024, 2, 29, 1, 2, 3)))
+    # Left out is NULL, an explicit None is JSON's null.
+    db.session.add(ValueSample(price=0, amount=0, whole=0, mood=Mood.sad, key=uuid.UUID(int=0), settings=None,
+                               at=datetime.time(), length=datetime.timedelta()))
     db.session.commit()
 
 
@@ -66,6 +117,20 @@ def read():
         print("post", post.id, post.title, post.author.name if post.author else None, sep="|")
     for row in TypeSample.query.order_by(TypeSample.id):
         print("sample", *(repr(getattr(row, column.name)) for column in TypeSample.__table__.columns), sep="|")
+
+
+def values():
+    for row in ValueSample.query.order_by(ValueSample.id):
+        print("value", *(repr(getattr(row, column.name)) for column in ValueSample.__table__.columns), sep="|")
+    # What lies on the disk, and what a comparison with a decimal number finds.
+    with db.engine.connect() as connection:
+        for row in connection.execute(sqlalchemy.text(
+                "SELECT typeof(price), typeof(amount), mood, \"key\", typeof(extra), extra, typeof(settings), settings, "
+                "at, length, zoned FROM value_sample ORDER BY id")):
+            print("stored", *map(repr, row), sep="|")
+    for bound in ("12.34", "12.345", "-0.01", "99999999.99"):
+        print("above", bound, [row.id for row in ValueSample.query.filter(
+            ValueSample.price > decimal.Decimal(bound)).order_by(ValueSample.id)], sep="|")
 
 
 def schema():
@@ -94,7 +159,7 @@ def main():
     app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///" + path
     db.init_app(app)
     with app.app_context():
-        {"create": db.create_all, "write": write, "read": read, "schema": schema}[action]()
+        {"create": db.create_all, "write": write, "read": read, "values": values, "schema": schema}[action]()
 
 
 main()

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
+
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -31,6 +34,27 @@ struct TypeSample {
     CARBOY_MODEL(TypeSample, id, small, big, flag, ratio, code, slug, body, data, day, moment, maybe, order, user_id);
 };
 
+enum class Mood { calm, very_glad, sad };
+
+struct ValueSample {
+    Column<Integer, primary_key> id;
+    Column<Numeric<10, 2>> price;
+    Column<std::optional<Numeric<15, 6>>> weight;
+    Column<Numeric<>> amount;
+    Column<Numeric<12>> whole;
+    Column<Mood> mood;
+    Column<std::optional<Mood>> maybe_mood;
+    Column<Uuid> key;
+    Column<std::optional<Json>> extra;
+    Column<Json> settings;
+    Column<Time> at;
+    Column<Interval> length;
+    Column<std::optional<DateTimeTz>> zoned;
+
+    CARBOY_MODEL(ValueSample, id, price, weight, amount, whole, mood, maybe_mood, key, extra, settings, at, length,
+                 zoned);
+};
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -41,6 +65,30 @@ std::vector<std::byte> bytes(std::string_view text) {
 }
 
 const auto leap_day = std::chrono::sys_days(std::chrono::year(2024) / 2 / 29);
+
+const std::vector<const char*> prices{"12.50", "12.34", "3", "-0.01", "99999999.99", "0.10"};
+
+Json document() {
+    return Json::parse(R"({"b": [1, 2.5, null, true, 1e100, 1e16, 9223372036854775808, 1e-7],)"
+                       R"( "\u00e9\ud83d\ude00": "\u007f\u0001\"\\/\u2028", "a": {}})");
+}
+
+/// The rows that flask_models.py write adds.
+void add_values(Database& db) {
+    for (const char* price : prices)
+        db.session.add(ValueSample{.price = Decimal(price),
+                                   .amount = Decimal(price),
+                                   .whole = 5,
+                                   .mood = Mood::very_glad,
+                                   .key = Uuid("123e4567-e89b-42d3-a456-426614174000"),
+                                   .extra = document(),
+                                   .settings = boost::json::value(7),
+                                   .at = std::chrono::hh_mm_ss<std::chrono::microseconds>(24h - 59s + 5us),
+                                   .length = 5s + 3us - 24h,
+                                   .zoned = leap_day + 1h + 2min + 3s});
+    db.session.add(ValueSample{.mood = Mood::sad});
+    db.session.commit();
+}
 
 class SqlAlchemyTest : public ::testing::Test {
   protected:
@@ -143,6 +191,65 @@ TEST_F(SqlAlchemyTest, CarboyReadsWhatPythonWrote) {
     EXPECT_EQ(lines[0], "user|1|Alice <&>|alice@example.com|['Changed', 'Again']");
     EXPECT_NE(lines[5].find("|0.2|"), std::string::npos);
     EXPECT_NE(lines[5].find("datetime.datetime(2024, 2, 29, 1, 0)"), std::string::npos);
+}
+
+TEST_F(SqlAlchemyTest, ValuesAreStoredAlike) {
+    with_database(file("ours.db"), [](Database& db) {
+        db.create_all();
+        add_values(db);
+    });
+    python("create", file("theirs.db"));
+    python("write", file("theirs.db"));
+    const std::vector<std::string> ours = python("values", file("ours.db"));
+    const std::vector<std::string> theirs = python("values", file("theirs.db"));
+    EXPECT_EQ(ours, theirs);
+    ASSERT_EQ(ours.size(), 2 * (prices.size() + 1) + 4);
+    EXPECT_EQ(ours[0].substr(0, 26), "value|1|Decimal('12.50')|N");
+}
+
+TEST_F(SqlAlchemyTest, CarboyReadsTheValuesThatPythonWrote) {
+    python("create", file("theirs.db"));
+    python("write", file("theirs.db"));
+    with_database(file("theirs.db"), [](Database& db) {
+        const Objects<ValueSample> rows = ValueSample::query().order_by(ValueSample::c.id).all();
+        ASSERT_EQ(rows.size(), prices.size() + 1);
+        for (std::size_t i = 0; i < prices.size(); ++i) {
+            ValueSample& row = rows[i];
+            EXPECT_EQ(*row.price, Decimal(prices[i]));
+            EXPECT_EQ(row.price->to_string(), Decimal(prices[i]).round(2).to_string());
+            EXPECT_EQ(*row.amount, Decimal(prices[i]));
+            EXPECT_EQ(*row.whole, 5);
+            EXPECT_FALSE(row.weight->has_value());
+            EXPECT_EQ(*row.mood, Mood::very_glad);
+            EXPECT_EQ(row.key->to_string(), "123e4567-e89b-42d3-a456-426614174000");
+            EXPECT_EQ(**row.extra, document());
+            EXPECT_EQ(row.settings->value(), boost::json::value(7));
+            EXPECT_EQ(row.at->to_duration(), 24h - 59s + 5us);
+            EXPECT_EQ(*row.length, 5s + 3us - 24h);
+            EXPECT_EQ(**row.zoned, leap_day + 1h + 2min + 3s);
+        }
+        ValueSample& last = rows[prices.size()];
+        EXPECT_FALSE(last.extra->has_value());  // SQL's NULL
+        EXPECT_TRUE(last.settings->is_null());  // JSON's null
+        EXPECT_FALSE(last.maybe_mood->has_value());
+        using V = ValueSample;
+        EXPECT_EQ(V::query().filter(V::c.price > Decimal("12.345")).count(), 2);
+        EXPECT_EQ(V::query().filter(V::c.price == Decimal("12.5")).count(), 1);
+        EXPECT_EQ(V::query().filter(V::c.price < 1, V::c.mood == Mood::very_glad).count(), 2);
+        EXPECT_EQ(V::query().filter(V::c.key == Uuid()).one().id, last.id);
+        EXPECT_EQ(V::query().filter(V::c.length < 0s).count(), static_cast<int>(prices.size()));
+        EXPECT_EQ(V::query().filter(V::c.extra == std::nullopt).count(), 1);
+        last.price = Decimal("1.5");
+        last.extra = Json(boost::json::array{1, "a"});
+        last.mood = Mood::calm;
+        db.session.commit();
+    });
+    const std::vector<std::string> lines = python("values", file("theirs.db"));
+    const auto changed = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+        return line.starts_with("value|7|Decimal('1.50')|None|") && line.find("<Mood.calm: 0>") != std::string::npos &&
+               line.find("|[1, 'a']|") != std::string::npos;
+    });
+    EXPECT_NE(changed, lines.end());
 }
 
 }  // namespace

@@ -42,6 +42,18 @@ sql::ValueView view_member(const void* member, sql::Scratch& scratch) {
     return sql::to_view(static_cast<const ColumnValue<T>*>(member)->value(), scratch);
 }
 
+// Columns that are not stored as their C++ type alone would be.
+template <class Type>
+void load_cell(void* member, sql::ValueView cell) {
+    static_cast<ColumnValue<typename ColumnTraits<Type>::value_type>*>(member)->stored() = read_cell<Type>(cell);
+}
+
+template <class Type>
+sql::ValueView view_column(const void* member, sql::Scratch& scratch) {
+    using Member = ColumnValue<typename ColumnTraits<Type>::value_type>;
+    return view_cell<Type>(static_cast<const Member*>(member)->value(), scratch);
+}
+
 template <class T>
 void set_now(void* member) {
     T& value = static_cast<ColumnValue<T>*>(member)->stored();
@@ -110,8 +122,12 @@ class Describer {
         ColumnProperty property{.offset = offset,
                                 .load = load_member<T>,
                                 .view = view_member<T>,
-                                .exact = Traits::exact,
+                                .exact = Traits::exact(),
                                 .makes_text = sql::needs_scratch<sql::Plain<T>>};
+        if constexpr (HasOwnStorage<Type>) {
+            property.load = load_cell<Type>;
+            property.view = view_column<Type>;
+        }
         sql::Column column{.name = std::string(name), .type = Traits::type(), .nullable = Traits::nullable};
         (apply_attribute<Attributes, T>(property, column), ...);
         add(std::move(property), std::move(column));
@@ -150,7 +166,7 @@ struct RowLoader {
         using M = MemberOf<decltype(Member)>;
         if constexpr (std::is_base_of_v<Tracked, typename M::type> && requires { typename M::type::column_type; }) {
             auto& value = (static_cast<typename M::model*>(object)->*Member).stored();
-            value = sql::Type<typename M::type::value_type>::from_view(cells[column++]);
+            value = read_cell<typename M::type::column_type>(cells[column++]);
         }
     }
 };
@@ -166,7 +182,7 @@ struct RowViewer {
         using M = MemberOf<decltype(Member)>;
         if constexpr (requires { typename M::type::column_type; }) {
             const auto& value = (static_cast<const typename M::model*>(object)->*Member).value();
-            views[column] = sql::to_view(value, scratch[column]);
+            views[column] = view_cell<typename M::type::column_type>(value, scratch[column]);
             ++column;
         }
     }

@@ -2,8 +2,13 @@
 #pragma once
 
 #include <carboy/sql/chrono.hpp>
+#include <carboy/sql/decimal.hpp>
+#include <carboy/sql/enum.hpp>
+#include <carboy/sql/json.hpp>
 #include <carboy/sql/schema.hpp>
+#include <carboy/sql/uuid.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -31,19 +36,43 @@ struct Text {};
 struct Date {};
 /// DATETIME without a time zone, held as a time point of std::chrono::system_clock in microseconds.
 struct DateTime {};
+/// The same with a time zone where the engine has such a type; UTC everywhere.  Source: DateTime(timezone=True).
+struct DateTimeTz {};
+/// TIME, held as std::chrono::hh_mm_ss in microseconds.
+struct Time {};
+/// INTERVAL, held as std::chrono::microseconds.  Source: SQLAlchemy sqltypes.Interval.
+struct Interval {};
+/// NUMERIC(Precision, Scale), held as sql::Decimal.  What needs more digits is a DataError when it is written.
+/// Units: digits, and digits after the point; without them NUMERIC.
+template <int Precision = 0, int Scale = 0>
+struct Numeric {};
 /// BLOB, held as std::vector<std::byte>.
 struct LargeBinary {};
 
-/// What a column type is: its C++ type and its schema type.  A user's type gets a specialisation.
+/// What a column type is: its C++ type and its schema type.  A type whose sql::Type has a column_type() needs none.
+/// One that is stored in another way than its C++ type has from_view and to_view, as sql::Type has them.
 template <class Type>
 struct ColumnTraits;
+
+/// True when one value has one stored form, so that it can be compared in SQL with what was read.
+constexpr bool has_one_form(sql::TypeKind kind) {
+    switch (kind) {
+        case sql::TypeKind::numeric:
+        case sql::TypeKind::date:
+        case sql::TypeKind::time:
+        case sql::TypeKind::datetime:
+        case sql::TypeKind::interval:
+        case sql::TypeKind::json:
+        case sql::TypeKind::uuid: return false;
+        default: return true;
+    }
+}
 
 template <class Held, sql::TypeKind Kind>
 struct PlainTraits {
     using value_type = Held;
     static constexpr bool nullable = false;
-    /// One value has one stored form, so that it can be compared in SQL with what was read.
-    static constexpr bool exact = Kind != sql::TypeKind::date && Kind != sql::TypeKind::datetime;
+    static bool exact() { return has_one_form(Kind); }
     static sql::ColumnType type() { return {.kind = Kind}; }
 };
 
@@ -63,6 +92,28 @@ template <>
 struct ColumnTraits<Date> : PlainTraits<std::chrono::sys_days, sql::TypeKind::date> {};
 template <>
 struct ColumnTraits<DateTime> : PlainTraits<std::chrono::sys_time<std::chrono::microseconds>, sql::TypeKind::datetime> {
+};
+template <>
+struct ColumnTraits<DateTimeTz>
+    : PlainTraits<std::chrono::sys_time<std::chrono::microseconds>, sql::TypeKind::datetime> {
+    static sql::ColumnType type() { return {.kind = sql::TypeKind::datetime, .timezone = true}; }
+};
+template <>
+struct ColumnTraits<Time> : PlainTraits<std::chrono::hh_mm_ss<std::chrono::microseconds>, sql::TypeKind::time> {};
+template <>
+struct ColumnTraits<Interval> : PlainTraits<std::chrono::microseconds, sql::TypeKind::interval> {};
+template <>
+struct ColumnTraits<Numeric<>> : PlainTraits<sql::Decimal, sql::TypeKind::numeric> {};
+template <int Precision, int Scale>
+requires(Precision > 0) struct ColumnTraits<Numeric<Precision, Scale>>
+    : PlainTraits<sql::Decimal, sql::TypeKind::numeric> {
+    static_assert(Precision <= sql::Decimal::max_digits && Scale >= 0 && Scale <= Precision,
+                  "carboy: Numeric<Precision, Scale> has at most 38 digits, and no more after the point than in all");
+    static sql::ColumnType type() { return {.kind = sql::TypeKind::numeric, .precision = Precision, .scale = Scale}; }
+    static sql::Decimal from_view(sql::ValueView view) { return sql::numeric_from_view(view, Scale); }
+    static sql::ValueView to_view(const sql::Decimal& value, sql::Scratch& scratch) {
+        return sql::numeric_to_view(value, Precision, Scale, scratch);
+    }
 };
 template <>
 struct ColumnTraits<Text> : PlainTraits<std::string, sql::TypeKind::text> {};
@@ -89,6 +140,18 @@ struct ColumnTraits<std::string> : PlainTraits<std::string, sql::TypeKind::text>
 template <>
 struct ColumnTraits<std::vector<std::byte>> : ColumnTraits<LargeBinary> {};
 
+/// Types that say themselves what columns hold them: decimals, UUIDs, documents, enumerations, a user's own.
+template <class Held>
+requires requires {
+    { sql::Type<Held>::column_type() } -> std::same_as<sql::ColumnType>;
+}
+struct ColumnTraits<Held> {
+    using value_type = Held;
+    static constexpr bool nullable = false;
+    static bool exact() { return has_one_form(type().kind); }
+    static sql::ColumnType type() { return sql::Type<Held>::column_type(); }
+};
+
 /// A column that may be NULL.
 template <class Type>
 struct ColumnTraits<std::optional<Type>> : ColumnTraits<Type> {
@@ -100,5 +163,35 @@ template <class Type>
 concept ColumnTypeName = requires {
     typename ColumnTraits<Type>::value_type;
 };
+
+/// A column type that is not stored as its C++ type alone would be.
+template <class Type>
+concept HasOwnStorage = requires(sql::ValueView view) {
+    ColumnTraits<Type>::from_view(view);
+};
+
+/// Reads a cell as a column's value.  Throws: DataError.
+template <class Type>
+typename ColumnTraits<Type>::value_type read_cell(sql::ValueView cell) {
+    using T = typename ColumnTraits<Type>::value_type;
+    if constexpr (HasOwnStorage<Type>) {
+        if constexpr (ColumnTraits<Type>::nullable)
+            if (cell.is_null()) return T();
+        return ColumnTraits<Type>::from_view(cell);
+    } else {
+        return sql::Type<T>::from_view(cell);
+    }
+}
+
+/// A column's value as a parameter.  Lifetime: that of `value` and of `scratch`.  Throws: DataError.
+template <class Type>
+sql::ValueView view_cell(const typename ColumnTraits<Type>::value_type& value, sql::Scratch& scratch) {
+    if constexpr (!HasOwnStorage<Type>)
+        return sql::to_view(value, scratch);
+    else if constexpr (ColumnTraits<Type>::nullable)
+        return value ? ColumnTraits<Type>::to_view(*value, scratch) : sql::ValueView();
+    else
+        return ColumnTraits<Type>::to_view(value, scratch);
+}
 
 }  // namespace carboy::orm

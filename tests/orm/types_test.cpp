@@ -1,0 +1,178 @@
+// Columns of every value type: what a model holds, what is written, what is refused.
+#include "orm/lesson_models.hpp"
+
+#include <boost/json.hpp>
+
+namespace carboy {
+
+enum class Role { reader, writer, admin };
+
+/// A type of the user's own: one specialisation serves SQL and the model.
+struct Point {
+    int x = 0;
+    int y = 0;
+    bool operator==(const Point&) const = default;
+};
+
+}  // namespace carboy
+
+template <>
+struct carboy::sql::Type<carboy::Point> {
+    static ColumnType column_type() { return {.kind = TypeKind::string, .length = 40}; }
+    static ValueView to_view(const Point& point, Scratch& scratch) {
+        return ValueView::text(scratch.keep(std::to_string(point.x) + ',' + std::to_string(point.y)));
+    }
+    static Point from_view(ValueView view) {
+        const auto text = Type<std::string>::from_view(view);
+        return {std::stoi(text), std::stoi(text.substr(text.find(',') + 1))};
+    }
+};
+
+namespace carboy {
+
+struct Thing {
+    Column<Uuid, primary_key> id;
+    Column<Numeric<6, 2>> price;
+    Column<Decimal> exact;
+    Column<Role, default_<Role::reader>> role;
+    Column<std::optional<Json>> extra;
+    Column<std::optional<Time>> at;
+    Column<std::optional<Interval>> length;
+    Column<std::optional<DateTimeTz>> zoned;
+    Column<Point> place;
+
+    CARBOY_MODEL(Thing, id, price, exact, role, extra, at, length, zoned, place);
+};
+
+namespace {
+
+using namespace std::chrono_literals;
+
+class TypesTest : public OrmTest {
+  protected:
+    TypesTest() { create_tables<Thing>(); }
+
+    /// Writes it, and reads it in another session.
+    template <class Check>
+    void reload(const Uuid& id, Check check) {
+        Session other{engine};
+        Thing* thing = other.get<Thing>(id);
+        ASSERT_NE(thing, nullptr);
+        check(*thing);
+    }
+};
+
+TEST_F(TypesTest, ValuesComeBack) {
+    const Uuid id = Uuid::random();
+    Session session{engine};
+    Thing& thing =
+        session.add(Thing{.id = id, .price = Decimal("12.5"), .exact = Decimal("0.123"), .place = Point{3, -4}});
+    thing.role = Role::admin;
+    thing.extra = Json(boost::json::object{{"a", {1, 2.5}}});
+    thing.at = std::chrono::hh_mm_ss<std::chrono::microseconds>(90min);
+    thing.length = -36h;
+    thing.zoned = std::chrono::sys_days() + 5s;
+    session.commit();
+    reload(id, [](Thing& again) {
+        EXPECT_EQ(again.price->to_string(), "12.50");
+        EXPECT_EQ(*again.exact, Decimal("0.123"));
+        EXPECT_EQ(*again.role, Role::admin);
+        EXPECT_EQ((*again.extra)->value().at("a").at(1), boost::json::value(2.5));
+        EXPECT_EQ((*again.at)->to_duration(), 90min);
+        EXPECT_EQ(**again.length, -36h);
+        EXPECT_EQ(**again.zoned, std::chrono::sys_days() + 5s);
+        EXPECT_EQ(*again.place, (Point{3, -4}));
+    });
+}
+
+TEST_F(TypesTest, DefaultsAndNulls) {
+    Session session{engine};
+    const Uuid id = Uuid::random();
+    session.add(Thing{.id = id});
+    session.commit();
+    reload(id, [](Thing& again) {
+        EXPECT_EQ(*again.role, Role::reader);
+        EXPECT_EQ(*again.price, 0);
+        EXPECT_FALSE(again.extra->has_value());
+        EXPECT_FALSE(again.at->has_value());
+        EXPECT_FALSE(again.length->has_value());
+    });
+}
+
+TEST_F(TypesTest, QueriesCompareValues) {
+    Session session{engine};
+    const Uuid first = Uuid::random();
+    session.add(Thing{.id = first, .price = Decimal("9.99"), .exact = 10, .role = Role::writer, .place = Point{1, 2}});
+    session.add(Thing{.id = Uuid::random(), .price = 10, .exact = 5, .length = 2h});
+    session.commit();
+    using T = Thing;
+    const auto count = [&](const auto& condition) { return session.query<T>().filter(condition).count(); };
+    EXPECT_EQ(count(T::c.price > Decimal("9.99")), 1);
+    EXPECT_EQ(count(T::c.price >= Decimal("9.990")), 2);
+    EXPECT_EQ(count(T::c.price < 10), 1);
+    EXPECT_EQ(count(T::c.price == T::c.exact), 0);
+    EXPECT_EQ(count(T::c.price.in_({Decimal(10), Decimal("1.5")})), 1);
+    EXPECT_EQ(count(T::c.price.between(Decimal("9.5"), 10)), 2);
+    EXPECT_EQ(count(T::c.role == Role::writer), 1);
+    EXPECT_EQ(count(T::c.role != Role::admin), 2);
+    EXPECT_EQ(count(T::c.id == first), 1);
+    EXPECT_EQ(count(T::c.length > 90min), 1);
+    EXPECT_EQ(count(T::c.length == std::nullopt), 1);
+    EXPECT_EQ(count(T::c.place == Point{1, 2}), 1);
+    EXPECT_EQ(session.query<T>().filter_by({.role = Role::writer}).one().id, first);
+    EXPECT_EQ(*session.query<T>().order_by(T::c.price).first()->price, Decimal("9.99"));
+}
+
+TEST_F(TypesTest, WhatDoesNotFitIsRefusedAtTheFlush) {
+    for (const char* price : {"12345.67", "10000", "0.001", "-10000.00"}) {
+        Session session{engine};
+        session.add(Thing{.id = Uuid::random(), .price = Decimal(price)});
+        EXPECT_THROW(session.flush(), DataError) << price;
+        session.rollback();
+        session.add(Thing{.id = Uuid::random(), .price = Decimal("9999.9900")});
+        session.commit();
+    }
+    Session session{engine};
+    session.add(Thing{.id = Uuid::random(), .role = static_cast<Role>(7)});
+    EXPECT_THROW(session.flush(), DataError);
+}
+
+TEST_F(TypesTest, AChangedValueIsWrittenAndAnEqualOneIsNot) {
+    Session session{engine};
+    Thing& thing = session.add(Thing{.id = Uuid::random(), .price = 1, .extra = Json(boost::json::array{1})});
+    session.commit();
+    thing.price = Decimal("2.00");
+    thing.extra = Json(boost::json::array{1, 2});
+    EXPECT_GE(count([&] { session.commit(); }), 1u);
+    reload(thing.id, [](Thing& again) {
+        EXPECT_EQ(*again.price, 2);
+        EXPECT_EQ((*again.extra)->dump(), "[1, 2]");
+    });
+    EXPECT_EQ(*thing.price, 2);
+    thing.price = Decimal("2.00");
+    const auto is_update = [](const std::string& text) { return text.starts_with("UPDATE"); };
+    const auto before = std::count_if(statements.begin(), statements.end(), is_update);
+    session.commit();
+    EXPECT_EQ(std::count_if(statements.begin(), statements.end(), is_update), before);
+    thing.price = 3;
+    session.rollback();
+    EXPECT_EQ(*thing.price, 2);
+}
+
+TEST_F(TypesTest, AStoredNameThatIsNoEnumeratorNamesTheColumn) {
+    if (engine.dialect() != "sqlite") GTEST_SKIP() << "the server refuses it";
+    auto connection = engine.connect();
+    connection->execute("INSERT INTO thing (id, price, exact, role, place) VALUES (?, 1, 1, 'owner', '1,1')", Uuid());
+    connection->commit();
+    connection.give_back();
+    Session session{engine};
+    try {
+        session.query<Thing>().all();
+        FAIL();
+    } catch (const DataError& error) {
+        EXPECT_NE(error.message().find("role"), std::string::npos) << error.message();
+    }
+}
+
+}  // namespace
+}  // namespace carboy
