@@ -35,6 +35,18 @@ struct Article {
     CARBOY_MODEL(Article, id, title, body, published, rating, author_id, author);
 };
 
+enum class Role { reader, writer };
+
+struct Member {
+    Column<Uuid, primary_key> id;
+    Column<Role, default_<Role::reader>> role;
+    Column<Numeric<10, 2>> fee;
+    Column<std::optional<Interval>> trial;
+    Column<std::optional<Json>> settings;
+
+    CARBOY_MODEL(Member, id, role, fee, trial, settings);
+};
+
 // Two columns make the key, and rows that go with the one they refer to.
 struct Note {
     Column<Integer, primary_key, foreign_key<&Article::id>, on_delete_cascade> article_id;
@@ -344,6 +356,14 @@ static void without_an_application(const std::string& file) {
     Author::query().count();
 }
 
+static void types() {
+    db.session.add(Member{.id = Uuid::random(), .role = Role::writer, .fee = Decimal("12.50")});
+    Member& member = Member::query().filter(Member::c.fee > Decimal("1.50"), Member::c.role == Role::writer).one();
+    member.settings = Json::parse(R"({"theme": "dark"})");
+    db.session.commit();
+    assert((*member.settings)->dump() == R"({"theme": "dark"})");
+}
+
 int main() {
     const auto folder = std::filesystem::temp_directory_path() / ("carboy_orm_guide_" + std::to_string(::getpid()));
     std::filesystem::create_directories(folder);
@@ -356,6 +376,7 @@ int main() {
         create();
         update();
         values();
+        types();
         identity();
         relationships();
         erase();

@@ -105,6 +105,7 @@ struct Point {
 
 template <>
 struct carboy::sql::Type<Point> {
+    static ColumnType column_type() { return {.kind = TypeKind::string, .length = 40}; }
     static ValueView to_view(const Point& point, Scratch& scratch) {
         return ValueView::text(scratch.keep(std::to_string(point.x) + ',' + std::to_string(point.y)));
     }
@@ -117,6 +118,28 @@ struct carboy::sql::Type<Point> {
 static void own_types(Connection& conn) {
     Point there = conn.execute("SELECT ?", Point{3, 4}).scalar<Point>();
     assert(there.x == 3 && there.y == 4);
+}
+
+static void types(Connection& conn) {
+    enum class Status { open, paid };
+    conn.execute(
+        "CREATE TABLE orders (id CHAR(32), price NUMERIC(10, 2), status VARCHAR(4), items JSON, age DATETIME)");
+
+    const Uuid id = Uuid::random();
+    conn.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?)", id, Decimal("19.99") * 3, Status::paid,
+                 Json::parse(R"({"tea": 3})"), std::chrono::hours(36));
+
+    for (auto [price, status, items, age] :
+         conn.execute("SELECT price, status, items, age FROM orders WHERE id = ?", id)
+             .as<Decimal, Status, Json, std::chrono::hours>())
+        std::cout << price << ' ' << enum_name(status) << ' ' << items << ' ' << age.count()
+                  << '\n';  // 59.97 paid {"tea": 3} 36
+}
+
+static void decimals() {
+    const Decimal net("19.99");
+    const Decimal tax = (net * Decimal("0.19")).round(2, Rounding::half_up);
+    assert(tax.to_string() == "3.80" && net.divide(3, 4).to_string() == "6.6633");
 }
 
 static void engines() {
@@ -142,5 +165,7 @@ int main() {
     transactions(conn);
     errors(conn);
     own_types(conn);
+    types(conn);
+    decimals();
     engines();
 }

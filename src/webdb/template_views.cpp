@@ -1,4 +1,6 @@
+#include <carboy/jinja/json.hpp>
 #include <carboy/jinja/object.hpp>
+#include <carboy/sql/uuid.hpp>
 #include <carboy/webdb/template_views.hpp>
 
 #include <deque>
@@ -74,6 +76,9 @@ jinja::Value read_column(const orm::Mapper& mapper, const void* object, std::uin
         case sql::Kind::text:
         case sql::Kind::blob: break;
     }
+    const sql::TypeKind type = mapper.table.columns[column].type.kind;
+    if (type == sql::TypeKind::json) return jinja::parse_json(view.as_text());
+    if (type == sql::TypeKind::uuid) return jinja::Value(std::string_view(sql::Uuid(view.as_text()).to_string()));
     // A view into the object lasts; text that was made for the view does not.
     return mapper.columns[column].makes_text ? jinja::Value(view.as_text()) : jinja::Value::view(view.as_text());
 }

@@ -5,6 +5,19 @@
 #include "../examples/lesson/models.hpp"
 
 namespace carboy {
+
+enum class Fabric { wool, silk };
+
+struct Sock {
+    Column<Uuid, primary_key> id;
+    Column<Numeric<6, 2>> price;
+    Column<Fabric> fabric;
+    Column<Json> sizes;
+    Column<std::optional<Uuid>> pair;
+
+    CARBOY_MODEL(Sock, id, price, fabric, sizes, pair);
+};
+
 namespace {
 
 class TemplateViewsTest : public ::testing::Test {
@@ -74,6 +87,17 @@ TEST_F(TemplateViewsTest, ListsAreSequences) {
 TEST_F(TemplateViewsTest, AnObjectOfNoSessionCanBeShown) {
     const User loose{.name = "Loose", .email = "l"};
     EXPECT_EQ(render("{{ user.name }} {{ user.posts|length }}", {{"user", loose}}), "Loose 0");
+}
+
+TEST_F(TemplateViewsTest, ValuesShowAsInPython) {
+    Sock& sock = db.session.add(Sock{.id = Uuid("123e4567e89b42d3a456426614174000"),
+                                     .price = Decimal("9.50"),
+                                     .fabric = Fabric::silk,
+                                     .sizes = Json::parse("{\"eu\": [40, 41]}")});
+    db.session.commit();
+    EXPECT_EQ(
+        render("{{ s.id }} {{ s.price }} {{ s.fabric }} {{ s.sizes.eu[1] + 1 }} {{ s.pair is none }}", {{"s", sock}}),
+        "123e4567-e89b-42d3-a456-426614174000 9.50 silk 42 True");
 }
 
 }  // namespace
