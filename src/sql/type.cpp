@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 #include <cstring>
+#include <system_error>
+#include <type_traits>
 
 namespace carboy::sql {
 
@@ -32,8 +35,25 @@ void throw_out_of_range(std::string_view number, std::string_view wanted) {
 // The bounds within which a double converts to int64 without leaving its range.
 static bool is_whole(double value) { return value >= -0x1p63 && value < 0x1p63 && std::trunc(value) == value; }
 
+// NUMERIC values, and with them some engines' sums and averages, travel as text: "12", "12.50".
+template <class Number>
+static Number read_number(ValueView view, std::string_view wanted) {
+    std::string_view text = view.as_text();
+    if constexpr (std::is_same_v<Number, std::int64_t>) {
+        const std::size_t point = text.find('.');  // a fraction of zeros is none
+        if (point != text.npos && text.size() > point + 1 && text.find_first_not_of('0', point + 1) == text.npos)
+            text = text.substr(0, point);
+    }
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc::result_out_of_range) throw_out_of_range(view.as_text(), wanted);
+    if (error != std::errc() || end != text.data() + text.size()) throw_wrong_kind(view, wanted);
+    return number;
+}
+
 static std::int64_t whole_number(ValueView view, std::string_view wanted) {
     switch (view.kind()) {
+        case Kind::text: return read_number<std::int64_t>(view, wanted);
         case Kind::integer:
         case Kind::boolean: return view.as_integer();
         case Kind::real:
@@ -62,6 +82,7 @@ std::int64_t from_uint64(std::uint64_t value) {
 }
 
 bool to_bool(ValueView view) {
+    if (view.kind() == Kind::text) throw_wrong_kind(view, "a boolean");
     const std::int64_t value = whole_number(view, "a boolean");
     if (value != 0 && value != 1) throw_out_of_range(std::to_string(value), "a boolean");
     return value == 1;
@@ -69,6 +90,7 @@ bool to_bool(ValueView view) {
 
 double to_double(ValueView view) {
     if (view.kind() == Kind::real) return view.as_real();
+    if (view.kind() == Kind::text) return read_number<double>(view, "a double");
     if (view.kind() != Kind::integer && view.kind() != Kind::boolean) throw_wrong_kind(view, "a double");
     const auto value = static_cast<double>(view.as_integer());
     if (!is_whole(value) || static_cast<std::int64_t>(value) != view.as_integer())

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <set>
 #include <sstream>
 
 #include "webdb/binding.hpp"
@@ -119,11 +120,18 @@ void Database::create_all() {
 void Database::drop_all() {
     std::vector<const sql::Table*> tables = all_tables();
     std::reverse(tables.begin(), tables.end());
+    std::set<std::string> types;  // enumerations of the database that several tables may share
     for_tables(engine(), tables,
-               [](engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-                   if (exists(connection, table, dialect))
-                       connection.execute(sql::unchecked(sql::drop_statement(table, dialect)));
+               [&](engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
+                   if (!exists(connection, table, dialect)) return;
+                   connection.execute(sql::unchecked(sql::drop_statement(table, dialect)));
+                   for (std::string& text : sql::drop_type_statements(table, dialect)) types.insert(std::move(text));
                });
+    if (types.empty()) return;
+    engine::PooledConnection connection = engine().connect("drop_all");
+    connection->begin_write();
+    for (const std::string& text : types) connection->execute(sql::unchecked(text));
+    connection->commit();
 }
 
 engine::Engine& Database::engine() { return current_binding().engine_of(web::current_app()); }

@@ -182,6 +182,14 @@ TEST_P(ComplianceTest, FollowsChangesOfTheSchema) {
     EXPECT_EQ((*conn.execute("SELECT * FROM t").fetchone())["b"].is_null(), true);
 }
 
+TEST_P(ComplianceTest, SumsAndAverages) {
+    run("CREATE TABLE t (a " + type(sql::TypeKind::big_integer) + ")");
+    conn.execute("INSERT INTO t VALUES (1), (2), (4)");
+    EXPECT_EQ(conn.execute("SELECT sum(a) FROM t").scalar<std::int64_t>(), 7);
+    EXPECT_NEAR(conn.execute("SELECT avg(a) FROM t").scalar<double>(), 7.0 / 3, 1e-12);
+    EXPECT_EQ(conn.execute("SELECT max(a) FROM t WHERE a > 9").scalar<std::optional<int>>(), std::nullopt);
+}
+
 TEST_P(ComplianceTest, SameTextManyTimes) {
     conn.execute("CREATE TABLE t (a INTEGER, b VARCHAR(40))");
     for (int i = 0; i < 600; ++i) {  // more texts than a connection keeps

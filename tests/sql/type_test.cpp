@@ -68,5 +68,18 @@ TEST(TypeTest, ScratchKeepsShortAndLongText) {
     EXPECT_EQ(scratch.keep(long_text), long_text);
 }
 
+// What engines send of NUMERIC.
+TEST(TypeTest, NumbersThatTravelAsText) {
+    EXPECT_EQ(from_view<int>(ValueView::text("42")), 42);
+    EXPECT_EQ(from_view<std::int64_t>(ValueView::text("-9223372036854775808")), INT64_MIN);
+    EXPECT_EQ(from_view<int>(ValueView::text("12.000")), 12);
+    EXPECT_EQ(from_view<double>(ValueView::text("2.5000000000000000")), 2.5);
+    for (const char* text : {"12.5", "", "1x", " 1", "12.", "1e2", "9223372036854775808", "NaN"})
+        EXPECT_THROW(from_view<std::int64_t>(ValueView::text(text)), DataError) << text;
+    for (const char* text : {"", "1x", "1,5", "1e999"})
+        EXPECT_THROW(from_view<double>(ValueView::text(text)), DataError) << text;
+    EXPECT_THROW(from_view<std::int16_t>(ValueView::text("70000")), DataError);
+}
+
 }  // namespace
 }  // namespace carboy

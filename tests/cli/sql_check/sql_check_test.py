@@ -14,6 +14,7 @@ FOLDER = pathlib.Path(__file__).resolve().parent
 ROOT = FOLDER.parents[2]
 SCHEMA = "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, email VARCHAR(80));\n"
 SCHEMA += "CREATE TABLE articles (id INTEGER PRIMARY KEY, title VARCHAR(80) NOT NULL);\n"
+SCHEMA += "CREATE TABLE orders (id CHAR(32), price NUMERIC(10, 2), status VARCHAR(4), items JSON, age TIMESTAMP);\n"
 
 LITERALS = [
     (9, "SELECT 1"),
