@@ -35,4 +35,11 @@ IntegrityError::IntegrityError(std::string message, std::string hint, Details de
       table_(std::move(details.table)),
       column_(std::move(details.column)) {}
 
+void throw_client_gone(std::string_view statement) {
+    Timeout error("client_gone", "the statement was stopped, because the client that it ran for has gone",
+                  "nothing; or set ServerOptions::stop_with_client to false (STOP_WITH_CLIENT in the configuration)");
+    error.set_statement(statement);
+    throw error;
+}
+
 }  // namespace carboy::engine

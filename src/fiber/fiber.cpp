@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "fiber/loop_impl.hpp"
+#include "fiber/reactor.hpp"
 #include "fiber/waiter.hpp"
 
 namespace carboy::fiber {
@@ -21,6 +22,18 @@ void yield() {
 void sleep_for(std::chrono::nanoseconds duration) {
     Waiter waiter;
     if (waiter.wait(std::chrono::steady_clock::now() + duration) == Outcome::cancelled) throw Cancelled();
+}
+
+bool may_be_stopped() noexcept {
+    const Task* task = Task::current();
+    return task && task->peer;
+}
+
+bool stop_requested() noexcept {
+    constexpr std::chrono::milliseconds patience{250};
+    if (!may_be_stopped()) return false;
+    const Watch& peer = *Task::current()->peer;
+    return peer.ended && std::chrono::steady_clock::now() - peer.ended_at >= patience;
 }
 
 const void* current_id() noexcept {

@@ -91,7 +91,10 @@ Watch::Watch(int fd)
 Watch::~Watch() { loop_.reactor.remove(fd_, *this); }
 
 void Watch::changed(unsigned flags) {
-    if (flags & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) ended = true;
+    if (flags & (EPOLLRDHUP | EPOLLHUP | EPOLLERR) && !ended) {
+        ended = true;
+        ended_at = std::chrono::steady_clock::now();
+    }
     if (flags & (EPOLLIN | EPOLLPRI) || ended) readable = true;
     if (flags & EPOLLOUT || ended) writable = true;
     // A fiber that goes on may destroy the watch, so only the last one is resumed from here.

@@ -84,6 +84,8 @@ class Watch {
     bool writable = false;
     /// The peer has ended or the descriptor failed, which is reported only once: it stays readable.
     bool ended = false;
+    /// When it did.
+    Deadline ended_at = Deadline::max();
 
   private:
     Loop::Impl& loop_;

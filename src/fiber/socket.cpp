@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "fiber/reactor.hpp"
 
@@ -57,5 +58,10 @@ bool Socket::wait(Ready ready, Deadline deadline) {
     Direction& direction = ready == Ready::readable ? impl_->reading : impl_->writing;
     return direction.wait(deadline) != Direction::Outcome::timed_out;
 }
+
+StopWith::StopWith(const Socket& socket) noexcept
+    : outer_(std::exchange(Task::current()->peer, static_cast<const Watch*>(socket.impl_.get()))) {}
+
+StopWith::~StopWith() { Task::current()->peer = static_cast<const Watch*>(outer_); }
 
 }  // namespace carboy::fiber

@@ -11,6 +11,8 @@
 
 namespace carboy::fiber {
 
+class Watch;
+
 /// A wait that the loop can end when it shuts down.
 class Suspension {
   public:
@@ -51,6 +53,8 @@ class Task : public boost::intrusive::list_base_hook<> {
     bool cancelled() const noexcept { return cancelled_; }
 
     Loop::Impl& loop() noexcept { return loop_; }
+    /// Whom the fiber works for, or null.
+    const Watch* peer = nullptr;
     /// The fiber that runs on this thread, or null.
     static Task* current() noexcept;
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include <carboy/fiber/socket.hpp>
@@ -34,7 +35,10 @@ class Stream {
 /// A plain connection.
 class SocketStream final : public Stream {
   public:
-    explicit SocketStream(int fd) : socket_(fd) {}
+    /// `stops`: the fiber is asked to stop when the client has gone.
+    SocketStream(int fd, bool stops) : socket_(fd) {
+        if (stops) stop_.emplace(socket_);
+    }
 
     fiber::Transfer read_some(char* data, std::size_t size, Deadline deadline) override;
     bool write(std::span<iovec> parts, std::chrono::milliseconds stall) override;
@@ -43,6 +47,7 @@ class SocketStream final : public Stream {
 
   private:
     fiber::Socket socket_;
+    std::optional<fiber::StopWith> stop_;
 };
 
 }  // namespace carboy::server

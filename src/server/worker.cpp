@@ -98,7 +98,7 @@ void Worker::serve(int fd, std::string remote_addr) {
             worker.end_if_drained();
         }
     } end{*this};
-    SocketStream stream(fd);
+    SocketStream stream(fd, shared_.options.stop_with_client);
     Connection connection(stream, shared_.options, shared_.handler, std::move(remote_addr));
     connections_.push_back(connection);
     struct Unlink {

@@ -35,6 +35,7 @@ server::ServerOptions server_options(const Config& config, const ServeOptions& o
     server.port = static_cast<std::uint16_t>(options.port);
     server.workers = static_cast<std::size_t>(options.workers);
     server.handle_signals = true;
+    server.stop_with_client = config.get<bool>("STOP_WITH_CLIENT", server.stop_with_client);
     server.body_limit = config.get<std::size_t>("MAX_CONTENT_LENGTH", server.body_limit);
     server.parse_limits.form_memory = config.get<std::size_t>("MAX_FORM_MEMORY_SIZE", server.parse_limits.form_memory);
     server.parse_limits.parts = config.get<std::size_t>("MAX_FORM_PARTS", server.parse_limits.parts);

@@ -76,6 +76,9 @@ class Timeout : public OperationalError {
     using OperationalError::OperationalError;
 };
 
+/// For drivers: the statement was stopped because its fiber was asked to stop (fiber::stop_requested()).
+[[noreturn]] void throw_client_gone(std::string_view statement);
+
 /// The connection is gone; nothing of the open transaction remains.
 class ConnectionLost : public OperationalError {
   public:

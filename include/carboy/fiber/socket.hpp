@@ -41,9 +41,24 @@ class Socket {
     int fd() const noexcept { return fd_; }
 
   private:
+    friend class StopWith;
     struct Impl;
     std::unique_ptr<Impl> impl_;
     int fd_;
+};
+
+/// While it lives, the fiber that made it works for the socket's peer: a quarter of a second after the peer has ended
+/// or failed, stop_requested() is true there. Half a connection counts as its end, since the end of a whole one looks
+/// the same until something is written to it. Lifetime: on the fiber's stack, shorter than the socket.
+class StopWith {
+  public:
+    explicit StopWith(const Socket& socket) noexcept;
+    ~StopWith();
+    StopWith(const StopWith&) = delete;
+    StopWith& operator=(const StopWith&) = delete;
+
+  private:
+    const void* outer_;
 };
 
 }  // namespace carboy::fiber

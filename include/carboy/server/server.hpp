@@ -43,6 +43,9 @@ struct ServerOptions {
     std::size_t max_connections = 10'000;
     /// How long requests in flight may take after stop().
     std::chrono::milliseconds drain_timeout{30'000};
+    /// Lets long work for a client that has gone be given up (fiber::stop_requested()): queries that still run then
+    /// fail with Timeout, code "client_gone".
+    bool stop_with_client = true;
     /// SIGINT and SIGTERM drain; a second one ends at once.
     bool handle_signals = false;
     /// The Server field; empty for none.

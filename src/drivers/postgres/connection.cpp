@@ -5,6 +5,7 @@
 
 #include <carboy/base/log.hpp>
 #include <carboy/engine/error.hpp>
+#include <carboy/fiber/fiber.hpp>
 
 #include <fmt/format.h>
 
@@ -28,6 +29,8 @@ namespace {
 constexpr std::chrono::milliseconds grace{1000};
 // How long an unused connection may take to answer before it counts as dead.
 constexpr std::chrono::milliseconds ping_timeout{2000};
+// How often a fiber that waits for an answer looks whether its client is still there.
+constexpr std::chrono::milliseconds look_for_client{100};
 
 constexpr std::string_view level_text(IsolationLevel level) {
     switch (level) {
@@ -113,7 +116,7 @@ void Connection::start_clock() noexcept {
     const auto limit = settings_.options.call_timeout;
     until_ = limit.count() == 0 ? Clock::time_point::max() : Clock::now() + limit;
     until_ = std::min(until_, deadline_);
-    cancelled_ = false;
+    cancelled_ = abandoned_ = false;
 }
 
 void Connection::end_busy() {
@@ -129,13 +132,26 @@ void Connection::check_sent(int sent, std::string_view text) {
 void Connection::wait(fiber::Ready ready, std::string_view text) {
     bool in_time = false;
     try {
-        in_time = fiber::wait_for(PQsocket(link_.get()), ready, until_);
+        in_time = wait_for_server(ready);
     } catch (...) {
         broken_ = true;  // the answer is still on its way
         cancel_soon();
         throw;
     }
     if (!in_time) on_deadline(text);
+}
+
+// A fiber whose client may go looks now and then whether it has, and has the server stop then.
+bool Connection::wait_for_server(fiber::Ready ready) {
+    if (!fiber::may_be_stopped()) return fiber::wait_for(PQsocket(link_.get()), ready, until_);
+    while (true) {
+        const auto look = std::min(until_, Clock::now() + look_for_client);
+        if (fiber::wait_for(PQsocket(link_.get()), ready, look)) return true;
+        if (look == until_) return false;
+        if (cancelled_ || committing_ || !fiber::stop_requested()) continue;
+        abandoned_ = true;
+        on_deadline("");
+    }
 }
 
 void Connection::on_deadline(std::string_view text) {
@@ -206,6 +222,7 @@ void Connection::check(const PGresult* result, std::string_view text) {
     const char* const state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     if (state == nullptr || means_lost(state) || PQstatus(link_.get()) == CONNECTION_BAD) broken_ = true;
     if (cancelled_ && state != nullptr && std::string_view(state) == "57014") {
+        if (abandoned_) engine::throw_client_gone(text);
         engine::Timeout error("statement_timeout", "the statement did not end before its deadline");
         error.set_statement(text);
         error.set_sqlstate(state);

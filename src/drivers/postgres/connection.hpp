@@ -131,6 +131,7 @@ class Connection final : public engine::DriverConnection {
     bool is_forked() const noexcept { return forks_ != engine::fork_count(); }
     Result query(std::string_view text);
     void wait(fiber::Ready ready, std::string_view text);
+    bool wait_for_server(fiber::Ready ready);
     void on_deadline(std::string_view text);
     void end_busy();
     void cancel_soon() noexcept;
@@ -152,6 +153,7 @@ class Connection final : public engine::DriverConnection {
     bool broken_ = false;
     bool opened_ = false;      // a transaction of ours has begun
     bool cancelled_ = false;   // the deadline of this call has passed, and the server was asked to stop
+    bool abandoned_ = false;   // that was because the client has gone
     bool committing_ = false;  // a commit is not cancelled: its outcome would be unknown all the same
     bool touched_ = false;     // the session has settings, locks or temporary tables of its own
 };

@@ -127,7 +127,7 @@ void Connection::commit() {
     if (code != SQLITE_OK && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
     leave_writers();
     if (code == SQLITE_OK) return;
-    if (pending_ || timed_out_) fail(code, "COMMIT");
+    if (pending_ || timed_out_ || abandoned_) fail(code, "COMMIT");
     throw_commit_error(db_.get(), code);
 }
 
@@ -187,6 +187,7 @@ void Connection::check_file() {
 void Connection::fail(int code, std::string_view text) {
     if (begun_ && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
     if (pending_) std::rethrow_exception(std::exchange(pending_, nullptr));
+    if (std::exchange(abandoned_, false)) engine::throw_client_gone(text);
     if (std::exchange(timed_out_, false)) {
         engine::Timeout error("statement_timeout", "the statement did not end before its deadline");
         error.set_statement(text);
@@ -203,6 +204,10 @@ int Connection::wait_for_lock(int attempts) {
     const auto now = Clock::now();
     if (attempts == 0) busy_until_ = std::min(now + options_.timeout, deadline_);
     if (now >= busy_until_) return 0;
+    if (fiber::stop_requested()) {
+        abandoned_ = true;
+        return 0;
+    }
     if (writing_) writers_->announce();
     const auto pause = std::chrono::microseconds(500 << std::min(attempts, 2));
     try {
@@ -246,7 +251,8 @@ int Connection::make_progress() {
         return 1;
     }
     ran_since_ = Clock::now();
-    return 0;
+    abandoned_ = fiber::stop_requested();
+    return abandoned_ ? 1 : 0;
 }
 
 Connection& connection_of(engine::Connection& connection) {

@@ -120,6 +120,7 @@ class Connection final : public engine::DriverConnection {
     std::chrono::steady_clock::time_point ran_since_{};
     std::exception_ptr pending_;  // thrown inside a callback
     bool timed_out_ = false;
+    bool abandoned_ = false;  // nobody waits for the statement's end
     Authorizer authorizer_;
     TraceCallback trace_;
     ProgressHandler progress_;
