@@ -50,8 +50,9 @@ bool is_redirect(const TestResponse& response) {
     }
 }
 
-/// The path and query of a location on this host.
+/// The path and query of a location on this host; a browser keeps the fragment to itself.
 std::string local_target(std::string_view location) {
+    location = location.substr(0, location.find('#'));
     const std::size_t scheme = location.find("://");
     if (scheme == location.npos) return std::string(location);
     const std::size_t path = location.find('/', scheme + 3);

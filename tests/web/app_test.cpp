@@ -23,6 +23,7 @@ Response create(Request& request) {
     if (request.method == Method::post) return redirect(url_for<show_user>(7));
     return "form";
 }
+Response to_fragment() { return redirect(url_for<show_user>(7, UrlValues{{"_anchor", "top"}})); }
 Response echo_name(Request& request) { return request.form["name"]; }
 Response sign_out() { abort(403, "Go <away>"); }
 
@@ -120,6 +121,12 @@ TEST_F(AppTest, RedirectsAndFollows) {
     const TestResponse followed = client.post("/create", {.follow_redirects = true});
     EXPECT_EQ(followed.body, "user 7");
     EXPECT_EQ(followed.path, "/users/7");
+}
+
+TEST_F(AppTest, FollowsARedirectWithAFragment) {
+    app.route<to_fragment>("/fragment");
+    EXPECT_EQ(client.get("/fragment").location(), "/users/7#top");
+    EXPECT_EQ(client.get("/fragment", {.follow_redirects = true}).path, "/users/7");
 }
 
 TEST_F(AppTest, NamesTheMissingField) {
