@@ -7,43 +7,23 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
-from serving import Served, executable_argument, need, scratch_folder  # noqa: E402
+from serving import Served, executable_argument, scratch_folder  # noqa: E402
 
-try:
-    from selenium import webdriver
-    from selenium.common.exceptions import NoAlertPresentException, TimeoutException
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.support import expected_conditions
-    from selenium.webdriver.support.ui import WebDriverWait
-except ImportError:
-    sys.exit("missing: selenium; install with: apt-get install python3-selenium")
+from chromium import SECONDS, chromium  # noqa: E402
+from selenium.common.exceptions import NoAlertPresentException, TimeoutException  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
+from selenium.webdriver.support import expected_conditions  # noqa: E402
+from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 LESSON = executable_argument()
 PICTURES = pathlib.Path(sys.argv.pop(1)).resolve()
-SECONDS = 60  # for a page, on a busy machine
-FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-         "--window-size=900,600")
-
-
-def browser(profile):
-    chromium, driver = need("chromium", "chromedriver")
-    options = webdriver.ChromeOptions()
-    options.binary_location = chromium
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    for flag in (*FLAGS, f"--user-data-dir={profile}"):
-        options.add_argument(flag)
-    return webdriver.Chrome(service=Service(driver), options=options)
 
 
 class LessonInBrowser(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         PICTURES.mkdir(parents=True, exist_ok=True)
-        cls.browser = browser(cls.enterClassContext(scratch_folder()) / "profile")
-        cls.addClassCleanup(cls.browser.quit)
-        cls.browser.set_page_load_timeout(SECONDS)
+        cls.browser = cls.enterClassContext(chromium())
 
     def setUp(self):
         self.app = self.enterContext(Served(LESSON, self.enterContext(scratch_folder())))

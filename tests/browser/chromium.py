@@ -1,0 +1,33 @@
+"""What the browser tests share: a Chromium of their own, without a window."""
+import contextlib
+import sys
+
+from serving import need, scratch_folder
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+except ImportError:
+    sys.exit("missing: selenium; install with: apt-get install python3-selenium")
+
+SECONDS = 60  # for a page, on a busy machine
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+         "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage")
+
+
+@contextlib.contextmanager
+def chromium(width=900, height=600):
+    """A browser with a profile of its own; `get_log("browser")` is what its console got."""
+    program, driver = need("chromium", "chromedriver")
+    options = webdriver.ChromeOptions()
+    options.binary_location = program
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    with scratch_folder() as folder:
+        for flag in (*FLAGS, f"--window-size={width},{height}", f"--user-data-dir={folder / 'profile'}"):
+            options.add_argument(flag)
+        browser = webdriver.Chrome(service=Service(driver), options=options)
+        try:
+            browser.set_page_load_timeout(SECONDS)
+            yield browser
+        finally:
+            browser.quit()
