@@ -7,6 +7,7 @@
 #include <carboy/web/url_for.hpp>
 
 #include "web/request_context.hpp"
+#include "web/template_lookup.hpp"
 #include "web/template_request.hpp"
 
 namespace carboy::web {
@@ -20,11 +21,7 @@ class SessionObject final : public jinja::NativeObject {
     jinja::Shape shape() const override { return jinja::Shape::mapping; }
     jinja::Value attribute(std::string_view name) override {
         if (name == "permanent") return session.permanent();
-        if (name == "get")
-            return jinja::Value([](const std::string& key, const jinja::Value& otherwise) {
-                const jinja::Value value = lookup(key);
-                return value.is_missing() ? otherwise : value;
-            });
+        if (name == "get") return get_method(&lookup);
         return lookup(name);
     }
     jinja::Value item(const jinja::Value& key) override {
@@ -44,7 +41,9 @@ class SessionObject final : public jinja::NativeObject {
 class GlobalsObject final : public jinja::NativeObject {
   public:
     std::string_view type_name() const override { return "g"; }
-    jinja::Value attribute(std::string_view name) override { return lookup(name); }
+    jinja::Value attribute(std::string_view name) override {
+        return name == "get" ? get_method(&lookup) : lookup(name);
+    }
     jinja::Value item(const jinja::Value& key) override {
         return key.is_string() ? lookup(key.text()) : jinja::Value::missing();
     }
@@ -74,7 +73,9 @@ jinja::Value setting_value(const Setting& setting) {
 class ConfigObject final : public jinja::NativeObject {
   public:
     std::string_view type_name() const override { return "Config"; }
-    jinja::Value attribute(std::string_view name) override { return lookup(name); }
+    jinja::Value attribute(std::string_view name) override {
+        return name == "get" ? get_method(&lookup) : lookup(name);
+    }
     jinja::Value item(const jinja::Value& key) override {
         return key.is_string() ? lookup(key.text()) : jinja::Value::missing();
     }

@@ -4,13 +4,11 @@
 #include <carboy/jinja/object.hpp>
 
 #include "web/request_context.hpp"
+#include "web/template_lookup.hpp"
 
 namespace carboy::web {
 
 namespace {
-
-/// The first value of a name in one of the request's mappings, or missing.
-using Find = jinja::Value (*)(std::string_view name);
 
 /// `request.args` and its like: a mapping that is read when a template asks.
 class FieldsObject final : public jinja::NativeObject {
@@ -18,14 +16,7 @@ class FieldsObject final : public jinja::NativeObject {
     explicit FieldsObject(Find find) : find_(find) {}
     std::string_view type_name() const override { return "MultiDict"; }
     jinja::Shape shape() const override { return jinja::Shape::mapping; }
-    jinja::Value attribute(std::string_view name) override {
-        if (name != "get") return find_(name);
-        return jinja::Value([find = find_](const std::string& key, const std::optional<std::string>& otherwise) {
-            const jinja::Value value = find(key);
-            if (!value.is_missing()) return value;
-            return otherwise ? jinja::Value(*otherwise) : jinja::Value(nullptr);
-        });
-    }
+    jinja::Value attribute(std::string_view name) override { return name == "get" ? get_method(find_) : find_(name); }
     jinja::Value item(const jinja::Value& key) override {
         return key.is_string() ? find_(key.text()) : jinja::Value::missing();
     }
