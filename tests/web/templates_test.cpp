@@ -20,8 +20,11 @@ namespace {
 constexpr Resource embedded_files[] = {
     {"templates/embedded.html", "embedded {{ name }}", "1"},
     {"templates/broken.html", "<p>\n  {{ user.name.first }}\n</p>", "2"},
+    {"templates/picture.svg", "<text>{{ name }}</text>", "4"},
+    {"templates/page.xhtml", "<p>{{ name }}</p>", "5"},
+    {"templates/note.txt", "{{ name }}", "6"},
     {"templates/user.html", "<a href=\"{{ url_for('show', id=7, q='a b', _anchor='top') }}\">{{ name }}</a>", "3"}};
-const ResourceTable embedded{embedded_files, 3};
+const ResourceTable embedded{embedded_files, 6};
 
 std::string show(std::int64_t id) { return std::to_string(id); }
 std::string user_page() { return render_template("user.html", {{"name", "<script>alert(1)</script>"}}); }
@@ -58,6 +61,14 @@ TEST(Templates, EscapeAndLink) {
     EXPECT_EQ(response.body, "<a href=\"/show/7?q=a+b#top\">&lt;script&gt;alert(1)&lt;/script&gt;</a>");
 }
 
+TEST(Templates, AreEscapedByTheirNames) {
+    App app{"templates"};
+    const auto context = app.app_context();
+    EXPECT_EQ(render_template("picture.svg", {{"name", "<b>"}}), "<text>&lt;b&gt;</text>");
+    EXPECT_EQ(render_template("page.xhtml", {{"name", "<b>"}}), "<p>&lt;b&gt;</p>");
+    EXPECT_EQ(render_template("note.txt", {{"name", "<b>"}}), "<b>");
+}
+
 TEST_F(CurrentThings, AreSeenByTemplates) {
     EXPECT_EQ(render("{{ request.method }} {{ request.path }} {{ request.endpoint }}"), "GET /things current_things");
     EXPECT_EQ(render("{{ request.args.text|length > 3 }} {{ request.args.get('x', 'no') }} {{ request.args['y'] }}"),
@@ -68,6 +79,17 @@ TEST_F(CurrentThings, AreSeenByTemplates) {
               "6 5 none");
     EXPECT_EQ(render("{{ config.TITLE }} {{ config['TITLE'] }}"), "Carboy Carboy");
     EXPECT_EQ(render("{{ config }}"), "&lt;Config&gt;");
+}
+
+TEST_F(CurrentThings, HaveGet) {
+    for (const char* mapping : {"session", "g", "config", "request.args", "request.headers", "request.cookies"}) {
+        const std::string get = std::string(mapping) + ".get('nothing'";
+        EXPECT_EQ(render("{{ " + get + ") }} {{ " + get + ", 1) + 1 }} {{ " + get + ", none) is none }}"),
+                  "None 2 True")
+            << mapping;
+    }
+    EXPECT_EQ(render("{{ session.get('account_id') }} {{ g.get('note') }} {{ config.get('TITLE') }}"),
+              "5 remembered Carboy");
 }
 
 TEST_F(CurrentThings, FlashMessages) {
