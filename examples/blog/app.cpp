@@ -1,0 +1,57 @@
+// The application around the blog: settings, who is logged in, the templates' filter, error pages.
+#include "app.hpp"
+
+#include <ctime>
+
+#include "models.hpp"
+
+using namespace carboy;
+
+Database db;
+
+// What error.html sees of an error.
+template <>
+struct carboy::jinja::Adapt<HttpError>
+    : Fields<HttpError, Field<"code", &HttpError::status>, Field<"name", &HttpError::name>,
+             Field<"description", &HttpError::description>> {};
+
+/// The filter `date`: a time as people write it.  Formats are those of strftime.
+std::string format_date(const std::string& time, const std::optional<std::string>& format) {
+    std::tm parts{};
+    // A DateTime column comes to a template as it is stored: 2024-02-29 23:59:59.000000.
+    if (!strptime(time.c_str(), "%Y-%m-%d %H:%M:%S", &parts)) return time;
+    char text[64];
+    return {text, std::strftime(text, sizeof text, format.value_or("%d %B %Y").c_str(), &parts)};
+}
+
+Account* logged_in() {
+    const auto id = session.get<std::int64_t>("account_id");
+    return id ? Account::query().get(*id) : nullptr;
+}
+
+Response show_error(const HttpError& error) { return render_template("error.html", {{"error", error}}); }
+
+App create_app(Config config) {
+    App app{"blog", std::move(config)};
+    app.config.set_default("DATABASE_URL", "sqlite:///blog.db");
+    app.config.set_default("TITLE", "Notes from the cellar");
+    // A key for this run only: after a restart everybody is logged out, unless BLOG_SECRET_KEY holds a lasting one.
+    app.config.set_default("SECRET_KEY", Uuid::random().to_string());
+    db.init_app(app);
+
+    app.jinja_env().add_filter("date", &format_date);
+    app.before_request([] { g["account"] = logged_in(); });
+    // Templates escape what visitors write.  Should one forget to, the browser still runs no script of theirs.
+    app.after_request([](Response& response) {
+        response.headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+    });
+    for (const int status : {400, 403, 404, 405}) app.error_handler(status, show_error);
+
+    app.register_blueprint(make_blog());
+    app.add_command(
+        {.name = "demo", .help = "Fill an empty blog with something to read", .run = [](const CommandValues&) {
+             write_demo();
+             return 0;
+         }});
+    return app;
+}
