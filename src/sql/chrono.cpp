@@ -59,6 +59,11 @@ ValueView datetime_to_view(Microseconds since_epoch, Scratch& scratch) {
         scratch.keep(format_date(day) + ' ' + format_time(since_epoch - Microseconds(day.time_since_epoch()))));
 }
 
+// A server's session has a time zone of its own, in which it reads what says none.
+ValueView utc_literal(Microseconds since_epoch, Scratch& scratch) {
+    return ValueView::text(scratch.keep(std::string(datetime_to_view(since_epoch, scratch).as_text()) + "+00"));
+}
+
 sys_days date_from_view(ValueView view) {
     const std::string_view text = to_text(view);
     TimeFields fields(text);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <limits>
 
 namespace carboy::sql::detail {
@@ -108,6 +109,14 @@ ValueView interval_to_view(Microseconds length, Scratch& scratch) {
                                     length.count() / day),
                         "store it as a number");
     }
+}
+
+// Both parts have their own sign: one sign for all is what the server's style sql_standard makes of a single one.
+ValueView interval_literal(Microseconds length, Scratch& scratch) {
+    const std::int64_t time = std::abs(length.count() % day);
+    return ValueView::text(scratch.keep(fmt::format("{} days {}{:02}:{:02}:{:02}.{:06}", length.count() / day,
+                                                    length.count() < 0 ? "-" : "", time / (3600 * second),
+                                                    time / (60 * second) % 60, time / second % 60, time % second)));
 }
 
 Microseconds interval_from_view(ValueView view) {

@@ -43,6 +43,16 @@ TEST(ArrayTest, WritesLiterals) {
     EXPECT_EQ(stored(List<std::chrono::sys_days>{std::chrono::sys_days()}), "{1970-01-01}");
 }
 
+TEST(ArrayTest, WritesWhatASessionWithAZoneOfItsOwnReadsAlike) {
+    using namespace std::chrono;
+    EXPECT_EQ(stored(List<sys_seconds>{sys_seconds(5s)}), R"({"1970-01-01 00:00:05.000000+00"})");
+    EXPECT_EQ(stored(List<local_seconds>{local_seconds(5s)}), R"({"1970-01-01 00:00:05.000000"})");
+    EXPECT_EQ(stored(List<std::optional<seconds>>{26h, std::nullopt}), R"({"1 days 02:00:00.000000",NULL})");
+    EXPECT_EQ(stored(List<microseconds>{-26h - 1us}), R"({"-1 days -02:00:00.000001"})");
+    for (const microseconds length : {microseconds::min(), microseconds(-1), 0us, microseconds::max()})
+        EXPECT_EQ(read<List<microseconds>>(stored(List<microseconds>{length})).at(0), length);
+}
+
 TEST(ArrayTest, ReadsLiterals) {
     EXPECT_EQ(read<List<int>>("{}"), List<int>{});
     EXPECT_EQ(read<List<std::int64_t>>("{1,-2}"), (List<std::int64_t>{1, -2}));

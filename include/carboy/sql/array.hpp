@@ -82,7 +82,7 @@ void append_array(std::string& out, const std::vector<T>& array) {
         } else {
             Scratch scratch;
             const T& element = array[i];
-            append_array_element(out, to_view(element, scratch));
+            append_array_element(out, to_literal(element, scratch));
         }
     }
     out += '}';

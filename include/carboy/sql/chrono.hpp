@@ -24,9 +24,11 @@ ValueView time_to_view(Microseconds since_midnight, Scratch& scratch);
 ValueView datetime_to_view(Microseconds since_epoch, Scratch& scratch);
 std::chrono::sys_days date_from_view(ValueView view);
 Microseconds time_from_view(ValueView view);
-Microseconds datetime_from_view(ValueView view);  // an offset other than zero is an error
-Microseconds utc_from_view(ValueView view);       // an offset is taken into account
+Microseconds datetime_from_view(ValueView view);                    // an offset other than zero is an error
+Microseconds utc_from_view(ValueView view);                         // an offset is taken into account
+ValueView utc_literal(Microseconds since_epoch, Scratch& scratch);  // with the offset +00
 ValueView interval_to_view(Microseconds length, Scratch& scratch);
+ValueView interval_literal(Microseconds length, Scratch& scratch);  // -1 days -02:03:04.000000
 Microseconds interval_from_view(ValueView view);
 /// Converts a count of units of num/den seconds.  Throws: DataError when it does not fit, or a fraction is left.
 Microseconds to_microseconds(std::int64_t count, std::intmax_t num, std::intmax_t den);
@@ -84,6 +86,9 @@ requires((std::same_as<Clock, std::chrono::system_clock> || std::same_as<Clock, 
     static ValueView to_view(Time time, Scratch& scratch) {
         return detail::datetime_to_view(std::chrono::floor<detail::Microseconds>(time.time_since_epoch()), scratch);
     }
+    static ValueView to_literal(Time time, Scratch& scratch) requires std::same_as<Clock, std::chrono::system_clock> {
+        return detail::utc_literal(std::chrono::floor<detail::Microseconds>(time.time_since_epoch()), scratch);
+    }
     static Time from_view(ValueView view) {
         const auto since_epoch = std::same_as<Clock, std::chrono::system_clock> ? detail::utc_from_view(view)
                                                                                 : detail::datetime_from_view(view);
@@ -102,16 +107,23 @@ requires(std::ratio_less_v<Period, std::chrono::months::period>) struct Type<std
 
     static ColumnType column_type() { return {.kind = TypeKind::interval}; }
     static ValueView to_view(Duration length, Scratch& scratch) {
-        if (!std::in_range<std::int64_t>(length.count()))
-            detail::throw_out_of_range(std::to_string(length.count()), "an interval");
-        const auto count = static_cast<std::int64_t>(length.count());
-        return detail::interval_to_view(detail::to_microseconds(count, Period::num, Period::den), scratch);
+        return detail::interval_to_view(in_microseconds(length), scratch);
+    }
+    static ValueView to_literal(Duration length, Scratch& scratch) {
+        return detail::interval_literal(in_microseconds(length), scratch);
     }
     static Duration from_view(ValueView view) {
         const std::int64_t count =
             detail::from_microseconds(detail::interval_from_view(view), Period::num, Period::den);
         if (!std::in_range<Rep>(count)) detail::throw_out_of_range(std::to_string(count), "this duration");
         return Duration(static_cast<Rep>(count));
+    }
+
+  private:
+    static detail::Microseconds in_microseconds(Duration length) {
+        if (!std::in_range<std::int64_t>(length.count()))
+            detail::throw_out_of_range(std::to_string(length.count()), "an interval");
+        return detail::to_microseconds(static_cast<std::int64_t>(length.count()), Period::num, Period::den);
     }
 };
 

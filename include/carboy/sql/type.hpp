@@ -33,6 +33,8 @@ class Scratch {
 ///   static ValueView to_view(const T& value)                    or, when it must make text,
 ///   static ValueView to_view(const T& value, Scratch& scratch)
 ///   static T from_view(ValueView view)                          Throws: DataError.
+/// and, when its text means something else where the server reads it without knowing that it is a parameter,
+///   static ValueView to_literal(const T& value, Scratch& scratch)
 template <class T>
 struct Type;
 
@@ -201,6 +203,15 @@ ValueView to_view(const T& value, Scratch& scratch) {
         return Type<Stored>::to_view(value);
 }
 
+/// A value's view inside of an array's literal or a COPY.  Lifetime: that of `value` and of `scratch`.
+template <Bindable T>
+ValueView to_literal(const T& value, Scratch& scratch) {
+    if constexpr (requires { Type<detail::Decayed<T>>::to_literal(value, scratch); })
+        return Type<detail::Decayed<T>>::to_literal(value, scratch);
+    else
+        return to_view(value, scratch);
+}
+
 /// Reads a column.  Throws: DataError.
 template <Readable T>
 T from_view(ValueView view) {
@@ -215,6 +226,9 @@ struct Type<std::optional<T>> {
     }
     static ValueView to_view(const std::optional<T>& value, Scratch& scratch) requires(Bindable<T>&& needs_scratch<T>) {
         return value ? Type<T>::to_view(*value, scratch) : ValueView();
+    }
+    static ValueView to_literal(const std::optional<T>& value, Scratch& scratch) requires Bindable<T> {
+        return value ? sql::to_literal(*value, scratch) : ValueView();
     }
     static std::optional<T> from_view(ValueView view) requires Readable<T> {
         if (view.is_null()) return std::nullopt;

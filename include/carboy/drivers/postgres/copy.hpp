@@ -34,7 +34,7 @@ class CopyIn {
             sql::Scratch scratch;
             if (!first) separate();
             first = false;
-            append(sql::to_view(value, scratch));
+            append(sql::to_literal(value, scratch));
         };
         (add(values), ...);
         end_row();
