@@ -99,10 +99,12 @@ double to_double(ValueView view) {
 }
 
 float to_float(ValueView view) {
+    constexpr float most = std::numeric_limits<float>::max();
+    constexpr double past_the_end = 0x1.ffffffp127;  // from here on the nearest float would be the next one
     const double value = to_double(view);
-    if (std::isfinite(value) && std::abs(value) > static_cast<double>(std::numeric_limits<float>::max()))
-        throw_out_of_range(fmt::format("{}", value), "a float");
-    return static_cast<float>(value);
+    if (!std::isfinite(value) || std::abs(value) <= static_cast<double>(most)) return static_cast<float>(value);
+    if (std::abs(value) >= past_the_end) throw_out_of_range(fmt::format("{}", value), "a float");
+    return value < 0 ? -most : most;  // 3.4028235e+38 is how the largest one is written
 }
 
 std::string_view to_text(ValueView view) {

@@ -5,11 +5,13 @@
 #include <carboy/drivers/postgres/listen.hpp>
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/loop.hpp>
+#include <carboy/sql/array.hpp>
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <limits>
 
 namespace carboy {
 namespace {
@@ -155,6 +157,35 @@ TEST_F(PostgresTest, TypesThatOthersLack) {
     EXPECT_EQ(row[4].as<std::vector<std::byte>>().size(), 2U);
     EXPECT_TRUE(row[5].is_null());
     EXPECT_EQ(conn->execute("SELECT ?::inet", "10.0.0.1").scalar<std::string>(), "10.0.0.1");
+}
+
+TEST_F(PostgresTest, ARowAsTextHasTheSameFloats) {
+    const Row row = *conn->execute("SELECT 0.1::real, 3.4028235e38::real, '10.0.0.1'::inet").fetchone();
+    EXPECT_EQ(row[0].as<double>(), conn->execute("SELECT 0.1::real").scalar<double>());
+    EXPECT_EQ(row[1].as<float>(), std::numeric_limits<float>::max());
+    EXPECT_EQ(conn->execute("SELECT ARRAY[3.4028235e38::real]").scalar<std::vector<float>>().at(0),
+              std::numeric_limits<float>::max());
+}
+
+TEST_F(PostgresTest, MomentsAndIntervalsInArraysAndCopies) {
+    using Moments = std::vector<std::chrono::system_clock::time_point>;
+    using Lengths = std::vector<std::chrono::seconds>;
+    conn->execute("SET TIME ZONE 'Asia/Kathmandu'");
+    const Moments moments{std::chrono::sys_seconds(5s)};
+    const Lengths lengths{26h, -26h, 0s, std::chrono::days(20'000'000)};
+    EXPECT_EQ(conn->execute("SELECT CAST(? AS TIMESTAMPTZ[])", moments).scalar<Moments>(), moments);
+    for (const char* style : {"postgres", "sql_standard"}) {
+        conn->execute("SELECT set_config('intervalstyle', ?, false)", style);
+        EXPECT_EQ(conn->execute("SELECT CAST(? AS INTERVAL[])", lengths).scalar<Lengths>(), lengths);
+    }
+    conn->execute("CREATE TABLE spans (moment TIMESTAMPTZ, length INTERVAL, lengths INTERVAL[])");
+    CopyIn copy(*conn, "COPY spans FROM STDIN");
+    copy.row(moments[0], lengths[1], lengths);
+    copy.finish();
+    EXPECT_EQ(conn->execute("SELECT count(*) FROM spans WHERE moment = ? AND length = ? AND lengths[2] = length",
+                            moments[0], lengths[1])
+                  .scalar<int>(),
+              1);
 }
 
 TEST_F(PostgresTest, WithoutNamedStatementsAndSessionState) {

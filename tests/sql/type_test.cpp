@@ -31,6 +31,9 @@ TEST(TypeTest, NumbersConvertOnlyWithoutLoss) {
     EXPECT_THROW(from_view<double>(ValueView::integer(INT64_MAX)), DataError);
     EXPECT_THROW(from_view<float>(ValueView::real(1e300)), DataError);
     EXPECT_EQ(from_view<float>(ValueView::real(0.5)), 0.5F);
+    EXPECT_EQ(from_view<float>(ValueView::real(3.4028235e+38)), std::numeric_limits<float>::max());
+    EXPECT_EQ(from_view<float>(ValueView::real(-3.4028235e+38)), std::numeric_limits<float>::lowest());
+    EXPECT_THROW(from_view<float>(ValueView::real(3.4028236e+38)), DataError);
 }
 
 TEST(TypeTest, BooleansAreZeroOrOne) {

@@ -277,7 +277,7 @@ ValueView Decoder::from_text(Column& column, std::string_view text) {
             return ValueView::integer(number);
         }
         case Wire::boolean: return ValueView::boolean(text == "t");
-        case Wire::float4:
+        case Wire::float4: return ValueView::real(std::strtof(text.data(), nullptr));
         case Wire::float8: return ValueView::real(std::strtod(text.data(), nullptr));
         case Wire::bytea:
             if (!text.starts_with("\\x")) refuse(type);
