@@ -44,11 +44,11 @@ struct Builder {
     bool on_uint64(std::uint64_t value, Text, error_code&) { return number.clear(), stack.push_uint64(value), true; }
     bool on_double(double, Text text, error_code& error) {
         on_number_part(text, error);
-        if (number.find_first_of(".eE") == std::string::npos)
-            throw DataError("bad_json", fmt::format("the integer {} of a JSON document has more than 64 bits",
-                                                    std::string_view(number).substr(0, 60)));
         double value = 0;
         const auto result = std::from_chars(number.data(), number.data() + number.size(), value);
+        if (number.find_first_of(".eE") == std::string::npos && !is_spelled_out(value))
+            throw DataError("bad_json", fmt::format("the integer {} of a JSON document has more than 64 bits",
+                                                    std::string_view(number).substr(0, 60)));
         if (result.ec != std::errc() && std::abs(value) < 1 && !underflows()) throw_too_large();
         number.clear();
         stack.push_double(value);
@@ -60,6 +60,16 @@ struct Builder {
     bool on_comment(Text, error_code&) { return true; }
 
   private:
+    // PostgreSQL's JSONB gives 1e+20 back with all its zeros. Such an integer is a double: it has the double's digits.
+    bool is_spelled_out(double value) const {
+        char shown[32];
+        const char* const end = std::to_chars(shown, shown + sizeof shown, value, std::chars_format::scientific).ptr;
+        std::string digits(static_cast<const char*>(shown), end);
+        digits.resize(digits.find('e'));
+        std::erase(digits, '.');
+        const auto significant = [](std::string_view text) { return text.substr(0, text.find_last_not_of('0') + 1); };
+        return significant(digits) == significant(number);
+    }
     // from_chars reports both ends of the range alike and leaves the value alone.
     bool underflows() const {
         const std::size_t exponent = number.find_first_of("eE");

@@ -66,11 +66,29 @@ TEST(JsonTest, RefusesWhatIsNoJson) {
         EXPECT_THROW(Json::parse(text), DataError) << text;
     EXPECT_THROW(Json::parse("18446744073709551616"), DataError);
     EXPECT_THROW(Json::parse("[-9223372036854775809]"), DataError);
+    EXPECT_THROW(Json::parse("100000000000000000001"), DataError);
+    EXPECT_THROW(Json::parse("1" + std::string(400, '0')), DataError);
     EXPECT_EQ(Json::parse("1e-999").value(), json::value(0.0));
     EXPECT_THROW(stored(json::value(std::numeric_limits<double>::quiet_NaN())), DataError);
     EXPECT_THROW(stored(json::array{std::numeric_limits<double>::infinity()}), DataError);
     for (const char* text : {"\xff", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\x80"})
         EXPECT_THROW(stored(json::value(text)), DataError);
+}
+
+// So JSONB spells them.
+TEST(JsonTest, ReadsDoublesWithAllTheirZeros) {
+    for (const double number : {1e20, 1e300, -3.5572989894863435e+38, 1.8446744073709552e19, 1.7976931348623157e308}) {
+        const std::string short_text = stored(json::value(number));
+        const std::size_t end = short_text.find('e');
+        std::string text = short_text.substr(0, end);
+        const std::size_t point = text.find('.');
+        std::size_t zeros = std::stoul(short_text.substr(end + 2));
+        if (point != std::string::npos) {
+            text.erase(point, 1);
+            zeros -= text.size() - point;
+        }
+        EXPECT_EQ(Json::parse(text + std::string(zeros, '0')).value(), json::value(number)) << short_text;
+    }
 }
 
 TEST(JsonTest, DepthHasALimit) {

@@ -31,7 +31,8 @@ class Json {
     Json& operator=(Json&& other) noexcept = default;
     ~Json() = default;
 
-    /// Throws: DataError when the text is no JSON, is nested deeper than 128, or has an integer beyond 64 bits.
+    /// Throws: DataError when the text is no JSON, is nested deeper than 128, or has an integer beyond 64 bits that is
+    /// not a double with all its zeros.
     static Json parse(std::string_view text);
 
     bool is_null() const noexcept;
