@@ -320,11 +320,20 @@ ValueView Type<Decimal>::to_view(const Decimal& value, Scratch& scratch) {
     return ValueView::text(scratch.keep(value.to_string()));
 }
 
+// SQLite turns a decimal text into a REAL that may be the neighbour of the nearest one: 0.36043211 comes back as
+// 0.36043210999999997.  Fifteen digits are what it holds, so those win where a neighbour has them.
+static Decimal decimal_of_real(double value) {
+    const std::string digits = fmt::format("{:.15g}", value);
+    const double nearest = std::strtod(digits.c_str(), nullptr);
+    const bool neighbours = std::isfinite(nearest) && std::nextafter(nearest, value) == value;
+    return neighbours ? Decimal(digits) : Decimal::from_double(value);
+}
+
 Decimal Type<Decimal>::from_view(ValueView view) {
     switch (view.kind()) {
         case Kind::text: return Decimal(view.as_text());
         case Kind::integer: return view.as_integer();
-        case Kind::real: return Decimal::from_double(view.as_real());
+        case Kind::real: return decimal_of_real(view.as_real());
         default: detail::throw_wrong_kind(view, "a decimal number");
     }
 }

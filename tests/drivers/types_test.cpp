@@ -122,6 +122,15 @@ TEST_P(ComplianceTypeTest, Decimals) {
     }
 }
 
+// Of these texts SQLite makes a neighbour of the nearest REAL.
+TEST_P(ComplianceTypeTest, DecimalsThatAreRoundedTwice) {
+    table({.kind = TypeKind::numeric, .precision = 15, .scale = 8});
+    for (const char* text : {"0.36043211", "763820.552463", "-987197.05281311"}) {
+        EXPECT_EQ(round_trip(Decimal(text)), Decimal(text));
+        EXPECT_TRUE(finds(Decimal(text)));
+    }
+}
+
 TEST_P(ComplianceTypeTest, DecimalsOfAllDigits) {
     if (is_sqlite())
         table({.kind = TypeKind::text});  // its NUMERIC holds 15 digits

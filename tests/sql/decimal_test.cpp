@@ -158,6 +158,9 @@ TEST(DecimalTest, TravelsAsTextAndReadsEveryNumber) {
     EXPECT_EQ(text(from_view<Decimal>(ValueView::text("12.50"))), "12.50");
     EXPECT_EQ(text(from_view<Decimal>(ValueView::integer(-3))), "-3");
     EXPECT_EQ(text(from_view<Decimal>(ValueView::real(12.5))), "12.5");
+    EXPECT_EQ(text(from_view<Decimal>(ValueView::real(0.36043210999999997))), "0.36043211");  // SQLite's 0.36043211
+    EXPECT_EQ(text(from_view<Decimal>(ValueView::real(1.0 / 3))), "0.3333333333333333");
+    EXPECT_THROW(from_view<Decimal>(ValueView::real(std::numeric_limits<double>::infinity())), DataError);
     EXPECT_THROW(from_view<Decimal>(ValueView::null()), DataError);
     EXPECT_THROW(from_view<Decimal>(ValueView::blob("1", 1)), DataError);
     EXPECT_THROW(from_view<Decimal>(ValueView::text("NaN")), DataError);
