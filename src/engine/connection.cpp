@@ -31,13 +31,17 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() { close(); }
 
-Connection::Link& Connection::link() const {
-    if (!link_)
-        throw ProgrammingError("connection_closed", "the connection is closed", "open a new one with connect()");
+static void refuse_closed() {
+    throw ProgrammingError("connection_closed", "the connection is closed", "open a new one with connect()");
+}
+
+inline Connection::Link& Connection::link() const {
+    if (!link_) [[unlikely]]
+        refuse_closed();
     return *link_;
 }
 
-Audience Connection::audience() const { return {&link().own, link_->shared}; }
+inline Audience Connection::audience() const { return {&link_->own, link_->shared}; }
 Listeners& Connection::listeners() { return link().own; }
 std::string_view Connection::dialect() const { return link().driver->dialect(); }
 DriverConnection& Connection::driver() { return *link().driver; }
@@ -58,8 +62,8 @@ void Connection::begin_write() { link().driver->begin(write_mode(link_->driver->
 void Connection::begin(const TransactionOptions& options) { link().driver->begin_as(options); }
 bool Connection::in_transaction() const noexcept { return link_ && link_->driver->in_transaction(); }
 
-void Connection::open_transaction_for(bool writes) {
-    if (writes && link_->driver->options().isolation != Isolation::autocommit && !link_->driver->in_transaction())
+inline void Connection::open_transaction_for(bool writes) {
+    if (writes && !link_->driver->in_transaction() && link_->driver->options().isolation != Isolation::autocommit)
         begin_write();
 }
 
@@ -118,9 +122,15 @@ Prepared& Connection::prepared(std::uint64_t id, std::string_view text) {
 
 Prepared& Connection::prepared(std::string_view text) { return link().unchecked.get_unchecked(*link_->driver, text); }
 
+Execution Connection::start(Prepared& prepared, std::span<const sql::ValueView> parameters,
+                            const SourceLocation& where) {
+    static_cast<void>(link());
+    return Execution(audience(), prepared, parameters, where);
+}
+
 std::int64_t Connection::run(Prepared& prepared, std::span<const sql::ValueView> parameters,
                              const SourceLocation& where) {
-    const Audience listening = audience();
+    const Audience listening{&link().own, link_->shared};
     if (!listening.any()) return prepared.statement->run(parameters);
     Trace trace(listening, prepared.text, where);
     trace.borrow(parameters);

@@ -19,8 +19,7 @@ bool Cursor::next_row() {
     return cells != nullptr;
 }
 
-void Cursor::require_columns(std::size_t wanted) const {
-    if (description().size() == wanted) return;
+void Cursor::refuse_columns(std::size_t wanted) const {
     throw ProgrammingError(
         "column_count",
         fmt::format("the statement has {} columns, but {} were asked for", description().size(), wanted),

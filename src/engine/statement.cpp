@@ -49,11 +49,11 @@ StatementCache::Slot& StatementCache::slot_for(std::uint64_t id) noexcept {
     return slots_[at];
 }
 
-Prepared& StatementCache::get(DriverConnection& driver, std::uint64_t id, std::string_view text) {
+Prepared& StatementCache::look_up(DriverConnection& driver, std::uint64_t id, std::string_view text) {
     const Slot& slot = slot_for(id);
-    if (!slot.prepared) return add(driver, id, text);
-    Prepared& prepared = *slot.prepared;
+    Prepared& prepared = slot.prepared ? *slot.prepared : add(driver, id, text);
     prepared.last_used = ++clock_;
+    recent_ = &prepared;
     return prepared.in_use() ? idle_one(prepared, driver) : prepared;
 }
 
@@ -75,7 +75,6 @@ Prepared& StatementCache::idle_one(Prepared& first, DriverConnection& driver) {
 
 Prepared& StatementCache::add(DriverConnection& driver, std::uint64_t id, std::string_view text) {
     auto prepared = std::make_unique<Prepared>(id, std::string(text), driver.prepare(text));
-    prepared->last_used = ++clock_;
     if (size_ >= limit_) make_room();
     Slot& slot = slot_for(id);
     slot = {id, std::move(prepared)};
@@ -91,6 +90,7 @@ void StatementCache::make_room() {
         if (oldest == nullptr || slot.prepared->last_used < oldest->prepared->last_used) oldest = &slot;
     }
     if (oldest != nullptr) {
+        recent_ = nullptr;
         oldest->prepared = nullptr;
         --size_;
         rebuild(slots_.size());

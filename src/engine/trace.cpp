@@ -2,8 +2,6 @@
 
 namespace carboy::engine {
 
-bool Audience::any() const noexcept { return (own != nullptr && own->any()) || (shared != nullptr && shared->any()); }
-
 Trace::Trace(const Audience& audience, std::string_view text, const SourceLocation& where) : audience_(audience) {
     event_.statement = text;
     event_.where = where;

@@ -149,9 +149,7 @@ class Connection {
     /// The same for text without an id of its own: found by hash, then compared.
     Prepared& prepared(std::string_view text);
     /// Executes row by row.  Begins no transaction.  Lifetime: `parameters` must live as long as the execution.
-    Execution start(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where = {}) {
-        return Execution(audience(), prepared, parameters, where);
-    }
+    Execution start(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where = {});
     /// Executes to the end and returns the number of changed rows.  Begins no transaction.
     std::int64_t run(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where = {});
 

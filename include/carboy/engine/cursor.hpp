@@ -70,7 +70,11 @@ class Cursor {
     Cursor() = default;
     explicit Cursor(Execution&& execution) : execution_(std::move(execution)) {}
     bool next_row();
-    void require_columns(std::size_t wanted) const;
+    void require_columns(std::size_t wanted) const {
+        if (row_.size() != wanted) [[unlikely]]
+            refuse_columns(wanted);
+    }
+    [[noreturn]] void refuse_columns(std::size_t wanted) const;
 
     Execution execution_;
     const sql::ValueView* fresh_ = nullptr;  // the first row, not yet given out

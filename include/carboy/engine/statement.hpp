@@ -4,6 +4,7 @@
 
 #include <carboy/base/source_location.hpp>
 #include <carboy/engine/driver.hpp>
+#include <carboy/engine/event.hpp>
 #include <carboy/engine/row.hpp>
 #include <carboy/sql/value.hpp>
 
@@ -18,7 +19,6 @@
 namespace carboy::engine {
 
 class Execution;
-class Listeners;
 class Trace;
 
 /// A statement that a connection has prepared and keeps.
@@ -50,7 +50,10 @@ class StatementCache {
 
     /// The statement of this id that no execution uses; prepares it when there is none.
     /// Ids: those of literals have the highest bit set (sql::literal_id), the others belong to compiled queries.
-    Prepared& get(DriverConnection& driver, std::uint64_t id, std::string_view text);
+    Prepared& get(DriverConnection& driver, std::uint64_t id, std::string_view text) {
+        if (recent_ != nullptr && recent_->id == id && !recent_->in_use()) return *recent_;
+        return look_up(driver, id, text);
+    }
     /// The same for text made at run time: found by hash, then compared.
     Prepared& get_unchecked(DriverConnection& driver, std::string_view text);
 
@@ -64,6 +67,7 @@ class StatementCache {
         std::unique_ptr<Prepared> prepared;
     };
 
+    Prepared& look_up(DriverConnection& driver, std::uint64_t id, std::string_view text);
     Slot& slot_for(std::uint64_t id) noexcept;
     Prepared& idle_one(Prepared& first, DriverConnection& driver);
     Prepared& add(DriverConnection& driver, std::uint64_t id, std::string_view text);
@@ -71,6 +75,7 @@ class StatementCache {
     void make_room();
 
     std::vector<Slot> slots_;
+    Prepared* recent_ = nullptr;  // of the last look-up
     std::size_t size_ = 0;
     std::size_t limit_;
     std::uint64_t clock_ = 0;
@@ -81,7 +86,7 @@ struct Audience {
     const Listeners* own = nullptr;
     const Listeners* shared = nullptr;
 
-    bool any() const noexcept;
+    bool any() const noexcept { return (own != nullptr && own->any()) || (shared != nullptr && shared->any()); }
 };
 
 /// One run of a prepared statement, row by row.  Ends (and resets the statement) when it is destroyed.

@@ -112,12 +112,20 @@ class TypedRows {
     }
     /// The next row, or nothing at the end.
     std::optional<Value> first() {
-        auto it = begin();
-        if (it == end()) return std::nullopt;
-        return *it;
+        Cursor& cursor = source_;
+        const sql::ValueView* cells = cursor.next_cells();
+        if (cells == nullptr) return std::nullopt;
+        return std::optional<Value>(std::in_place, InPlace{cells, cursor});
     }
 
   private:
+    /// Becomes the value where it is needed, without a move.
+    struct InPlace {
+        const sql::ValueView* cells;
+        const Cursor& cursor;
+        operator Value() const { return Shape::read(cells, cursor); }
+    };
+
     Source source_;
 };
 
