@@ -45,12 +45,19 @@ struct ColumnType {
     bool operator==(const ColumnType&) const = default;
 };
 
+/// How the database numbers new rows in a column.  serial: the default takes the next number of a sequence (SERIAL);
+/// the others are GENERATED ... AS IDENTITY.
+enum class Identity : std::uint8_t { none, serial, by_default, always };
+
 struct Column {
     std::string name;
     ColumnType type;
     bool nullable = true;
     bool primary_key = false;
-    std::optional<std::string> server_default;  // SQL text, checked by nobody
+    std::optional<std::string> server_default{};  // SQL text, checked by nobody
+    std::string computed{};                       // SQL text of a generated column's expression; empty for others
+    bool stored = false;                          // of a generated column: the row keeps its value
+    Identity identity = Identity::none;           // what an inspector found
 
     bool operator==(const Column&) const = default;
 };
@@ -63,6 +70,7 @@ struct ForeignKey {
     std::vector<std::string> referred_columns;
     std::string on_delete;
     std::string on_update;
+    std::string referred_schema{};  // empty: the table is found without one
 
     bool operator==(const ForeignKey&) const = default;
 };
@@ -81,10 +89,13 @@ struct CheckConstraint {
     bool operator==(const CheckConstraint&) const = default;
 };
 
+/// Source: SQLAlchemy engine/interfaces.py, ReflectedIndex.
 struct Index {
     std::string name;
-    std::vector<std::string> columns;
+    std::vector<std::string> columns;  // "" in the place of an expression
     bool unique = false;
+    std::vector<std::string> expressions{};  // when a key is an expression: SQL text of every key; else empty
+    std::string where{};                     // SQL text of a partial index's condition
 
     bool operator==(const Index&) const = default;
 };
@@ -98,6 +109,7 @@ struct Table {
     std::vector<ForeignKey> foreign_keys;
     std::vector<CheckConstraint> checks;
     std::vector<Index> indexes;
+    std::string schema{};  // empty: the table is found without one
 
     /// The position of a column, or npos.
     std::size_t position(std::string_view column) const noexcept;
