@@ -13,7 +13,8 @@ struct Status {
     std::string_view description;
 };
 
-// Sorted by code.  Source: RFC 9110 section 15, RFC 6585.
+// Sorted by code.  Names and sentences are those of Werkzeug's exceptions where it has one.
+// Source: RFC 9110 section 15, RFC 6585; Werkzeug exceptions.py.
 constexpr Status statuses[] = {
     {100, "Continue", ""},
     {101, "Switching Protocols", ""},
@@ -32,41 +33,69 @@ constexpr Status statuses[] = {
     {304, "Not Modified", ""},
     {307, "Temporary Redirect", ""},
     {308, "Permanent Redirect", ""},
-    {400, "Bad Request", "The server could not understand this request."},
-    {401, "Unauthorized", "This page needs you to log in."},
+    {400, "Bad Request", "The browser (or proxy) sent a request that this server could not understand."},
+    {401, "Unauthorized",
+     "The server could not verify that you are authorized to access the URL requested. You either supplied the wrong "
+     "credentials (e.g. a bad password), or your browser doesn't understand how to supply the credentials required."},
     {402, "Payment Required", "This page needs a payment."},
-    {403, "Forbidden", "You are not allowed to see this page."},
-    {404, "Not Found", "There is nothing at this address. Check its spelling."},
-    {405, "Method Not Allowed", "This address does not take requests of this method."},
-    {406, "Not Acceptable", "There is no version of this page that your client accepts."},
-    {408, "Request Timeout", "The request took too long to arrive."},
-    {409, "Conflict", "The request conflicts with the present state of what it would change."},
-    {410, "Gone", "What was at this address has been removed."},
-    {411, "Length Required", "The request needs a Content-Length."},
-    {412, "Precondition Failed", "A condition of the request does not hold."},
-    {413, "Request Entity Too Large", "The request is larger than the server takes."},
-    {414, "Request URI Too Long", "The address is longer than the server takes."},
-    {415, "Unsupported Media Type", "The server does not take content of this type here."},
-    {416, "Requested Range Not Satisfiable", "The server cannot send this part of the file."},
-    {417, "Expectation Failed", "The server cannot do what the Expect header asks for."},
-    {418, "I'm a teapot", "This server is a teapot, not a coffee machine."},
+    {403, "Forbidden",
+     "You don't have the permission to access the requested resource. It is either read-protected or not readable by "
+     "the server."},
+    {404, "Not Found",
+     "The requested URL was not found on the server. If you entered the URL manually please check your spelling and "
+     "try again."},
+    {405, "Method Not Allowed", "The method is not allowed for the requested URL."},
+    {406, "Not Acceptable",
+     "The resource identified by the request is only capable of generating response entities which have content "
+     "characteristics not acceptable according to the accept headers sent in the request."},
+    {407, "Proxy Authentication Required", "The proxy needs you to log in."},
+    {408, "Request Timeout",
+     "The server closed the network connection because the browser didn't finish the request within the specified "
+     "time."},
+    {409, "Conflict",
+     "A conflict happened while processing the request. The resource might have been modified while the request was "
+     "being processed."},
+    {410, "Gone",
+     "The requested URL is no longer available on this server and there is no forwarding address. If you followed a "
+     "link from a foreign page, please contact the author of this page."},
+    {411, "Length Required", "A request with this method requires a valid <code>Content-Length</code> header."},
+    {412, "Precondition Failed", "The precondition on the request for the URL failed positive evaluation."},
+    {413, "Request Entity Too Large", "The data value transmitted exceeds the capacity limit."},
+    {414, "Request URI Too Long",
+     "The length of the requested URL exceeds the capacity limit for this server. The request cannot be processed."},
+    {415, "Unsupported Media Type", "The server does not support the media type transmitted in the request."},
+    {416, "Requested Range Not Satisfiable", "The server cannot provide the requested range."},
+    {417, "Expectation Failed", "The server could not meet the requirements of the Expect header"},
+    {418, "I'm a teapot", "This server is a teapot, not a coffee machine"},
     {421, "Misdirected Request", "This server does not answer for this host."},
-    {422, "Unprocessable Entity", "The content is well formed but makes no sense here."},
-    {423, "Locked", "What the request would change is locked."},
-    {424, "Failed Dependency", "Another request that this one depends on has failed."},
+    {422, "Unprocessable Entity", "The request was well-formed but was unable to be followed due to semantic errors."},
+    {423, "Locked", "The resource that is being accessed is locked."},
+    {424, "Failed Dependency",
+     "The method could not be performed on the resource because the requested action depended on another action and "
+     "that action failed."},
     {425, "Too Early", "The server does not risk a request that may be a replay."},
     {426, "Upgrade Required", "The server needs another protocol here."},
-    {428, "Precondition Required", "The request needs a condition such as If-Match."},
-    {429, "Too Many Requests", "You have sent too many requests. Wait a little."},
-    {431, "Request Header Fields Too Large", "The header fields are larger than the server takes."},
-    {451, "Unavailable For Legal Reasons", "This page is not available for legal reasons."},
-    {500, "Internal Server Error", "The server has met an error and could not answer."},
-    {501, "Not Implemented", "The server does not know how to do this."},
-    {502, "Bad Gateway", "A server behind this one gave an invalid answer."},
-    {503, "Service Unavailable", "The server cannot answer at the moment. Try again later."},
-    {504, "Gateway Timeout", "A server behind this one did not answer in time."},
-    {505, "HTTP Version Not Supported", "The server does not speak this version of HTTP."},
+    {428, "Precondition Required",
+     "This request is required to be conditional; try using \"If-Match\" or \"If-Unmodified-Since\"."},
+    {429, "Too Many Requests", "This user has exceeded an allotted request count. Try again later."},
+    {431, "Request Header Fields Too Large", "One or more header fields exceeds the maximum size."},
+    {449, "Retry With", "The request must be sent again after what the server asks for."},
+    {451, "Unavailable For Legal Reasons", "Unavailable for legal reasons."},
+    {500, "Internal Server Error",
+     "The server encountered an internal error and was unable to complete your request. Either the server is "
+     "overloaded or there is an error in the application."},
+    {501, "Not Implemented", "The server does not support the action requested by the browser."},
+    {502, "Bad Gateway", "The proxy server received an invalid response from an upstream server."},
+    {503, "Service Unavailable",
+     "The server is temporarily unable to service your request due to maintenance downtime or capacity problems. "
+     "Please try again later."},
+    {504, "Gateway Timeout", "The connection to an upstream server timed out."},
+    {505, "HTTP Version Not Supported", "The server does not support the HTTP protocol version used in the request."},
+    {506, "Variant Also Negotiates", "The server is set up so that it cannot choose a version of this page."},
     {507, "Insufficient Storage", "The server has no room for this."},
+    {508, "Loop Detected", "The server met itself while it answered."},
+    {510, "Not Extended", "The request needs an extension that it does not name."},
+    {511, "Network Authentication Failed", "The network needs you to log in."},
 };
 
 const Status* find(int code) noexcept {

@@ -7,10 +7,6 @@ import werkzeug.exceptions
 
 FOLDER = pathlib.Path(__file__).resolve().parents[2] / "examples" / "blog"
 
-# The sentences of an error that says nothing itself: the one thing on these pages that Carboy words in its own way.
-werkzeug.exceptions.NotFound.description = "There is nothing at this address. Check its spelling."
-werkzeug.exceptions.MethodNotAllowed.description = "This address does not take requests of this method."
-
 db = flask_sqlalchemy.SQLAlchemy()
 blog = flask.Blueprint("blog", __name__, url_prefix="/blog")
 

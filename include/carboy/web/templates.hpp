@@ -6,6 +6,7 @@
 
 #include <carboy/jinja/adapt.hpp>
 #include <carboy/jinja/context.hpp>
+#include <carboy/web/error_view.hpp>
 
 namespace carboy::web {
 

@@ -6,8 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <carboy/http/url.hpp>
-
+#include "interop/web/fields.hpp"
 #include "interop/web/python.hpp"
 #include "web/router.hpp"
 #include "web/url_builder.hpp"
@@ -17,19 +16,6 @@ namespace carboy::web {
 namespace {
 
 using Fields = std::vector<std::string>;
-
-Fields split(const std::string& line) {
-    Fields fields;
-    std::size_t start = 0;
-    while (true) {
-        const std::size_t end = line.find('\t', start);
-        std::string field;
-        http::percent_decode(field, line.substr(start, end == line.npos ? line.npos : end - start));
-        fields.push_back(field);
-        if (end == line.npos) return fields;
-        start = end + 1;
-    }
-}
 
 http::Methods methods_of(const std::string& names) {
     http::Methods methods;
@@ -107,7 +93,7 @@ void compare_with_werkzeug(int seed, int maps) {
     std::unique_ptr<Map> map;
     std::string rules;
     for (const std::string& line : lines) {
-        Fields fields = split(line);
+        Fields fields = split_fields(line);
         if (fields[0] == "map") {
             map = std::make_unique<Map>();
             rules.clear();
