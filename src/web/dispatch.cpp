@@ -73,31 +73,52 @@ Response with_status_of(Response response, const HttpError& error) {
     return response;
 }
 
-std::optional<Response> answer_status(RequestContext& context, const HttpError& error) {
+/// The first answer, asking the innermost blueprint first and the application last.
+template <class Ask>
+std::optional<Response> first_answer(const RequestContext& context, const Ask& ask) {
     for (const MountedBlueprint* part = context.blueprint(); part; part = part->parent)
-        if (const auto* handler = part->state->error_handlers.find(error.status())) return (*handler)(error);
-    if (const auto* handler = context.core.error_handlers.find(error.status())) return (*handler)(error);
-    return std::nullopt;
+        if (std::optional<Response> response = ask(part->state->error_handlers)) return response;
+    return ask(context.core.error_handlers);
 }
 
-std::optional<Response> answer_class(RequestContext& context, const std::exception_ptr& error) {
-    for (const MountedBlueprint* part = context.blueprint(); part; part = part->parent)
-        if (auto response = part->state->error_handlers.answer(error)) return response;
-    return context.core.error_handlers.answer(error);
+std::optional<Response> answer_status(const RequestContext& context, const HttpError& error) {
+    return first_answer(context, [&](const ErrorHandlers& handlers) -> std::optional<Response> {
+        const auto* handler = handlers.find(error.status());
+        if (!handler) return std::nullopt;
+        return with_status_of((*handler)(error), error);
+    });
 }
 
-Response answer_http_error(RequestContext& context, const HttpError& error, const std::exception_ptr& thrown) {
+std::optional<Response> answer_class(const RequestContext& context, const std::exception_ptr& error) {
+    return first_answer(context, [&](const ErrorHandlers& handlers) { return handlers.answer(error); });
+}
+
+/// What handlers of HttpError, or of its bases, answer to an error that stands for the status of another.
+std::optional<Response> answer_as(const RequestContext& context, const std::exception_ptr& thrown,
+                                  const HttpError& error) {
+    const std::exception_ptr as_http = std::make_exception_ptr(error);
+    auto response =
+        first_answer(context, [&](const ErrorHandlers& handlers) { return handlers.answer_as(thrown, as_http); });
+    if (response) response = with_status_of(*std::move(response), error);
+    return response;
+}
+
+Response answer_http_error(const RequestContext& context, const HttpError& error, const std::exception_ptr& thrown) {
     if (error.response()) return *error.response();
-    if (auto response = answer_status(context, error)) return with_status_of(*std::move(response), error);
+    if (auto response = answer_status(context, error)) return *std::move(response);
     if (auto response = answer_class(context, thrown)) return with_status_of(*std::move(response), error);
     return error_page(error);
 }
 
-/// The answer to an error whose class has a status: its page, or under DEBUG what happened.
+/// The answer to an error whose class has a status: what an HttpError of the status would get, but its own class goes
+/// first; else the status' page, or under DEBUG what happened.
 Response answer_with_status(RequestContext& context, int status, const std::exception_ptr& thrown) {
+    const auto own = [&](const ErrorHandlers& handlers) { return handlers.answer_own(thrown); };
+    if (auto response = first_answer(context, own)) return *std::move(response);
     const HttpError error(status);
     context.fail(thrown);
-    if (auto response = answer_status(context, error)) return with_status_of(*std::move(response), error);
+    if (auto response = answer_status(context, error)) return *std::move(response);
+    if (auto response = answer_as(context, thrown, error)) return *std::move(response);
     if (status != 404)
         log(LogLevel::warning, "Answered " + std::to_string(status) + " to " +
                                    std::string(to_string(context.request.method)) + " " +
@@ -117,9 +138,9 @@ Response answer_error(RequestContext& context, const std::exception_ptr& thrown)
     } catch (const fiber::Cancelled&) {
         throw;
     } catch (...) {
-        if (auto response = answer_class(context, thrown)) return *std::move(response);
         if (const int status = context.core.error_handlers.status_of(thrown))
             return answer_with_status(context, status, thrown);
+        if (auto response = answer_class(context, thrown)) return *std::move(response);
         throw;
     }
 }
@@ -131,7 +152,10 @@ Response answer_unhandled(RequestContext& context, const std::exception_ptr& thr
                              std::string(request.target) + ": " + error_chain_text(thrown));
     const HttpError error(500);
     try {
-        if (auto response = answer_status(context, error)) return with_status_of(*std::move(response), error);
+        if (auto response = answer_status(context, error)) return *std::move(response);
+        // The developer sees what happened, unless there is a page for just this.
+        if (context.core.debug) return debug_page(request, thrown);
+        if (auto response = answer_as(context, thrown, error)) return *std::move(response);
     } catch (const std::exception& failure) {
         log(LogLevel::error, "The handler of error 500 failed: " + error_text(failure));
     }

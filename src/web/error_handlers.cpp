@@ -21,6 +21,7 @@ const ErrorHandlers::StatusHandler* ErrorHandlers::find(int status) const noexce
 
 /// Keeps the list so that a class stands before its bases.
 void ErrorHandlers::insert(ClassHandler handler) {
+    handler.general = handler.catches(&throw_pointer<HttpError>);
     const auto base = std::find_if(classes_.begin(), classes_.end(),
                                    [&](const ClassHandler& other) { return other.catches(handler.throw_pointer); });
     const bool same_class = base != classes_.end() && handler.catches(base->throw_pointer);
@@ -40,6 +41,24 @@ int ErrorHandlers::status_of(const std::exception_ptr& error) const noexcept {
 std::optional<Response> ErrorHandlers::answer(const std::exception_ptr& error) const {
     for (const ClassHandler& handler : classes_)
         if (auto response = handler.run(error)) return response;
+    return std::nullopt;
+}
+
+std::optional<Response> ErrorHandlers::answer_own(const std::exception_ptr& error) const {
+    for (const ClassHandler& handler : classes_) {
+        if (handler.general) continue;
+        if (auto response = handler.run(error)) return response;
+    }
+    return std::nullopt;
+}
+
+std::optional<Response> ErrorHandlers::answer_as(const std::exception_ptr& error,
+                                                 const std::exception_ptr& as_http) const {
+    for (const ClassHandler& handler : classes_) {
+        if (!handler.general) continue;
+        if (auto response = handler.run(error)) return response;
+        if (auto response = handler.run(as_http)) return response;
+    }
     return std::nullopt;
 }
 

@@ -161,6 +161,58 @@ TEST_F(ErrorsTest, HandlersGoBeforeTheStatusOfAClass) {
     EXPECT_EQ(app.test_client().get("/card").body, "handled");
 }
 
+TEST_F(ErrorsTest, AHandlerOfHttpErrorTakesErrorsThatStandForAStatus) {
+    app.error_status<PaymentError>(409);
+    app.error_status<CardError>(404);
+    app.error_handler<std::exception>([](const std::exception& error) { return std::string("any ") + error.what(); });
+    app.error_handler<HttpError>(
+        [](const HttpError& error) { return "http " + std::to_string(error.status()) + " " + error.description(); });
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/pay").body, "http 409 " + HttpError(409).description());
+    EXPECT_EQ(client.get("/pay").status, 409);
+    EXPECT_EQ(client.get("/card").body, "http 404 " + HttpError(404).description());
+    EXPECT_EQ(client.get("/card").status, 404);
+    EXPECT_EQ(client.get("/nested").body, "any the symptom");
+}
+
+TEST_F(ErrorsTest, TheMostSpecificHandlerAnswersAnErrorThatStandsForAStatus) {
+    app.error_status<PaymentError>(409);
+    app.error_handler<std::exception>([](const std::exception& error) { return std::string("any ") + error.what(); });
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/card").body, "any card");
+    EXPECT_EQ(client.get("/card").status, 409);
+
+    App second{"errors"};
+    second.route<card>("/card");
+    second.route<pay>("/pay");
+    second.error_status<PaymentError>(409);
+    second.error_handler<HttpError>([](const HttpError&) { return "http"; });
+    second.error_handler(409, [] { return "status"; });
+    second.error_handler<CardError>([](const CardError&) { return "own"; });
+    EXPECT_EQ(second.test_client().get("/pay").body, "status");
+    EXPECT_EQ(second.test_client().get("/card").body, "own");
+}
+
+TEST_F(ErrorsTest, AHandlerOfHttpErrorTakesWhatNothingElseHandles) {
+    app.error_handler<HttpError>([](const HttpError& error) { return "http " + std::to_string(error.status()); });
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/nested").body, "http 500");
+    EXPECT_EQ(client.get("/weird").status, 500);
+    EXPECT_EQ(lines.size(), 2u);
+}
+
+TEST_F(ErrorsTest, AHandlerOfHttpErrorDoesNotHideAFailureFromTheDeveloper) {
+    app.config["DEBUG"] = true;
+    app.error_handler<HttpError>([](const HttpError&) { return "http"; });
+    EXPECT_TRUE(app.test_client().get("/nested").contains("the symptom"));
+    EXPECT_EQ(app.test_client().get("/teapot").body, "http");
+}
+
+TEST_F(ErrorsTest, DescriptionsKeepTheirLines) {
+    app.add_url_rule("/lines", "lines", [](Request&, const PathValues&) -> Response { abort(400, "<a>\nb"); });
+    EXPECT_TRUE(app.test_client().get("/lines").contains("<p>&lt;a&gt;<br>b</p>"));
+}
+
 TEST_F(ErrorsTest, TheDeveloperSeesWhatStandsBehindAStatus) {
     app.config["DEBUG"] = true;
     app.error_status<PaymentError>(409);

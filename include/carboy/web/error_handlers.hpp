@@ -51,6 +51,11 @@ class ErrorHandlers {
     const StatusHandler* find(int status) const noexcept;
     /// What the handler of the exception's most specific class answers; nothing when no class fits.
     std::optional<Response> answer(const std::exception_ptr& error) const;
+    /// The same, but asks only the classes that an HttpError does not have.
+    std::optional<Response> answer_own(const std::exception_ptr& error) const;
+    /// What the classes that an HttpError has answer to an error that stands for a status: a handler of HttpError is
+    /// given `as_http`, one of its bases the error itself.
+    std::optional<Response> answer_as(const std::exception_ptr& error, const std::exception_ptr& as_http) const;
     bool has_classes() const noexcept { return !classes_.empty(); }
 
   private:
@@ -60,6 +65,8 @@ class ErrorHandlers {
         Thrower throw_pointer;
         bool (*catches)(Thrower thrower);
         std::function<std::optional<Response>(const std::exception_ptr&)> run;
+        /// True for HttpError and its bases.
+        bool general = false;
     };
 
     /// A pointer to a derived class is caught as a pointer to its base: that is how two handlers, each knowing only
