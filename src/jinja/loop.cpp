@@ -54,7 +54,8 @@ const ObjectType loop_type{.name = "LoopContext", .find = find_slot, .get = get_
 LoopObject::LoopObject(Render& render, const Value& iterable, std::int64_t depth0, const ForStmt* recursive)
     : walk_(iterable), flavour_(render.flavour()), depth0_(depth0), recursive_(recursive) {
     if (!recursive) return;
-    closure_ = Ptr<HeapFrame>::share(render.heap_frame());
+    // The loop's function is running: what it closes over is the frame around its own.
+    closure_ = Ptr<HeapFrame>::share(static_cast<HeapFrame*>(render.frame()->parent));
     scope_ = render.scope();
 }
 
