@@ -23,36 +23,50 @@ std::int64_t read_number(std::string_view spec, std::size_t& at) {
     return out;
 }
 
+/// Which types of numbers may have their digits in groups.
+void check_group(const Layout& layout) {
+    const std::string_view able = layout.group == '_' ? "bdeEfFgGoxX%" : "deEfFgG%";
+    if (layout.group && layout.type && able.find(layout.type) == std::string_view::npos)
+        value_error(fmt::format("Cannot specify '{}' with '{}'.", layout.group, layout.type));
+}
+
 Layout parse_spec(std::string_view spec, const Value& value) {
     Layout out;
     std::size_t at = 0;
-    if (spec.size() > 1 && is_align(spec[1])) {
-        out.fill = spec[0];
-        out.align = spec[1];
-        at = 2;
-    } else if (!spec.empty() && is_align(spec[0])) {
-        out.align = spec[0];
-        at = 1;
+    bool fill_given = false;
+    const auto skip = [&](char c) { return at < spec.size() && spec[at] == c ? ++at, true : false; };
+    if (!spec.empty()) {
+        std::size_t behind = 0;
+        const std::uint32_t fill = unicode::next(spec, behind);
+        if (behind < spec.size() && is_align(spec[behind])) {
+            out.fill = fill;
+            fill_given = true;
+            out.align = spec[behind];
+            at = behind + 1;
+        } else if (is_align(spec[0])) {
+            out.align = spec[0];
+            at = 1;
+        }
     }
     if (at < spec.size() && (spec[at] == '+' || spec[at] == '-' || spec[at] == ' ')) out.sign = spec[at++];
-    if (at < spec.size() && spec[at] == '#') {
-        out.alternate = true;
-        ++at;
-    }
-    if (at < spec.size() && spec[at] == '0') {
+    out.no_negative_zero = skip('z');
+    out.alternate = skip('#');
+    if (!fill_given && skip('0')) {
         if (out.align == 0 && !value.is_string()) out.align = '=';
-        if (out.fill == ' ') out.fill = '0';
-        ++at;
+        out.fill = '0';
     }
     out.width = std::max<std::int64_t>(read_number(spec, at), 0);
     if (at < spec.size() && (spec[at] == ',' || spec[at] == '_')) out.group = spec[at++];
-    if (at < spec.size() && spec[at] == '.') {
-        ++at;
+    if (out.group && at < spec.size() && (spec[at] == ',' || spec[at] == '_'))
+        value_error(out.group == spec[at] ? fmt::format("Cannot specify '{0}' with '{0}'.", out.group)
+                                          : "Cannot specify both ',' and '_'.");
+    if (skip('.')) {
         out.precision = read_number(spec, at);
         if (out.precision < 0) value_error("Format specifier missing precision");
     }
     if (at < spec.size()) out.type = spec[at++];
     if (at < spec.size()) value_error("Invalid format specifier");
+    check_group(out);
     check_size(out.width, 1);
     return out;
 }
@@ -60,11 +74,27 @@ Layout parse_spec(std::string_view spec, const Value& value) {
 void format_text(std::string_view text, const Layout& layout, std::string& out) {
     if (layout.type && layout.type != 's')
         value_error(fmt::format("Unknown format code '{}' for object of type 'str'", layout.type));
-    if (layout.sign != '-') value_error("Sign not allowed in string format specifier");
+    if (layout.sign) value_error("Sign not allowed in string format specifier");
+    if (layout.no_negative_zero) value_error("Negative zero coercion (z) not allowed in string format specifier");
+    if (layout.alternate) value_error("Alternate form (#) not allowed in string format specifier");
     if (layout.align == '=') value_error("'=' alignment not allowed in string format specifier");
     if (layout.group) value_error(fmt::format("Cannot specify '{}' with 's'.", layout.group));
     if (layout.precision >= 0) text = text.substr(0, unicode::offset(text, static_cast<std::size_t>(layout.precision)));
     write_padded({}, text, layout, '<', out);
+}
+
+std::string format_whole(std::int64_t number, const Layout& layout, std::string& sign) {
+    if (layout.type != 0 && std::string_view("bcdnoxX").find(layout.type) == std::string_view::npos)
+        value_error(fmt::format("Unknown format code '{}' for object of type 'int'", layout.type));
+    if (layout.precision >= 0) value_error("Precision not allowed in integer format specifier");
+    if (layout.no_negative_zero) value_error("Negative zero coercion (z) not allowed in integer format specifier");
+    if (layout.type != 'c') return format_integer(number, layout, sign);
+    if (layout.sign) value_error("Sign not allowed with integer format specifier 'c'");
+    if (layout.alternate) value_error("Alternate form (#) not allowed with integer format specifier 'c'");
+    if (number < 0 || number > 0x10ffff) fail("OverflowError", "%c arg not in range(0x110000)");
+    std::string out;
+    unicode::append(out, static_cast<std::uint32_t>(number));
+    return out;
 }
 
 void format_number(const Value& value, const Layout& layout, std::string& out) {
@@ -74,14 +104,8 @@ void format_number(const Value& value, const Layout& layout, std::string& out) {
         if (layout.type != 0 && !fractional && layout.type != 'n')
             value_error(fmt::format("Unknown format code '{}' for object of type 'float'", layout.type));
         body = format_real(number_of(value), layout, sign);
-    } else if (layout.type == 'c') {
-        if (value.integer() < 0 || value.integer() > 0x10ffff) fail("OverflowError", "%c arg not in range(0x110000)");
-        unicode::append(body, static_cast<std::uint32_t>(value.integer()));
     } else {
-        if (layout.type != 0 && std::string_view("bdnoxX").find(layout.type) == std::string_view::npos)
-            value_error(fmt::format("Unknown format code '{}' for object of type 'int'", layout.type));
-        if (layout.precision >= 0) value_error("Precision not allowed in integer format specifier");
-        body = format_integer(value.integer(), layout, sign);
+        body = format_whole(value.integer(), layout, sign);
     }
     write_padded(sign, body, layout, '>', out);
 }
@@ -90,6 +114,7 @@ void format_number(const Value& value, const Layout& layout, std::string& out) {
 class Braces {
   public:
     Braces(const Args& args, bool markup) : args_(args), markup_(markup) {}
+    explicit Braces(const Value& mapping) : mapping_(&mapping) {}
 
     void run(std::string_view format, std::string& out, int depth) {
         if (depth > 2) value_error("Max string recursion exceeded");
@@ -122,8 +147,7 @@ class Braces {
                                                : "expected '}' before end of string");
         std::string_view body = format.substr(start, at++ - start);
         const std::size_t colon = body.find(':'), bang = body.find('!');
-        std::string spec;
-        if (colon != std::string_view::npos) run(body.substr(colon + 1), spec, depth + 1);
+        const std::string_view wanted = colon == std::string_view::npos ? std::string_view() : body.substr(colon + 1);
         body = body.substr(0, colon);
         char conversion = 0;
         if (bang < body.size()) {
@@ -131,27 +155,28 @@ class Braces {
             conversion = body[bang + 1];
             body = body.substr(0, bang);
         }
-        write(resolve(body), conversion, spec, out);
+        const Value value = resolve(body);
+        std::string spec;  // its own fields count on from this one
+        run(wanted, spec, depth + 1);
+        write(value, conversion, spec, out);
     }
     void write(const Value& value, char conversion, std::string_view spec, std::string& out) {
-        std::string text;
-        if (conversion == 'r' || conversion == 'a') {
-            write_repr(value, text);
-            write_formatted(Value(text), spec, out);
-        } else if (conversion == 's' && !markup_) {
-            write_str(value, text);
-            write_formatted(Value(text), spec, out);
-        } else if (conversion && conversion != 's') {
+        if (conversion && conversion != 'r' && conversion != 's' && conversion != 'a')
             value_error(fmt::format("Unknown conversion specifier '{}'", conversion));
-        } else if (!markup_) {
-            write_formatted(value, spec, out);
-        } else if (value.is_markup()) {
+        std::string text;
+        if (conversion == 'r') write_repr(value, text);
+        if (conversion == 's') write_str(value, text);
+        if (conversion == 'a') write_ascii(value, text);
+        const Value shown = conversion ? Value(text) : value;
+        if (!markup_) return write_formatted(shown, spec, out);
+        if (shown.is_markup()) {
             if (!spec.empty()) value_error("Unsupported format specification for Markup.");
-            out.append(value.text());
-        } else {
-            write_formatted(value, spec, text);
-            escape_html(out, text);
+            out.append(shown.text());
+            return;
         }
+        text.clear();
+        write_formatted(shown, spec, text);
+        escape_html(out, text);
     }
     static bool is_index(std::string_view text) {
         return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -162,12 +187,28 @@ class Braces {
             value_error("Too many decimal digits in format string");
         return out;
     }
-    Value argument(std::string_view name) {
+    /// Fields are numbered by themselves or all by the template.
+    void number(bool automatic) {
+        if (numbering_ != Numbering::unknown && automatic != (numbering_ == Numbering::automatic))
+            value_error(automatic ? "cannot switch from manual field specification to automatic field numbering"
+                                  : "cannot switch from automatic field numbering to manual field specification");
+        numbering_ = automatic ? Numbering::automatic : Numbering::manual;
+    }
+    Value argument(std::string_view name, bool whole) {
+        // Markup.format is Python code, which numbers a field only when nothing else stands in it.
+        if (markup_ && name.empty() && !whole) fail("KeyError", "''");
         if (name.empty() || is_index(name)) {
+            if (mapping_) value_error("Format string contains positional fields");
+            if (!markup_ || whole) number(name.empty());
             const std::int64_t at = name.empty() ? next_++ : index(name);
             if (at >= static_cast<std::int64_t>(args_.size()))
                 fail("IndexError", fmt::format("Replacement index {} out of range for positional args tuple", at));
             return args_[static_cast<std::size_t>(at)];
+        }
+        if (mapping_) {
+            Value out = find_item(*mapping_, Value(name));
+            if (out.is_missing()) fail_item(*mapping_, Value(name));
+            return out;
         }
         const Value* found = args_.find(name);
         if (!found) fail("KeyError", Value(name).repr());
@@ -175,10 +216,20 @@ class Braces {
     }
     Value resolve(std::string_view path) {
         const std::size_t end = std::min(path.find_first_of(".["), path.size());
-        Value value = argument(path.substr(0, end));
+        Value value = argument(path.substr(0, end), end == path.size());
         path.remove_prefix(end);
         while (!path.empty()) value = step(value, path);
         return value;
+    }
+    [[noreturn]] static void fail_item(const Value& value, const Value& key) {
+        if (is_mapping(value)) fail("KeyError", key.repr());
+        if (!value.is_string() && !is_sequence(value))
+            type_error(fmt::format("'{}' object is not subscriptable", type_name(value)));
+        if (!key.is_integer())
+            type_error(value.is_string()
+                           ? "string indices must be integers, not 'str'"
+                           : fmt::format("{} indices must be integers or slices, not str", type_name(value)));
+        fail("IndexError", fmt::format("{} index out of range", value.is_string() ? "string" : type_name(value)));
     }
     static Value step(const Value& value, std::string_view& path) {
         if (path[0] == '.') {
@@ -195,13 +246,17 @@ class Braces {
         const std::string_view name = path.substr(1, end - 1);
         const Value key = is_index(name) ? Value(index(name)) : Value(name);
         Value out = find_item(value, key);
-        if (out.is_missing()) fail(key.is_integer() ? "IndexError" : "KeyError", key.repr());
+        if (out.is_missing()) fail_item(value, key);
         path.remove_prefix(end + 1);
         return out;
     }
 
-    const Args& args_;
-    bool markup_;
+    Args args_{};
+    bool markup_ = false;
+    /// Where names are looked up instead, by format_map.
+    const Value* mapping_ = nullptr;
+    enum class Numbering : std::uint8_t { unknown, automatic, manual };
+    Numbering numbering_ = Numbering::unknown;
     std::int64_t next_ = 0;
 };
 
@@ -211,11 +266,16 @@ void write_formatted(const Value& value, std::string_view spec, std::string& out
     if (spec.empty()) return write_str(value, out);
     if (value.is_bool() || value.is_integer() || value.is_real()) {
         const Layout layout = parse_spec(spec, value);
-        if (value.is_bool() && layout.type == 0) return write_padded({}, value.boolean() ? "1" : "0", layout, '>', out);
         return format_number(value, layout, out);
     }
     if (value.is_string()) return format_text(value.text(), parse_spec(spec, value), out);
     type_error(fmt::format("unsupported format string passed to {}.__format__", type_name(value)));
+}
+
+Value format_braces_from(const Value& format, const Value& mapping) {
+    std::string out;
+    Braces(mapping).run(format.text(), out, 0);
+    return Value(out);
 }
 
 Value format_braces(const Value& format, const Args& args) {

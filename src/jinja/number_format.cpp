@@ -16,10 +16,19 @@ static std::string sign_of(bool negative, char wanted) {
     return wanted == '+' ? "+" : wanted == ' ' ? " " : "";
 }
 
-static std::string grouped(std::string_view digits, char group, std::size_t every) {
+/// Digits in groups. Zeros in front count as digits of theirs when the number is padded with them.
+static std::string grouped(std::string digits, const Layout& layout, std::size_t every, std::size_t others) {
+    const bool padded = layout.fill == '0' && layout.align == '=';
+    const auto width = static_cast<std::size_t>(std::max<std::int64_t>(layout.width, 0));
+    const auto grouped_size = [&] { return digits.size() + (digits.size() - 1) / every + others; };
+    if (padded) check_size(width);
+    while (padded && grouped_size() < width) {
+        const std::size_t missing = width - grouped_size();
+        digits.insert(0, std::max<std::size_t>(missing * every / (every + 1), 1), '0');
+    }
     std::string out;
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % every == 0) out += group;
+        if (i > 0 && (digits.size() - i) % every == 0) out += layout.group;
         out += digits[i];
     }
     return out;
@@ -37,8 +46,8 @@ std::string format_integer(std::int64_t number, const Layout& layout, std::strin
         default: body = fmt::format("{}", size); break;
     }
     const bool decimal = layout.type == 'd' || layout.type == 0 || layout.type == 'n';
-    if (layout.group) body = grouped(body, layout.group, decimal ? 3 : 4);
     if (layout.alternate && !decimal) sign += std::string("0") + layout.type;
+    if (layout.group) body = grouped(std::move(body), layout, decimal ? 3 : 4, sign.size());
     return body;
 }
 
@@ -52,13 +61,21 @@ static std::string without_zeros(std::string text) {
     return text.erase(end, e - end);
 }
 
-static std::string general(double number, int precision, bool alternate) {
+/// Keeps a decimal point that no digit follows, as `#` wants it.
+static std::string with_point(std::string text) {
+    if (text.find('.') == std::string::npos) text.insert(std::min(text.find_first_of("eE%"), text.size()), 1, '.');
+    return text;
+}
+
+/// %g. `whole`: numbers without an exponent have a fraction, if only ".0".
+static std::string general(double number, int precision, bool alternate, bool whole = false) {
     precision = std::max(precision, 1);
     std::string scientific = fmt::format("{:.{}e}", number, precision - 1);
     const int exponent = number == 0 ? 0 : std::stoi(scientific.substr(scientific.find('e') + 1));
-    std::string out = exponent < -4 || exponent >= precision ? std::move(scientific)
-                                                             : fmt::format("{:.{}f}", number, precision - 1 - exponent);
-    return alternate ? out : without_zeros(std::move(out));
+    std::string out = exponent < -4 || exponent >= precision - (whole ? 1 : 0)
+                          ? std::move(scientific)
+                          : fmt::format("{:.{}f}", number, precision - 1 - exponent);
+    return alternate ? with_point(std::move(out)) : without_zeros(std::move(out));
 }
 
 std::string format_real(double number, const Layout& layout, std::string& sign) {
@@ -83,14 +100,18 @@ std::string format_real(double number, const Layout& layout, std::string& sign) 
             if (layout.precision < 0) {
                 write_real(size, body);
             } else {
-                body = general(size, precision, false);
+                body = general(size, precision, layout.alternate, true);
                 if (body.find_first_of(".e") == std::string::npos) body += ".0";
             }
     }
+    if (layout.alternate) body = with_point(std::move(body));
+    if (layout.no_negative_zero && body.find_first_of("123456789") == std::string::npos)
+        sign = sign_of(false, layout.sign);
     if (upper) std::transform(body.begin(), body.end(), body.begin(), [](char c) { return c == 'e' ? 'E' : c; });
     if (layout.group) {
         const std::size_t whole = std::min(body.find_first_of(".e%"), body.size());
-        body = grouped(body.substr(0, whole), layout.group, 3) + body.substr(whole);
+        const std::string rest = body.substr(whole);
+        body = grouped(body.substr(0, whole), layout, 3, sign.size() + rest.size()) + rest;
     }
     return body;
 }
@@ -99,14 +120,19 @@ void write_padded(std::string_view sign, std::string_view body, const Layout& la
                   std::string& out) {
     const auto length = static_cast<std::int64_t>(sign.size() + unicode::length(body));
     const std::int64_t missing = std::max<std::int64_t>(layout.width - length, 0);
-    check_size(missing, 1);
+    check_size(missing, 4);
     const char align = layout.align ? layout.align : default_align;
     const auto before = static_cast<std::size_t>(align == '<' ? 0 : align == '^' ? missing / 2 : missing);
     const std::size_t after = static_cast<std::size_t>(missing) - before;
+    const auto fill = [&](std::size_t count) {
+        if (layout.fill < 0x80) return void(out.append(count, static_cast<char>(layout.fill)));
+        while (count-- > 0) unicode::append(out, layout.fill);
+    };
     if (align == '=') out.append(sign);
-    out.append(before, layout.fill);
+    fill(before);
     if (align != '=') out.append(sign);
-    out.append(body).append(align == '=' ? 0 : after, layout.fill);
+    out.append(body);
+    if (align != '=') fill(after);
 }
 
 }  // namespace carboy::jinja

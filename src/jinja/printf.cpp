@@ -2,6 +2,7 @@
 
 #include "jinja/escape.hpp"
 #include "jinja/fail.hpp"
+#include "jinja/number_parse.hpp"
 #include "jinja/ops.hpp"
 #include "jinja/unicode.hpp"
 
@@ -49,7 +50,7 @@ class Percent {
         if (peek() == '*') {
             ++at_;
             const Value width = take();
-            if (!width.is_integer()) type_error("* wants int");
+            if (!width.is_integer() || markup_) type_error("* wants int");
             return width.integer();
         }
         std::int64_t out = 0;
@@ -61,15 +62,15 @@ class Percent {
     }
     void key() {
         ++at_;
+        if (!is_mapping(argument_)) {
+            if (argument_.is_undefined()) fail_undefined(argument_);
+            type_error("format requires a mapping");
+        }
         const std::size_t start = at_;
         for (int depth = 1; depth > 0; ++at_) {
             if (at_ >= format_.size()) value_error("incomplete format key");
             if (format_[at_] == '(') ++depth;
             if (format_[at_] == ')') --depth;
-        }
-        if (!is_mapping(argument_)) {
-            if (argument_.is_undefined()) fail_undefined(argument_);
-            type_error("format requires a mapping");
         }
         used_mapping_ = true;
         const Value name = Value(format_.substr(start, at_ - 1 - start));
@@ -77,7 +78,7 @@ class Percent {
         if (keyed_.is_missing()) fail("KeyError", name.repr());
     }
     void directive() {
-        ++at_;
+        const std::size_t start = at_++;
         keyed_ = Value::missing();
         Layout layout;
         layout.align = 0;
@@ -105,15 +106,15 @@ class Percent {
         while (peek() == 'l' || peek() == 'h' || peek() == 'L') ++at_;
         layout.type = peek();
         ++at_;
+        if (layout.type == '%' && at_ - start == 2) {
+            out_ += '%';
+            return;
+        }
         check_size(layout.width, 1);
         check_size(layout.precision, 1);
         convert(layout);
     }
     void convert(Layout layout) {
-        if (layout.type == '%') {
-            out_ += '%';
-            return;
-        }
         const Value value = keyed_.is_missing() ? take() : keyed_;
         switch (layout.type) {
             case 's':
@@ -146,8 +147,10 @@ class Percent {
         std::string body;
         if (layout.type == 's')
             markup_ ? write_escaped(value, body) : write_str(value, body);
-        else
+        else if (layout.type == 'r')
             write_repr(value, body);
+        else
+            write_ascii(value, body);
         if (markup_ && layout.type != 's') {
             std::string escaped;
             escape_html(escaped, body);
@@ -160,33 +163,49 @@ class Percent {
     }
     void character(const Value& value, const Layout& layout) {
         std::string body;
+        if (markup_) type_error("%c requires int or char");
+        const auto code = integer_of(value);
+        if (code && (*code < 0 || *code >= 0x110000)) fail("OverflowError", "%c arg not in range(0x110000)");
         if (value.is_string() && unicode::length(value.text()) == 1)
             body = value.text();
-        else if (integer_of(value) && *integer_of(value) >= 0 && *integer_of(value) < 0x110000)
-            unicode::append(body, static_cast<std::uint32_t>(*integer_of(value)));
+        else if (code)
+            unicode::append(body, static_cast<std::uint32_t>(*code));
         else
             type_error("%c requires int or char");
         padded(body, layout);
     }
     void integer(const Value& value, Layout layout) {
         const char wanted = layout.type;
+        const bool decimal = wanted == 'd' || wanted == 'i' || wanted == 'u';
         std::int64_t number = 0;
-        if (const auto whole = integer_of(value))
+        // Markup wraps its arguments in something that has int() and float() and no more.
+        if (const auto whole = integer_of(value); whole && (decimal || !markup_))
             number = *whole;
-        else if (value.is_real() && (wanted == 'd' || wanted == 'i' || wanted == 'u'))
+        else if (value.is_real() && decimal)
             number = truncated(value.real());
         else if (value.is_undefined())
             fail_undefined(value);
+        else if (markup_ && value.is_string() && decimal)
+            number = number_in(value);
         else
             type_error(fmt::format("%{} format: {} is required, not {}", wanted,
-                                   wanted == 'd' || wanted == 'i' || wanted == 'u' ? "a real number" : "an integer",
-                                   type_name(value)));
+                                   decimal ? "a real number" : "an integer", type_name(value)));
         if (wanted == 'i' || wanted == 'u') layout.type = 'd';
         std::string sign;
         std::string body = format_integer(number, layout, sign);
         if (layout.precision > static_cast<std::int64_t>(body.size()))
             body.insert(0, static_cast<std::size_t>(layout.precision) - body.size(), '0');
         finish(sign, body, layout);
+    }
+    static std::int64_t number_in(const Value& text) {
+        const auto number = parse_int(text.text(), 10);
+        if (!number) value_error("invalid literal for int() with base 10: " + text.as_markup(false).repr());
+        return *number;
+    }
+    static double real_in(const Value& text) {
+        const auto number = parse_float(text.text());
+        if (!number) value_error("could not convert string to float: " + text.as_markup(false).repr());
+        return *number;
     }
     static std::int64_t truncated(double number) {
         if (std::isnan(number)) value_error("cannot convert float NaN to integer");
@@ -195,10 +214,11 @@ class Percent {
     }
     void real(const Value& value, Layout layout) {
         if (value.is_undefined()) fail_undefined(value);
-        if (!is_number(value)) type_error(fmt::format("must be real number, not {}", type_name(value)));
+        const bool text = markup_ && value.is_string();
+        if (!is_number(value) && !text) type_error(fmt::format("must be real number, not {}", type_name(value)));
         std::string sign;
         if (layout.precision < 0) layout.precision = 6;
-        const std::string body = format_real(number_of(value), layout, sign);
+        const std::string body = format_real(text ? real_in(value) : number_of(value), layout, sign);
         finish(sign, body, layout);
     }
     void finish(std::string_view sign, std::string_view body, Layout layout) {
@@ -220,6 +240,21 @@ class Percent {
 };
 
 }  // namespace
+
+void write_ascii(const Value& value, std::string& out) {
+    const std::string text = value.repr();
+    for (std::size_t at = 0; at < text.size();) {
+        const std::uint32_t code = unicode::next(text, at);
+        if (code < 0x80)
+            out += static_cast<char>(code);
+        else
+            fmt::format_to(std::back_inserter(out),
+                           fmt::runtime(code < 0x100     ? "\\x{:02x}"
+                                        : code < 0x10000 ? "\\u{:04x}"
+                                                         : "\\U{:08x}"),
+                           code);
+    }
+}
 
 Value format_percent(const Value& format, const Value& argument) { return Percent(format, argument).run(); }
 

@@ -9,14 +9,19 @@ namespace carboy::jinja {
 Value format_percent(const Value& format, const Value& argument);
 /// format.format(*args, **kwargs), likewise.
 Value format_braces(const Value& format, const Args& args);
+/// format.format_map(mapping): plain text, even of Markup.
+Value format_braces_from(const Value& format, const Value& mapping);
 /// format(value, spec)
 void write_formatted(const Value& value, std::string_view spec, std::string& out);
+/// ascii(value), appended: its repr with escapes for what is not ASCII.
+void write_ascii(const Value& value, std::string& out);
 
 /// How a number or text is laid out; shared by both.
 struct Layout {
-    char fill = ' ';
+    std::uint32_t fill = ' ';
     char align = 0;  // < > ^ =
-    char sign = '-';
+    char sign = 0;   // + - or space, when given
+    bool no_negative_zero = false;
     bool alternate = false;
     char group = 0;  // , or _
     std::int64_t width = 0;
