@@ -72,6 +72,8 @@ def main():
         "space_ranges": ranges(str.isspace),
         "upper_ranges": ranges(str.isupper),
         "lower_ranges": ranges(str.islower),
+        "name_start_ranges": ranges(str.isidentifier),
+        "name_ranges": ranges(lambda c: ("a" + c).isidentifier()),
         "title_ranges": ranges(lambda c: c.istitle() and not c.isupper()),
     }
     out = ["// Made by tools/unicode_tables.py from Python's character database; do not edit.",

@@ -105,10 +105,7 @@ class JsonWriter {
             fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xd800 + ((code - 0x10000) >> 10),
                            0xdc00 + ((code - 0x10000) & 0x3ff));
         } else if (code < 0x20 || code >= 0x7f || code == '<' || code == '>' || code == '&' || code == '\'') {
-            if (code == 0x7f)
-                out += '\x7f';
-            else
-                fmt::format_to(std::back_inserter(out), "\\u{:04x}", code);
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", code);
         } else {
             out += static_cast<char>(code);
         }

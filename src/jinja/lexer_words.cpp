@@ -124,8 +124,10 @@ bool Lexer::step_number() {
 
 bool Lexer::step_name() {
     std::size_t end = at_;
-    for (std::size_t at = at_; at < source_.size(); end = at)
-        if (!unicode::is_word(unicode::next(source_, at))) break;
+    for (std::size_t at = at_; at < source_.size(); end = at) {
+        const std::uint32_t code = unicode::next(source_, at);
+        if (!unicode::is_word(code) && !unicode::is_name(code)) break;
+    }
     if (end == at_) return false;
     const std::string_view text = source_.substr(at_, end - at_);
     if (!is_identifier(text)) fail("Invalid character in identifier");

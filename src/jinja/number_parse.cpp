@@ -11,6 +11,19 @@
 
 namespace carboy::jinja {
 
+/// The text without blanks around it and with ASCII digits for those of other scripts.
+static std::string plain_digits(std::string_view source) {
+    std::string out(unicode::strip(source));
+    if (unicode::is_ascii(out)) return out;
+    const std::string text = std::exchange(out, {});
+    for (std::size_t at = 0; at < text.size();) {
+        const std::uint32_t code = unicode::next(text, at);
+        const int digit = unicode::decimal_value(code);
+        unicode::append(out, digit < 0 ? code : static_cast<std::uint32_t>('0' + digit));
+    }
+    return out;
+}
+
 /// Removes the underscores that may stand between digits. Returns: false when one stands elsewhere.
 static bool remove_separators(std::string& text) {
     std::string out;
@@ -29,7 +42,7 @@ static bool remove_separators(std::string& text) {
 }
 
 std::optional<std::int64_t> parse_int(std::string_view source, int base) {
-    std::string text(unicode::strip(source));
+    std::string text = plain_digits(source);
     bool negative = false;
     if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
         negative = text[0] == '-';
@@ -56,7 +69,7 @@ std::optional<std::int64_t> parse_int(std::string_view source, int base) {
 }
 
 std::optional<double> parse_float(std::string_view source) {
-    std::string text = lower(unicode::strip(source));
+    std::string text = lower(plain_digits(source));
     if (!remove_separators(text) || text.empty()) return std::nullopt;
     const bool sign = text[0] == '-' || text[0] == '+';
     const bool negative = text[0] == '-';

@@ -23,13 +23,7 @@ bool all_of(std::string_view text, Check check) {
 
 std::string casefolded(std::string_view text) {
     std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::uint32_t code = unicode::next(text, at);
-        if (code == 0xdf)
-            out += "ss";
-        else
-            unicode::append_lower(out, code);
-    }
+    for (std::size_t at = 0; at < text.size();) unicode::append_folded(out, unicode::next(text, at));
     return out;
 }
 
@@ -56,7 +50,10 @@ std::string case_swapped(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const std::uint32_t code = unicode::next(text, at);
-        unicode::is_upper(code) ? unicode::append_lower(out, code) : unicode::append_upper(out, code);
+        if (unicode::is_title(code))
+            unicode::append(out, code);
+        else
+            unicode::is_upper(code) ? unicode::append_lower(out, code) : unicode::append_upper(out, code);
     }
     return out;
 }
@@ -256,10 +253,9 @@ bool is_title_case(std::string_view text) {
 bool is_identifier(std::string_view text) {
     if (text.empty()) return false;
     std::size_t at = 0;
-    const std::uint32_t first = unicode::next(text, at);
-    if (first != '_' && !unicode::is_alpha(first)) return false;
+    if (!unicode::is_name_start(unicode::next(text, at))) return false;
     while (at < text.size())
-        if (!unicode::is_word(unicode::next(text, at))) return false;
+        if (!unicode::is_name(unicode::next(text, at))) return false;
     return true;
 }
 

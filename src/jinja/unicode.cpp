@@ -122,11 +122,20 @@ bool is_alpha(std::uint32_t code) noexcept {
 bool is_decimal(std::uint32_t code) noexcept {
     return code < 0x80 ? code >= '0' && code <= '9' : contains(decimal_ranges, code);
 }
+int decimal_value(std::uint32_t code) noexcept {
+    for (const Range& range : decimal_ranges)
+        if (code >= range.first && code <= range.last) return static_cast<int>((code - range.first) % 10);
+    return -1;
+}
 bool is_digit(std::uint32_t code) noexcept { return contains(digit_ranges, code); }
 bool is_numeric(std::uint32_t code) noexcept { return contains(numeric_ranges, code); }
 bool is_word(std::uint32_t code) noexcept {
     return code < 0x80 ? is_alpha(code) || is_decimal(code) || code == '_' : contains(word_ranges, code);
 }
+bool is_name_start(std::uint32_t code) noexcept {
+    return code < 0x80 ? is_alpha(code) || code == '_' : contains(name_start_ranges, code);
+}
+bool is_name(std::uint32_t code) noexcept { return code < 0x80 ? is_word(code) : contains(name_ranges, code); }
 bool is_space(std::uint32_t code) noexcept {
     return code < 0x80 ? code == ' ' || (code >= 9 && code <= 13) || (code >= 0x1c && code <= 0x1f)
                        : contains(space_ranges, code);
@@ -152,6 +161,17 @@ void append_title(std::string& out, std::uint32_t code) {
         append_upper(out, code);
     else
         append_mapped(out, code, to_title_runs, to_title_special);
+}
+
+/// Folding is the lower case of the upper case, but for a dotless i, a capital sharp s and Cherokee, which folds up.
+void append_folded(std::string& out, std::uint32_t code) {
+    if (code == 0x131) return append(out, code);
+    if (code == 0x1e9e) return void(out += "ss");
+    const bool cherokee = (code >= 0x13a0 && code <= 0x13fd) || (code >= 0xab70 && code <= 0xabbf);
+    if (cherokee) return append_upper(out, code);
+    std::string upper;
+    append_upper(upper, code);
+    for (std::size_t at = 0; at < upper.size();) append_lower(out, next(upper, at));
 }
 
 std::string upper(std::string_view text) {

@@ -22,10 +22,15 @@ std::size_t previous(std::string_view text, std::size_t at) noexcept;
 bool is_printable(std::uint32_t code) noexcept;
 bool is_alpha(std::uint32_t code) noexcept;
 bool is_decimal(std::uint32_t code) noexcept;
+/// 0 to 9, or -1: the value of a decimal digit of any script.
+int decimal_value(std::uint32_t code) noexcept;
 bool is_digit(std::uint32_t code) noexcept;
 bool is_numeric(std::uint32_t code) noexcept;
 /// \w of Python's regular expressions.
 bool is_word(std::uint32_t code) noexcept;
+/// What Python's identifiers may begin with, and consist of.
+bool is_name_start(std::uint32_t code) noexcept;
+bool is_name(std::uint32_t code) noexcept;
 bool is_space(std::uint32_t code) noexcept;
 bool is_upper(std::uint32_t code) noexcept;
 bool is_lower(std::uint32_t code) noexcept;
@@ -34,6 +39,8 @@ bool is_title(std::uint32_t code) noexcept;
 void append_upper(std::string& out, std::uint32_t code);
 void append_lower(std::string& out, std::uint32_t code);
 void append_title(std::string& out, std::uint32_t code);
+/// What differs in case alone becomes the same.
+void append_folded(std::string& out, std::uint32_t code);
 std::string upper(std::string_view text);
 std::string lower(std::string_view text);
 

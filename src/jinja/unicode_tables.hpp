@@ -22,7 +22,7 @@ struct CaseSpecial {
 };
 
 extern const std::span<const Range> printable_ranges, alpha_ranges, decimal_ranges, digit_ranges, numeric_ranges,
-    word_ranges, space_ranges, upper_ranges, lower_ranges, title_ranges;
+    word_ranges, name_start_ranges, name_ranges, space_ranges, upper_ranges, lower_ranges, title_ranges;
 extern const std::span<const CaseRun> to_upper_runs, to_lower_runs, to_title_runs;
 extern const std::span<const CaseSpecial> to_upper_special, to_lower_special, to_title_special;
 
