@@ -7,12 +7,22 @@
 
 namespace carboy::jinja {
 
+/// A name, as a part of html_entity_names, and the one or two characters that it stands for.
 struct HtmlEntity {
-    std::string_view name;
-    std::uint32_t code;
+    std::uint16_t offset;
+    std::uint8_t size;
+    /// True when the name counts without its semicolon too.
+    std::uint8_t bare;
+    std::uint32_t first;
+    std::uint16_t second;
+
+    std::string_view name() const;
 };
 
+extern const std::string_view html_entity_names;
 /// Sorted by name.
 extern const std::span<const HtmlEntity> html_entities;
+
+inline std::string_view HtmlEntity::name() const { return html_entity_names.substr(offset, size); }
 
 }  // namespace carboy::jinja

@@ -8,6 +8,24 @@
 namespace carboy::jinja {
 namespace {
 
+/// What browsers make of the numbers 0x80 to 0x9f: the characters of Windows' code page.
+constexpr std::uint16_t windows_characters[] = {0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
+                                                0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0x8d,   0x17d,  0x8f,
+                                                0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                                0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178};
+
+/// Control characters and those that are none vanish.
+bool vanishes(std::uint64_t code) {
+    return code < 9 || code == 0xb || (code >= 0xe && code < 0x20) || code == 0x7f ||
+           (code >= 0xfdd0 && code <= 0xfdef) || (code & 0xfffe) == 0xfffe;
+}
+
+void write_numbered(std::uint64_t code, std::string& out) {
+    if (code >= 0x80 && code <= 0x9f) return unicode::append(out, windows_characters[code - 0x80]);
+    if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return unicode::append(out, 0xfffd);
+    if (!vanishes(code)) unicode::append(out, static_cast<std::uint32_t>(code));
+}
+
 /// Reads "&#38;" or "&#x26;" at `at`; moves behind it.
 bool numeric_reference(std::string_view html, std::size_t& at, std::string& out) {
     std::size_t end = at + 2;
@@ -26,23 +44,37 @@ bool numeric_reference(std::string_view html, std::size_t& at, std::string& out)
     if (end == start) return false;
     if (end < html.size() && html[end] == ';') ++end;
     at = end;
-    const bool invalid = code == 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff);
-    if (invalid) code = 0xfffd;
-    unicode::append(out, static_cast<std::uint32_t>(code));
+    write_numbered(code, out);
     return true;
 }
 
-bool named_reference(std::string_view html, std::size_t& at, std::string& out) {
-    const std::size_t end = html.find(';', at);
-    if (end == std::string_view::npos || end - at > 32) return false;
-    const std::string_view name = html.substr(at + 1, end - at - 1);
+/// The entity of that name; nullptr when there is none, or none without a semicolon.
+const HtmlEntity* find_entity(std::string_view name) {
+    const bool bare = !name.ends_with(';');
+    if (!bare) name.remove_suffix(1);
     const auto found =
         std::lower_bound(html_entities.begin(), html_entities.end(), name,
-                         [](const HtmlEntity& entity, std::string_view key) { return entity.name < key; });
-    if (found == html_entities.end() || found->name != name) return false;
-    at = end + 1;
-    unicode::append(out, found->code);
-    return true;
+                         [](const HtmlEntity& entity, std::string_view key) { return entity.name() < key; });
+    if (found == html_entities.end() || found->name() != name || (bare && !found->bare)) return nullptr;
+    return &*found;
+}
+
+/// Reads the longest name that begins at `at`, with its semicolon or, for the old ones, without.
+bool named_reference(std::string_view html, std::size_t& at, std::string& out) {
+    constexpr std::size_t longest = 32;
+    const std::string_view rest = html.substr(at + 1, longest);
+    std::size_t size =
+        std::min(rest.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"), rest.size());
+    if (size < rest.size() && rest[size] == ';') ++size;
+    for (; size > 1; --size) {
+        const HtmlEntity* entity = find_entity(rest.substr(0, size));
+        if (!entity) continue;
+        unicode::append(out, entity->first);
+        if (entity->second) unicode::append(out, entity->second);
+        at += 1 + size;
+        return true;
+    }
+    return false;
 }
 
 std::string without(std::string_view html, std::string_view open, std::string_view close) {
