@@ -7,10 +7,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace carboy::jinja {
 namespace {
+
+__extension__ using Wide = unsigned __int128;
 
 [[noreturn]] void unsupported(std::string_view op, const Value& a, const Value& b) {
     if (a.is_undefined()) fail_undefined(a);
@@ -76,6 +79,24 @@ Value integer_power(std::int64_t base, std::int64_t exponent) {
     return result;
 }
 
+std::uint64_t magnitude(std::int64_t number) {
+    return number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number);
+}
+
+/// The nearest float to the exact quotient: integers above 2^53 are not rounded first.
+double quotient(std::int64_t a, std::int64_t b) {
+    constexpr std::uint64_t exact = std::uint64_t{1} << 53;
+    const std::uint64_t x = magnitude(a), y = magnitude(b);
+    if (x <= exact && y <= exact) return static_cast<double>(a) / static_cast<double>(b);
+    if (x == 0) return b < 0 ? -0.0 : 0.0;
+    // 64 or 65 bits of it, the lowest also telling whether anything follows: what is left to round is right.
+    const int shift = 64 - std::bit_width(x) + std::bit_width(y);
+    const Wide scaled = static_cast<Wide>(x) << shift;
+    const Wide bits = scaled / y | static_cast<Wide>(scaled % y != 0);
+    const double out = std::ldexp(static_cast<double>(bits), -shift);
+    return (a < 0) != (b < 0) ? -out : out;
+}
+
 double floor_mod(double a, double b) {
     double rest = std::fmod(a, b);
     if (rest != 0) {
@@ -136,6 +157,7 @@ Value divide(const Value& a, const Value& b) {
     if (!both_numbers(a, b)) unsupported("/", a, b);
     if (number_of(b) == 0)
         fail("ZeroDivisionError", both_integers(a, b) ? "division by zero" : "float division by zero");
+    if (both_integers(a, b)) return quotient(a.integer(), b.integer());
     return number_of(a) / number_of(b);
 }
 

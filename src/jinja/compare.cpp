@@ -11,6 +11,7 @@
 
 #include <bit>
 #include <cmath>
+#include <compare>
 
 namespace carboy::jinja {
 namespace {
@@ -51,21 +52,24 @@ bool equal_undefined(const Value& a, const Value& b) {
     return a.is_undefined() && b.is_undefined() && flavour_of(a) == flavour_of(b);
 }
 
-bool compare_numbers(Order order, const Value& a, const Value& b) {
-    const auto compare = [order](auto x, auto y) {
-        switch (order) {
-            case Order::less: return x < y;
-            case Order::less_equal: return x <= y;
-            case Order::greater: return x > y;
-            default: return x >= y;
-        }
-    };
-    const auto x = integer_of(a), y = integer_of(b);
-    return x && y ? compare(*x, *y) : compare(number_of(a), number_of(b));
+/// Compares without rounding the integer to a float.
+std::partial_ordering compare_exactly(std::int64_t a, double b) {
+    if (std::isnan(b)) return std::partial_ordering::unordered;
+    if (b >= 0x1p63) return std::partial_ordering::less;
+    if (b < -0x1p63) return std::partial_ordering::greater;
+    const auto whole = static_cast<std::int64_t>(b);
+    if (a != whole) return a <=> whole;
+    return 0.0 <=> b - static_cast<double>(whole);
 }
 
-bool compare_text(Order order, std::string_view a, std::string_view b) {
-    const int result = a.compare(b);
+std::partial_ordering compare_numbers(const Value& a, const Value& b) {
+    if (a.is_real() && b.is_real()) return a.real() <=> b.real();
+    if (a.is_real()) return 0 <=> compare_exactly(b.integer(), a.real());
+    if (b.is_real()) return compare_exactly(a.integer(), b.real());
+    return a.integer() <=> b.integer();
+}
+
+bool holds(Order order, std::partial_ordering result) {
     switch (order) {
         case Order::less: return result < 0;
         case Order::less_equal: return result <= 0;
@@ -81,7 +85,7 @@ bool compare_sequences(Order order, const Value& a, const Value& b) {
         const Value x = item_at(a, i), y = item_at(b, i);
         if (!x.same(y) && !equals(x, y)) return ordered(order, x, y);
     }
-    return compare_numbers(order, Value(left), Value(right));
+    return holds(order, left <=> right);
 }
 
 std::string_view symbol(Order order) {
@@ -94,10 +98,7 @@ std::string_view symbol(Order order) {
 bool equals(const Value& a, const Value& b) {
     if (a.is_undefined() || b.is_undefined()) return equal_undefined(a, b);
     if (a.is_string() && b.is_string()) return a.text() == b.text();
-    if (is_number(a) && is_number(b)) {
-        const auto x = integer_of(a), y = integer_of(b);
-        return x && y ? *x == *y : number_of(a) == number_of(b);
-    }
+    if (is_number(a) && is_number(b)) return compare_numbers(a, b) == 0;
     if (a.is_none() || b.is_none()) return a.is_none() && b.is_none();
     if (is_list_like(a) && is_list_like(b)) return equal_sequences(a, b);
     if (a.is_tuple() && b.is_tuple()) return equal_sequences(a, b);
@@ -109,8 +110,8 @@ bool equals(const Value& a, const Value& b) {
 bool ordered(Order order, const Value& a, const Value& b) {
     if (a.is_undefined()) fail_undefined(a);
     if (b.is_undefined()) fail_undefined(b);
-    if (is_number(a) && is_number(b)) return compare_numbers(order, a, b);
-    if (a.is_string() && b.is_string()) return compare_text(order, a.text(), b.text());
+    if (is_number(a) && is_number(b)) return holds(order, compare_numbers(a, b));
+    if (a.is_string() && b.is_string()) return holds(order, a.text() <=> b.text());
     if ((is_list_like(a) && is_list_like(b)) || (a.is_tuple() && b.is_tuple())) return compare_sequences(order, a, b);
     type_error(fmt::format("'{}' not supported between instances of '{}' and '{}'", symbol(order), type_name(a),
                            type_name(b)));
@@ -125,10 +126,7 @@ bool contains(const Value& haystack, const Value& needle) {
     }
     if (is_mapping(haystack)) return !lookup(haystack, needle).is_missing();
     if (!is_iterable(haystack)) type_error(fmt::format("argument of type '{}' is not iterable", type_name(haystack)));
-    if (const auto* range = native_as<Range>(haystack); range && integer_of(needle)) {
-        const std::int64_t offset = *integer_of(needle) - range->start();
-        return offset % range->step() == 0 && offset / range->step() >= 0 && offset / range->step() < range->size();
-    }
+    if (const auto* range = native_as<Range>(haystack); range && is_number(needle)) return range->find(needle) >= 0;
     Iteration walk(haystack);
     for (Value item; walk.next(item);)
         if (item.same(needle) || equals(item, needle)) return true;
@@ -163,6 +161,8 @@ std::uint64_t hash_value(const Value& value) {
             return hash;
         }
         case Kind::object:
+            if (const auto* view = native_as<DictView>(value); view && view->which() != DictView::Part::values)
+                type_error(fmt::format("unhashable type: '{}'", type_name(value)));
             if (value.native() || value.type().shape == Shape::opaque)
                 return reinterpret_cast<std::uintptr_t>(value.data()) >> 4;
             [[fallthrough]];

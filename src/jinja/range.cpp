@@ -1,10 +1,15 @@
 #include "jinja/range.hpp"
 
+#include "jinja/arguments.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/iterate.hpp"
+#include "jinja/methods.hpp"
+#include "jinja/native.hpp"
 #include "jinja/ops.hpp"
 
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace carboy::jinja {
 
@@ -25,6 +30,41 @@ Value Range::item(const Value& key) {
     const std::int64_t at_index = *index < 0 ? *index + size_ : *index;
     if (at_index < 0 || at_index >= size_) return Value::missing();
     return at(at_index);
+}
+
+std::int64_t Range::find(const Value& value) const {
+    if (!is_number(value)) return -1;
+    const double number = number_of(value);
+    if (value.is_real() && (number != std::floor(number) || std::abs(number) >= 0x1p63)) return -1;
+    const std::int64_t wanted = value.is_real() ? static_cast<std::int64_t>(number) : value.integer();
+    // Unsigned: the distance of two integers may not fit in one.
+    const bool forward = step_ > 0;
+    if (forward ? wanted < start_ : wanted > start_) return -1;
+    const std::uint64_t distance = forward ? static_cast<std::uint64_t>(wanted) - static_cast<std::uint64_t>(start_)
+                                           : static_cast<std::uint64_t>(start_) - static_cast<std::uint64_t>(wanted);
+    const std::uint64_t stride = forward ? static_cast<std::uint64_t>(step_) : 0 - static_cast<std::uint64_t>(step_);
+    if (distance % stride != 0 || distance / stride >= static_cast<std::uint64_t>(size_)) return -1;
+    return static_cast<std::int64_t>(distance / stride);
+}
+
+static Value range_index(State&, const Value& self, const Args& args) {
+    const Value& wanted = Arguments("index", args, {"value"}, 1).at(0);
+    const std::int64_t at = native_as<Range>(self)->find(wanted);
+    if (at < 0)
+        value_error(integer_of(wanted) ? wanted.repr() + " is not in range" : "sequence.index(x): x not in sequence");
+    return at;
+}
+
+static Value range_count(State&, const Value& self, const Args& args) {
+    return native_as<Range>(self)->find(Arguments("count", args, {"value"}, 1).at(0)) >= 0 ? 1 : 0;
+}
+
+Value Range::attribute(std::string_view name) {
+    if (name == "start") return start_;
+    if (name == "stop") return stop_;
+    if (name == "step") return step_;
+    const Method method = name == "index" ? range_index : name == "count" ? range_count : nullptr;
+    return method ? bind_method(Value(Ptr<NativeObject>::share(this)), name, method) : Value::missing();
 }
 
 Ptr<Iterator> Range::iterate() { return iterator_over(Value(Ptr<NativeObject>::share(this))); }
