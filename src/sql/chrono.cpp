@@ -15,15 +15,21 @@ namespace {
 constexpr Microseconds one_day = days(1);
 
 // Python's datetime, which reads the same files, knows the years 1 to 9999.
-void check_year(year_month_day date) {
-    if (date.year() < year(1) || date.year() > year(9999))
-        throw DataError("bad_date",
-                        fmt::format("the year {} is not between 1 and 9999", static_cast<int>(date.year())));
+void check_years(sys_days day) {
+    constexpr sys_days first = year(1) / January / 1, last = year(9999) / December / 31;
+    if (day >= first && day <= last) return;
+    constexpr days tellable{10'000'000};  // std::chrono wraps the years beyond
+    const days since_epoch = day.time_since_epoch();
+    if (since_epoch > -tellable && since_epoch < tellable)
+        throw DataError("bad_date", fmt::format("the year {} is not between 1 and 9999",
+                                                static_cast<int>(year_month_day(day).year())));
+    throw DataError("bad_date", fmt::format("the date {} days from 1970 is not between the years 1 and 9999",
+                                            std::int64_t{since_epoch.count()}));
 }
 
 std::string format_date(sys_days day) {
+    check_years(day);
     const year_month_day date(day);
-    check_year(date);
     return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                        static_cast<unsigned>(date.day()));
 }

@@ -9,6 +9,7 @@ namespace {
 class Replacer {
   public:
     static constexpr bool takes_dollar_numbers = true;
+    static constexpr bool takes_scripts = false;
 
     Replacer(std::string_view text, const Dialect& dialect) : text_(text), dialect_(dialect) {
         out_.reserve(text.size() + 8);

@@ -25,6 +25,7 @@ std::vector<std::size_t> counts_of(const ShapedValues& arguments) {
 class Expander {
   public:
     static constexpr bool takes_dollar_numbers = false;
+    static constexpr bool takes_scripts = false;
 
     Expander(std::string_view text, const ShapedValues& arguments, std::span<const std::size_t> counts,
              const Dialect& dialect)
@@ -60,7 +61,6 @@ class Expander {
         copied_ = at + 1;
         segment_at_ = out_.size();
     }
-    // A segment is there when all of its values are.
     void segment_end(std::size_t end, std::uint64_t slots, bool fragment) {
         bool absent = false;
         for (std::size_t slot = 0; slot < arguments_.slots().size() && slot < 64; ++slot) {
@@ -129,6 +129,14 @@ Shape shape_of(const Statement& statement, const ShapedValues& arguments, std::s
 }
 
 }  // namespace
+
+void ShapedValues::leave_out(std::span<const std::uint8_t> segments) {
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+        if (!slots_[i].absent || segments[i] == 0) continue;
+        for (std::size_t other = 0; other < segments.size(); ++other)
+            if (segments[other] == segments[i]) slots_[other].absent = true;
+    }
+}
 
 Expanded expand(const Statement& statement, const ShapedValues& arguments, const Dialect& dialect) {
     const std::vector<std::size_t> counts = counts_of(arguments);

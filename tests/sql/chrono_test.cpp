@@ -50,7 +50,31 @@ TEST(ChronoTest, RefusesNonsense) {
     EXPECT_THROW(from_view<sys_days>(ValueView::integer(5)), DataError);
     EXPECT_THROW(stored(year_month_day(2023y / February / 29)), DataError);
     EXPECT_THROW(stored(sys_days(year(10000) / 1 / 1)), DataError);
+    EXPECT_THROW(stored(sys_days(days(INT_MAX))), DataError);
+    EXPECT_THROW(stored(sys_days(days(INT_MIN))), DataError);
+    EXPECT_THROW(stored(sys_seconds::max()), DataError);
+    EXPECT_THROW(stored(sys_time<hours>::min()), DataError);
+    EXPECT_THROW(stored(hh_mm_ss(hours(INT_MAX))), DataError);
     EXPECT_THROW(stored(hh_mm_ss(24h)), DataError);
+}
+
+// The nanoseconds of system_clock reach from 1677 to 2262.
+TEST(ChronoTest, NeverWraps) {
+    using Narrow = sys_time<duration<std::int32_t>>;
+    for (const char* text : {"9999-12-31", "3000-01-01 00:00:00", "0001-01-01 00:00:00.000001", "1677-01-01 00:00:00"})
+        EXPECT_THROW(from_view<sys_time<nanoseconds>>(ValueView::text(text)), DataError) << text;
+    EXPECT_EQ(from_view<sys_time<nanoseconds>>(ValueView::text("2262-01-01")), sys_days(2262y / January / 1));
+    EXPECT_EQ(from_view<sys_seconds>(ValueView::text("9999-12-31")), sys_days(9999y / December / 31));
+    try {
+        from_view<Narrow>(ValueView::text("2100-01-01"));
+        FAIL();
+    } catch (const DataError& error) {
+        EXPECT_EQ(error.code(), "out_of_range");
+        EXPECT_EQ(error.message(), "4102444800 does not fit into a date and time of this precision");
+    }
+    EXPECT_EQ(
+        from_view<sys_time<duration<double>>>(ValueView::text("1970-01-01 00:00:00.5")).time_since_epoch().count(),
+        0.5);
 }
 
 TEST(ChronoTest, NeverTruncatesSilently) {

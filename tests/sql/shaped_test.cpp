@@ -71,7 +71,19 @@ TEST(ShapedTest, ASegmentIsThereWhenItsValuesAre) {
     EXPECT_EQ(text("Ada", none), "SELECT 1 WHERE true AND name = ?1  LIMIT ?2 | 'Ada' 5");
     EXPECT_EQ(text({}, none), "SELECT 1 WHERE true   LIMIT ?1 | 5");
     EXPECT_EQ(shape("SELECT 1 {AND a = ?}5", std::optional(1)), "SELECT 1 AND a = ?1 5 | 1");
-    EXPECT_EQ(shape("SELECT 1 {WHERE a BETWEEN ? AND ?}", std::optional(1), none), "SELECT 1  | 1");
+    EXPECT_EQ(shape("SELECT 1 {WHERE a BETWEEN ? AND ?}", std::optional(1), none), "SELECT 1  |");
+}
+
+TEST(ShapedTest, ASegmentOfSeveralValuesNeedsThemAll) {
+    std::optional<int> low = 1, high;
+    const auto expand_both = [&] {
+        return shape("SELECT 1 WHERE a = ? {AND b BETWEEN ? AND ?} AND c = ?", 7, low, high, 9);
+    };
+    EXPECT_EQ(expand_both(), "SELECT 1 WHERE a = ?1  AND c = ?2 | 7 9");
+    high = 2;
+    EXPECT_EQ(expand_both(), "SELECT 1 WHERE a = ?1 AND b BETWEEN ?2 AND ?3 AND c = ?4 | 7 1 2 9");
+    low.reset();
+    EXPECT_EQ(expand_both(), "SELECT 1 WHERE a = ?1  AND c = ?2 | 7 9");
 }
 
 TEST(ShapedTest, AListInASegmentMayBeEmptyOrAbsent) {

@@ -35,12 +35,36 @@ Microseconds to_microseconds(std::int64_t count, std::intmax_t num, std::intmax_
 std::int64_t from_microseconds(Microseconds value, std::intmax_t num, std::intmax_t den);
 [[noreturn]] void throw_truncated_time(std::string_view wanted);
 
-// Converts to a coarser unit only when nothing is lost.
+// Finer than a microsecond is cut off.  Throws: DataError when it does not fit into 64 bits.
+template <class Rep, class Period>
+Microseconds whole_microseconds(std::chrono::duration<Rep, Period> value) {
+    if constexpr (!std::integral<Rep> || std::ratio_less_equal_v<Period, std::micro>) {
+        return std::chrono::floor<Microseconds>(value);
+    } else {
+        if (!std::in_range<std::int64_t>(value.count())) throw_out_of_range(std::to_string(value.count()), "a time");
+        return to_microseconds(static_cast<std::int64_t>(value.count()), Period::num, Period::den);
+    }
+}
+
+// Converts only when nothing is lost.
 template <class To>
 To exactly(Microseconds value, std::string_view wanted) {
-    const To result = std::chrono::floor<To>(value);
-    if (std::chrono::duration_cast<Microseconds>(result) != value) throw_truncated_time(wanted);
-    return result;
+    using Rep = typename To::rep;
+    using Period = typename To::period;
+    if constexpr (!std::integral<Rep>) {
+        return std::chrono::duration_cast<To>(value);
+    } else if constexpr (std::ratio_less_v<Period, std::micro>) {
+        using Factor = std::ratio_divide<std::micro, Period>;
+        std::int64_t count = 0;
+        if (__builtin_mul_overflow(value.count(), Factor::num, &count) || !std::in_range<Rep>(count / Factor::den))
+            throw_out_of_range(std::to_string(value.count()) + " microseconds", wanted);
+        return To(static_cast<Rep>(count / Factor::den));
+    } else {
+        const auto result = std::chrono::floor<std::chrono::duration<std::int64_t, Period>>(value);
+        if (std::chrono::duration_cast<Microseconds>(result) != value) throw_truncated_time(wanted);
+        if (!std::in_range<Rep>(result.count())) throw_out_of_range(std::to_string(result.count()), wanted);
+        return To(static_cast<Rep>(result.count()));
+    }
 }
 
 }  // namespace detail
@@ -67,7 +91,7 @@ template <class Duration>
 struct Type<std::chrono::hh_mm_ss<Duration>> {
     static ColumnType column_type() { return {.kind = TypeKind::time}; }
     static ValueView to_view(const std::chrono::hh_mm_ss<Duration>& time, Scratch& scratch) {
-        return detail::time_to_view(std::chrono::floor<detail::Microseconds>(time.to_duration()), scratch);
+        return detail::time_to_view(detail::whole_microseconds(time.to_duration()), scratch);
     }
     static std::chrono::hh_mm_ss<Duration> from_view(ValueView view) {
         return std::chrono::hh_mm_ss<Duration>(
@@ -84,18 +108,15 @@ requires((std::same_as<Clock, std::chrono::system_clock> || std::same_as<Clock, 
 
     static ColumnType column_type() { return {.kind = TypeKind::datetime}; }
     static ValueView to_view(Time time, Scratch& scratch) {
-        return detail::datetime_to_view(std::chrono::floor<detail::Microseconds>(time.time_since_epoch()), scratch);
+        return detail::datetime_to_view(detail::whole_microseconds(time.time_since_epoch()), scratch);
     }
     static ValueView to_literal(Time time, Scratch& scratch) requires std::same_as<Clock, std::chrono::system_clock> {
-        return detail::utc_literal(std::chrono::floor<detail::Microseconds>(time.time_since_epoch()), scratch);
+        return detail::utc_literal(detail::whole_microseconds(time.time_since_epoch()), scratch);
     }
     static Time from_view(ValueView view) {
         const auto since_epoch = std::same_as<Clock, std::chrono::system_clock> ? detail::utc_from_view(view)
                                                                                 : detail::datetime_from_view(view);
-        if constexpr (std::ratio_less_v<typename Duration::period, std::micro>)
-            return Time(std::chrono::duration_cast<Duration>(since_epoch));
-        else
-            return Time(detail::exactly<Duration>(since_epoch, "a date and time of this precision"));
+        return Time(detail::exactly<Duration>(since_epoch, "a date and time of this precision"));
     }
 };
 

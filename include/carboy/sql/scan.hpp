@@ -32,12 +32,13 @@ struct Scan {
     static constexpr std::size_t max_slots = 32766;
 
     ScanError error = ScanError::none;
-    bool writes = false;                     // INSERT, UPDATE, DELETE, REPLACE or MERGE, also after WITH
+    bool writes = false;                     // changes rows or locks them: what has to run inside a transaction
     bool named = false;                      // :name placeholders
     std::size_t slots = 0;                   // parameters that the statement takes
     std::uint64_t lists = 0;                 // bit n: slot n is a list, written IN (?...) or IN (:name...)
     std::uint64_t optionals = 0;             // bit n: slot n stands in {...}, which is there when its values are
     std::uint64_t fragments = 0;             // bit n: slot n stands alone in {?} and is text from an allow-list
+    std::uint8_t segments[64] = {};          // of each slot the number of its {...}, from 1; 0 outside of any
     std::string_view names[max_names] = {};  // of named slots, in the order of their first appearance
 
     /// The text differs from call to call.
@@ -69,19 +70,29 @@ constexpr bool is_word(std::string_view text, std::string_view upper) {
     return true;
 }
 
+constexpr bool is_changing_verb(std::string_view word) {
+    return is_word(word, "INSERT") || is_word(word, "UPDATE") || is_word(word, "DELETE") || is_word(word, "MERGE");
+}
+/// At the beginning of a statement.
 constexpr bool is_writing_verb(std::string_view word) {
-    return is_word(word, "INSERT") || is_word(word, "UPDATE") || is_word(word, "DELETE") || is_word(word, "REPLACE") ||
-           is_word(word, "MERGE");
+    return is_changing_verb(word) || is_word(word, "REPLACE") || is_word(word, "TRUNCATE") || is_word(word, "CALL") ||
+           is_word(word, "DO") || is_word(word, "COPY") || is_word(word, "LOCK");
 }
 
 /// Hears nothing.  What a listener hears are positions in the text, each placeholder in its turn.
 struct NoListener {
     static constexpr bool takes_dollar_numbers = false;  // true: $1 is passed over
+    static constexpr bool takes_scripts = false;         // true: several statements are one text
     constexpr void placeholder(std::size_t, std::size_t, std::size_t) {}
     constexpr void operator_mark(std::size_t) {}
     constexpr void list(std::size_t, std::size_t, std::size_t, bool) {}
     constexpr void segment_begin(std::size_t) {}
     constexpr void segment_end(std::size_t, std::uint64_t, bool) {}  // the slots in it; whether it is {?}
+};
+
+struct ScriptListener : NoListener {
+    static constexpr bool takes_dollar_numbers = true;
+    static constexpr bool takes_scripts = true;
 };
 
 /// One pass over a text.
@@ -123,7 +134,8 @@ class Scanner {
             ended_ = true;
             return;
         }
-        if (!starts_name(c)) after_separator_ = false;
+        first_inside_ = std::exchange(just_opened_, false);
+        if (!starts_name(c)) after_separator_ = for_before_ = lock_before_ = false;
         if (c == '\'' || c == '"' || c == '`')
             skip_quoted(c);
         else if (c == '[' && !subscript())
@@ -162,10 +174,17 @@ class Scanner {
 
     // A trigger's body holds statements of its own: it ends at "; END", everything else ends at the first semicolon.
     constexpr void after_semicolon(char c) {
-        if (!trigger_) return c == ';' ? static_cast<void>(++at_) : fail(ScanError::several_statements);
-        if (body_over_) return c == ';' ? static_cast<void>(++at_) : fail(ScanError::several_statements);
-        ended_ = false;
-        after_separator_ = true;
+        if (trigger_ && !body_over_) {
+            ended_ = false;
+            after_separator_ = true;
+        } else if (c == ';') {
+            ++at_;
+        } else if (Listener::takes_scripts) {
+            ended_ = create_ = with_ = explain_ = trigger_ = body_over_ = false;
+            words_ = 0;
+        } else {
+            fail(ScanError::several_statements);
+        }
     }
 
     constexpr void word() {
@@ -176,22 +195,46 @@ class Scanner {
         ++words_;
         if (text.size() == 1 && (text[0] == 'e' || text[0] == 'E') && peek() == '\'') return skip_escaped();
         follow_in(text, begin);
+        follow_lock(text);
         if (words_ == 1) {
             create_ = is_word(text, "CREATE");
             with_ = is_word(text, "WITH");
+            explain_ = is_word(text, "EXPLAIN");
             scan_.writes = is_writing_verb(text);
         } else if (create_ && words_ <= 3 && is_word(text, "TRIGGER")) {
             trigger_ = true;
-        } else if (with_ && depth_ == 0) {
-            main_verb(text);
+        } else if (with_) {
+            verb_after_with(text);
+        } else if (explain_) {
+            verb_after_explain(text);
         }
         if (trigger_ && after_separator && is_word(text, "END")) body_over_ = true;
     }
 
-    // After the common table expressions comes the verb; SELECT and VALUES settle that nothing is written.
-    constexpr void main_verb(std::string_view text) {
-        scan_.writes = is_writing_verb(text);
-        if (scan_.writes || is_word(text, "SELECT") || is_word(text, "VALUES")) with_ = false;
+    // A common table expression may change rows itself: "AS (DELETE".  Behind them comes the statement's verb.
+    constexpr void verb_after_with(std::string_view text) {
+        if (depth_ == 0 ? is_writing_verb(text) : first_inside_ && is_changing_verb(text)) scan_.writes = true;
+        if (depth_ == 0 && (scan_.writes || is_word(text, "SELECT") || is_word(text, "VALUES"))) with_ = false;
+    }
+
+    // EXPLAIN ANALYZE runs what it explains.
+    constexpr void verb_after_explain(std::string_view text) {
+        if (is_word(text, "ANALYZE")) analyze_ = true;
+        if (depth_ > 0 && !(with_explained_ && first_inside_)) return;
+        if (is_word(text, "WITH")) with_explained_ = true;
+        if (analyze_ && is_changing_verb(text)) scan_.writes = true;
+        if (depth_ == 0 && is_word(text, "SELECT")) explain_ = false;
+    }
+
+    // SELECT ... FOR UPDATE, FOR NO KEY UPDATE, FOR SHARE, FOR KEY SHARE, LOCK IN SHARE MODE.
+    constexpr void follow_lock(std::string_view text) {
+        const bool after_for = std::exchange(for_before_, is_word(text, "FOR"));
+        const bool after_lock = std::exchange(lock_before_, is_word(text, "LOCK"));
+        if (create_) return;
+        if (after_lock && is_word(text, "IN")) scan_.writes = true;
+        if (after_for &&
+            (is_word(text, "UPDATE") || is_word(text, "SHARE") || is_word(text, "NO") || is_word(text, "KEY")))
+            scan_.writes = true;
     }
 
     // Where "IN (" or "NOT IN (" is open, for a list may only stand there.
@@ -211,6 +254,7 @@ class Scanner {
     }
     constexpr void open_parenthesis() {
         ++depth_;
+        just_opened_ = true;
         in_opened_ = in_ended_ != 0 && only_spaces(in_ended_, at_) ? at_ + 1 : 0;
     }
 
@@ -252,6 +296,9 @@ class Scanner {
         const bool fragment = placeholder_begin_ >= segment_opened_ &&
                               only_spaces(segment_opened_, placeholder_begin_) && only_spaces(placeholder_end_, at_);
         (fragment ? scan_.fragments : scan_.optionals) |= segment_slots_;
+        ++segments_;
+        for (std::size_t slot = 0; slot < 64; ++slot)
+            if ((segment_slots_ >> slot & 1) != 0) scan_.segments[slot] = segments_;
         listener_.segment_end(++at_, segment_slots_, fragment);
         in_segment_ = false;
     }
@@ -366,6 +413,7 @@ class Scanner {
     std::size_t in_opened_ = 0;        // behind the parenthesis that IN opened
     std::uint64_t segment_slots_ = 0;  // bit n: slot n stands in the segment
     std::size_t segment_opened_ = 0;
+    std::uint8_t segments_ = 0;
     std::size_t placeholder_begin_ = 0;  // of the last placeholder
     std::size_t placeholder_end_ = 0;
     bool in_segment_ = false;
@@ -378,12 +426,25 @@ class Scanner {
     bool positional_ = false;
     bool create_ = false;
     bool with_ = false;
+    bool explain_ = false;
+    bool analyze_ = false;
+    bool with_explained_ = false;
+    bool just_opened_ = false;   // the last token opened a parenthesis
+    bool first_inside_ = false;  // the present one is the first in it
+    bool for_before_ = false;
+    bool lock_before_ = false;
     bool trigger_ = false;
     bool body_over_ = false;
     bool after_separator_ = false;
 };
 
 }  // namespace detail
+
+/// True when a script has placeholders, for which nobody can give values.
+constexpr bool has_placeholders(std::string_view script) {
+    detail::ScriptListener listener;
+    return detail::Scanner(script, listener).run().slots != 0;
+}
 
 /// Reads a statement's text.  Usable in constant expressions.
 constexpr Scan scan(std::string_view text) {

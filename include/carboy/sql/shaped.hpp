@@ -6,6 +6,7 @@
 #include <carboy/sql/text.hpp>
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace carboy::sql {
@@ -26,6 +27,7 @@ class ShapedValues {
         : slots_(sizeof...(Args)), lists_(text.lists()) {
         std::size_t argument = 0;
         (add(text.slots()[argument++], detail::Argument<Args>::value(args)), ...);
+        leave_out(text.segments());
     }
 
     explicit ShapedValues(std::vector<Slot> slots) : slots_(std::move(slots)) {}
@@ -46,6 +48,8 @@ class ShapedValues {
             if (number < 64 && (lists_ >> number & 1) != 0) return add_all(slot, value);
         if constexpr (Bindable<T>) add_value(slot, value);
     }
+    /// A segment is there when all of its values are.
+    void leave_out(std::span<const std::uint8_t> segments);
     template <class T>
     void add_all(Slot& slot, const T& values) {
         slot.values.reserve(values.size());

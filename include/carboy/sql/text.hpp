@@ -236,6 +236,7 @@ class Text {
         writes_ = found.writes;
         shaped_ = found.shaped();
         lists_ = found.lists;
+        for (std::size_t slot = 0; slot < sizeof...(Args) && slot < 64; ++slot) segments_[slot] = found.segments[slot];
     }
 
     template <class T>
@@ -260,6 +261,8 @@ class Text {
     constexpr bool shaped() const noexcept { return shaped_; }
     /// Bit n: slot n is a list.
     constexpr std::uint64_t lists() const noexcept { return lists_; }
+    /// Of each slot the number of the {...} that it stands in, from 1; 0 outside of any.
+    constexpr const std::array<std::uint8_t, sizeof...(Args)>& segments() const noexcept { return segments_; }
 
   private:
     // The largest members come first: clang 14 misplaces what follows padding in a consteval constructor's result.
@@ -267,6 +270,7 @@ class Text {
     SourceLocation where_;
     std::uint64_t lists_ = 0;
     std::array<std::uint16_t, sizeof...(Args)> slots_{};
+    std::array<std::uint8_t, sizeof...(Args)> segments_{};
     bool writes_ = false;
     bool shaped_ = false;
 };
@@ -276,7 +280,9 @@ class Script {
   public:
     template <std::size_t N>
     consteval Script(const char (&literal)[N], SourceLocation where = SourceLocation::current())
-        : text_(literal, N - 1), where_(where) {}
+        : text_(literal, N - 1), where_(where) {
+        if (has_placeholders(text_)) detail::this_script_has_placeholders_use_execute();
+    }
 
     template <class T>
     constexpr Script(const T&) {

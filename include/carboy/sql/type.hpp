@@ -51,8 +51,9 @@ std::string_view to_text(ValueView view);
 std::span<const std::byte> to_bytes(ValueView view);
 
 template <class T>
-concept Number = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-                 !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept Number = std::integral<T> && sizeof(T) <= 8 && !std::same_as<T, bool> && !std::same_as<T, char> &&
+                 !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> && !std::same_as<T, char16_t> &&
+                 !std::same_as<T, char32_t>;
 
 template <class T>
 using Decayed = std::decay_t<const T&>;
