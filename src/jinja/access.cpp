@@ -2,6 +2,7 @@
 #include "jinja/fail.hpp"
 #include "jinja/methods.hpp"
 #include "jinja/ops.hpp"
+#include "jinja/python_class.hpp"
 #include "jinja/range.hpp"
 #include "jinja/undefined.hpp"
 #include "jinja/unicode.hpp"
@@ -109,17 +110,19 @@ Value find_attribute(const Value& value, std::string_view name) {
         case Kind::undefined:
             if (flavour_of(value) == Undefined::chainable && !name.starts_with("__")) return value;
             if (!name.starts_with("__")) fail_undefined(value);
-            return out;
+            break;
         case Kind::object: out = object_attribute(value, name); break;
         case Kind::tuple: out = tuple_attribute(value.tuple(), name); break;
         case Kind::boolean:
         case Kind::integer:
-        case Kind::real: return number_attribute(value, name);
+        case Kind::real: out = number_attribute(value, name); break;
         default: break;
     }
     if (!out.is_missing()) return out;
-    const Method method = find_method(value, name);
-    return method ? bind_method(value, name, method) : out;
+    if (const Method method = find_method(value, name)) return bind_method(value, name, method);
+    if (name == "__class__") return class_of(value);
+    refuse_attribute(value, name);
+    return out;
 }
 
 Value find_item(const Value& value, const Value& key) {

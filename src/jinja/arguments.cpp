@@ -29,6 +29,12 @@ Arguments::Arguments(std::string_view function, const Args& args, std::initializ
             type_error(fmt::format("{}() missing 1 required positional argument: '{}'", function, names.begin()[i]));
 }
 
+PositionalArguments::PositionalArguments(std::string_view function, const Args& args,
+                                         std::initializer_list<std::string_view> names, std::size_t least)
+    : Arguments(function, {args.positional}, names, least) {
+    if (!args.keyword.empty()) type_error(fmt::format("{}() takes no keyword arguments", function));
+}
+
 bool Arguments::flag(std::size_t parameter, bool fallback) const {
     return has(parameter) ? truth(at(parameter)) : fallback;
 }

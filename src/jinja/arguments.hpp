@@ -26,9 +26,16 @@ class Arguments {
     /// Throws: TypeError unless it is a string.
     std::string_view text(std::size_t parameter, std::string_view fallback) const;
 
-  private:
+  protected:
     std::string_view function_;
     const Value* values_[most] = {};
+};
+
+/// The arguments of one of Python's own methods that takes none by name.
+class PositionalArguments : public Arguments {
+  public:
+    PositionalArguments(std::string_view function, const Args& args, std::initializer_list<std::string_view> names,
+                        std::size_t least);
 };
 
 }  // namespace carboy::jinja

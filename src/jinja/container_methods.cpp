@@ -17,14 +17,14 @@ namespace carboy::jinja {
 namespace {
 
 Value append(State&, const Value& self, const Args& args) {
-    const Arguments given("append", args, {"object"}, 1);
+    const PositionalArguments given("append", args, {"object"}, 1);
     check_cycle(&self.list(), given.at(0));
     self.list().append(given.at(0));
     return nullptr;
 }
 
 Value extend(State&, const Value& self, const Args& args) {
-    for (Value& item : to_vector(Arguments("extend", args, {"iterable"}, 1).at(0))) {
+    for (Value& item : to_vector(PositionalArguments("extend", args, {"iterable"}, 1).at(0))) {
         check_cycle(&self.list(), item);
         self.list().append(std::move(item));
     }
@@ -32,7 +32,7 @@ Value extend(State&, const Value& self, const Args& args) {
 }
 
 Value insert(State&, const Value& self, const Args& args) {
-    const Arguments given("insert", args, {"index", "object"}, 2);
+    const PositionalArguments given("insert", args, {"index", "object"}, 2);
     const auto size = static_cast<std::int64_t>(self.list().size());
     std::int64_t at = given.integer(0, 0);
     if (at < 0) at = std::max<std::int64_t>(at + size, 0);
@@ -42,18 +42,17 @@ Value insert(State&, const Value& self, const Args& args) {
 }
 
 Value pop(State&, const Value& self, const Args& args) {
-    const Arguments given("pop", args, {"index"}, 0);
+    const PositionalArguments given("pop", args, {"index"}, 0);
     const auto size = static_cast<std::int64_t>(self.list().size());
-    if (size == 0) fail("IndexError", "pop from empty list");
     std::int64_t at = given.integer(0, -1);
+    if (size == 0) fail("IndexError", "pop from empty list");
     if (at < 0) at += size;
     if (at < 0 || at >= size) fail("IndexError", "pop index out of range");
     return self.list().remove(static_cast<std::size_t>(at));
 }
 
-std::size_t find_position(const Value& self, const Value& wanted) {
-    const auto size = static_cast<std::size_t>(size_of(self));
-    for (std::size_t i = 0; i < size; ++i) {
+std::size_t find_position(const Value& self, const Value& wanted, std::size_t start = 0, std::size_t stop = SIZE_MAX) {
+    for (std::size_t i = start; i < std::min(stop, static_cast<std::size_t>(size_of(self))); ++i) {
         const Value item = item_at(self, i);
         if (item.same(wanted) || equals(item, wanted)) return i;
     }
@@ -61,22 +60,30 @@ std::size_t find_position(const Value& self, const Value& wanted) {
 }
 
 Value remove(State&, const Value& self, const Args& args) {
-    const std::size_t at = find_position(self, Arguments("remove", args, {"value"}, 1).at(0));
+    const std::size_t at = find_position(self, PositionalArguments("remove", args, {"value"}, 1).at(0));
     if (at == SIZE_MAX) value_error("list.remove(x): x not in list");
     self.list().remove(at);
     return nullptr;
 }
 
+/// list.index's start and stop: behind the end stays there, in front of the beginning is the beginning.
+std::size_t position_argument(const Arguments& given, std::size_t at, std::int64_t size, std::int64_t fallback) {
+    const std::int64_t out = given.integer(at, fallback);
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(out < 0 ? out + size : out, 0, size));
+}
+
 Value index(State&, const Value& self, const Args& args) {
-    const Arguments given("index", args, {"value"}, 1);
-    const std::size_t at = find_position(self, given.at(0));
+    const PositionalArguments given("index", args, {"value", "start", "stop"}, 1);
+    const std::int64_t size = size_of(self);
+    const std::size_t start = position_argument(given, 1, size, 0), stop = position_argument(given, 2, size, size);
+    const std::size_t at = find_position(self, given.at(0), start, stop);
     if (at == SIZE_MAX)
         value_error(self.is_tuple() ? "tuple.index(x): x not in tuple" : given.at(0).repr() + " is not in list");
     return at;
 }
 
 Value count(State&, const Value& self, const Args& args) {
-    const Arguments given("count", args, {"value"}, 1);
+    const PositionalArguments given("count", args, {"value"}, 1);
     std::int64_t out = 0;
     for (const Value& item : to_vector(self)) out += item.same(given.at(0)) || equals(item, given.at(0));
     return out;
@@ -107,13 +114,13 @@ Value sort(State& state, const Value& self, const Args& args) {
     std::vector<Value> items = self.list().items();
     std::vector<Value> keys;
     for (const Value& item : items) keys.push_back(given.given(0) ? state.call(given.at(0), {{&item, 1}}) : item);
-    sort_by_keys(items, keys, given.flag(1, false));
+    sort_by_keys(items, keys, given.integer(1, 0) != 0);
     self.list().assign(std::move(items));
     return nullptr;
 }
 
 Value get(State&, const Value& self, const Args& args) {
-    const Arguments given("get", args, {"key", "default"}, 1);
+    const PositionalArguments given("get", args, {"key", "default"}, 1);
     Value found = lookup(self, given.at(0));
     if (!found.is_missing()) return found;
     return given.has(1) ? given.at(1) : Value(nullptr);
@@ -126,8 +133,8 @@ Value view(State&, const Value& self, const Args& args) {
 }
 
 Value pop_key(State&, const Value& self, const Args& args) {
-    const Arguments given("pop", args, {"key", "default"}, 1);
-    Value found = lookup(self, given.at(0));
+    const PositionalArguments given("pop", args, {"key", "default"}, 1);
+    Value found = self.dict().size() == 0 ? Value::missing() : lookup(self, given.at(0));
     if (found.is_missing()) {
         if (!given.has(1)) fail("KeyError", given.at(0).repr());
         return given.at(1);
@@ -145,7 +152,7 @@ Value popitem(State&, const Value& self, const Args& args) {
 }
 
 Value setdefault(State&, const Value& self, const Args& args) {
-    const Arguments given("setdefault", args, {"key", "default"}, 1);
+    const PositionalArguments given("setdefault", args, {"key", "default"}, 1);
     const Value found = lookup(self, given.at(0));
     if (!found.is_missing()) return found;
     if (given.has(1)) check_cycle(&self.dict(), given.at(1));
@@ -174,6 +181,13 @@ Value copy_dict(State&, const Value& self, const Args& args) {
     return self.dict().copy();
 }
 
+Value from_keys(State&, const Value&, const Args& args) {
+    const Arguments given("fromkeys", args, {"iterable", "value"}, 1);
+    auto out = make_ref<Dict>();
+    for (Value& key : to_vector(given.at(0))) out->set(std::move(key), given.has(1) ? given.at(1) : Value(nullptr));
+    return out;
+}
+
 constexpr MethodEntry list_methods[] = {
     {"append", append},   {"extend", extend},    {"insert", insert},  {"pop", pop},
     {"remove", remove},   {"index", index},      {"count", count},    {"sort", sort},
@@ -191,6 +205,7 @@ constexpr MethodEntry dict_methods[] = {
     {"update", update},
     {"clear", clear_dict},
     {"copy", copy_dict},
+    {"fromkeys", from_keys},
 };
 
 }  // namespace

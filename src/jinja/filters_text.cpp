@@ -103,7 +103,9 @@ Value indent(State&, const Value& value, const Args& args) {
     const Arguments given("do_indent", args, {"width", "first", "blank"}, 0);
     if (value.is_undefined()) fail_undefined(value);
     if (!value.is_string())
-        type_error(fmt::format("unsupported operand type(s) for +=: '{}' and 'str'", type_name(value)));
+        value.is_list()
+            ? fail("AttributeError", "'list' object has no attribute 'splitlines'")
+            : type_error(fmt::format("unsupported operand type(s) for +=: '{}' and 'str'", type_name(value)));
     std::string indention;
     if (given.has(0) && given.at(0).is_string()) {
         value.is_markup() ? write_escaped(given.at(0).as_markup(true), indention)

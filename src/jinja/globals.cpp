@@ -4,6 +4,7 @@
 #include "jinja/filters.hpp"
 #include "jinja/namespace.hpp"
 #include "jinja/ops.hpp"
+#include "jinja/python_class.hpp"
 #include "jinja/range.hpp"
 #include "jinja/sorting.hpp"
 #include "jinja/text_ops.hpp"
@@ -138,12 +139,12 @@ Value lipsum(State&, const Args& args) {
 }  // namespace
 
 void add_globals(Dict& globals) {
-    globals.set("range", Value(range));
-    globals.set("dict", Value(dict));
+    globals.set("range", make_class("range", range));
+    globals.set("dict", make_class("dict", dict));
     globals.set("lipsum", Value(lipsum));
-    globals.set("cycler", Value(cycler));
-    globals.set("joiner", Value(joiner));
-    globals.set("namespace", Value(make_namespace));
+    globals.set("cycler", make_class("jinja2.utils.Cycler", cycler));
+    globals.set("joiner", make_class("jinja2.utils.Joiner", joiner));
+    globals.set("namespace", make_class("jinja2.utils.Namespace", make_namespace));
 }
 
 }  // namespace carboy::jinja

@@ -1,6 +1,8 @@
 #include "jinja/iterate.hpp"
 
+#include "jinja/arguments.hpp"
 #include "jinja/fail.hpp"
+#include "jinja/methods.hpp"
 #include "jinja/native.hpp"
 #include "jinja/nesting.hpp"
 #include "jinja/ops.hpp"
@@ -158,6 +160,17 @@ std::string_view DictView::type_name() const {
 }
 
 std::int64_t DictView::size() const { return size_of(dict_); }
+
+static Value is_disjoint(State&, const Value& self, const Args& args) {
+    for (const Value& item : to_vector(Arguments("isdisjoint", args, {"other"}, 1).at(0)))
+        if (contains(self, item)) return false;
+    return true;
+}
+
+Value DictView::attribute(std::string_view name) {
+    if (name != "isdisjoint" || part_ == Part::values) return Value::missing();
+    return bind_method(Value(Ptr<NativeObject>::share(this)), name, is_disjoint);
+}
 
 Ptr<Iterator> DictView::iterate() {
     if (dict_.is_dict()) return iterator_over(Value(Ptr<NativeObject>::share(this)));

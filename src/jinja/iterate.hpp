@@ -68,6 +68,7 @@ class DictView final : public NativeObject {
     std::string_view type_name() const override;
     std::int64_t size() const override;
     Ptr<Iterator> iterate() override;
+    Value attribute(std::string_view name) override;
     void repr(std::string& out) const override;
     Value part(std::size_t index) const;
     const Value& source() const { return dict_; }

@@ -15,11 +15,14 @@ struct MethodEntry {
 /// The method of that name, or nullptr.
 Method find_method(const Value& self, std::string_view name);
 Method find_string_method(std::string_view name);
-/// unescape and striptags.
+/// unescape, striptags, escape and __html__.
 Method find_markup_method(std::string_view name);
+/// What every value has: __str__, __repr__, and __len__ when it has a length.
+Method find_common_method(const Value& self, std::string_view name);
 Method find_list_method(std::string_view name);
 Method find_tuple_method(std::string_view name);
 Method find_dict_method(std::string_view name);
+Method find_number_method(const Value& number, std::string_view name);
 /// The methods of a mapping that only looks: get, keys, values, items.
 Method find_mapping_method(std::string_view name);
 

@@ -40,7 +40,7 @@ Value checked(State&, const Value& self, const Args& args) {
 
 template <bool Left, bool Right>
 Value strip(State&, const Value& self, const Args& args) {
-    const Arguments given("strip", args, {"chars"}, 0);
+    const PositionalArguments given("strip", args, {"chars"}, 0);
     if (!given.given(0)) {
         std::string_view out = self.text();
         if (Left) out = unicode::lstrip(out);
@@ -52,14 +52,14 @@ Value strip(State&, const Value& self, const Args& args) {
 
 template <char Align>
 Value justify(State&, const Value& self, const Args& args) {
-    const Arguments given("justify", args, {"width", "fillchar"}, 1);
+    const PositionalArguments given("justify", args, {"width", "fillchar"}, 1);
     const std::string_view fill = given.text(1, " ");
     if (unicode::length(fill) != 1) type_error("The fill character must be exactly one character long");
     return like(self, justified(self.text(), given.integer(0, 0), fill, Align));
 }
 
 Value zfill(State&, const Value& self, const Args& args) {
-    const Arguments given("zfill", args, {"width"}, 1);
+    const PositionalArguments given("zfill", args, {"width"}, 1);
     const std::string_view text = self.text();
     const bool sign = !text.empty() && (text[0] == '+' || text[0] == '-');
     const std::int64_t zeros = given.integer(0, 0) - static_cast<std::int64_t>(unicode::length(text));
@@ -70,7 +70,7 @@ Value zfill(State&, const Value& self, const Args& args) {
 }
 
 Value replace(State&, const Value& self, const Args& args) {
-    const Arguments given("replace", args, {"old", "new", "count"}, 2);
+    const PositionalArguments given("replace", args, {"old", "new", "count"}, 2);
     return like(self, replaced(self.text(), argument_text(self, given, 0), argument_text(self, given, 1),
                                given.integer(2, -1)));
 }
@@ -90,13 +90,13 @@ Value split(State&, const Value& self, const Args& args) {
 Value splitlines(State&, const Value& self, const Args& args) {
     const Arguments given("splitlines", args, {"keepends"}, 0);
     std::vector<Value> out;
-    for (const std::string_view line : split_lines(self.text(), given.flag(0, false)))
+    for (const std::string_view line : split_lines(self.text(), given.integer(0, 0) != 0))
         out.push_back(Value::substring(self, line));
     return make_list(std::move(out));
 }
 
 Value join(State&, const Value& self, const Args& args) {
-    const Arguments given("join", args, {"iterable"}, 1);
+    const PositionalArguments given("join", args, {"iterable"}, 1);
     std::string out;
     std::size_t index = 0;
     for (const Value& item : to_vector(given.at(0))) {
@@ -134,10 +134,11 @@ Window window(const Value& self, const Arguments& given, std::size_t from) {
 
 template <bool FromRight, bool MustFind>
 Value find(State&, const Value& self, const Args& args) {
-    const Arguments given("find", args, {"sub", "start", "end"}, 1);
+    const PositionalArguments given("find", args, {"sub", "start", "end"}, 1);
+    const std::string_view wanted = given.text(0, {});
     const Window part = window(self, given, 1);
     std::size_t at = std::string_view::npos;
-    if (part.start >= 0) at = FromRight ? part.text.rfind(given.text(0, {})) : part.text.find(given.text(0, {}));
+    if (part.start >= 0) at = FromRight ? part.text.rfind(wanted) : part.text.find(wanted);
     if (at != std::string_view::npos)
         return part.start + static_cast<std::int64_t>(unicode::length(part.text.substr(0, at)));
     if (MustFind) value_error("substring not found");
@@ -145,10 +146,10 @@ Value find(State&, const Value& self, const Args& args) {
 }
 
 Value count(State&, const Value& self, const Args& args) {
-    const Arguments given("count", args, {"sub", "start", "end"}, 1);
+    const PositionalArguments given("count", args, {"sub", "start", "end"}, 1);
+    const std::string_view wanted = given.text(0, {});
     const Window part = window(self, given, 1);
     if (part.start < 0) return 0;
-    const std::string_view wanted = given.text(0, {});
     if (wanted.empty()) return unicode::length(part.text) + 1;
     std::int64_t out = 0;
     for (std::size_t at = 0; (at = part.text.find(wanted, at)) != std::string_view::npos; at += wanted.size()) ++out;
@@ -157,7 +158,7 @@ Value count(State&, const Value& self, const Args& args) {
 
 template <bool End>
 Value affix(State&, const Value& self, const Args& args) {
-    const Arguments given("startswith", args, {"prefix", "start", "end"}, 1);
+    const PositionalArguments given("startswith", args, {"prefix", "start", "end"}, 1);
     const Window part = window(self, given, 1);
     const auto matches = [&](const Value& affix) {
         if (!affix.is_string()) type_error("startswith first arg must be str or a tuple of str");
@@ -172,7 +173,7 @@ Value affix(State&, const Value& self, const Args& args) {
 
 template <bool End>
 Value remove_affix(State&, const Value& self, const Args& args) {
-    const Arguments given("removeprefix", args, {"prefix"}, 1);
+    const PositionalArguments given("removeprefix", args, {"prefix"}, 1);
     const std::string_view affix = given.text(0, {});
     std::string_view text = self.text();
     if (affix.empty()) return self.as_markup(false);
@@ -183,8 +184,9 @@ Value remove_affix(State&, const Value& self, const Args& args) {
 
 template <bool FromRight>
 Value partition(State&, const Value& self, const Args& args) {
-    const Arguments given("partition", args, {"sep"}, 1);
-    const std::string wanted = argument_text(self, given, 0);
+    const PositionalArguments given("partition", args, {"sep"}, 1);
+    // Markup's own code escapes any value.
+    const std::string wanted = self.is_markup() ? escape(given.at(0)).str() : argument_text(self, given, 0);
     if (wanted.empty()) value_error("empty separator");
     const std::string_view text = self.text();
     const std::size_t at = FromRight ? text.rfind(wanted) : text.find(wanted);
@@ -209,6 +211,76 @@ Value expandtabs(State&, const Value& self, const Args& args) {
 }
 
 Value format(State&, const Value& self, const Args& args) { return format_braces(self, args); }
+
+Value format_map(State&, const Value& self, const Args& args) {
+    return format_braces_from(self, PositionalArguments("format_map", args, {"mapping"}, 1).at(0));
+}
+
+/// The characters of a text as codes.
+std::vector<std::uint32_t> codes_of(std::string_view text) {
+    std::vector<std::uint32_t> out;
+    for (std::size_t at = 0; at < text.size();) out.push_back(unicode::next(text, at));
+    return out;
+}
+
+/// A table for translate: of one mapping, or of characters, what replaces them and others that go.
+Value maketrans(State&, const Value&, const Args& args) {
+    const PositionalArguments given("maketrans", args, {"x", "y", "z"}, 1);
+    auto out = make_ref<Dict>();
+    if (!given.has(1)) {
+        if (!is_mapping(given.at(0))) type_error("if you give only one argument to maketrans it must be a dict");
+        const Ptr<Dict> from = to_dict(given.at(0));
+        for (const Dict::Entry& entry : from->entries()) {
+            if (!entry.key.is_string() && !integer_of(entry.key))
+                type_error("keys in translate table must be strings or integers");
+            const auto codes = entry.key.is_string() ? codes_of(entry.key.text()) : std::vector<std::uint32_t>{0};
+            if (codes.size() != 1) value_error("string keys in translate table must be of length 1");
+            out->set(entry.key.is_string() ? Value(codes[0]) : entry.key, entry.value);
+        }
+        return out;
+    }
+    if (!given.at(0).is_string()) type_error("first maketrans argument must be a string if there is a second argument");
+    const auto from = codes_of(given.at(0).text()), to = codes_of(given.text(1, {}));
+    if (from.size() != to.size()) value_error("the first two maketrans arguments must have equal length");
+    for (std::size_t i = 0; i < from.size(); ++i) out->set(Value(from[i]), Value(to[i]));
+    for (const std::uint32_t code : codes_of(given.text(2, {}))) out->set(Value(code), Value(nullptr));
+    return out;
+}
+
+/// What a table of translate has for a character, appended.
+void translate_one(const Value& found, std::uint32_t code, std::string& out) {
+    if (found.is_missing()) return unicode::append(out, code);
+    if (found.is_none()) return;
+    if (found.is_string()) return void(out.append(found.text()));
+    const auto number = integer_of(found);
+    if (!number) type_error("character mapping must return integer, None or str");
+    if (*number < 0 || *number > 0x10ffff) value_error("character mapping must be in range(0x110000)");
+    unicode::append(out, static_cast<std::uint32_t>(*number));
+}
+
+Value translate(State&, const Value& self, const Args& args) {
+    const PositionalArguments given("translate", args, {"table"}, 1);
+    const Value table = self.is_markup() && given.at(0).is_string() ? escape(given.at(0)) : given.at(0);
+    if (self.text().empty()) return self;
+    if (table.is_undefined()) fail_undefined(table);
+    if (!table.is_string() && !is_mapping(table) && !is_sequence(table))
+        type_error(fmt::format("'{}' object is not subscriptable", type_name(table)));
+    std::string out;
+    for (const std::uint32_t code : codes_of(self.text())) {
+        translate_one(find_item(table, Value(code)), code, out);
+        check_size(out.size());
+    }
+    return like(self, out);
+}
+
+Value escape_method(State&, const Value&, const Args& args) {
+    return escape(Arguments("Markup.escape", args, {"s"}, 1).at(0));
+}
+
+Value html_method(State&, const Value& self, const Args& args) {
+    Arguments("Markup.__html__", args, {}, 0);
+    return self;
+}
 
 Value unescape(State&, const Value& self, const Args& args) {
     Arguments("unescape", args, {}, 0);
@@ -252,6 +324,9 @@ constexpr MethodEntry methods[] = {
     {"rpartition", partition<true>},
     {"expandtabs", expandtabs},
     {"format", format},
+    {"format_map", format_map},
+    {"maketrans", maketrans},
+    {"translate", translate},
     {"isalpha", checked<is_alphabetic>},
     {"isalnum", checked<is_alphanumeric>},
     {"isdigit", checked<is_digits>},
@@ -265,7 +340,8 @@ constexpr MethodEntry methods[] = {
     {"isidentifier", checked<is_identifier>},
     {"isprintable", checked<is_printable>},
 };
-constexpr MethodEntry markup_methods[] = {{"unescape", unescape}, {"striptags", striptags}};
+constexpr MethodEntry markup_methods[] = {
+    {"unescape", unescape}, {"striptags", striptags}, {"escape", escape_method}, {"__html__", html_method}};
 
 }  // namespace
 

@@ -53,9 +53,11 @@ static std::string_view module_of(const Value& object) {
     return {};
 }
 
+std::string qualified_type_name(const Value& value) { return std::string(module_of(value)).append(type_name(value)); }
+
 static std::string type_repr(const Value& object) {
     if (object.is_none()) return "None";
-    return std::string(module_of(object)).append(type_name(object)) + " object";
+    return qualified_type_name(object) + " object";
 }
 
 std::string undefined_message(const Value& undefined) {

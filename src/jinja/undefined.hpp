@@ -19,6 +19,9 @@ Value undefined_variable(Undefined flavour, std::string_view name);
 Value undefined_attribute(Undefined flavour, const Value& object, const Value& name);
 Value undefined_hint(Undefined flavour, std::string hint, std::string_view name = {});
 
+/// The class's name with its module: "jinja2.utils.Cycler".
+std::string qualified_type_name(const Value& value);
+
 Undefined flavour_of(const Value& undefined);
 std::string undefined_message(const Value& undefined);
 /// str(undefined): nothing, or "{{ name }}" for the debug flavour. Throws: UndefinedError for the strict one.

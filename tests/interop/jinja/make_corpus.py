@@ -188,6 +188,38 @@ WHITE = ["  {% if t %}\n  x\n  {% endif %}\n  y\n", "a {%- if t -%} b {%- endif 
 LINES = ["# for i in l\n{{ i }}\n# endfor\nx", "%% comment\nx %% tail\ny", "# set x = 1\n{{ x }}", "  # if t:\n  a\n  # endif\n", "# if t\n# endif", "a\n# nope\n", "# for x in [1,\n 2]\n{{ x }}\n# endfor", "# if (t\n and t)\nx\n# endif\n\n\ny", "x # if t\n", "# raw\n# endraw\n", "#- if t\n  x\n# endif", "## x\ny", "a # b\n%% only\n\n# if t %}\n# endif", "{{ n }}\n  # set q = 2\n   {{ q }}\n"]
 
 
+RECURSIVE = [
+    "{% set x = 5 %}{% for i in tree recursive %}{{ x }}{{ i.v }}{{ loop(i.c) }}{% endfor %}", "{% macro m(a) %}<{{ a }}>{% endmacro %}{% for i in tree recursive %}{{ m(i.v) }}{{ loop(i.c) }}{% endfor %}",
+    "{{ n }}{% for i in tree recursive %}{{ n }}{{ loop(i.c) }}{% endfor %}", "{% for k in 'ab' %}{% for i in tree recursive %}{{ k }}{{ i.v }}{{ loop(i.c) }}{{ i.v }}{% endfor %}{% endfor %}",
+    "{% macro r(t, p) %}{% for i in t recursive %}{{ p }}{{ i.v }}{{ loop(i.c) }}{{ t|length }}{% endfor %}{% endmacro %}{{ r(tree, 'z') }}", "{% for i in tree recursive %}{% set outer = loop %}{% for j in [0] %}{{ outer(i.c) }}{{ outer.index }}{{ n }}{% endfor %}{% endfor %}{{ n }}",
+    "{% with w = 'b' %}{% for i in tree if i.v != w recursive %}{{ w }}{{ i.v }}{{ loop(i.c) }}{% else %}E{{ w }}{% endfor %}{% endwith %}", "{% for i in tree recursive %}{% macro z() %}{{ i.v }}{{ n }}{% endmacro %}{{ z() }}{{ loop(i.c) }}{% endfor %}{{ n }}",
+    "{% macro mm(i) %}{{ caller(i) }}{% endmacro %}{{ n }}{% for i in tree recursive %}{% call(x) mm(i) %}{{ n }}{{ x.v }}{{ loop(i.c) }}{% endcall %}{% endfor %}", "{% set q %}{% for i in tree recursive %}{{ q }}{{ n }}{{ loop(i.c) }}{% endfor %}{% endset %}{{ q }}{{ n }}",
+    "{% set ns = namespace(c=0) %}{% for i in tree recursive %}{% set ns.c = ns.c + 1 %}{{ loop(i.c) }}{% endfor %}{{ ns.c }}", "{% set acc = [] %}{% for i in tree recursive %}{% do acc.append(i.v) %}{{ loop(i.c) }}{% endfor %}{{ acc }}",
+    "{% for a in l recursive %}{% for b in l recursive %}{{ a }}{{ b }}{{ l }}{% if loop.depth < 2 %}{{ loop([9]) }}{% endif %}{% endfor %}{% if loop.depth < 2 %}{{ loop([7]) }}{% endif %}{% endfor %}", "{% for i in l recursive %}{{ loop.cycle(*l) }}{% if loop.depth < 2 %}{{ loop([7, 8]) }}{% endif %}{% endfor %}",
+    "{% block b %}{{ n }}{% for i in tree recursive %}{{ n }}{% block c scoped %}{{ i.v }}{% endblock %}{{ loop(i.c) }}{% endfor %}{% endblock %}",
+]
+
+PERCENT = ["%s", "%r", "%a", "%d", "%i", "%x", "%X", "%o", "%c", "%e", "%f", "%F", "%g", "%5s|", "%-5s|", "%05d", "%+d", "% d", "%#x", "%.2f", "%8.3f", "%.3s", "%#.0f", "%#g", "%.0e", "%5%", "%%", "%(a)s", "%(a", "%5c", "%.5d", "%ld"]
+BRACES = ["{}", "{0}{}", "{}{0}", "{:5}|", "{:<5}|", "{:^6}|", "{:*^7}", "{:ü>6}", "{:05}", "{:>05}", "{:+}", "{: }", "{:-}", "{:z}", "{:z.1f}", "{:,}", "{:_}", "{:010,}", "{:0=12,.1f}", "{:012_x}", "{:,x}", "{:,_}", "{:d}", "{:n}", "{:x}", "{:#x}", "{:#b}", "{:c}", "{:+c}", "{:e}", "{:.0f}", "{:#.0f}", "{:,.2f}", "{:g}", "{:.1}", "{:.2}", "{:.3}",
+          "{:#.3}", "{:%}", "{:.1%}", "{:s}", "{:05s}", "{:#s}", "{!r}", "{!s}", "{!a}", "{!r:>8}", "{!x}", "{0.real}", "{0[0]}", "{0[a]}", "{[0]}", "{.real}", "{:{}}", "{:1{}}", "{{{}}}"]
+FORMATTED = ["5", "-5", "3.7", "-0.0", "12.0", "1e20", "'abc'", "'ü'", "none", "true", "[1]", "{'a': 'x'}", "9223372036854775807", "html|safe", "1234567.891", "65"]
+
+METHODS = [
+    "{{ (7).bit_length() }} {{ (-8).bit_count() }} {{ n.conjugate() }} {{ true.conjugate() }} {{ n.as_integer_ratio() }} {{ (2.5).as_integer_ratio() }} {{ (0.1).as_integer_ratio() }} {{ (1e18).as_integer_ratio() }}", "{{ (2.5).is_integer() }} {{ (-3.0).is_integer() }} {{ (0.1).hex() }} {{ (-0.0).hex() }} {{ (5e-324).hex() }} {{ f.conjugate() }}", "{{ n.is_integer }}",
+    "{{ 'a{x}{y[0]}'.format_map({'x': 1, 'y': [2]}) }} {{ 'q'.format_map(1) }} {{ ('<{x}>'|safe).format_map({'x': '<'}) }}", "{{ '{x}'.format_map({}) }}", "{{ '{}'.format_map({}) }}", "{{ 'abc'.maketrans('ab', 'xy', 'c') }} {{ 'abc'.maketrans({'a': 'Z', 98: none}) }} {{ 'abc'.translate('abc'.maketrans('ab', 'xy', 'c')) }} {{ 'abc'.translate({97: 'AA', 98: none, 99: 100}) }}", "{{ 'ab'.maketrans('ab', 'x') }}", "{{ safe_html.translate({105: '<'}) }} {{ ''.translate(1) }} {{ 'a'.translate(1) }}",
+    "{{ 'ßẞ ﬁ ŉ Σς ı İ ꭰ Ꭰ ᏸ ǅ'.casefold() }}", "{{ 'ǅ ᾈ x'.swapcase() }}", "{{ 'ͺ'.isidentifier() }} {{ 'a·'.isidentifier() }} {{ 'ᛮ'.isidentifier() }} {{ '℘'.isidentifier() }} {{ 'a²'.isidentifier() }} {{ 'é_1'.isidentifier() }}", "{{ 'a'.partition(sep='a') }}", "{{ 'a'.splitlines('x') }}", "{{ ''.find(0, 1) }}", "{{ safe_html.partition(1) }} {{ safe_html.escape('<') }} {{ safe_html.__html__() }}",
+    "{{ {}.fromkeys('ab') }} {{ dict.fromkeys([1, 2], 0) }} {{ d.fromkeys }}", "{{ [1, 2, 1].index(1, 1) }} {{ [1, 2, 1].index(2, -2, -1) }} {{ (1, 2).index(2, 0, 9) }}", "{{ [1].index(1, 1) }}", "{{ [].pop('a') }}", "{{ range(1, 10, 2).index(7) }} {{ range(5).count(3) }} {{ range(5).count('x') }} {{ range(9, 0, -2).start }}{{ range(3).stop }}{{ range(3).step }} {{ 3.0 in range(5) }} {{ 3.5 in range(5) }}", "{{ range(3).index(5) }}",
+    "{{ d.keys().isdisjoint(['x']) }} {{ d.items().isdisjoint([('a', 1)]) }}", "{{ d.items() in {} }}", "{{ range }} {{ dict }} {{ cycler }} {{ joiner }} {{ namespace }} {{ dict.__name__ }} {{ [range, dict] }}", "{{ n.__class__ }} {{ s.__class__.__name__ }} {{ nil.__class__ }} {{ d.keys().__class__.__name__ }} {{ missing.__class__ }} {{ n.__class__ == 5 .__class__ }} {{ s.__class__.__module__ }}", "{{ s.__len__() }} {{ l.__len__() }} {{ n.__str__() }} {{ s.__repr__() }} {{ n.__len__ is defined }}", "{{ s|attr('__class__') }} {{ '{0.__class__}'.format(1) }}", "{{ 'a'.upper.__name__ }}",
+]
+
+NUMBERS = [
+    "{{ 9223372036854775807 / 123456789012345678 }} {{ 1 / 123456789012345678 }} {{ 123456789012345678 / 3037000500 }} {{ -9223372036854775807 / 3 }} {{ 0 / -9007199254740993 }}", "{{ 9007199254740993 == 9007199254740992.0 }} {{ 9007199254740993 > 9007199254740992.0 }} {{ 9223372036854775807 < 9223372036854775808.0 }} {{ 9223372036854775807 == 9223372036854775808.0 }} {{ 1 == 1.0 }} {{ -0.0 == 0 }}", "{{ [9007199254740993, 9007199254740992.0]|sort }} {{ [9007199254740993, 9007199254740992.0]|unique|list }}",
+    "{{ '٣'|int }} {{ '१२.५'|float }} {{ '𝟗'|int }} {{ '-٣'|int }} {{ '²'|int(-1) }} {{ '٣'|filesizeformat }} {{ '٣_٣'|int }}", "{{ big / 7 }} {{ 2 ** 62 / 3 }} {{ 0.1 + 0.2 }} {{ 1e22 }} {{ 5e-324 }} {{ 1.7976931348623157e308 }}", "{{ ('<%d>'|safe) % '12' }} {{ ('<%.1f>'|safe) % '1.5' }}", "{{ ('<%d>'|safe) % 'x' }}", "{{ ('<%x>'|safe) % 255 }}", "{{ ('<%c>'|safe) % 65 }}", "{{ ('<%*d>'|safe) % (5, 1) }}", "{{ [1]|indent }}",
+]
+
+ENTITIES = ["&notin; &notit; &not &amp &ampx; &AMP; &Amp; &nbsp;| &CounterClockwiseContourIntegral; &NotEqualTilde; &fjlig; &lt &gt; &copy&reg &copycat &eacutex", "&#128; &#x9f; &#0; &#xd800; &#x110000; &#1; &#127; &#13; &#xfffe; &#xfdd0; &#65 &#x41; &#; &#x; &; &a; &&amp;", "a &hellip; b&hellip c&bne; &ThickSpace;&ngE; &acE; &ouml;&Ouml;&ouml &thetasym; &apos; &quot &quotx"]
+
+
 def main():
     total = write("filters", filters())
     total += write("filter_arguments", ARGS)
@@ -206,6 +238,13 @@ def main():
                 "{%% set a = %s %%}{%% set b = %s %%}{{ %s }}" % (a, b, e) for e in EXPRESSIONS for a, b in [("missing", "1"), ("'x'", "missing")]],
                 options=options)
     total += write("errors", ERRORS + MULTILINE)
+    total += write("recursive_loops", RECURSIVE)
+    total += write("recursive_loops_strict", RECURSIVE, options={"undefined": "strict", "autoescape": True})
+    total += write("formatting", ["{%% set v = %s %%}{{ '%s' %% v }}" % (v, f) for f in PERCENT for v in FORMATTED] + ["{%% set v = %s %%}{{ '%s'.format(v) }}" % (v, f) for f in BRACES for v in FORMATTED])
+    total += write("formatting_markup", ["{%% set v = %s %%}{{ ('<%s>'|safe) %% v }}" % (v, f) for f in PERCENT for v in FORMATTED] + ["{%% set v = %s %%}{{ ('<%s>'|safe).format(v, 3) }}" % (v, f) for f in BRACES for v in FORMATTED])
+    total += write("methods", METHODS + NUMBERS)
+    total += write("methods_escaped", METHODS + NUMBERS, options={"autoescape": True})
+    total += write("entities", [{"source": "{{ t|striptags }}\n{{ (t|safe).unescape() }}", "context": {"t": t}} for t in ENTITIES])
     total += write("newstyle", [c for c in SYNTAX if "trans" in c or "gettext" in c], options={"newstyle_gettext": True, "autoescape": True})
     total += write("inheritance", [{"templates": c[0]} for c in INHERIT])
     total += write("inheritance_escaped", [{"templates": c[0]} for c in INHERIT], options={"autoescape": True})
