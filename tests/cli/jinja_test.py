@@ -59,6 +59,31 @@ class Command(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertTrue(error.startswith("context.json:1: TypeError: "), error)
 
+    def test_contexts_are_read_to_the_last_digit(self):
+        self.write("page.txt", "{% for x in v %}{{ x }} {% endfor %}{{ w }}")
+        numbers = [956539.7294242835, 2.6752624e-16, -1.4854976425929139e+32, 5e-324, 9223372036854775807, -0.0]
+        nested = {"a": "last"}
+        for _ in range(100):
+            nested = [nested]
+        self.write("context.json", '{"v": %s, "w": "both", "w": %s}' % (json.dumps(numbers), json.dumps(nested)))
+        self.assertEqual(self.run_jinja("render", "page.txt", "--context", "context.json"),
+                         (0, " ".join(map(repr, numbers)) + " " + repr(nested), ""))
+        for integer in "9223372036854775808", "-123456789012345678901234567890":
+            self.write("context.json", '{"v": [%s]}' % integer)
+            self.assertEqual(self.run_jinja("render", "page.txt", "--context", "context.json"),
+                             (1, "", "context.json:1: OverflowError: the integer " + integer + " does not fit in 64 bits: "
+                              "templates compute with 64-bit integers\n"))
+
+    def test_arguments_in_any_order_and_wrong_paths(self):
+        self.write("page.html", "{% include 'part.html' %}")
+        self.write("parts/part.html", "P")
+        self.assertEqual(self.run_jinja("render", "--search", "parts", "--autoescape", "on", "page.html"), (0, "P", ""))
+        for wrong in "nope.json", "parts":
+            self.assertEqual(self.run_jinja("render", "page.html", "--context", wrong),
+                             (1, "", f"jinja: cannot read '{wrong}'\n  check the path\n"))
+        for wrong in "nope", "page.html":
+            self.assertEqual(self.run_jinja("check", wrong), (1, "", f"jinja: '{wrong}' is not a folder\n  check the path\n"))
+
     def test_check_names_every_wrong_template(self):
         self.write("parts/good.html", "{{ user }}")
         self.assertEqual(self.run_jinja("check", "parts"), (0, "", ""))

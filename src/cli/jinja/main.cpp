@@ -25,7 +25,8 @@ struct Arguments {
 
 std::string read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) throw carboy::Error("file_unreadable", "cannot read '" + path + "'", "check the path");
+    if (!file || fs::is_directory(path))
+        throw carboy::Error("file_unreadable", "cannot read '" + path + "'", "check the path");
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -95,6 +96,8 @@ int check_one(Environment& environment, const std::string& name, bool any_names)
 }
 
 int check(const Arguments& arguments) {
+    if (!fs::is_directory(arguments.file))
+        throw carboy::Error("not_a_folder", "'" + arguments.file + "' is not a folder", "check the path");
     const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
     Environment environment(options_of(arguments), loader);
     int failed = 0;
@@ -111,7 +114,8 @@ int main(int argc, char** argv) {
     CLI::App* render_command = app.add_subcommand("render", "Print a template rendered with a context");
     render_command->add_option("FILE", arguments.file, "The template")->required();
     render_command->add_option("--context", arguments.context, "A JSON file with an object: the variables");
-    render_command->add_option("--search", arguments.search, "Another folder for included templates");
+    render_command->add_option("--search", arguments.search, "Another folder for included templates")
+        ->allow_extra_args(false);  // what follows may be FILE
     render_command->add_option("--autoescape", arguments.autoescape, "on or off; by the file's name if not given")
         ->check(CLI::IsMember({"on", "off"}));
     render_command->add_option("--undefined", arguments.undefined, "What undefined variables do")
