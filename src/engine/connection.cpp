@@ -2,6 +2,7 @@
 
 #include <carboy/engine/error.hpp>
 
+#include "engine/check_text.hpp"
 #include "engine/trace.hpp"
 
 #include <fmt/format.h>
@@ -201,6 +202,7 @@ Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueVi
 }
 
 void Connection::run_script(std::string_view text, const SourceLocation& where) {
+    check_text(text);
     commit();
     const Audience listening = audience();
     if (!listening.any()) return link_->driver->run_script(text);

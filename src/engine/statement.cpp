@@ -1,5 +1,6 @@
 #include <carboy/engine/statement.hpp>
 
+#include "engine/check_text.hpp"
 #include "engine/trace.hpp"
 
 #include <algorithm>
@@ -74,6 +75,7 @@ Prepared& StatementCache::idle_one(Prepared& first, DriverConnection& driver) {
 }
 
 Prepared& StatementCache::add(DriverConnection& driver, std::uint64_t id, std::string_view text) {
+    check_text(text);
     auto prepared = std::make_unique<Prepared>(id, std::string(text), driver.prepare(text));
     if (size_ >= limit_) make_room();
     Slot& slot = slot_for(id);

@@ -238,6 +238,15 @@ class ComplianceErrorTest : public Compliance {
         ADD_FAILURE() << "no IntegrityError";
         return {};
     }
+    template <class F>
+    std::string code_of(F statement) {
+        try {
+            statement();
+        } catch (const ProgrammingError& error) {
+            return std::string(error.code());
+        }
+        return "no error";
+    }
 };
 CARBOY_COMPLIANCE(ComplianceErrorTest);
 
@@ -277,6 +286,9 @@ TEST_P(ComplianceErrorTest, MistakesOfTheProgram) {
     EXPECT_THROW(conn.execute(unchecked("  -- nothing")), ProgrammingError);
     EXPECT_THROW(conn.execute(unchecked("SELECT 1 + ?")), ProgrammingError);
     EXPECT_THROW(conn.execute(unchecked("SELECT 1"), 5), ProgrammingError);
+    EXPECT_EQ(code_of([&] { conn.execute(unchecked(std::string("SELECT 1\0 x", 11))); }), "nul_in_text");
+    EXPECT_EQ(code_of([&] { conn.executescript(unchecked(std::string("SELECT 1;\0 x", 12))); }), "nul_in_text");
+    EXPECT_EQ(code_of([&] { conn.execute(unchecked(std::string("SELECT 'a\0b'", 12))); }), "nul_in_text");
     try {
         conn.execute("SELECT nothing FROM nowhere");
         FAIL();

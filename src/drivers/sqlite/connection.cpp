@@ -68,6 +68,10 @@ StatementHandle Connection::prepare_first(std::string_view text, std::string_vie
     const int code =
         sqlite3_prepare_v3(db_.get(), text.data(), static_cast<int>(text.size()), flags, &statement, &rest);
     if (code != SQLITE_OK) fail(code, text);
+    // It stops at a NUL, without an error.
+    if (rest == text.data() && !text.empty())
+        throw engine::ProgrammingError("nul_in_text", "the query contains a null character",
+                                       "pass text with a null character as a parameter");
     if (tail != nullptr) *tail = text.substr(static_cast<std::size_t>(rest - text.data()));
     return StatementHandle(statement);
 }

@@ -1,0 +1,20 @@
+// Refuses SQL text with a NUL: the engines would read it up to there and say nothing of the rest.
+#pragma once
+
+#include <carboy/engine/error.hpp>
+
+#include <string_view>
+
+namespace carboy::engine {
+
+/// Throws: ProgrammingError.
+inline void check_text(std::string_view text) {
+    const std::size_t nul = text.find('\0');
+    if (nul == std::string_view::npos) return;
+    ProgrammingError error("nul_in_text", "the query contains a null character",
+                           "pass text with a null character as a parameter");
+    error.set_statement(text.substr(0, nul));
+    throw error;
+}
+
+}  // namespace carboy::engine
