@@ -55,6 +55,27 @@ TEST_F(SqliteOpenTest, RefusesUnknownOptions) {
     EXPECT_FALSE(fs::exists(path));
 }
 
+TEST_F(SqliteOpenTest, RefusesUrlsWithAHost) {
+    fs::current_path(folder);
+    for (const char* url : {"sqlite://app.db", "sqlite://w/a.db", "sqlite://user:secret@host:5/x.db",
+                            "sqlite://user@/x.db", "sqlite://:5/x.db"}) {
+        try {
+            connect(url);
+            ADD_FAILURE() << url;
+        } catch (const UrlError& error) {
+            EXPECT_EQ(error.code(), "bad_url");
+            EXPECT_EQ(error.message().find("secret"), std::string::npos);
+            EXPECT_NE(error.hint().find("sqlite:////absolute.db"), std::string::npos);
+        }
+        EXPECT_THROW(Engine{url}, UrlError);
+    }
+    EXPECT_TRUE(fs::is_empty(folder));
+    connect("sqlite:///relative.db").execute("CREATE TABLE t (x)");
+    EXPECT_TRUE(fs::exists(folder / "relative.db"));
+    for (const char* url : {"sqlite://", "sqlite:///:memory:"}) connect(url).execute("CREATE TABLE t (x)");
+    fs::current_path(folder.parent_path());
+}
+
 TEST_F(SqliteOpenTest, UnknownSchemeSaysWhatIsThere) {
     try {
         connect("oracle://x/y");

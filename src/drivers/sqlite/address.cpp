@@ -32,6 +32,15 @@ std::string_view option_in(std::string_view uri, std::string_view name) {
     return {};
 }
 
+// "sqlite://app.db" names a host, and no file.
+void refuse_host(const engine::Url& url) {
+    if (url.host.empty() && url.user.empty() && url.password.empty() && url.port == 0) return;
+    throw engine::UrlError(
+        "bad_url",
+        fmt::format("the database URL {} names a host, a user or a port, which SQLite does not have", url.to_string()),
+        "write sqlite:///relative.db, sqlite:////absolute.db, sqlite:///:memory: or sqlite://");
+}
+
 Address read_uri(const engine::Url& url) {
     Address address{.name = url.database, .is_uri = true};
     char mark = url.database.find('?') == std::string::npos ? '?' : '&';
@@ -51,6 +60,7 @@ Address read_uri(const engine::Url& url) {
 }  // namespace
 
 Address read_address(const engine::Url& url) {
+    refuse_host(url);
     const auto has = [&](std::string_view name, std::string_view value) {
         const std::string* const given = url.option(name);
         return given != nullptr && *given == value;

@@ -19,6 +19,7 @@ struct Address {
 ///   :memory:, sqlite://, sqlite:///x?mode=memory in memory, of this connection alone
 ///   sqlite:///x?mode=memory&cache=shared         in memory, one for all connections of the process that say "x"
 ///   file:app.db?mode=ro, sqlite:///file:app.db   SQLite's own URIs, as they are
+/// Throws: UrlError when the URL has a host, a user, a password or a port.
 /// Source: sqlite.org uri.html; SQLAlchemy's dialects/sqlite, "URI Connections".
 Address read_address(const engine::Url& url);
 
