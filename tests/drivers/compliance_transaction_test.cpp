@@ -209,6 +209,17 @@ TEST_P(ComplianceTransactionTest, EventsTellStatements) {
     EXPECT_EQ(seen[1].rows, 3);
 }
 
+// SQLite's own count is left over from the statement before.
+TEST_P(ComplianceTransactionTest, EventsOfTheSchemaChangeNoRows) {
+    std::vector<std::int64_t> rows;
+    conn.execute("INSERT INTO t VALUES (1), (2), (3)");
+    conn.on_query([&](const QueryEvent& event) { rows.push_back(event.rows); });
+    conn.execute("CREATE TABLE other (a INTEGER)");
+    conn.execute("WITH two AS (SELECT a FROM t WHERE a < 3) INSERT INTO other SELECT a FROM two");
+    conn.execute("DROP TABLE other");
+    EXPECT_EQ(rows, (std::vector<std::int64_t>{0, 2, 0}));
+}
+
 // --- pool -----------------------------------------------------------------------------------------------------------
 
 TEST_P(ComplianceTransactionTest, FibersShareAPool) {

@@ -1,6 +1,7 @@
 #include "drivers/sqlite/statement.hpp"
 
 #include "drivers/sqlite/error.hpp"
+#include "drivers/sqlite/tokens.hpp"
 #include "drivers/sqlite/value.hpp"
 
 #include <carboy/engine/error.hpp>
@@ -16,12 +17,21 @@ namespace carboy::drivers::sqlite {
 using sql::Kind;
 using sql::ValueView;
 
+// A schema's statements leave the count of the one before.
+static bool changes_rows(std::string_view text) {
+    const Token verb = Tokens(text).front();
+    for (const std::string_view word : {"insert", "update", "delete", "replace", "with"})
+        if (verb.is(word)) return true;
+    return false;
+}
+
 Statement::Statement(Connection& connection, StatementHandle statement, std::string text)
     : connection_(connection),
       statement_(std::move(statement)),
       text_(std::move(text)),
       parameters_(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_.get()))),
       writes_(sqlite3_stmt_readonly(statement_.get()) == 0),
+      counts_(writes_ && changes_rows(text_)),
       cells_(column_count()) {}
 
 namespace {
@@ -101,7 +111,7 @@ std::int64_t Statement::run(std::span<const ValueView> parameters) {
     int code = start();
     while (code == SQLITE_ROW) code = sqlite3_step(statement_.get());
     if (code != SQLITE_DONE) fail(code);
-    const std::int64_t changed = connection_.changes();
+    const std::int64_t changed = counts_ ? connection_.changes() : 0;
     finish();
     state_ = State::ready;
     return changed;

@@ -45,6 +45,7 @@ class Statement final : public engine::DriverStatement {
     std::string text_;
     std::size_t parameters_;
     bool writes_;
+    bool counts_;  // INSERT, UPDATE or DELETE: SQLite's count of changed rows is that of this statement
     State state_ = State::ready;
     std::vector<sql::ValueView> cells_;
 };
