@@ -9,7 +9,10 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <cmath>
+#include <filesystem>
 
 namespace carboy {
 namespace {
@@ -34,6 +37,13 @@ TEST_F(SqliteExtrasTest, FunctionsAreCallables) {
     EXPECT_EQ(conn.execute("SELECT shout('hey')").scalar<std::string>(), "hey!");
     EXPECT_EQ(conn.execute("SELECT shout(NULL)").scalar<std::optional<std::string>>(), std::nullopt);
     EXPECT_EQ(conn.execute("SELECT answer()").scalar<int>(), 42);
+}
+
+TEST_F(SqliteExtrasTest, FunctionsReturnEmptyTextAndBytes) {
+    sqlite::create_function(conn, "no_text", [] { return std::string_view(); });
+    sqlite::create_function(conn, "no_bytes", [] { return std::vector<std::byte>(); });
+    EXPECT_EQ(conn.execute("SELECT typeof(no_text())").scalar<std::string>(), "text");
+    EXPECT_EQ(conn.execute("SELECT typeof(no_bytes())").scalar<std::string>(), "blob");
 }
 
 TEST_F(SqliteExtrasTest, AFunctionThatThrowsFailsTheStatement) {
@@ -97,6 +107,62 @@ TEST_F(SqliteExtrasTest, BackupCopiesEverything) {
     Connection second = connect(":memory:");
     sqlite::backup(conn, second);
     EXPECT_EQ(second.execute("SELECT count(*) FROM t").scalar<int>(), 2000);
+}
+
+TEST_F(SqliteExtrasTest, BackupSaysWhatIsInTheWay) {
+    const std::string path = testing::TempDir() + "carboy_backup_" + std::to_string(::getpid()) + ".db";
+    conn.execute("CREATE TABLE t (x)");
+    conn.execute("INSERT INTO t VALUES (1)");
+    try {
+        Connection copy = connect(":memory:");
+        sqlite::backup(conn, copy);
+        FAIL();
+    } catch (const ProgrammingError& error) {
+        EXPECT_EQ(error.code(), "transaction_open");
+    }
+    conn.commit();
+    connect("sqlite:///" + path + "?journal_mode=delete").execute("CREATE TABLE old (x)");
+    try {
+        Connection copy = connect("file:" + path + "?mode=ro");
+        sqlite::backup(conn, copy);
+        FAIL();
+    } catch (const OperationalError& error) {
+        EXPECT_EQ(error.code(), "read_only");
+        EXPECT_EQ(error.message(), "attempt to write a readonly database");
+    }
+    std::filesystem::remove(path);
+}
+
+TEST_F(SqliteExtrasTest, FunctionsThatCannotBeRegistered) {
+    const auto code_of = [](auto call) {
+        try {
+            call();
+        } catch (const ProgrammingError& error) {
+            return std::string(error.code());
+        }
+        return std::string("no error");
+    };
+    const auto one = [] { return 1; };
+    const auto order = [](std::string_view a, std::string_view b) { return a.compare(b); };
+    sqlite::create_function(conn, "one", one);
+    sqlite::create_collation(conn, "mine", order);
+    EXPECT_THROW(conn.execute("SELECT * FROM nowhere"), ProgrammingError);  // what SQLite would repeat
+    EXPECT_EQ(code_of([&] { sqlite::create_function(conn, std::string(300, 'x').c_str(), one); }), "bad_function");
+    Cursor open = conn.execute("SELECT one() UNION ALL SELECT 2");
+    EXPECT_EQ(code_of([&] { sqlite::create_function(conn, "one", one); }), "function_in_use");
+    EXPECT_EQ(code_of([&] { sqlite::drop_function(conn, "one", 0); }), "function_in_use");
+    EXPECT_EQ(code_of([&] { sqlite::create_collation(conn, "mine", order); }), "function_in_use");
+}
+
+TEST_F(SqliteExtrasTest, UnknownSavepointsGetAHint) {
+    const int savepoint = conn.savepoint();
+    conn.release(savepoint);
+    try {
+        conn.release(savepoint);
+        FAIL();
+    } catch (const ProgrammingError& error) {
+        EXPECT_NE(error.hint().find("released"), std::string::npos);
+    }
 }
 
 TEST_F(SqliteExtrasTest, DumpMakesTheSameDatabase) {

@@ -3,6 +3,7 @@
 #include "drivers/sqlite/connection.hpp"
 #include "drivers/sqlite/error.hpp"
 
+#include <carboy/engine/error.hpp>
 #include <carboy/fiber/fiber.hpp>
 
 namespace carboy::drivers::sqlite {
@@ -10,7 +11,10 @@ namespace carboy::drivers::sqlite {
 using Clock = std::chrono::steady_clock;
 
 Backup::Backup(engine::Connection& from, engine::Connection& to, const BackupNames& names)
-    : handle_(sqlite3_backup_init(handle_of(to), names.to, handle_of(from), names.from)), to_(to) {
+    : handle_(sqlite3_backup_init(handle_of(to), names.to, handle_of(from), names.from)),
+      from_(from),
+      to_(to),
+      name_(names.from) {
     if (handle_ == nullptr) throw_error(handle_of(to), sqlite3_errcode(handle_of(to)));
 }
 
@@ -28,6 +32,10 @@ bool Backup::step(int pages) {
         return true;
     }
     if (code != SQLITE_BUSY && code != SQLITE_LOCKED) throw_error(db, code);
+    // It would wait for itself.
+    if (sqlite3_txn_state(handle_of(from_), name_.c_str()) == SQLITE_TXN_WRITE)
+        throw engine::ProgrammingError("transaction_open", "the database to copy has changes that are not committed",
+                                       "commit or roll back first, or copy from another connection");
     // Somebody writes; the page is copied the next time.
     const auto now = Clock::now();
     if (stuck_since_ == Clock::time_point()) stuck_since_ = now;

@@ -17,8 +17,8 @@ class Driver final : public engine::Driver {
     bool is_private(const engine::Url& url) const override { return read_address(url).is_private; }
     std::unique_ptr<engine::DriverConnection> open(const engine::Url& url,
                                                    const engine::ConnectOptions& options) override {
-        // SQLite counts its memory under one lock for the whole process, which every allocation takes. Where the program
-        // itself has used SQLite before, its setting stays.
+        // SQLite counts its memory under one lock for the whole process, which every allocation takes. Where the
+        // program itself has used SQLite before, its setting stays.
         [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         return sqlite::open(url, options);
     }

@@ -66,6 +66,11 @@ template <class E>
     throw error;
 }
 
+std::string mistake_hint(std::string_view message) {
+    if (!message.starts_with("no such savepoint")) return "";
+    return "it was released or undone before, by itself, with one set earlier, or by the transaction's end";
+}
+
 std::string_view hint_for(int primary) {
     switch (primary) {
         case SQLITE_NOTADB: return "the file was left untouched; check the path";
@@ -95,9 +100,10 @@ std::string_view code_name(int primary) {
 }  // namespace
 
 void throw_error(sqlite3* db, int code, std::string_view text) {
-    const int extended =
-        db != nullptr && (sqlite3_extended_errcode(db) & 0xff) == (code & 0xff) ? sqlite3_extended_errcode(db) : code;
-    const std::string message = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+    // Some calls only return a code, and the connection still tells what the call before went wrong with.
+    const bool told = db != nullptr && (sqlite3_extended_errcode(db) & 0xff) == (code & 0xff);
+    const int extended = told ? sqlite3_extended_errcode(db) : code;
+    const std::string message = told ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     const int primary = extended & 0xff;
     switch (primary) {
         case SQLITE_CONSTRAINT:
@@ -121,7 +127,7 @@ void throw_error(sqlite3* db, int code, std::string_view text) {
         case SQLITE_ERROR:
         case SQLITE_MISUSE:
         case SQLITE_RANGE:
-        case SQLITE_SCHEMA: raise(engine::ProgrammingError("sql", message), extended, text);
+        case SQLITE_SCHEMA: raise(engine::ProgrammingError("sql", message, mistake_hint(message)), extended, text);
         case SQLITE_AUTH:
             raise(engine::ProgrammingError("not_authorized", message, "the connection's authorizer denied it"),
                   extended, text);

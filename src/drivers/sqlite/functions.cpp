@@ -4,6 +4,10 @@
 #include "drivers/sqlite/error.hpp"
 #include "drivers/sqlite/value.hpp"
 
+#include <carboy/engine/error.hpp>
+
+#include <fmt/format.h>
+
 #include <exception>
 #include <new>
 #include <utility>
@@ -22,11 +26,16 @@ void Result::set_view(ValueView view) {
         case Kind::boolean:
         case Kind::integer: return sqlite3_result_int64(to, view.as_integer());
         case Kind::real: return sqlite3_result_double(to, view.as_real());
-        case Kind::text:
-            return sqlite3_result_text64(to, view.as_text().data(), size(view.as_text().size()), SQLITE_TRANSIENT,
+        case Kind::text: {
+            const std::string_view text = view.as_text();  // a null pointer would be NULL instead of the empty text
+            return sqlite3_result_text64(to, text.empty() ? "" : text.data(), size(text.size()), SQLITE_TRANSIENT,
                                          SQLITE_UTF8);
-        case Kind::blob:
-            return sqlite3_result_blob64(to, view.as_blob().data(), size(view.as_blob().size()), SQLITE_TRANSIENT);
+        }
+        case Kind::blob: {
+            const auto bytes = view.as_blob();
+            if (bytes.empty()) return sqlite3_result_zeroblob(to, 0);
+            return sqlite3_result_blob64(to, bytes.data(), size(bytes.size()), SQLITE_TRANSIENT);
+        }
     }
 }
 
@@ -34,8 +43,19 @@ namespace detail {
 
 namespace {
 
-void check(engine::Connection& connection, int code) {
-    if (code != SQLITE_OK) throw_error(handle_of(connection), code);
+void check(engine::Connection& connection, const char* name, int code) {
+    switch (code & 0xff) {
+        case SQLITE_OK: return;
+        case SQLITE_BUSY:
+            throw engine::ProgrammingError("function_in_use",
+                                           fmt::format("{} cannot be changed while a statement is running", name),
+                                           "fetch all rows of open cursors, or close them, before");
+        case SQLITE_MISUSE:
+            throw engine::ProgrammingError("bad_function",
+                                           "SQLite takes no function of this name or number of arguments",
+                                           "a name has 1 to 255 bytes, and a function up to 127 arguments");
+        default: throw_error(handle_of(connection), code);
+    }
 }
 
 /// The arguments of one call.
@@ -135,21 +155,21 @@ void destroy(void* object) {
 // SQLite destroys the object itself when the registration fails.
 void add(engine::Connection& connection, const char* name, int arguments, bool deterministic,
          std::unique_ptr<Function> function) {
-    check(connection,
+    check(connection, name,
           sqlite3_create_function_v2(handle_of(connection), name, arguments,
                                      SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0), function.release(),
                                      call_function, nullptr, nullptr, destroy<Function>));
 }
 
 void add(engine::Connection& connection, const char* name, int arguments, std::unique_ptr<AggregateFunction> function) {
-    check(connection,
+    check(connection, name,
           sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8, function.release(), nullptr,
                                      call_step, call_final, destroy<AggregateFunction>));
 }
 
 void add_window(engine::Connection& connection, const char* name, int arguments,
                 std::unique_ptr<AggregateFunction> function) {
-    check(connection,
+    check(connection, name,
           sqlite3_create_window_function(handle_of(connection), name, arguments, SQLITE_UTF8, function.release(),
                                          call_step, call_final, call_value, call_inverse, destroy<AggregateFunction>));
 }
@@ -158,19 +178,20 @@ void add_window(engine::Connection& connection, const char* name, int arguments,
 void add(engine::Connection& connection, const char* name, std::unique_ptr<Collation> collation) {
     const int code = sqlite3_create_collation_v2(handle_of(connection), name, SQLITE_UTF8, collation.get(),
                                                  call_collation, destroy<Collation>);
-    check(connection, code);
+    check(connection, name, code);
     static_cast<void>(collation.release());
 }
 
 }  // namespace detail
 
 void drop_function(engine::Connection& connection, const char* name, int arguments) {
-    detail::check(connection, sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8, nullptr,
-                                                         nullptr, nullptr, nullptr, nullptr));
+    detail::check(connection, name,
+                  sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8, nullptr, nullptr,
+                                             nullptr, nullptr, nullptr));
 }
 
 void drop_collation(engine::Connection& connection, const char* name) {
-    detail::check(connection,
+    detail::check(connection, name,
                   sqlite3_create_collation_v2(handle_of(connection), name, SQLITE_UTF8, nullptr, nullptr, nullptr));
 }
 

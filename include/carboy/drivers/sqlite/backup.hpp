@@ -25,7 +25,8 @@ struct BackupNames {
 
 /// Copies a database into another one while both are in use, and replaces what is there.
 /// Between two portions other fibers run.  Lifetime: both connections must outlive it.
-/// Throws: OperationalError; Timeout when the target stays locked for longer than its `timeout`.
+/// Throws: OperationalError; Timeout when the target stays locked for longer than its `timeout`; ProgrammingError when
+/// `from` itself has written what it has not committed.
 class Backup {
   public:
     Backup(engine::Connection& from, engine::Connection& to, const BackupNames& names = {});
@@ -39,7 +40,9 @@ class Backup {
 
   private:
     void* handle_;
+    engine::Connection& from_;
     engine::Connection& to_;
+    std::string name_;  // of the database that is copied
     std::uint32_t forks_ = engine::fork_count();
     std::chrono::steady_clock::time_point stuck_since_{};
 };
