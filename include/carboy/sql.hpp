@@ -5,6 +5,7 @@
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/engine.hpp>
 #include <carboy/engine/error.hpp>
+#include <carboy/engine/inspector.hpp>
 #include <carboy/engine/transaction.hpp>
 #include <carboy/sql/chrono.hpp>
 #include <carboy/sql/decimal.hpp>
@@ -24,7 +25,9 @@ using engine::Cursor;
 using engine::Engine;
 using engine::EngineOptions;
 using engine::Isolation;
+using engine::Inspector;
 using engine::IsolationLevel;
+using engine::PooledConnection;
 using engine::PoolOptions;
 using engine::PoolStatus;
 using engine::QueryEvent;

@@ -22,7 +22,9 @@ struct Connection::Link {
     const Listeners* shared;
     StatementCache statements;
     StatementCache unchecked;
-    int savepoints = 0;
+    int savepoints = 0;              // open, one inside the other
+    std::uint64_t transactions = 0;  // begun so far
+    int scopes = 0;                  // objects that stand for the open transaction
 };
 
 Connection::Connection(std::unique_ptr<DriverConnection> driver, const Listeners* shared)
@@ -58,9 +60,23 @@ static Begin write_mode(Isolation isolation) {
     return Begin::write;
 }
 
-void Connection::begin_read() { link().driver->begin(Begin::read); }
-void Connection::begin_write() { link().driver->begin(write_mode(link_->driver->options().isolation)); }
-void Connection::begin(const TransactionOptions& options) { link().driver->begin_as(options); }
+void Connection::begin(Begin mode) {
+    link().driver->begin(mode);
+    note_begin();
+}
+
+void Connection::begin(const TransactionOptions& options) {
+    link().driver->begin_as(options);
+    note_begin();
+}
+
+void Connection::note_begin() noexcept {
+    ++link_->transactions;
+    link_->savepoints = 0;
+}
+
+void Connection::begin_read() { begin(Begin::read); }
+void Connection::begin_write() { begin(write_mode(link().driver->options().isolation)); }
 bool Connection::in_transaction() const noexcept { return link_ && link_->driver->in_transaction(); }
 
 inline void Connection::open_transaction_for(bool writes) {
@@ -84,7 +100,11 @@ void Connection::reset() {
     link_->unchecked.end_executions();
     if (link_->driver->in_transaction()) link_->driver->rollback();
     link_->driver->reset();
-    link_->savepoints = 0;
+    link_->own.clear();
+}
+
+void Connection::forget_engine() noexcept {
+    if (link_) link_->shared = nullptr;
 }
 
 void Connection::close() noexcept {
@@ -96,17 +116,34 @@ void Connection::close() noexcept {
     link_ = nullptr;
 }
 
+// Savepoints are named by their depth, so that few statements do for any number of them.
 int Connection::savepoint() {
     if (!link().driver->in_transaction()) begin_write();
-    const int number = ++link_->savepoints;
-    run(prepared(fmt::format("SAVEPOINT carboy_{}", number)), {});
-    return number;
+    run(prepared(fmt::format("SAVEPOINT carboy_{}", link_->savepoints + 1)), {});
+    return ++link_->savepoints;
 }
 
-void Connection::release(int savepoint) { run(prepared(fmt::format("RELEASE SAVEPOINT carboy_{}", savepoint)), {}); }
+void Connection::release(int savepoint) {
+    run(prepared(fmt::format("RELEASE SAVEPOINT carboy_{}", savepoint)), {});
+    link_->savepoints = savepoint - 1;
+}
 
 void Connection::rollback_to(int savepoint) {
     run(prepared(fmt::format("ROLLBACK TO SAVEPOINT carboy_{}", savepoint)), {});
+    link_->savepoints = savepoint;
+}
+
+TransactionScope::TransactionScope(Connection& connection)
+    : connection_(connection), number_(connection.link().transactions) {
+    ++connection.link_->scopes;
+}
+
+TransactionScope::~TransactionScope() {
+    if (connection_.link_) --connection_.link_->scopes;
+}
+
+bool TransactionScope::is_open() const noexcept {
+    return connection_.in_transaction() && connection_.link_->transactions == number_;
 }
 
 std::int64_t Connection::last_insert_id() const noexcept { return link_ ? link_->driver->last_insert_id() : 0; }
@@ -164,7 +201,7 @@ Cursor Connection::stream_shaped(const sql::Statement& statement, const sql::Sha
 Cursor Connection::stream_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters) {
     Prepared& found = link().statements.get(*link_->driver, statement.id, statement.text);
     open_transaction_for(statement.writes);
-    return found.columns ? execute_rows(found, parameters, statement.where, true)
+    return found.columns ? execute_rows(found, parameters, statement.writes, statement.where, true)
                          : execute_whole(found, parameters, statement.writes, statement.where);
 }
 
@@ -175,7 +212,7 @@ Cursor Connection::execute_unchecked(const sql::Unchecked& text, std::span<const
 Cursor Connection::execute_prepared(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                                     const SourceLocation& where) {
     open_transaction_for(writes);
-    return prepared.columns ? execute_rows(prepared, parameters, where)
+    return prepared.columns ? execute_rows(prepared, parameters, writes, where)
                             : execute_whole(prepared, parameters, writes, where);
 }
 
@@ -189,7 +226,7 @@ Cursor Connection::execute_whole(Prepared& prepared, std::span<const sql::ValueV
     return cursor;
 }
 
-Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters,
+Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                                 const SourceLocation& where, bool streamed) {
     Cursor cursor(Execution(Execution::CopyParameters(), audience(), prepared, parameters, where));
     if (streamed) prepared.statement->stream();
@@ -197,18 +234,46 @@ Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueVi
     if (prepared.statement->revision() != prepared.revision) [[unlikely]]
         prepared.refresh_columns();
     cursor.row_.look_at(prepared.columns);
+    if (writes) cursor.rowcount_ = 0;
     cursor.lastrowid_ = link_->driver->last_insert_id();
     return cursor;
 }
 
 void Connection::run_script(std::string_view text, const SourceLocation& where) {
     check_text(text);
+    if (link().scopes > 0)
+        throw ProgrammingError("transaction_open",
+                               "a script commits what is open, and a transaction's scope is not over",
+                               "run the script before or after it, or execute its statements one by one");
     commit();
     const Audience listening = audience();
     if (!listening.any()) return link_->driver->run_script(text);
     Trace trace(listening, text, where);
     trace.timed([&] { return link_->driver->run_script(text), 0; });
     trace.tell();
+}
+
+void Connection::place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
+                             std::span<std::uint16_t> slots) {
+    const sql::Scan found = sql::scan(text.text);
+    const auto refuse = [&](std::string message) {
+        ProgrammingError error("parameter_names", std::move(message),
+                               "give every :name of the text one bind<\"name\">(value), and nothing else");
+        error.set_statement(text.text);
+        throw error;
+    };
+    if (!found.named) refuse("the text has no named placeholders");
+    std::uint64_t given = 0;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const std::size_t slot = found.slot(names[i]);
+        if (names[i].empty()) refuse("one argument has no name");
+        if (slot == found.slots) refuse(fmt::format("the text has no placeholder :{}", names[i]));
+        if ((given >> slot & 1) != 0) refuse(fmt::format("a value for :{} is given twice", names[i]));
+        given |= std::uint64_t{1} << slot;
+        slots[i] = static_cast<std::uint16_t>(slot);
+    }
+    for (std::size_t slot = 0; slot < found.slots; ++slot)
+        if ((given >> slot & 1) == 0) refuse(fmt::format("no value is given for :{}", found.names[slot]));
 }
 
 static const sql::Statement& of_one_shape(const sql::Statement& statement) {

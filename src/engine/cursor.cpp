@@ -20,10 +20,12 @@ bool Cursor::next_row() {
 }
 
 void Cursor::refuse_columns(std::size_t wanted) const {
-    throw ProgrammingError(
+    ProgrammingError error(
         "column_count",
         fmt::format("the statement has {} columns, but {} were asked for", description().size(), wanted),
         "name the columns in the SELECT and give a type for each");
+    error.set_statement(statement());
+    throw error;
 }
 
 std::optional<Row> Cursor::fetchone() {

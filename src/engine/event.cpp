@@ -2,8 +2,11 @@
 
 namespace carboy::engine {
 
-Listeners::~Listeners() {
-    for (Node* node = head_.load(); node != nullptr;) {
+Listeners::~Listeners() { clear(); }
+
+void Listeners::clear() noexcept {
+    active_ = 0;
+    for (Node* node = head_.exchange(nullptr); node != nullptr;) {
         Node* const next = node->next;
         delete node;
         node = next;

@@ -56,6 +56,7 @@ struct Pool::State {
     std::uint64_t opened = 0;
     std::uint64_t waits = 0;
     std::chrono::nanoseconds wait_time{0};
+    bool orphaned = false;  // the pool is gone; the last connection that comes back deletes this
 
     std::size_t limit() const { return options.size + options.overflow; }
 
@@ -66,6 +67,7 @@ struct Pool::State {
     bool is_stale(PoolItem& item);
     void hand_over(std::unique_ptr<PoolItem> item);
     PoolItem& lend(std::unique_ptr<PoolItem> item, std::string_view label);
+    void give_back(PoolItem* item, bool broken) noexcept;
     std::string holders() const;
 };
 
@@ -80,7 +82,16 @@ Pool::Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options,
     state_.reset(new State{driver, std::move(url), connect, options, listeners, is_private});
 }
 
-Pool::~Pool() = default;
+// A loan may outlive its pool: what the two share then goes with the last loan.
+Pool::~Pool() {
+    std::vector<std::unique_ptr<PoolItem>> closing;
+    const std::lock_guard lock(state_->guard);
+    closing.swap(state_->idle);
+    if (state_->in_use.empty()) return;
+    state_->orphaned = true;
+    for (const auto& item : state_->in_use) item->connection->forget_engine();
+    static_cast<void>(state_.release());
+}
 
 // The one connection of a private database is shared by whatever its fiber calls, or it would wait for itself.
 PoolItem* Pool::State::shared_by_this_fiber() {
@@ -190,7 +201,7 @@ PooledConnection Pool::checkout(std::string_view label) {
     std::unique_ptr<PoolItem> item;
     {
         std::unique_lock lock(state_->guard);
-        if (PoolItem* shared = state_->shared_by_this_fiber()) return {*this, shared, *shared->connection};
+        if (PoolItem* shared = state_->shared_by_this_fiber()) return {*state_, *shared, *shared->connection};
         item = state_->take_or_wait(lock);
     }
     try {
@@ -202,7 +213,7 @@ PooledConnection Pool::checkout(std::string_view label) {
         throw;
     }
     PoolItem& lent = state_->lend(std::move(item), label);
-    return {*this, &lent, *lent.connection};
+    return {*state_, lent, *lent.connection};
 }
 
 static bool reset(PoolItem& item) noexcept {
@@ -214,23 +225,28 @@ static bool reset(PoolItem& item) noexcept {
     }
 }
 
-void Pool::give_back(void* lent, bool broken) noexcept {
-    PoolItem* const item = static_cast<PoolItem*>(lent);
+void Pool::State::give_back(PoolItem* item, bool broken) noexcept {
     {
-        const std::lock_guard lock(state_->guard);
+        const std::lock_guard lock(guard);
         if (--item->shares > 0) return;
     }
     if (item->connection->is_open() && item->connection->driver().is_broken())
-        state_->suspicion = Clock::now().time_since_epoch().count();
+        suspicion = Clock::now().time_since_epoch().count();
     if (broken || !item->connection->is_open() || !reset(*item)) item->connection.reset();
-    const std::lock_guard lock(state_->guard);
-    const auto at = std::find_if(state_->in_use.begin(), state_->in_use.end(),
-                                 [item](const auto& other) { return other.get() == item; });
+    std::unique_lock lock(guard);
+    const auto at =
+        std::find_if(in_use.begin(), in_use.end(), [item](const auto& other) { return other.get() == item; });
     auto owned = std::move(*at);
-    state_->in_use.erase(at);
-    if (owned->connection && owned->generation != state_->generation) owned->connection.reset();
+    in_use.erase(at);
+    if (orphaned) {
+        const bool last = in_use.empty();
+        lock.unlock();
+        if (last) delete this;
+        return;
+    }
+    if (owned->connection && owned->generation != generation) owned->connection.reset();
     owned->since = Clock::now();
-    state_->hand_over(std::move(owned));
+    hand_over(std::move(owned));
 }
 
 void Pool::invalidate() noexcept {

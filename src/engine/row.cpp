@@ -28,8 +28,10 @@ void throw_no_column(const Columns& columns, std::size_t index) {
                            fmt::format("it has {}, numbered from 0", columns.size()));
 }
 
-void rethrow_with_column(const sql::DataError& error, std::string_view column) {
-    throw sql::DataError(error.code(), fmt::format("column \"{}\": {}", column, error.message()), error.hint());
+void rethrow_with_column(const sql::DataError& error, std::string_view column, std::string_view statement) {
+    sql::DataError named(error.code(), fmt::format("column \"{}\": {}", column, error.message()), error.hint());
+    named.set_statement(statement);
+    throw named;
 }
 
 }  // namespace detail

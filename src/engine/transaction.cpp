@@ -14,17 +14,19 @@ Transaction::Transaction(Connection& connection, Begin mode) : connection_(conne
     if (mode == Begin::write)
         connection.begin_write();
     else
-        connection.driver().begin(mode);
+        connection.begin(mode);
+    scope_.emplace(connection);
 }
 
 Transaction::Transaction(Connection& connection, const TransactionOptions& options) : connection_(connection) {
     if (connection.in_transaction())
         throw ProgrammingError("transaction_open", "a transaction is open already", "use a Savepoint inside it");
     connection.begin(options);
+    scope_.emplace(connection);
 }
 
 Transaction::~Transaction() {
-    if (!open_) return;
+    if (!scope_ || !scope_->is_open()) return;
     try {
         connection_.rollback();
     } catch (...) {  // the connection is closed or broken, and the transaction with it
@@ -33,11 +35,11 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     connection_.commit();
-    open_ = false;
+    scope_.reset();
 }
 
 void Transaction::rollback() {
-    open_ = false;
+    scope_.reset();
     connection_.rollback();
 }
 
@@ -57,9 +59,16 @@ void Attempts::begin() {
         connection_.begin_write();
     else
         connection_.begin(wanted);
+    scope_.emplace(connection_);
+}
+
+void Attempts::commit() {
+    scope_.reset();
+    connection_.commit();
 }
 
 void Attempts::failed() {
+    scope_.reset();
     try {
         connection_.rollback();
     } catch (const Error&) {  // the first failure is the one to tell
@@ -83,10 +92,12 @@ void Attempts::pause() {
 
 }  // namespace detail
 
-Savepoint::Savepoint(Connection& connection) : connection_(connection), number_(connection.savepoint()) {}
+Savepoint::Savepoint(Connection& connection) : connection_(connection), number_(connection.savepoint()) {
+    scope_.emplace(connection);
+}
 
 Savepoint::~Savepoint() {
-    if (!open_ || !connection_.in_transaction()) return;
+    if (!scope_ || !scope_->is_open()) return;
     try {
         rollback();
     } catch (...) {  // the transaction is gone, and the savepoint with it
@@ -95,11 +106,11 @@ Savepoint::~Savepoint() {
 
 void Savepoint::release() {
     connection_.release(number_);
-    open_ = false;
+    scope_.reset();
 }
 
 void Savepoint::rollback() {
-    open_ = false;
+    scope_.reset();
     connection_.rollback_to(number_);
     connection_.release(number_);
 }

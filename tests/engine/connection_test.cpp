@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <list>
+#include <ranges>
 #include <set>
 #include <sstream>
 
@@ -288,5 +289,61 @@ TEST_F(ConnectionTest, CountsChanges) {
     EXPECT_EQ(conn.total_changes(), 5);
 }
 
+TEST_F(ConnectionTest, ReturningCountsTheRowsThatItGives) {
+    add_three();
+    Cursor cursor = conn.execute("UPDATE users SET name = name || '!' WHERE id < 3 RETURNING id");
+    EXPECT_EQ(cursor.rowcount(), 0);
+    EXPECT_EQ(cursor.fetchall().size(), 2u);
+    EXPECT_EQ(cursor.rowcount(), 2);
+    Cursor reading = conn.execute("SELECT id FROM users");
+    reading.fetchall();
+    EXPECT_EQ(reading.rowcount(), -1);
+}
+
+TEST_F(ConnectionTest, TextMadeAtRunTimeMayHaveNames) {
+    const std::string text = "SELECT :b || :a || :b";
+    EXPECT_EQ(conn.execute(unchecked(text), bind<"a">("x"), bind<"b">("y")).scalar<std::string>(), "yxy");
+    EXPECT_THROW(conn.execute(unchecked(text), bind<"a">("x")), ProgrammingError);
+    EXPECT_THROW(conn.execute(unchecked(text), bind<"a">("x"), bind<"c">("y")), ProgrammingError);
+    EXPECT_THROW(conn.execute(unchecked(text), bind<"a">("x"), bind<"a">("x"), bind<"b">("y")), ProgrammingError);
+    EXPECT_THROW(conn.execute(unchecked("SELECT ?"), bind<"a">("x")), ProgrammingError);
+    EXPECT_THROW(conn.execute(unchecked(text), bind<"a">("x"), "y"), ProgrammingError);
+}
+
+struct NewUser {
+    std::string name;
+    std::optional<std::string> email;
+};
+
+TEST_F(ConnectionTest, ExecutemanyTakesStructsAndSingleValues) {
+    const std::vector<NewUser> users{{"Alice", "a@x"}, {"Bob", std::nullopt}};
+    EXPECT_EQ(conn.executemany("INSERT INTO users (name, email) VALUES (?, ?)", users).rowcount(), 2);
+    EXPECT_EQ(conn.executemany("DELETE FROM users WHERE id = ?", std::vector{1, 2, 3}).rowcount(), 2);
+}
+
+TEST_F(ConnectionTest, RowsTakeAnyIntegerAsIndex) {
+    const Row row = *conn.execute("SELECT 1, 2").fetchone();
+    EXPECT_EQ(row[1u].as<int>(), 2);
+    EXPECT_EQ(row[std::int64_t{1}].as<int>(), 2);
+    EXPECT_EQ(row[0L].as<int>(), 1);
+    EXPECT_THROW(row[-1], ProgrammingError);
+}
+
+TEST_F(ConnectionTest, TypedRowsGoThroughViews) {
+    Cursor cursor = conn.execute("SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3");
+    int sum = 0;
+    for (auto [i] : cursor.as<int>() | std::views::take(2)) sum += i;
+    EXPECT_EQ(sum, 3);
+}
+
+TEST_F(ConnectionTest, ErrorsOfReadingSayTheStatement) {
+    try {
+        conn.execute("SELECT 'x' AS age").as<int>().first();
+        FAIL();
+    } catch (const DataError& error) {
+        EXPECT_EQ(error.statement(), "SELECT 'x' AS age");
+        EXPECT_NE(error.message().find("\"age\""), std::string::npos);
+    }
+}
 }  // namespace
 }  // namespace carboy

@@ -130,5 +130,25 @@ TEST_F(PoolTest, OldConnectionsAreReplaced) {
     EXPECT_EQ(engine.pool().status().opened, 2u);
 }
 
+TEST_F(PoolTest, AListenerOfALoanGoesWithIt) {
+    Engine engine(path, {.pool = {.size = 1}});
+    int heard = 0;
+    engine.connect()->on_query([&heard](const QueryEvent&) { ++heard; });
+    engine.connect()->execute("SELECT 1");
+    EXPECT_EQ(heard, 0);
+}
+
+TEST_F(PoolTest, ALoanMayOutliveItsEngine) {
+    PooledConnection first, second;
+    {
+        Engine engine(path);
+        engine.on_query([](const QueryEvent&) {});
+        first = engine.connect();
+        second = engine.connect();
+    }
+    EXPECT_EQ(first->execute("SELECT 1").scalar<int>(), 1);
+    first.give_back();
+    EXPECT_EQ(second->execute("SELECT 2").scalar<int>(), 2);
+}
 }  // namespace
 }  // namespace carboy

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <set>
+
 namespace carboy {
 namespace {
 
@@ -81,5 +84,49 @@ TEST_F(TransactionTest, SurvivesACloseInside) {
     conn.close();
 }
 
+TEST_F(TransactionTest, AnObjectEndsItsOwnTransactionOnly) {
+    auto transaction = std::make_unique<Transaction>(conn);
+    add();
+    conn.commit();
+    add();
+    transaction.reset();
+    EXPECT_TRUE(conn.in_transaction());
+    conn.commit();
+    EXPECT_EQ(count(), 2);
+    add();
+    auto savepoint = std::make_unique<Savepoint>(conn);
+    conn.commit();
+    add();
+    savepoint.reset();
+    conn.commit();
+    EXPECT_EQ(count(), 4);
+}
+
+TEST_F(TransactionTest, AScriptDoesNotEndAnOpenScope) {
+    {
+        Transaction transaction(conn);
+        add();
+        EXPECT_THROW(conn.executescript("DELETE FROM t"), ProgrammingError);
+        transaction.commit();
+    }
+    EXPECT_EQ(count(), 1);
+    conn.executescript("DELETE FROM t; SELECT 1");
+    EXPECT_EQ(count(), 0);
+}
+
+TEST_F(TransactionTest, ManySavepointsNeedFewStatements) {
+    int prepared = 0;
+    std::set<std::string> texts;
+    conn.on_query([&](const QueryEvent& event) { texts.insert(std::string(event.statement)), ++prepared; });
+    Transaction transaction(conn);
+    for (int i = 0; i < 500; ++i) {
+        Savepoint savepoint(conn);
+        add();
+        if (i % 2 == 0) savepoint.release();
+    }
+    transaction.commit();
+    EXPECT_EQ(count(), 250);
+    EXPECT_LT(texts.size(), 10u);
+}
 }  // namespace
 }  // namespace carboy

@@ -61,6 +61,11 @@ TEST(UrlTest, RefusesWhatItCannotRead) {
     EXPECT_THROW(Url::parse(std::string_view("a\0b", 3)), UrlError);
 }
 
+TEST(UrlTest, HidesPasswordsAmongTheOptions) {
+    EXPECT_EQ(Url::parse("db://h/x?password=a&sslpassword=b&Password=c&passfile=d").to_string(),
+              "db://h/x?password=***&sslpassword=***&Password=***&passfile=d");
+}
+
 TEST(UrlTest, NeverShowsThePasswordInAnError) {
     try {
         Url::parse("db://user:secret@host:nonsense/x");

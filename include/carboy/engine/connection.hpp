@@ -23,12 +23,26 @@
 namespace carboy::engine {
 
 namespace detail {
-// The text for rows of R, each a tuple (or pair, or array) of arguments.
-template <class Row, class = std::make_index_sequence<std::tuple_size_v<Row>>>
+// The arguments that a row of executemany is: a tuple's, an aggregate's members, or one value.
+template <class Row>
+constexpr auto arguments_of(const Row& row) {
+    if constexpr (sql::Bindable<Row>)
+        return std::tie(row);
+    else if constexpr (requires { std::tuple_size<Row>::value; })
+        return std::apply([](const auto&... values) { return std::tie(values...); }, row);
+    else if constexpr (std::is_aggregate_v<Row>)
+        return boost::pfr::structure_tie(row);
+    else
+        static_assert(
+            sql::detail::is_literal<Row>,
+            "carboy: each row of executemany is a std::tuple, a std::pair, a std::array, a struct whose members "
+            "are the arguments, or the one argument itself");
+}
+template <class Arguments>
 struct RowText;
-template <class Row, std::size_t... I>
-struct RowText<Row, std::index_sequence<I...>> {
-    using Text = sql::Text<std::remove_cvref_t<std::tuple_element_t<I, Row>>...>;
+template <class... Args>
+struct RowText<std::tuple<Args...>> {
+    using Text = sql::Text<std::remove_cvref_t<Args>...>;
 };
 template <class Rows>
 using RowOf = std::remove_cvref_t<std::ranges::range_reference_t<Rows>>;
@@ -36,7 +50,8 @@ using RowOf = std::remove_cvref_t<std::ranges::range_reference_t<Rows>>;
 
 /// Text checked for rows of arguments, for executemany.
 template <class Rows>
-using RowsText = typename detail::RowText<detail::RowOf<Rows>>::Text;
+using RowsText =
+    typename detail::RowText<decltype(detail::arguments_of(std::declval<const detail::RowOf<Rows>&>()))>::Text;
 
 /// A connection to a database.  Threads: one at a time, except interrupt(); a connection may move between them.
 class Connection {
@@ -75,19 +90,28 @@ class Connection {
             return stream_statement(text.statement(), bindings.views());
         }
     }
-    /// Executes text made at run time; the placeholders are counted when it is prepared.
+    /// Executes text made at run time; the placeholders are counted when it is prepared. Named ones take bind<"name">.
     template <class... Args>
     Cursor execute(sql::Unchecked text, const Args&... args) {
-        static_assert((sql::Bindable<Args> && ...), "carboy: no SQL type for this argument");
-        const sql::Bindings<Args...> bindings(args...);
-        return execute_unchecked(text, bindings.views());
+        static_assert((sql::detail::is_plain_value<Args> && ...),
+                      "carboy: no SQL type for this argument; text made at run time takes plain values only");
+        if constexpr ((!sql::detail::Argument<Args>::name.empty() || ...)) {
+            std::array<std::uint16_t, sizeof...(Args)> slots{};
+            place_named(text, std::array{sql::detail::Argument<Args>::name...}, slots);
+            const sql::Bindings<Args...> bindings(slots, args...);
+            return execute_unchecked(text, bindings.views());
+        } else {
+            const sql::Bindings<Args...> bindings(args...);
+            return execute_unchecked(text, bindings.views());
+        }
     }
     /// Executes text made at run time with values made at run time.
     Cursor execute_values(sql::Unchecked text, std::span<const sql::ValueView> parameters) {
         return execute_unchecked(text, parameters);
     }
 
-    /// Executes a literal once for each row of arguments: any range of tuples, pairs or arrays.
+    /// Executes a literal once for each row of arguments: any range of tuples, pairs, arrays or structs, or of values
+    /// for a statement with one placeholder.
     template <std::ranges::input_range Rows>
     Cursor executemany(std::type_identity_t<RowsText<Rows>> text, Rows&& rows) {
         Batch batch(*this, text.statement());
@@ -97,7 +121,7 @@ class Connection {
                     const sql::Bindings<std::remove_cvref_t<decltype(args)>...> bindings(text.slots(), args...);
                     batch.run(bindings.views());
                 },
-                row);
+                detail::arguments_of(row));
         return batch.finish();
     }
     template <class... Row>
@@ -106,6 +130,7 @@ class Connection {
     }
 
     /// Commits what is open, then runs any number of statements.  Source: Python's sqlite3, Cursor.executescript.
+    /// Throws: ProgrammingError inside a Transaction, which it would end.
     void executescript(sql::Script script) { run_script(script.text(), script.where()); }
     void executescript(sql::Unchecked script) { run_script(script.text, script.where); }
 
@@ -121,6 +146,7 @@ class Connection {
     void begin_read();
     /// Begins a transaction that writes, as the connection's isolation says.
     void begin_write();
+    void begin(Begin mode);
     /// Begins a transaction with an isolation level of its own, or one that only reads.
     void begin(const TransactionOptions& options);
     /// Sets a savepoint and returns its number; begins a write transaction when none is open.
@@ -161,6 +187,8 @@ class Connection {
     void reset();
 
   private:
+    friend class Pool;
+    friend class TransactionScope;
     struct Link;
 
     /// One executemany under way.
@@ -185,6 +213,7 @@ class Connection {
     Link& link() const;
     Audience audience() const;
     Listeners& listeners();
+    void note_begin() noexcept;
     void open_transaction_for(bool writes);
     Cursor execute_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters);
     Cursor execute_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments);
@@ -195,11 +224,30 @@ class Connection {
                             const SourceLocation& where);
     Cursor execute_whole(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                          const SourceLocation& where);
-    Cursor execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where,
-                        bool streamed = false);
+    Cursor execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
+                        const SourceLocation& where, bool streamed = false);
     void run_script(std::string_view text, const SourceLocation& where);
+    /// The engine's listeners are gone.
+    void forget_engine() noexcept;
+    static void place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
+                            std::span<std::uint16_t> slots);
 
     std::unique_ptr<Link> link_;
+};
+
+/// For objects that stand for the connection's open transaction: tells whether it is still the same.
+class TransactionScope {
+  public:
+    explicit TransactionScope(Connection& connection);
+    ~TransactionScope();
+    TransactionScope(const TransactionScope&) = delete;
+    TransactionScope& operator=(const TransactionScope&) = delete;
+
+    bool is_open() const noexcept;
+
+  private:
+    Connection& connection_;
+    std::uint64_t number_;
 };
 
 /// Opens a connection: a URL, or a plain path for the driver that opens files.

@@ -48,11 +48,14 @@ class Cursor {
 
     /// The first column of the next row.  Throws: ProgrammingError when there is no row.
     template <sql::Readable T>
-    T scalar();
+    T scalar() &;
+    template <sql::Readable T>
+    T scalar() &&;
 
     /// The id that the last INSERT of this connection gave, seen right after this execution.
     std::int64_t lastrowid() const noexcept { return lastrowid_; }
-    /// Rows that an INSERT, UPDATE or DELETE changed; -1 for other statements.
+    /// Rows that an INSERT, UPDATE or DELETE changed; with RETURNING, rows that it has given so far. -1 for other
+    /// statements.
     std::int64_t rowcount() const noexcept { return rowcount_; }
     /// The columns; empty for statements without rows.
     const Columns& description() const noexcept { return row_.columns(); }
@@ -61,8 +64,15 @@ class Cursor {
 
     /// The next row's cells, or nullptr at the end.  Lifetime: good until the next call.
     const sql::ValueView* next_cells() {
-        if (fresh_ != nullptr && execution_.is_open()) return std::exchange(fresh_, nullptr);
-        return execution_.next();
+        const sql::ValueView* const cells =
+            fresh_ != nullptr && execution_.is_open() ? std::exchange(fresh_, nullptr) : execution_.next();
+        if (rowcount_ >= 0 && cells != nullptr) [[unlikely]]
+            ++rowcount_;
+        return cells;
+    }
+    /// The text under way, for errors; empty at the end.
+    std::string_view statement() const noexcept {
+        return execution_.is_open() ? std::string_view(execution_.prepared()->text) : std::string_view();
     }
 
   private:

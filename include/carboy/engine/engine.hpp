@@ -17,11 +17,11 @@
 namespace carboy::engine {
 
 struct EngineOptions {
-    ConnectOptions connect;
-    PoolOptions pool;
+    ConnectOptions connect{};
+    PoolOptions pool{};
     /// Addresses of copies that may only be read, and may be a little behind.  Each has a pool like that of the
     /// primary.
-    std::vector<std::string> replicas;
+    std::vector<std::string> replicas{};
 };
 
 /// A database.  Opens no connection before the first is asked for.  Threads: any.

@@ -49,6 +49,9 @@ class Listeners {
     /// Stops calling a listener; unknown numbers are ignored.
     void remove(std::size_t id) noexcept;
 
+    /// Forgets all of them.  Threads: none may use it meanwhile.
+    void clear() noexcept;
+
     /// True when somebody listens: one load.
     bool any() const noexcept { return active_.load(std::memory_order_acquire) != 0; }
 

@@ -31,7 +31,34 @@ struct PoolStatus {
     std::chrono::nanoseconds wait_time{0};
 };
 
-/// A connection on loan.  Goes back when destroyed: rolled back and reset.
+struct PoolItem;
+class PooledConnection;
+
+/// The connections to one database.  Threads: any.
+/// A private database (one in memory) has exactly one connection; checkouts of the same fiber share it.
+/// Lifetime: connections on loan may outlive it; they are closed when they come back.
+class Pool {
+  public:
+    Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options, const Listeners* listeners);
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    /// Takes a connection, opens one, or waits.  `label` names the holder in the error of those who wait in vain.
+    /// Throws: Timeout that lists the holders; what opening throws.
+    PooledConnection checkout(std::string_view label = {});
+    /// Closes idle connections, and those in use when they come back.
+    void invalidate() noexcept;
+    PoolStatus status() const;
+
+  private:
+    friend class PooledConnection;
+    struct State;
+
+    std::unique_ptr<State> state_;
+};
+
+/// A connection on loan.  Goes back when destroyed: rolled back and reset, its listeners forgotten.
 class PooledConnection {
   public:
     PooledConnection() = default;
@@ -50,36 +77,12 @@ class PooledConnection {
 
   private:
     friend class Pool;
-    PooledConnection(class Pool& pool, void* item, Connection& connection)
-        : pool_(&pool), item_(item), connection_(&connection) {}
+    PooledConnection(Pool::State& pool, PoolItem& item, Connection& connection)
+        : pool_(&pool), item_(&item), connection_(&connection) {}
 
-    Pool* pool_ = nullptr;
-    void* item_ = nullptr;
+    Pool::State* pool_ = nullptr;
+    PoolItem* item_ = nullptr;
     Connection* connection_ = nullptr;
-};
-
-/// The connections to one database.  Threads: any.
-/// A private database (one in memory) has exactly one connection; checkouts of the same fiber share it.
-class Pool {
-  public:
-    Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options, const Listeners* listeners);
-    ~Pool();
-    Pool(const Pool&) = delete;
-    Pool& operator=(const Pool&) = delete;
-
-    /// Takes a connection, opens one, or waits.  `label` names the holder in the error of those who wait in vain.
-    /// Throws: Timeout that lists the holders; what opening throws.
-    PooledConnection checkout(std::string_view label = {});
-    /// Closes idle connections, and those in use when they come back.
-    void invalidate() noexcept;
-    PoolStatus status() const;
-
-  private:
-    friend class PooledConnection;
-    struct State;
-    void give_back(void* item, bool broken) noexcept;
-
-    std::unique_ptr<State> state_;
 };
 
 }  // namespace carboy::engine

@@ -27,7 +27,8 @@ namespace detail {
 [[noreturn]] void throw_no_column(const Columns& columns, std::string_view name);
 [[noreturn]] void throw_no_column(const Columns& columns, std::size_t index);
 // Called inside a handler: throws the DataError again with the column's name in front.
-[[noreturn]] void rethrow_with_column(const sql::DataError& error, std::string_view column);
+[[noreturn]] void rethrow_with_column(const sql::DataError& error, std::string_view column,
+                                      std::string_view statement = {});
 }  // namespace detail
 
 /// One value of a row.  Lifetime: that of the row it was taken from.
@@ -80,11 +81,12 @@ class Row {
     std::size_t size() const noexcept { return columns_ ? columns_->size() : 0; }
 
     /// The cell of a column, by number from 0.  Throws: ProgrammingError.
-    Cell operator[](std::size_t index) const {
-        if (index >= size()) detail::throw_no_column(columns(), index);
-        return {cells_[index], (*columns_)[index]};
+    template <sql::detail::Number Index>
+    Cell operator[](Index index) const {
+        const auto at = static_cast<std::size_t>(index);
+        if (at >= size()) detail::throw_no_column(columns(), at);
+        return {cells_[at], (*columns_)[at]};
     }
-    Cell operator[](int index) const { return (*this)[static_cast<std::size_t>(index)]; }
 
     /// The cell of a column, by name, ignoring the case of ASCII letters.  Throws: ProgrammingError.
     Cell operator[](std::string_view name) const;

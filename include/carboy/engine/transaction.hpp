@@ -5,6 +5,7 @@
 #include <carboy/engine/engine.hpp>
 
 #include <chrono>
+#include <optional>
 #include <type_traits>
 
 namespace carboy::engine {
@@ -25,7 +26,7 @@ class Transaction {
 
   private:
     Connection& connection_;
-    bool open_ = true;
+    std::optional<TransactionScope> scope_;  // empty once it is over
 };
 
 /// How often and for how long transaction() tries.
@@ -43,7 +44,7 @@ class Attempts {
     Attempts(Connection& connection, const RetryOptions& options);
 
     void begin();
-    void commit() { connection_.commit(); }
+    void commit();
     /// In a handler: rolls back, and keeps the exception when another attempt may be made; else throws it again.
     void failed();
     /// Waits a while, longer and longer; each time a random part of it.  Throws: Cancelled.
@@ -51,6 +52,7 @@ class Attempts {
 
   private:
     Connection& connection_;
+    std::optional<TransactionScope> scope_;
     const RetryOptions& options_;
     std::chrono::steady_clock::time_point until_;
     int tried_ = 0;
@@ -107,7 +109,7 @@ class Savepoint {
   private:
     Connection& connection_;
     int number_;
-    bool open_ = true;
+    std::optional<TransactionScope> scope_;  // empty once it is over
 };
 
 }  // namespace carboy::engine

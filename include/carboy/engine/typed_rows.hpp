@@ -9,10 +9,18 @@ namespace carboy::engine {
 
 namespace detail {
 
+/// Types that look at a row's bytes, which are gone at the next step.
+template <class T>
+inline constexpr bool is_look = std::is_same_v<T, std::string_view> || std::is_same_v<T, std::span<const std::byte>> ||
+                                std::is_same_v<T, sql::ValueView>;
+template <class T>
+inline constexpr bool is_look<std::optional<T>> = is_look<T>;
+
 template <class... T>
 struct TupleShape {
     using Value = std::tuple<T...>;
     static constexpr std::size_t columns = sizeof...(T);
+    static constexpr bool looks = (is_look<T> || ...);
 
     // Notes where it is, for the error of a value that does not fit.
     template <class U>
@@ -29,7 +37,7 @@ struct TupleShape {
         try {
             return Value{cell<T>(cells, I, at)...};
         } catch (const sql::DataError& error) {
-            rethrow_with_column(error, cursor.description()[at].name);
+            rethrow_with_column(error, cursor.description()[at].name, cursor.statement());
         }
     }
 };
@@ -38,6 +46,7 @@ template <class T>
 struct AggregateShape {
     using Value = T;
     static constexpr std::size_t columns = boost::pfr::tuple_size_v<T>;
+    static constexpr bool looks = false;  // whoever fills a struct with views has said so
 
     static Value read(const sql::ValueView* cells, const Cursor& cursor) {
         std::size_t at = 0;
@@ -49,7 +58,7 @@ struct AggregateShape {
             });
             return value;
         } catch (const sql::DataError& error) {
-            rethrow_with_column(error, cursor.description()[at].name);
+            rethrow_with_column(error, cursor.description()[at].name, cursor.statement());
         }
     }
 };
@@ -73,10 +82,13 @@ requires(std::is_aggregate_v<T> && !sql::Readable<T>) struct ShapeOf<T> {
 /// A range of typed rows.  Each row is read when iteration comes to it.
 template <class Shape, class Source>
 class TypedRows {
+    static constexpr bool owns = !std::is_lvalue_reference_v<Source>;
+
   public:
     using Value = typename Shape::Value;
 
-    explicit TypedRows(Source&& source) : source_(std::forward<Source>(source)) {}
+    explicit TypedRows(Source&& source) requires(owns) : source_(std::move(source)) {}
+    explicit TypedRows(Source source) requires(!owns) : source_(&source) {}
 
     class Iterator {
       public:
@@ -101,21 +113,26 @@ class TypedRows {
         const sql::ValueView* cells_;
     };
 
-    Iterator begin() { return Iterator(source_); }
+    Iterator begin() { return Iterator(cursor()); }
     std::default_sentinel_t end() const noexcept { return {}; }
 
     /// All rows that are left.
     std::vector<Value> all() {
+        static_assert(!Shape::looks,
+                      "carboy: views of a row's text or bytes are gone at the next row; read std::string or "
+                      "std::vector<std::byte>");
         std::vector<Value> values;
         for (auto it = begin(); it != end(); ++it) values.push_back(*it);
         return values;
     }
     /// The next row, or nothing at the end.
     std::optional<Value> first() {
-        Cursor& cursor = source_;
-        const sql::ValueView* cells = cursor.next_cells();
+        static_assert(!(owns && Shape::looks),
+                      "carboy: views of a row's text or bytes are gone with its cursor; read std::string or "
+                      "std::vector<std::byte>, or name the cursor");
+        const sql::ValueView* cells = cursor().next_cells();
         if (cells == nullptr) return std::nullopt;
-        return std::optional<Value>(std::in_place, InPlace{cells, cursor});
+        return std::optional<Value>(std::in_place, InPlace{cells, cursor()});
     }
 
   private:
@@ -126,7 +143,14 @@ class TypedRows {
         operator Value() const { return Shape::read(cells, cursor); }
     };
 
-    Source source_;
+    Cursor& cursor() noexcept {
+        if constexpr (owns)
+            return source_;
+        else
+            return *source_;
+    }
+
+    std::conditional_t<owns, Cursor, Cursor*> source_;
 };
 
 template <class... T>
@@ -144,7 +168,15 @@ auto Cursor::as() && {
 }
 
 template <sql::Readable T>
-T Cursor::scalar() {
+T Cursor::scalar() && {
+    static_assert(!detail::is_look<T>,
+                  "carboy: views of a row's text or bytes are gone with its cursor; read std::string or "
+                  "std::vector<std::byte>, or name the cursor");
+    return scalar<T>();
+}
+
+template <sql::Readable T>
+T Cursor::scalar() & {
     const sql::ValueView* cells = next_cells();
     if (cells == nullptr) detail::throw_no_row();
     return std::get<0>(detail::TupleShape<T>::read(cells, *this));
