@@ -1,5 +1,7 @@
 #include <carboy/web/blueprint.hpp>
 
+#include <algorithm>
+
 #include <carboy/base/error.hpp>
 
 namespace carboy::web {
@@ -16,14 +18,40 @@ void Blueprint::register_blueprint(const Blueprint& child, BlueprintOptions opti
     if (child.state_ == state_)
         throw Error("bad_blueprint", "The blueprint '" + name() + "' is registered inside itself",
                     "Register another blueprint");
+    if (state_->registered) {
+        for (const BlueprintState::Child& known : state_->children)
+            if (known.state == child.state_ && known.options.url_prefix == options.url_prefix) return;
+        refuse("a blueprint inside it");
+    }
     state_->children.push_back({child.state_, std::move(options)});
 }
 
 void Blueprint::add_rule(RouteSpec spec) {
-    if (state_->registered)
-        throw Error("blueprint_in_use", "The blueprint '" + name() + "' got a route after it was registered",
-                    "Add its routes before app.register_blueprint");
+    if (state_->registered) {
+        for (const RouteSpec& known : state_->routes)
+            if (known.same_as(spec)) return;
+        refuse("the route '" + spec.rule + "'");
+    }
     state_->routes.push_back(std::move(spec));
+}
+
+bool Blueprint::is_new(const Addition& addition) {
+    std::vector<Addition>& known = state_->additions;
+    const bool is_known =
+        std::any_of(known.begin(), known.end(), [&](const Addition& a) { return a.same_as(addition); });
+    if (!state_->registered) {
+        if (!is_known) known.push_back(addition);
+        return true;
+    }
+    if (!is_known) refuse("a hook or error handler");
+    return false;
+}
+
+void Blueprint::refuse(std::string_view what) const {
+    throw Error("blueprint_in_use",
+                "The blueprint '" + name() + "' got " + std::string(what) + " after it was registered",
+                "Add what it holds before app.register_blueprint. What it holds already may be added again, functions "
+                "that capture values excepted; for more make the Blueprint in the function that makes the App");
 }
 
 }  // namespace carboy::web

@@ -51,6 +51,68 @@ TEST(Blueprint, LinksToItsOwnMountFirst) {
     EXPECT_EQ(app.test_client().get("/2/list").body, "/2/list /2/show second");
 }
 
+/// A blueprint and a function that sets it up for an application, as programs have them.
+struct Shop {
+    Blueprint shop{"shop", {.url_prefix = "/shop"}};
+    Blueprint cart{"cart", {.url_prefix = "/cart"}};
+
+    App create_app() {
+        App app{"app"};
+        shop.route<list_entries>("/", {Method::get, Method::post});
+        shop.route<show>("/show");
+        shop.get<show>("/again", {.endpoint = "again", .strict_slashes = false});
+        shop.before_request([](Request& request) { request.headers.add("X-Seen", "1"); });
+        shop.after_request(&mark);
+        shop.error_handler(404, [](const HttpError&) { return "lost"; });
+        shop.error_handler<Error>([](const Error&) { return "failed"; });
+        cart.route<show>("/show");
+        shop.register_blueprint(cart);
+        app.register_blueprint(shop);
+        return app;
+    }
+    static void mark(Response& response) { response.headers.add("X-Mark", "1"); }
+    static void mark_request(Request& request) { request.headers.add("X-Seen", "1"); }
+};
+
+TEST(Blueprint, MayBeSetUpForEachApplication) {
+    Shop shop;
+    App first = shop.create_app(), second = shop.create_app();
+    for (App* app : {&first, &second}) {
+        const TestResponse page = app->test_client().get("/shop/show");
+        EXPECT_EQ(page.body, "shop.show");
+        EXPECT_EQ(page.headers.count("X-Mark"), 1u);
+        EXPECT_EQ(app->test_client().get("/shop/again").body, "shop.again");
+        EXPECT_EQ(app->test_client().get("/shop/cart/show").body, "shop.cart.show");
+    }
+    EXPECT_EQ(shop.shop.state()->routes.size(), 3u);
+    EXPECT_EQ(shop.shop.state()->hooks.before_request.size(), 1u);
+}
+
+TEST(Blueprint, TakesNothingElseAfterItsRegistration) {
+    Shop shop;
+    const App app = shop.create_app();
+    const auto late = [](auto add) {
+        try {
+            add();
+        } catch (const Error& error) {
+            return std::string(error.code());
+        }
+        return std::string("accepted");
+    };
+    int calls = 0;
+    EXPECT_EQ(late([&] { shop.shop.route<show>("/other"); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.route<list_entries>("/show"); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.post<show>("/show"); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.before_request([] {}); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.before_request([&] { ++calls; }); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.before_request(&Shop::mark_request); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.error_handler(403, [](const HttpError&) { return "no"; }); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.error_status<Error>(409); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.register_blueprint(Blueprint("other")); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.register_blueprint(shop.cart, {.url_prefix = "/x"}); }), "blueprint_in_use");
+    EXPECT_EQ(late([&] { shop.shop.route<show>("/show"); }), "accepted");
+}
+
 TEST(Blueprint, SaysWhatIsWrong) {
     App app{"app"};
     EXPECT_THROW(Blueprint("a.b"), Error);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,10 +31,15 @@ struct BlueprintState {
     Hooks hooks;
     ErrorHandlers error_handlers;
     std::vector<Child> children;
+    std::vector<Addition> additions;
     bool registered = false;
 };
 
 /// Collects routes until App::register_blueprint. Its endpoints are "name.endpoint".
+/// After that, what it holds may be added again and changes nothing, so that set-up code around a global blueprint may
+/// run for several applications: the same rule with the same handler, the same function or lambda without captures as a
+/// hook or error handler, the same child. Throws, in what adds: Error "blueprint_in_use" when anything else comes after
+/// the registration.
 class Blueprint : public Scaffold {
   public:
     /// Throws: Error "bad_blueprint" for an empty name or one with a dot.
@@ -49,6 +55,8 @@ class Blueprint : public Scaffold {
     void add_rule(RouteSpec spec) override;
     Hooks& hooks() override { return state_->hooks; }
     ErrorHandlers& error_handlers() override { return state_->error_handlers; }
+    bool is_new(const Addition& addition) override;
+    [[noreturn]] void refuse(std::string_view what) const;
 
     std::shared_ptr<BlueprintState> state_;
 };

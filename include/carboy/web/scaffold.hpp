@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <carboy/http/method.hpp>
+#include <carboy/web/addition.hpp>
 #include <carboy/web/error_handlers.hpp>
 #include <carboy/web/hooks.hpp>
 #include <carboy/web/rule.hpp>
@@ -35,6 +36,12 @@ struct RouteSpec {
     View view;
     /// handler_key of a handler the compiler knows, else null.
     const void* handler = nullptr;
+
+    /// True for the same route to the same handler of those that the compiler knows.
+    bool same_as(const RouteSpec& other) const {
+        return handler != nullptr && handler == other.handler && rule == other.rule && endpoint == other.endpoint &&
+               methods == other.methods && strict_slashes == other.strict_slashes;
+    }
 };
 
 class Scaffold {
@@ -78,22 +85,26 @@ class Scaffold {
     /// Runs before each request: () or (Request&), returning nothing, a Response or an optional of it.
     template <class Hook>
     void before_request(Hook hook) {
-        hooks().before_request.push_back(detail::before_hook(std::move(hook)));
+        if (is_new(detail::addition<BeforeRequest>(hook)))
+            hooks().before_request.push_back(detail::before_hook(std::move(hook)));
     }
     /// Runs after each request: changes the Response& it is given, or takes a Response and returns one.
     template <class Hook>
     void after_request(Hook hook) {
-        hooks().after_request.push_back(detail::after_hook(std::move(hook)));
+        if (is_new(detail::addition<AfterRequest>(hook)))
+            hooks().after_request.push_back(detail::after_hook(std::move(hook)));
     }
     /// Runs when a request's context ends: () or (std::exception_ptr) with the error that nothing handled.
     template <class Hook>
     void teardown_request(Hook hook) {
-        hooks().teardown_request.push_back(detail::teardown_hook(std::move(hook)));
+        if (is_new(detail::addition<Teardown>(hook)))
+            hooks().teardown_request.push_back(detail::teardown_hook(std::move(hook)));
     }
 
     /// Answers errors of this status: (const HttpError&) or (). A page that says 200 goes out with the error's status.
     template <class Handler>
     void error_handler(int status, Handler handler) {
+        if (!is_new(detail::addition<HttpError>(handler, status))) return;
         error_handlers().add(status, [handler = std::move(handler)](const HttpError& error) {
             if constexpr (std::is_invocable_v<const Handler&, const HttpError&>) {
                 return Response(handler(error));
@@ -105,12 +116,14 @@ class Scaffold {
     /// Answers exceptions of this class and of those derived from it; the most specific class wins.
     template <class Exception, class Handler>
     void error_handler(Handler handler) {
-        error_handlers().add<Exception>(std::move(handler));
+        if (is_new(detail::addition<ErrorHandlers(Exception)>(handler)))
+            error_handlers().add<Exception>(std::move(handler));
     }
     /// Answers exceptions of this class with a status in place of 500, when no handler answers them.
     template <class Exception>
     void error_status(int status) {
-        error_handlers().set_status<Exception>(status);
+        if (is_new(detail::addition<int(Exception)>(std::false_type(), status)))
+            error_handlers().set_status<Exception>(status);
     }
 
   protected:
@@ -118,6 +131,8 @@ class Scaffold {
     virtual void add_rule(RouteSpec spec) = 0;
     virtual Hooks& hooks() = 0;
     virtual ErrorHandlers& error_handlers() = 0;
+    /// False for what is there already and need not be added again.
+    virtual bool is_new(const Addition&) { return true; }
 };
 
 }  // namespace carboy::web
