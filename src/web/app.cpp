@@ -54,6 +54,8 @@ Response App::handle(Request& request) { return core_->handle(request); }
 
 TestClient App::test_client() { return TestClient(*this); }
 
+jinja::Options& App::jinja_options() { return core_->changeable_template_options(); }
+
 jinja::Environment& App::jinja_env() { return core_->environment(); }
 
 void App::context_processor(std::function<void(jinja::Context&)> processor) {

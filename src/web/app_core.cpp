@@ -105,6 +105,14 @@ std::filesystem::path AppCore::find_folder(const std::string& option, std::strin
     return {};
 }
 
+jinja::Options& AppCore::changeable_template_options() {
+    if (made_environment_.load(std::memory_order_acquire))
+        throw Error("templates_in_use",
+                    "The template options of '" + name + "' were asked for after templates were used",
+                    "Call app.jinja_options() before app.jinja_env() and before the first render_template");
+    return template_options;
+}
+
 jinja::Environment& AppCore::environment() {
     if (jinja::Environment* made = made_environment_.load(std::memory_order_acquire)) return *made;
     const std::lock_guard lock(guard_);

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include <carboy/jinja/options.hpp>
 #include <carboy/web/app.hpp>
 
 #include "web/router.hpp"
@@ -42,6 +43,8 @@ struct AppCore {
     /// The first of the folders for these files that exists; empty when there is none.
     std::filesystem::path find_folder(const std::string& option, std::string_view usual) const;
     jinja::Environment& environment();
+    /// Throws: Error "templates_in_use" when environment() was called already.
+    jinja::Options& changeable_template_options();
     SessionSettings& session_settings();
 
     std::string name;
@@ -58,6 +61,8 @@ struct AppCore {
     std::vector<Teardown> teardown_appcontext;
     std::vector<std::function<void(jinja::Context&)>> context_processors;
     std::vector<Command> commands;
+    /// As in Flask 2.3, where more names mean HTML than in Jinja.
+    jinja::Options template_options{.autoescape_extensions = {"html", "htm", "xml", "xhtml", "svg"}};
     /// Where the App is now.
     App* app = nullptr;
     /// DEBUG and PROPAGATE_EXCEPTIONS as they were at the first request.

@@ -45,9 +45,9 @@ std::shared_ptr<const jinja::Loader> make_loader(const AppCore& core) {
 
 /// An edit of a file shows at the next request; what is inside the executable cannot change.
 jinja::Options make_options(const AppCore& core) {
-    jinja::Options options;
-    options.autoescape_extensions = {"html", "htm", "xml", "xhtml", "svg"};  // as in Flask 2.3
-    options.auto_reload = core.config.get<bool>("TEMPLATES_AUTO_RELOAD", !resources::any(embedded_prefix(core)));
+    jinja::Options options = core.template_options;
+    options.auto_reload =
+        core.config.get<bool>("TEMPLATES_AUTO_RELOAD", options.auto_reload || !resources::any(embedded_prefix(core)));
     return options;
 }
 

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include <carboy/jinja/environment.hpp>
+#include <carboy/jinja/error.hpp>
+#include <carboy/jinja/options.hpp>
 #include <carboy/web/app.hpp>
 #include <carboy/web/resources.hpp>
 #include <carboy/web/responses.hpp>
@@ -108,6 +110,43 @@ TEST(Templates, MayUseWhatTheApplicationAdds) {
     EXPECT_EQ(render_template("embedded.html"), "embedded processor");
     EXPECT_EQ(render_template("embedded.html", {{"name", "given"}}), "embedded given");
     EXPECT_EQ(render_template_string("{{ 'hey'|shout }}"), "hey!");
+}
+
+TEST(Templates, HaveTheOptionsOfTheApplication) {
+    App app{"templates"};
+    jinja::Options& options = app.jinja_options();
+    options.trim_blocks = options.lstrip_blocks = options.keep_trailing_newline = true;
+    options.expression_statement = options.loop_controls = true;
+    options.undefined = jinja::Undefined::strict;
+    const auto context = app.app_context();
+    EXPECT_EQ(render_template_string("  {% if true %}\na\n  {% endif %}\n"), "a\n");
+    EXPECT_EQ(render_template_string("{% set l = [] %}{% for i in [1, 2] %}{% if i == 2 %}{% break %}{% endif %}"
+                                     "{% do l.append(i) %}{% endfor %}{{ l }}"),
+              "[1]");
+    EXPECT_THROW(render_template_string("{{ nothing }}"), jinja::TemplateError);
+    EXPECT_EQ(render_template("picture.svg", {{"name", "<b>"}}), "<text>&lt;b&gt;</text>");
+}
+
+TEST(Templates, SayWhenTheirOptionsAreSetTooLate) {
+    App app{"templates"};
+    app.jinja_env();
+    try {
+        app.jinja_options().trim_blocks = true;
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "templates_in_use");
+        EXPECT_NE(error.hint().find("before app.jinja_env()"), std::string::npos);
+    }
+}
+
+TEST(Templates, ShowErrors) {
+    App app{"templates"};
+    const auto context = app.app_context();
+    const HttpError error(404, "No <b>");
+    EXPECT_EQ(render_template_string("{{ error.code }} {{ error.name }} {{ error.description }} {{ error }}",
+                                     {{"error", error}}),
+              "404 Not Found No &lt;b&gt; 404 Not Found: No &lt;b&gt;");
+    EXPECT_EQ(render_template_string("{{ error.code }}", {{"error", http::BadRequestKeyError("field", "x")}}), "400");
 }
 
 TEST(Templates, ShowTheDeveloperWhereTheyFailed) {

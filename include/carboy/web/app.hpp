@@ -21,6 +21,7 @@
 namespace carboy::jinja {
 class Environment;
 class Context;
+struct Options;
 }  // namespace carboy::jinja
 
 namespace carboy::web {
@@ -87,6 +88,10 @@ class App : public Scaffold {
     /// A client that calls handle() without a socket.
     TestClient test_client();
 
+    /// The template engine's options, to change before its first use: app.jinja_options().trim_blocks = true;
+    /// auto_reload is what TEMPLATES_AUTO_RELOAD in the configuration says, when it says anything.
+    /// Throws: Error "templates_in_use" after jinja_env() or the first rendered template.
+    jinja::Options& jinja_options();
     /// The template engine, for filters, tests and globals of your own. Made at the first use.
     jinja::Environment& jinja_env();
     /// Adds variables to every template that is rendered.
