@@ -1,9 +1,11 @@
 // One request on its way through an application.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
+#include <carboy/jinja/value.hpp>
 #include <carboy/web/session.hpp>
 
 #include "web/app_core.hpp"
@@ -43,6 +45,8 @@ class RequestContext {
     SessionStore session;
     /// The messages that get_flashed_messages took from the session.
     std::optional<std::vector<FlashedMessage>> flashes;
+    /// request.args and its like as templates see them, once they have asked.
+    std::array<jinja::Value, 5> template_fields;
 
   private:
     AppContext app_context_;

@@ -4,46 +4,75 @@
 #include <carboy/jinja/object.hpp>
 
 #include "web/request_context.hpp"
-#include "web/template_lookup.hpp"
+#include "web/template_fields.hpp"
+#include "web/template_mapping.hpp"
+#include "web/template_url.hpp"
+#include "web/template_uuid.hpp"
 
 namespace carboy::web {
 
 namespace {
 
-/// `request.args` and its like: a mapping that is read when a template asks.
-class FieldsObject final : public jinja::NativeObject {
-  public:
-    explicit FieldsObject(Find find) : find_(find) {}
-    std::string_view type_name() const override { return "MultiDict"; }
-    jinja::Shape shape() const override { return jinja::Shape::mapping; }
-    jinja::Value attribute(std::string_view name) override { return name == "get" ? get_method(find_) : find_(name); }
-    jinja::Value item(const jinja::Value& key) override {
-        return key.is_string() ? find_(key.text()) : jinja::Value::missing();
+/// What the converter makes of a URL's text; the text itself where a number is too large.
+jinja::Value path_value(const PathValues& values, std::size_t i) {
+    switch (values.converter(i).kind) {
+        case ConverterKind::integer:
+            if (const auto number = values.get<std::int64_t>(i)) return *number;
+            break;
+        case ConverterKind::floating:
+            if (const auto number = values.get<double>(i)) return *number;
+            break;
+        case ConverterKind::uuid: return make_uuid_object(values.text(i));
+        default: break;
     }
-    void repr(std::string& out) const override { out += "<MultiDict>"; }
-    bool truth() const override { return true; }
-
-  private:
-    Find find_;
-};
-
-jinja::Value text_or_missing(const std::string* text) { return text ? jinja::Value(*text) : jinja::Value::missing(); }
-
-jinja::Value fields(Find find) { return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new FieldsObject(find))); }
-
-jinja::Value header(std::string_view name) {
-    const auto value = request().headers.get(name);
-    return value ? jinja::Value(*value) : jinja::Value::missing();
+    return jinja::Value(values.text(i));
 }
 
+/// None when the path matched no rule.
 jinja::Value matched_values() {
+    if (!request_context().match.rule) return nullptr;
     const PathValues values = view_args();
     auto dict = jinja::make_ref<jinja::Dict>();
-    for (std::size_t i = 0; i < values.size(); ++i) dict->set(values.name(i), jinja::Value(values.text(i)));
+    for (std::size_t i = 0; i < values.size(); ++i) dict->set(values.name(i), path_value(values, i));
     return jinja::Value(dict);
 }
 
 jinja::Value text_or_none(std::string_view text) { return text.empty() ? jinja::Value(nullptr) : jinja::Value(text); }
+
+jinja::Value header_or_none(std::string_view name) {
+    const auto value = request().headers.get(name);
+    return value ? jinja::Value(*value) : jinja::Value(nullptr);
+}
+
+/// The blueprints around the view, the innermost first: "admin.users", "admin".
+jinja::Value blueprint_names() {
+    std::vector<jinja::Value> names;
+    for (const MountedBlueprint* part = request_context().blueprint(); part; part = part->parent)
+        names.emplace_back(part->name);
+    return jinja::make_list(std::move(names));
+}
+
+/// "/path?query", also without a query.  Source: Werkzeug sansio/request.py, Request.full_path.
+jinja::Value full_path() { return jinja::Value(request().path + "?" + std::string(request().query_string)); }
+
+/// Without the question mark of a query that is empty.
+std::string shown_url() {
+    return readable_url(request().query_string.empty() ? request().base_url() : request().url());
+}
+
+/// request.user_agent: prints as the text that it holds.
+class UserAgentObject final : public jinja::NativeObject {
+  public:
+    std::string_view type_name() const override { return "UserAgent"; }
+    jinja::Value attribute(std::string_view name) override {
+        return name == "string" ? jinja::Value(text()) : jinja::Value::missing();
+    }
+    void str(std::string& out) const override { out += text(); }
+    bool truth() const override { return !text().empty(); }
+
+  private:
+    static std::string_view text() { return request().headers.get("User-Agent", {}); }
+};
 
 struct Attribute {
     std::string_view name;
@@ -51,30 +80,41 @@ struct Attribute {
 };
 
 constexpr Attribute attributes[] = {
-    {"method", [] { return jinja::Value(to_string(request().method)); }},
-    {"path", [] { return jinja::Value(request().path); }},
-    {"full_path", [] { return jinja::Value(request().full_path()); }},
-    {"query_string", [] { return jinja::Value(request().query_string); }},
-    {"url", [] { return jinja::Value(request().url()); }},
-    {"base_url", [] { return jinja::Value(request().base_url()); }},
-    {"host_url", [] { return jinja::Value(request().host_url()); }},
-    {"host", [] { return jinja::Value(request().host()); }},
-    {"scheme", [] { return jinja::Value(request().scheme); }},
-    {"is_secure", [] { return jinja::Value(request().is_secure()); }},
-    {"is_json", [] { return jinja::Value(request().is_json()); }},
-    {"remote_addr", [] { return jinja::Value(request().remote_addr); }},
-    {"endpoint", [] { return text_or_none(current_endpoint()); }},
+    {"args", &make_args_object},
+    {"base_url", [] { return jinja::Value(readable_url(request().base_url())); }},
     {"blueprint", [] { return text_or_none(current_blueprint()); }},
+    {"blueprints", &blueprint_names},
+    {"content_type", [] { return header_or_none("Content-Type"); }},
+    {"cookies", &make_cookies_object},
+    {"endpoint", [] { return text_or_none(current_endpoint()); }},
+    {"files", &make_files_object},
+    {"form", &make_form_object},
+    {"full_path", &full_path},
+    {"headers", &make_headers_object},
+    {"host", [] { return jinja::Value(request().host()); }},
+    {"host_url", [] { return jinja::Value(request().host_url()); }},
+    {"is_json", [] { return jinja::Value(request().is_json()); }},
+    {"is_secure", [] { return jinja::Value(request().is_secure()); }},
+    {"method", [] { return jinja::Value(to_string(request().method)); }},
+    {"mimetype", [] { return jinja::Value(request().mimetype()); }},
+    {"path", [] { return jinja::Value(request().path); }},
+    {"query_string", [] { return jinja::Value(request().query_string); }},
+    {"referrer", [] { return header_or_none("Referer"); }},
+    {"remote_addr", [] { return jinja::Value(request().remote_addr); }},
+    {"root_path", [] { return jinja::Value(""); }},
+    {"root_url", [] { return jinja::Value(request().host_url()); }},
+    {"scheme", [] { return jinja::Value(request().scheme); }},
+    {"script_root", [] { return jinja::Value(""); }},
+    {"url", [] { return jinja::Value(shown_url()); }},
+    {"url_root", [] { return jinja::Value(request().host_url()); }},
     {"url_rule", [] { return text_or_none(current_rule()); }},
-    {"view_args", [] { return matched_values(); }},
-    {"args", [] { return fields([](std::string_view name) { return text_or_missing(request().args->find(name)); }); }},
-    {"form", [] { return fields([](std::string_view name) { return text_or_missing(request().form->find(name)); }); }},
-    {"cookies",
-     [] { return fields([](std::string_view name) { return text_or_missing(request().cookies->find(name)); }); }},
-    {"headers", [] { return fields(&header); }},
+    {"user_agent", [] { return make_object<UserAgentObject>(); }},
+    {"values", &make_values_object},
+    {"view_args", &matched_values},
 };
 
-class RequestObject final : public jinja::NativeObject {
+/// What `request` leads to.
+class CurrentRequestObject final : public jinja::NativeObject {
   public:
     std::string_view type_name() const override { return "Request"; }
     jinja::Value attribute(std::string_view name) override {
@@ -82,12 +122,15 @@ class RequestObject final : public jinja::NativeObject {
             if (entry.name == name) return entry.get();
         return jinja::Value::missing();
     }
-    void repr(std::string& out) const override { out += "<Request>"; }
+    void repr(std::string& out) const override {
+        out.append("<Request ").append(jinja::Value(shown_url()).repr());
+        out.append(" [").append(to_string(request().method)).append("]>");
+    }
     bool truth() const override { return has_request_context(); }
 };
 
 }  // namespace
 
-jinja::Value make_request_object() { return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new RequestObject())); }
+jinja::Value make_request_object() { return make_object<CurrentRequestObject>(); }
 
 }  // namespace carboy::web

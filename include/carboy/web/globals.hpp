@@ -59,6 +59,9 @@ class Globals {
     }
     bool contains(std::string_view name) noexcept { return find(name) != nullptr; }
     void erase(std::string_view name);
+    /// Pairs of name and value, in the order they were made.
+    auto begin() const noexcept { return items_.begin(); }
+    auto end() const noexcept { return items_.end(); }
 
   private:
     std::vector<std::pair<std::string, std::unique_ptr<Global>>> items_;

@@ -1,0 +1,91 @@
+// Source: Flask config.py, Config; ctx.py, _AppCtxGlobals.
+#include "web/template_application.hpp"
+
+#include "web/request_context.hpp"
+#include "web/template_mapping.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+using jinja::Value;
+
+const Config& current_settings() { return app_context().core().config; }
+
+Value setting_value(const Setting& setting) {
+    return std::visit(
+        [](const auto& value) -> Value {
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::monostate>) {
+                return nullptr;
+            } else {
+                return value;
+            }
+        },
+        setting.variant());
+}
+
+class ConfigObject final : public Mapping<ConfigObject> {
+  public:
+    static constexpr std::string_view python_name = "Config";
+
+    std::size_t count() const { return current_settings().size(); }
+    Value key(std::size_t index) const {
+        return Value::view(current_settings().begin()[static_cast<std::ptrdiff_t>(index)].first);
+    }
+    Value find(std::string_view name) const {
+        const Setting* setting = current_settings().find(name);
+        return setting ? setting_value(*setting) : Value::missing();
+    }
+    Value method(std::string_view) const { return Value::missing(); }
+    /// Settings hold secrets: they are not printed as a whole.
+    void write(std::string& out) const { out += "<Config>"; }
+};
+
+Value global_value(std::string_view name) {
+    const Global* global = app_context().globals.find(name);
+    return global ? global->view() : Value::missing();
+}
+
+/// Iterating gives the names; it is no mapping, so that `items` and its like are free for values.
+class GlobalsObject final : public jinja::NativeObject {
+  public:
+    std::string_view type_name() const override { return "_AppCtxGlobals"; }
+    Value attribute(std::string_view name) override {
+        return name == "get" ? get_method(&global_value) : global_value(name);
+    }
+    Value item(const Value& key) override { return key.is_string() ? global_value(key.text()) : Value::missing(); }
+    jinja::Ptr<jinja::Iterator> iterate() override;
+    void repr(std::string& out) const override {
+        out.append("<flask.g of '").append(app_context().core().name).append("'>");
+    }
+    bool truth() const override { return true; }
+};
+
+/// The names as they were when the walk began.
+class NameIterator final : public jinja::Iterator {
+  public:
+    explicit NameIterator(const Globals& globals) {
+        for (const auto& item : globals) names_.push_back(item.first);
+    }
+    bool next(Value& out) override {
+        if (at_ == names_.size()) return false;
+        out = names_[at_++];
+        return true;
+    }
+
+  private:
+    std::vector<std::string> names_;
+    std::size_t at_ = 0;
+};
+
+jinja::Ptr<jinja::Iterator> GlobalsObject::iterate() {
+    return jinja::Ptr<jinja::Iterator>::adopt(new NameIterator(app_context().globals));
+}
+
+}  // namespace
+
+Value make_config_object() { return make_object<ConfigObject>(); }
+
+Value make_g_object() { return make_object<GlobalsObject>(); }
+
+}  // namespace carboy::web

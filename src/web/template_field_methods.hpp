@@ -1,0 +1,26 @@
+// What templates can call on request.args and its like.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include <carboy/jinja/containers.hpp>
+
+namespace carboy::web {
+
+/// Every name with the list of its values, in the order they came.
+using FieldLists = jinja::Ptr<jinja::Dict>;
+
+/// A mapping's fields: `whole` is the one part, or several parts together.
+struct FieldParts {
+    FieldLists whole;
+    std::vector<FieldLists> parts;
+};
+
+/// A list of (name, value): for each value, or only for the first of each name.
+jinja::Value field_pairs(const jinja::Dict& lists, bool every_value);
+
+/// get, getlist, items, to_dict, lists or listvalues as a function of these fields; missing for another name.
+jinja::Value field_method(const FieldParts& fields, std::string_view name);
+
+}  // namespace carboy::web

@@ -1,0 +1,81 @@
+// The session's values are what its cookie holds, with the types that Flask's tags stand for.
+// Source: Flask json/tag.py; sessions.py, SecureCookieSession.
+#include "web/template_session.hpp"
+
+#include <boost/json.hpp>
+
+#include <carboy/jinja/json.hpp>
+
+#include "web/request_context.hpp"
+#include "web/template_mapping.hpp"
+#include "web/template_uuid.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+using jinja::Value;
+
+Value untagged(const boost::json::value& value);
+
+std::vector<Value> untagged_items(const boost::json::value& value) {
+    std::vector<Value> out;
+    if (const boost::json::array* array = value.if_array())
+        for (const boost::json::value& item : *array) out.push_back(untagged(item));
+    return out;
+}
+
+/// The value of an object with a tag as its one name; missing when the name is no tag.
+Value untag(std::string_view tag, const boost::json::value& value) {
+    if (tag == " t") return jinja::make_tuple(untagged_items(value));
+    if (tag == " m" && value.is_string()) return Value::markup(value.get_string());
+    if (tag == " u" && value.is_string()) return make_uuid_object(value.get_string());
+    // A time and bytes stay the text that they travel as.
+    if ((tag == " d" || tag == " b") && value.is_string()) return Value(std::string_view(value.get_string()));
+    return Value::missing();
+}
+
+Value untagged(const boost::json::value& value) {
+    if (value.is_array()) return jinja::make_list(untagged_items(value));
+    const boost::json::object* object = value.if_object();
+    if (!object) return jinja::from_json(value);
+    if (object->size() == 1) {
+        Value out = untag(object->begin()->key(), object->begin()->value());
+        if (!out.is_missing()) return out;
+    }
+    jinja::Ptr<jinja::Dict> dict = jinja::make_ref<jinja::Dict>();
+    for (const auto& item : *object) dict->set(std::string_view(item.key()), untagged(item.value()));
+    return Value(dict);
+}
+
+const boost::json::object& session_values() { return request_context().session.read(); }
+
+Value session_value(std::string_view name) {
+    const boost::json::value* value = session_values().if_contains(name);
+    return value ? untagged(*value) : Value::missing();
+}
+
+class SessionObject final : public Mapping<SessionObject> {
+  public:
+    static constexpr std::string_view python_name = "SecureCookieSession";
+
+    std::size_t count() const { return session_values().size(); }
+    Value key(std::size_t index) const { return Value(std::string_view(session_values().begin()[index].key())); }
+    Value find(std::string_view name) const { return session_value(name); }
+    Value method(std::string_view name) const {
+        return name == "permanent" ? Value(session.permanent()) : Value::missing();
+    }
+    void write(std::string& out) const {
+        const bool can_write = !app_context().core().config.get("SECRET_KEY").empty();
+        out.append("<").append(can_write ? python_name : "NullSession").append(" ");
+        jinja::Ptr<jinja::Dict> dict = jinja::make_ref<jinja::Dict>();
+        for (const auto& item : session_values()) dict->set(std::string_view(item.key()), untagged(item.value()));
+        out.append(Value(dict).repr()).append(">");
+    }
+};
+
+}  // namespace
+
+Value make_session_object() { return make_object<SessionObject>(); }
+
+}  // namespace carboy::web
