@@ -58,7 +58,9 @@ const Value& AttributeExpr::eval(Render& render, Value& scratch) const {
 
 bool AttributeExpr::test(Render& render) const {
     bool out = false;
-    use(render, [&](const Value& value) { out = truth(value); });
+    use(render, [&](const Value& value) {
+        out = value.is_string() ? !value.text().empty() : value.is_bool() ? value.boolean() : truth(value);
+    });
     return out;
 }
 

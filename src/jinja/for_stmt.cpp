@@ -32,6 +32,11 @@ class FilteredItems final : public Iterator {
 bool ForStmt::accepts(Render& render, const Value& item) const {
     render.line_hint = filter_line;
     assign(render, filter_target, item);
+    return passes(render);
+}
+
+bool ForStmt::passes(Render& render) const {
+    render.line_hint = filter_line;
     const bool out = filter->test(render);
     render.line_hint = 0;
     return out;
@@ -125,15 +130,29 @@ bool ForStmt::run_filtered(Render& render, const Value& items, std::int64_t dept
     Iteration walk(items);
     render.enter(filter_loads);
     render.enter(outer_loads);
-    for (Value item; walk.next(item);) {
-        if (!accepts(render, item)) continue;
-        assign(render, target, std::move(item));
+    const auto run_accepted = [&] {
         if (loop) {
             loop->step();
             Value& slot = render.frame()->slots[loop_slot];
             if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
         }
-        if (run_body(render, completed) == Flow::break_) break;
+        return run_body(render, completed) != Flow::break_;
+    };
+    if (target.kind == Target::Kind::variable) {
+        // The filter's variable holds the item, and the body's shows it.
+        Value& item = render.slot(filter_target.place);
+        Value& shown = render.slot(target.place);
+        while (walk.next_alias(item)) {
+            if (!passes(render)) continue;
+            if (&shown != &item) shown.alias(item);
+            if (!run_accepted()) break;
+        }
+        return completed;
+    }
+    for (Value item; walk.next(item);) {
+        if (!accepts(render, item)) continue;
+        assign(render, target, std::move(item));
+        if (!run_accepted()) break;
     }
     return completed;
 }

@@ -93,16 +93,11 @@ void Render::iteration_limit() {
     check_time();
 }
 
-Render::Deeper::Deeper(Render& render) : render_(render) {
-    const char* here = static_cast<const char*>(__builtin_frame_address(0));
-    const auto used = static_cast<std::size_t>(std::max<std::ptrdiff_t>(render.stack_base_ - here, 0));
-    const Limits& limits = render.limits_;
-    if ((limits.stack && used > limits.stack) || (limits.depth && render.depth_ >= limits.depth))
-        throw LimitError("RecursionError",
-                         "macros, includes or blocks are nested too deeply: they probably call "
-                         "themselves without end",
-                         "raise Limits::depth and Limits::stack if the template is trusted");
-    ++render.depth_;
+void Render::too_deep() {
+    throw LimitError("RecursionError",
+                     "macros, includes or blocks are nested too deeply: they probably call "
+                     "themselves without end",
+                     "raise Limits::depth and Limits::stack if the template is trusted");
 }
 
 }  // namespace carboy::jinja

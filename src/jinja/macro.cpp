@@ -42,7 +42,7 @@ void Macro::print(Render& render, const Args& args) {
     render.run(code_, scope_, closure_.get(), [&](Frame& frame) {
         bind(frame, args);
         bind_rest(render, frame, args);
-        bind_fallbacks(render, frame);
+        bind_fallbacks(render, frame, 0);
     });
 }
 
@@ -68,7 +68,8 @@ void Macro::print_call(Render& render, const ArgumentExprs& arguments, const Val
             &value == &scratch ? void(slot = std::move(scratch)) : slot.alias(value);
         }
     };
-    render.run(code_, scope_, closure_.get(), fill, [&](Frame& frame) { bind_fallbacks(render, frame); });
+    const std::size_t given = arguments.positional.size();
+    render.run(code_, scope_, closure_.get(), fill, [&](Frame& frame) { bind_fallbacks(render, frame, given); });
 }
 
 /// True when a keyword argument goes to a parameter, to `caller` among them.
@@ -119,8 +120,9 @@ void Macro::bind_rest(Render& render, Frame& frame, const Args& args) const {
     }
 }
 
-void Macro::bind_fallbacks(Render& render, Frame& frame) const {
-    for (const MacroParameter& parameter : code_.parameters) {
+void Macro::bind_fallbacks(Render& render, Frame& frame, std::size_t first) const {
+    for (std::size_t i = first; i < code_.parameters.size(); ++i) {
+        const MacroParameter& parameter = code_.parameters[i];
         Value& slot = frame.slots[parameter.slot];
         if (!slot.is_missing()) continue;
         if (parameter.fallback) {

@@ -36,7 +36,8 @@ class Macro final : public Printable {
     void check(const Args& args) const;
     void bind(Frame& frame, const Args& args) const;
     void bind_rest(Render& render, Frame& frame, const Args& args) const;
-    void bind_fallbacks(Render& render, Frame& frame) const;
+    /// Gives the parameters from `first` on that have no value theirs.
+    void bind_fallbacks(Render& render, Frame& frame, std::size_t first) const;
     std::string quoted_name() const;
     const MacroCode& code_;
     Ptr<HeapFrame> closure_;

@@ -152,8 +152,7 @@ void Render::load_one(const Load& load) {
     }
 }
 
-Value* Render::allocate(int count) {
-    const auto wanted = static_cast<std::size_t>(count);
+Value* Render::more_slots(std::size_t wanted) {
     const std::size_t room = chunk_ == 0 ? first_slots : chunks_[chunk_ - 1].size;
     if (used_ + wanted > room) {
         used_ = 0;
@@ -164,17 +163,10 @@ Value* Render::allocate(int count) {
         }
         ++chunk_;
     }
-    Value* out = chunk_start() + used_;
-    for (int i = 0; i < count; ++i) new (out + i) Value(Value::missing());
-    used_ += wanted;
-    return out;
+    return chunk_start() + used_;
 }
 
-/// Frames go in the reverse order of their coming.
-void Render::release(Value* slots, int count) {
-    std::destroy_n(slots, count);
-    used_ = static_cast<std::size_t>(slots - chunk_start());
-    if (used_ > 0 || chunk_ == 0 || count == 0) return;
+void Render::leave_chunk() {
     --chunk_;
     used_ = chunk_ == 0 ? first_slots : chunks_[chunk_ - 1].size;
 }

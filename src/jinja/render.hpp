@@ -203,8 +203,23 @@ class Render final : public State {
     void flush();
     void set_mark();
     void iteration_limit();
-    Value* allocate(int count);
-    void release(Value* slots, int count);
+    /// Slots for a frame, empty. They go in the reverse order of their coming.
+    Value* allocate(int count) {
+        const auto wanted = static_cast<std::size_t>(count);
+        Value* const out = chunk_ == 0 && used_ + wanted <= first_slots ? chunk_start() + used_ : more_slots(wanted);
+        used_ += wanted;
+        for (int i = 0; i < count; ++i) new (out + i) Value(Value::missing());
+        return out;
+    }
+    void release(Value* slots, int count) {
+        std::destroy_n(slots, count);
+        used_ = static_cast<std::size_t>(slots - chunk_start());
+        if (used_ == 0 && chunk_ != 0 && count != 0) leave_chunk();
+    }
+    /// The place of so many slots in the present chunk or the next.
+    Value* more_slots(std::size_t wanted);
+    void leave_chunk();
+    [[noreturn]] static void too_deep();
     void check_time() const;
 
     Output out_;
@@ -290,7 +305,14 @@ class Render::Capture {
 /// Counts a nested macro, block, include or recursive loop while it lives. Throws: LimitError.
 class Render::Deeper {
   public:
-    explicit Deeper(Render& render);
+    explicit Deeper(Render& render) : render_(render) {
+        const auto here = static_cast<const char*>(__builtin_frame_address(0));
+        const Limits& limits = render.limits_;
+        if ((limits.stack && render.stack_base_ - here > static_cast<std::ptrdiff_t>(limits.stack)) ||
+            (limits.depth && render.depth_ >= limits.depth)) [[unlikely]]
+            too_deep();
+        ++render.depth_;
+    }
     ~Deeper() { --render_.depth_; }
 
   private:
