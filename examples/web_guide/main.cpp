@@ -57,6 +57,9 @@ static void set_up(App& app) {
     app.config["SECRET_KEY"] = "a long random text, kept out of the sources";
     app.config["SERVER_NAME"] = "example.org";
 
+    app.jinja_options().trim_blocks = true;
+    app.jinja_options().expression_statement = true;  // {% do %}
+
     app.route<home>("/");
     app.route<show_note>("/notes/<int(min=1):id>");
     app.route<show_file>("/files/<path:name>");
@@ -73,6 +76,10 @@ static void set_up(App& app) {
 
     app.error_handler(404, [](const HttpError& error) { return "Lost: " + error.description(); });
     app.error_handler<OutOfStock>([](const OutOfStock& error) { return Response(error.what(), 503); });
+    app.error_handler<HttpError>([](const HttpError& error) {
+        return render_template_string("<h1>{{ error.code }} {{ error.name }}</h1>{{ error.description }}",
+                                      {{"error", error}});
+    });
 
     app.add_command({.name = "notes count", .help = "Count the notes", .run = [](const CommandValues&) {
                          std::cout << notes.size() << '\n';
@@ -91,6 +98,7 @@ static void test(App& app) {
     client.post("/log-in", {.form = {{"user", "ada"}}});
     assert(client.get("/me").body == "ada");
     assert(client.get("/shop/order").status == 503);
+    assert(client.put("/me").body.starts_with("<h1>405 Method Not Allowed</h1>The method is not allowed"));
 }
 
 int main(int argc, char** argv) {

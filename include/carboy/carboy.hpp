@@ -4,10 +4,13 @@
 #include <carboy/orm.hpp>
 #include <carboy/web.hpp>
 #include <carboy/webdb/database.hpp>
+#include <carboy/webdb/template_functions.hpp>
 #include <carboy/webdb/template_views.hpp>
 
 namespace carboy {
 
 using webdb::Database;
+using webdb::template_method;
+using webdb::template_property;
 
 }  // namespace carboy

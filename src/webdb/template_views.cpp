@@ -3,6 +3,8 @@
 #include <carboy/sql/uuid.hpp>
 #include <carboy/webdb/template_views.hpp>
 
+#include "webdb/template_functions.hpp"
+
 #include <deque>
 #include <mutex>
 #include <unordered_map>
@@ -10,10 +12,13 @@
 namespace carboy::webdb {
 namespace {
 
-/// The table through which templates look at one model.  Slots: columns first, then relationships.
+/// The table through which templates look at one model.  Slots: columns first, then relationships, then functions.
 struct ModelType : jinja::ObjectType {
     const orm::Mapper* mapper = nullptr;
+    std::vector<TemplateFunction> functions;
 };
+
+const ModelType& type_of(const orm::Mapper& mapper);
 
 /// An object that a template looks at.  Objects of a session have their mapper in their state; others do not, so that a
 /// view of one is a small object of its own.
@@ -125,9 +130,22 @@ const void* object_of(const void* state) { return static_cast<const orm::Instanc
 const orm::Mapper& mapper_of(const void* state) { return *static_cast<const orm::InstanceState*>(state)->mapper; }
 
 int find_attribute(const jinja::ObjectType& type, std::string_view name) {
-    return find_slot(*static_cast<const ModelType&>(type).mapper, name);
+    const auto& model = static_cast<const ModelType&>(type);
+    const int slot = find_slot(*model.mapper, name);
+    if (slot >= 0) return slot;
+    for (std::size_t i = 0; i < model.functions.size(); ++i)
+        if (model.functions[i].name == name)
+            return static_cast<int>(model.mapper->columns.size() + model.mapper->relationships.size() + i);
+    return -1;
 }
-jinja::Value get_attribute(const void* state, int slot) { return read_slot(mapper_of(state), object_of(state), slot); }
+jinja::Value read_attribute(const orm::Mapper& mapper, const void* object, int slot) {
+    const std::size_t data = mapper.columns.size() + mapper.relationships.size();
+    const auto number = static_cast<std::size_t>(slot);
+    return number < data ? read_slot(mapper, object, slot) : type_of(mapper).functions[number - data].read(object);
+}
+jinja::Value get_attribute(const void* state, int slot) {
+    return read_attribute(mapper_of(state), object_of(state), slot);
+}
 void write_object(const void* state, std::string& out) { append_repr(out, mapper_of(state), object_of(state)); }
 
 /// The model's table, made at its first use.
@@ -148,14 +166,15 @@ const ModelType& type_of(const orm::Mapper& mapper) {
         type->write = write_object;
         type->equal = [](const void* a, const void* b) { return a == b; };
         type->mapper = &mapper;
+        type->functions = take_template_functions(mapper);
     }
     known[&mapper] = type;
     return *type;
 }
 
 jinja::Value LooseObject::attribute(std::string_view name) {
-    const int slot = find_slot(mapper_, name);
-    return slot < 0 ? jinja::Value::missing() : read_slot(mapper_, object_, slot);
+    const int slot = find_attribute(type_of(mapper_), name);
+    return slot < 0 ? jinja::Value::missing() : read_attribute(mapper_, object_, slot);
 }
 void LooseObject::repr(std::string& out) const { append_repr(out, mapper_, object_); }
 

@@ -1,0 +1,13 @@
+// expect: a property takes no parameters; show this function with template_method
+#include <carboy/orm.hpp>
+#include <carboy/webdb/template_functions.hpp>
+
+using namespace carboy;
+
+struct Folder {
+    Column<Integer, primary_key> id;
+    int times(int n) const { return n; }
+    CARBOY_MODEL(Folder, id);
+};
+
+int main() { webdb::template_property<&Folder::times>("times"); }
