@@ -9,12 +9,6 @@ using namespace carboy;
 
 Database db;
 
-// What error.html sees of an error.
-template <>
-struct carboy::jinja::Adapt<HttpError>
-    : Fields<HttpError, Field<"code", &HttpError::status>, Field<"name", &HttpError::name>,
-             Field<"description", &HttpError::description>> {};
-
 /// The filter `date`: a time as people write it.  Formats are those of strftime.
 std::string format_date(const std::string& time, const std::optional<std::string>& format) {
     std::tm parts{};
@@ -45,7 +39,7 @@ App create_app(Config config) {
     app.after_request([](Response& response) {
         response.headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
     });
-    for (const int status : {400, 403, 404, 405}) app.error_handler(status, show_error);
+    app.error_handler<HttpError>(show_error);
 
     app.register_blueprint(make_blog());
     app.add_command(
