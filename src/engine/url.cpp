@@ -48,6 +48,16 @@ std::string encode(std::string_view text, std::string_view also_plain = {}) {
     return out;
 }
 
+// libpq's password and sslpassword, and their kin.
+bool is_secret(std::string_view option) {
+    std::string name(option);
+    for (char& c : name)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (const std::string_view word : {"password", "passwd", "secret"})
+        if (name.find(word) != std::string::npos) return true;
+    return false;
+}
+
 // As read_authority() reads it: an IPv6 address in brackets, several hosts with their ports, or one name.
 std::string encode_host(const Url& url) {
     const bool address = url.host.find(':') != std::string::npos &&
@@ -151,7 +161,7 @@ std::string Url::to_string() const {
     if (!database.empty()) text += '/' + database;
     char mark = '?';
     for (const auto& [name, value] : options) {
-        text += mark + encode(name) + '=' + encode(value);
+        text += mark + encode(name) + '=' + (is_secret(name) ? "***" : encode(value));
         mark = '&';
     }
     return text;
