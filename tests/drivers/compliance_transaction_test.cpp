@@ -95,6 +95,38 @@ TEST_P(ComplianceTransactionTest, ReadOnly) {
     EXPECT_THROW(conn.execute("INSERT INTO t VALUES (1)"), OperationalError);
 }
 
+TEST_P(ComplianceTransactionTest, ATransactionThatReadsRefusesToWrite) {
+    const auto refuses = [&](Connection& on) {
+        EXPECT_EQ(count(on), 0);
+        try {
+            on.execute("INSERT INTO t VALUES (1)");
+            ADD_FAILURE() << "it wrote";
+        } catch (const OperationalError& error) {
+            EXPECT_FALSE(error.hint().empty());
+            EXPECT_EQ(error.statement(), "INSERT INTO t VALUES (1)");
+        }
+    };
+    {
+        Transaction transaction(conn, TransactionOptions{.read_only = true});
+        refuses(conn);
+    }
+    conn.begin_read();
+    refuses(conn);
+    conn.rollback();
+    Engine engine(url());
+    EXPECT_THROW(transaction(engine, [](Connection& inside) { inside.execute("INSERT INTO t VALUES (1)"); },
+                             {.transaction = {.read_only = true}}),
+                 OperationalError);
+    conn.begin_read();
+    EXPECT_THROW(conn.execute("CREATE TABLE other (a INTEGER)"), OperationalError);
+    conn.rollback();
+    conn.begin_read();
+    conn.commit();
+    conn.execute("INSERT INTO t VALUES (1)");
+    conn.commit();
+    EXPECT_EQ(count(conn), 1);
+}
+
 // Eight threads add one to a number that each of them reads first: none is lost.
 TEST_P(ComplianceTransactionTest, RetriesWhatMetAnother) {
     conn.execute("INSERT INTO t VALUES (0)");
@@ -150,6 +182,18 @@ TEST_P(ComplianceTransactionTest, ADeadlineEndsAStatement) {
     conn.driver().set_deadline(Clock::time_point::max());
     conn.rollback();
     EXPECT_EQ(count(conn), 0);
+}
+
+TEST_P(ComplianceTransactionTest, ACallTakesNoLongerThanItMay) {
+    Connection hasty = connect({.call_timeout = 200ms});
+    for (int i = 0; i < 2; ++i) {
+        const auto begin = Clock::now();
+        EXPECT_THROW(hasty.execute(unchecked(endless)), Timeout);
+        EXPECT_GT(Clock::now() - begin, 150ms);
+        EXPECT_LT(Clock::now() - begin, 5s);
+        hasty.rollback();
+        EXPECT_EQ(count(hasty), 0);
+    }
 }
 
 TEST_P(ComplianceTransactionTest, AnotherThreadInterrupts) {
@@ -303,6 +347,7 @@ TEST_P(ComplianceTransactionTest, ReadsBackWhatItCreated) {
     EXPECT_TRUE(inspector.has_table("Child"));
     EXPECT_FALSE(inspector.has_table("child2"));
     sql::Table found = inspector.table("Child");
+    if (dialect().numbering == sql::Numbering::serial) child.columns[0].identity = sql::Identity::serial;
     EXPECT_EQ(found.columns, child.columns);
     EXPECT_EQ(found.primary_key, child.primary_key);
     EXPECT_EQ(found.indexes, child.indexes);

@@ -55,7 +55,17 @@ TEST_F(SqliteExtrasTest, AFunctionThatThrowsFailsTheStatement) {
     } catch (const ProgrammingError& error) {
         EXPECT_EQ(error.message(), "no answer");
     }
-    EXPECT_THROW(conn.execute("SELECT twice('x')"), ProgrammingError);
+    try {
+        conn.execute("SELECT twice('x')");
+        FAIL();
+    } catch (const DataError& error) {
+        EXPECT_EQ(error.code(), "wrong_type");
+        EXPECT_EQ(error.message().find('\n'), std::string::npos);
+        EXPECT_EQ(error.statement(), "SELECT twice('x')");
+    }
+    EXPECT_THROW(conn.execute("SELECT twice(NULL)"), DataError);
+    sqlite::create_function(conn, "odd", []() -> int { throw 7; });
+    EXPECT_THROW(conn.execute("SELECT odd()"), int);
     EXPECT_THROW(conn.execute("SELECT twice(1, 2)"), ProgrammingError);
     EXPECT_EQ(conn.execute("SELECT twice(1)").scalar<int>(), 2);
 }
@@ -80,7 +90,7 @@ TEST_F(SqliteExtrasTest, AggregatesHaveAStateForEachGroup) {
     EXPECT_NEAR(std::get<0>(means[0]), 4, 1e-9);
     EXPECT_NEAR(std::get<0>(means[1]), 5, 1e-9);
     EXPECT_EQ(conn.execute("SELECT geomean(x) FROM t WHERE 0").scalar<std::optional<double>>(), std::nullopt);
-    EXPECT_THROW(conn.execute("SELECT geomean('x') FROM t"), ProgrammingError);
+    EXPECT_THROW(conn.execute("SELECT geomean('x') FROM t"), DataError);
 }
 
 TEST_F(SqliteExtrasTest, Collations) {
@@ -90,6 +100,50 @@ TEST_F(SqliteExtrasTest, Collations) {
                            .as<std::string>())
         seen += text;
     EXPECT_EQ(seen, "cba");
+}
+
+TEST_F(SqliteExtrasTest, ACollationThatThrowsFailsTheStatement) {
+    bool fails = false;
+    sqlite::create_collation(conn, "fragile", [&](std::string_view a, std::string_view b) {
+        if (fails) throw std::runtime_error("no order");
+        return a.compare(b);
+    });
+    conn.executescript("CREATE TABLE t (x TEXT COLLATE fragile UNIQUE); INSERT INTO t VALUES ('a'), ('b'), ('c')");
+    const auto message_of = [&](const char* text) {
+        fails = true;
+        try {
+            conn.execute(unchecked(text));
+        } catch (const std::runtime_error& error) {
+            fails = false;
+            return std::string(error.what());
+        }
+        fails = false;
+        return std::string("no error");
+    };
+    EXPECT_EQ(message_of("SELECT column1 FROM (VALUES ('b'), ('a')) ORDER BY column1 COLLATE fragile"), "no order");
+    EXPECT_EQ(conn.execute("SELECT count(*) FROM t").scalar<int>(), 3);
+    // What was put in a wrong place of an index is not kept.
+    conn.execute("INSERT INTO t VALUES ('d')");
+    EXPECT_EQ(message_of("INSERT INTO t VALUES ('0')"), "no order");
+    EXPECT_THROW(conn.execute("INSERT INTO t VALUES ('e')"), OperationalError);
+    conn.rollback();
+    EXPECT_EQ(conn.execute("SELECT count(*) FROM t").scalar<int>(), 3);
+    EXPECT_EQ(conn.execute("PRAGMA integrity_check").scalar<std::string>(), "ok");
+}
+
+TEST_F(SqliteExtrasTest, ACollationThatThrowsKeepsAWriteFromCommittingItself) {
+    Connection direct = connect(":memory:", {.isolation = Isolation::autocommit});
+    bool fails = false;
+    sqlite::create_collation(direct, "fragile", [&](std::string_view a, std::string_view b) {
+        if (fails) throw std::runtime_error("no order");
+        return a.compare(b);
+    });
+    direct.executescript("CREATE TABLE t (x TEXT COLLATE fragile UNIQUE); INSERT INTO t VALUES ('a'), ('b'), ('c')");
+    fails = true;
+    EXPECT_THROW(direct.execute("INSERT INTO t VALUES ('0')"), std::runtime_error);
+    fails = false;
+    EXPECT_EQ(direct.execute("SELECT count(*) FROM t").scalar<int>(), 3);
+    EXPECT_EQ(direct.execute("PRAGMA integrity_check").scalar<std::string>(), "ok");
 }
 
 TEST_F(SqliteExtrasTest, BackupCopiesEverything) {

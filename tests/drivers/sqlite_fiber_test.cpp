@@ -1,10 +1,12 @@
 // Fibers of one thread: a wait for a lock or a long statement suspends one of them and never the thread.
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/loop.hpp>
+#include <carboy/fiber/socket.hpp>
 #include <carboy/sql.hpp>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -116,6 +118,29 @@ TEST_F(SqliteFiberTest, WaitingForAnotherProcessLetsOthersRun) {
     });
     loop.run();
     sqlite3_close(other);
+}
+
+TEST_F(SqliteFiberTest, AFiberWhoseClientHasGoneLeavesTheQueueOfWriters) {
+    int ends[2];
+    ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+    Connection holder = connect(path);
+    holder.execute("UPDATE t SET x = 1");
+    fiber::Loop loop;
+    loop.spawn([&] {
+        fiber::Socket socket(ends[0]);
+        const fiber::StopWith stop(socket);
+        Connection conn = connect(path, {.timeout = 20s});
+        ::close(ends[1]);
+        const auto begin = Clock::now();
+        try {
+            conn.execute("UPDATE t SET x = 2");
+            ADD_FAILURE() << "it wrote";
+        } catch (const Timeout& error) {
+            EXPECT_EQ(error.code(), "client_gone");
+        }
+        EXPECT_LT(Clock::now() - begin, 5s);
+    });
+    loop.run();
 }
 
 TEST_F(SqliteFiberTest, ADeadlineEndsALongStatement) {

@@ -12,6 +12,7 @@ namespace carboy {
 namespace {
 
 using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
 
 class SqliteLockTest : public testing::Test {
   protected:
@@ -88,7 +89,7 @@ TEST_F(SqliteLockTest, ManyWritersLoseNothing) {
 TEST_F(SqliteLockTest, AStaleSnapshotIsASerializationFailure) {
     Connection a = connect(path, {.isolation = Isolation::deferred});
     Connection b = connect(path);
-    a.begin_read();
+    a.begin_write();  // deferred: it reads until it writes
     a.execute("SELECT x FROM t").fetchall();
     b.execute("UPDATE t SET x = 1");
     b.commit();
@@ -110,6 +111,66 @@ class OtherProcess {
   private:
     sqlite3* db_ = nullptr;
 };
+
+TEST_F(SqliteLockTest, InterruptAndDeadlineEndTheWaitInTheQueue) {
+    Connection holder = connect(path);
+    holder.execute("UPDATE t SET x = 1");
+    Connection other = connect(path, {.timeout = 30s});
+    const auto code_of = [](Connection& conn) {
+        try {
+            conn.execute("UPDATE t SET x = 2");
+        } catch (const Timeout& error) {
+            EXPECT_EQ(error.statement(), "UPDATE t SET x = 2");
+            return std::string(error.code());
+        }
+        return std::string("it wrote");
+    };
+    Connection direct = connect(path, {.timeout = 30s, .isolation = Isolation::autocommit});
+    const auto begin = Clock::now();
+    std::jthread thread([&] {
+        std::this_thread::sleep_for(100ms);
+        direct.interrupt();
+    });
+    EXPECT_EQ(code_of(direct), "interrupted");
+    direct.driver().set_deadline(Clock::now() + 100ms);
+    EXPECT_EQ(code_of(direct), "statement_timeout");
+    Connection hasty = connect(path, {.timeout = 30s, .call_timeout = 100ms, .isolation = Isolation::autocommit});
+    EXPECT_EQ(code_of(hasty), "statement_timeout");
+    EXPECT_LT(Clock::now() - begin, 5s);
+    // Who waited longer than them all has kept its place.
+    std::jthread patient([&] { other.execute("UPDATE t SET x = 3"), other.commit(); });
+    std::this_thread::sleep_for(100ms);
+    holder.commit();
+    patient.join();
+    EXPECT_EQ(holder.execute("SELECT x FROM t").scalar<int>(), 3);
+}
+
+TEST_F(SqliteLockTest, InterruptAndDeadlineEndTheWaitForAnotherProcess) {
+    OtherProcess other(path);
+    Connection conn = connect(path, {.timeout = 30s});
+    const auto code_of = [&] {
+        try {
+            conn.execute("UPDATE t SET x = 2");
+        } catch (const Timeout& error) {
+            return std::string(error.code());
+        }
+        return std::string("it wrote");
+    };
+    const auto begin = Clock::now();
+    {
+        std::jthread thread([&] {
+            std::this_thread::sleep_for(100ms);
+            conn.interrupt();
+        });
+        EXPECT_EQ(code_of(), "interrupted");
+    }
+    conn.driver().set_deadline(Clock::now() + 100ms);
+    EXPECT_EQ(code_of(), "statement_timeout");
+    EXPECT_LT(Clock::now() - begin, 5s);
+    other.commit();
+    conn.driver().set_deadline(Clock::time_point::max());
+    EXPECT_EQ(code_of(), "it wrote");
+}
 
 TEST_F(SqliteLockTest, WaitsForOtherProcesses) {
     OtherProcess other(path);

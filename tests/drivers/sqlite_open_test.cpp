@@ -49,10 +49,17 @@ TEST_F(SqliteOpenTest, UrlOptionsWin) {
 }
 
 TEST_F(SqliteOpenTest, RefusesUnknownOptions) {
-    for (const char* query : {"synchronous=maybe", "timeout=x", "timeout=-1", "timeout=nan", "mode=x", "foreign_keys=2",
-                              "jurnal_mode=wal", "isolation_level=x"})
+    for (const char* query : {"synchronous=maybe", "timeout=x", "timeout=-1", "timeout=nan", "call_timeout=-1",
+                              "mode=x", "foreign_keys=2", "jurnal_mode=wal", "isolation_level=x"})
         EXPECT_THROW(connect("sqlite:///" + path + "?" + query), UrlError) << query;
     EXPECT_FALSE(fs::exists(path));
+}
+
+TEST_F(SqliteOpenTest, RefusesNegativeTimeouts) {
+    EXPECT_THROW(connect(path, {.timeout = std::chrono::milliseconds(-1)}), UrlError);
+    EXPECT_THROW(connect(path, {.call_timeout = std::chrono::milliseconds(-1)}), UrlError);
+    EXPECT_EQ(connect("sqlite:///" + path + "?call_timeout=0.5").options().call_timeout,
+              std::chrono::milliseconds(500));
 }
 
 TEST_F(SqliteOpenTest, RefusesUrlsWithAHost) {

@@ -13,6 +13,7 @@ Blob::Blob(engine::Connection& connection, const char* table, const char* column
            const char* database)
     : connection_(connection) {
     if (writable && !connection.in_transaction()) connection.begin_write();
+    if (writable) connection_of(connection).before(writes, {});
     sqlite3_blob* blob = nullptr;
     sqlite3* const db = handle_of(connection);
     const int code = sqlite3_blob_open(db, database, table, column, row, writable ? 1 : 0, &blob);

@@ -63,6 +63,10 @@ StatementHandle Connection::prepare_first(std::string_view text, std::string_vie
     check_process();
     if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         throw engine::ProgrammingError("text_too_long", "the SQL text is longer than 2 GiB");
+    if (effects_of(text) == changes_settings) [[unlikely]] {
+        session_.remember_settings(db_.get());
+        session_.note_pragma(text);
+    }
     sqlite3_stmt* statement = nullptr;
     const char* rest = nullptr;
     const int code =
@@ -106,6 +110,7 @@ int Connection::run_command(Command command) {
     check_process();
     StatementHandle& statement = commands_[command];
     if (!statement) statement = prepare_first(texts[command], nullptr, SQLITE_PREPARE_PERSISTENT);
+    start_call();
     sqlite3_step(statement.get());
     if (writing_) writers_->withdraw();
     return sqlite3_reset(statement.get());
@@ -116,9 +121,10 @@ void Connection::begin(engine::Begin mode) {
     check_transaction();
     check_file();
     const bool locks = mode == engine::Begin::write || mode == engine::Begin::write_exclusive;
-    if (locks) enter_writers();
+    if (locks) enter_writers("BEGIN");
     const int code = run_command(commands[static_cast<std::size_t>(mode)]);
     begun_ = code == SQLITE_OK;
+    reading_ = begun_ && mode == engine::Begin::read;
     if (begun_) return;
     leave_writers();
     fail(code, "BEGIN");
@@ -131,7 +137,7 @@ void Connection::commit() {
     if (code != SQLITE_OK && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
     leave_writers();
     if (code == SQLITE_OK) return;
-    if (pending_ || timed_out_ || abandoned_) fail(code, "COMMIT");
+    if (pending_ || stopped_ != Stop::none) fail(code, "COMMIT");
     throw_commit_error(db_.get(), code);
 }
 
@@ -156,17 +162,47 @@ void Connection::reset() {
     if (authorizer_) set_authorizer(nullptr);
     if (trace_) set_trace(nullptr);
     if (progress_) set_progress(nullptr, 0);
+    if (replaced_)
+        throw engine::OperationalError("database_replaced", "the connection's file was replaced by deserialize()",
+                                       "nothing: a pool drops the connection");
+    sqlite3_busy_handler(db_.get(), &Connection::on_busy, this);  // PRAGMA busy_timeout takes it off
+    const bool is_file = writers_ != nullptr;
+    if (!session_.restore(db_.get(), options_.foreign_keys) && is_file)
+        throw engine::OperationalError("function_lost", "a function of the program hid one of SQLite's own",
+                                       "nothing: a pool drops the connection");
 }
 
-void Connection::enter_writers() {
+void Connection::before(std::uint8_t effects, std::string_view text) {
+    session_.touch(effects);
+    if ((effects & writes) == 0) return;
+    if (reading_) [[unlikely]]
+        refuse_write(text);
+    enter_writers(text);
+}
+
+void Connection::refuse_write(std::string_view text) const {
+    engine::OperationalError error("read_only", "the transaction was begun to read only, and the statement writes",
+                                   "begin one that may write: begin_write(), or without read_only");
+    error.set_statement(text);
+    error.set_native_code(SQLITE_READONLY);
+    throw error;
+}
+
+void Connection::enter_writers(std::string_view text) {
     if (writing_ || !writers_) return;
     if (!begun_) check_file();
-    writers_->enter(options_.timeout, sqlite3_db_filename(db_.get(), "main"));
+    interrupted_ = false;
+    writers_->enter({.timeout = options_.timeout,
+                     .call_timeout = options_.call_timeout,
+                     .deadline = deadline_,
+                     .interrupted = interrupted_,
+                     .file = sqlite3_db_filename(db_.get(), "main"),
+                     .statement = text});
     writing_ = true;
 }
 
 void Connection::end_transaction() noexcept {
-    begun_ = false;
+    begun_ = reading_ = false;
     if (std::exchange(writing_, false)) writers_->leave();
 }
 
@@ -190,14 +226,46 @@ void Connection::check_file() {
 
 void Connection::fail(int code, std::string_view text) {
     if (begun_ && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
-    if (pending_) std::rethrow_exception(std::exchange(pending_, nullptr));
-    if (std::exchange(abandoned_, false)) engine::throw_client_gone(text);
-    if (std::exchange(timed_out_, false)) {
-        engine::Timeout error("statement_timeout", "the statement did not end before its deadline");
-        error.set_statement(text);
-        throw error;
+    switch (std::exchange(stopped_, Stop::none)) {
+        case Stop::none: break;
+        case Stop::client_gone: drop_pending(); engine::throw_client_gone(text);
+        case Stop::interrupt: drop_pending(); throw_error(nullptr, SQLITE_INTERRUPT, text);
+        case Stop::deadline: {
+            drop_pending();
+            engine::Timeout error(
+                "statement_timeout", "the statement did not end before its deadline",
+                Clock::now() < deadline_ ? "raise call_timeout of the connection if the work takes so long" : "");
+            error.set_statement(text);
+            throw error;
+        }
     }
+    if (pending_) throw_pending(text);
     throw_error(db_.get(), code, text);
+}
+
+void Connection::throw_pending(std::string_view text) {
+    try {
+        std::rethrow_exception(std::exchange(pending_, nullptr));
+    } catch (sql::DatabaseError& error) {
+        if (error.statement().empty()) error.set_statement(text);
+        throw;
+    }
+}
+
+void Connection::undo() {
+    if (sqlite3_get_autocommit(db_.get()) == 0) run_command(rollback_);
+}
+
+void Connection::guard_commits() noexcept {
+    sqlite3_commit_hook(
+        db_.get(), [](void* self) { return static_cast<Connection*>(self)->has_pending() ? 1 : 0; }, this);
+}
+
+Clock::time_point Connection::limit() {
+    if (call_ends_ == Clock::time_point())
+        call_ends_ =
+            options_.call_timeout.count() == 0 ? Clock::time_point::max() : Clock::now() + options_.call_timeout;
+    return std::min(call_ends_, deadline_);
 }
 
 int Connection::on_busy(void* self, int attempts) { return static_cast<Connection*>(self)->wait_for_lock(attempts); }
@@ -206,16 +274,22 @@ int Connection::on_progress(void* self) { return static_cast<Connection*>(self)-
 // Another process has the lock.  Looks again every 2 ms; no exception may pass through SQLite's frames.
 int Connection::wait_for_lock(int attempts) {
     const auto now = Clock::now();
-    if (attempts == 0) busy_until_ = std::min(now + options_.timeout, deadline_);
-    if (now >= busy_until_) return 0;
-    if (fiber::stop_requested()) {
-        abandoned_ = true;
-        return 0;
+    if (attempts == 0) {
+        busy_until_ = now + options_.timeout;
+        interrupted_ = false;
     }
+    if (now >= limit())
+        stopped_ = Stop::deadline;
+    else if (interrupted_)
+        stopped_ = Stop::interrupt;
+    else if (fiber::stop_requested())
+        stopped_ = Stop::client_gone;
+    const auto until = std::min(busy_until_, limit());
+    if (stopped_ != Stop::none || now >= until) return 0;
     if (writing_) writers_->announce();
     const auto pause = std::chrono::microseconds(500 << std::min(attempts, 2));
     try {
-        fiber::sleep_for(std::min<std::chrono::nanoseconds>(pause, busy_until_ - now));
+        fiber::sleep_for(std::min<std::chrono::nanoseconds>(pause, until - now));
     } catch (...) {
         pending_ = std::current_exception();
         return 0;
@@ -243,10 +317,11 @@ int Connection::count_progress() {
 // A long statement lets the other fibers of its thread run now and then, each on a connection of its own.
 int Connection::make_progress() {
     const auto now = Clock::now();
-    if (now >= deadline_) {
-        timed_out_ = true;
+    if (now >= limit()) {
+        stopped_ = Stop::deadline;
         return 1;
     }
+    if (pending_) return 1;  // a collation's exception
     if (now - ran_since_ < turn_on_thread) return 0;
     try {
         if (fiber::in_fiber()) fiber::yield();
@@ -255,8 +330,9 @@ int Connection::make_progress() {
         return 1;
     }
     ran_since_ = Clock::now();
-    abandoned_ = fiber::stop_requested();
-    return abandoned_ ? 1 : 0;
+    if (!fiber::stop_requested()) return 0;
+    stopped_ = Stop::client_gone;
+    return 1;
 }
 
 Connection& connection_of(engine::Connection& connection) {

@@ -1,6 +1,7 @@
 // A connection to an SQLite database.
 #pragma once
 
+#include "drivers/sqlite/session.hpp"
 #include "drivers/sqlite/writer_queue.hpp"
 
 #include <carboy/drivers/sqlite/hooks.hpp>
@@ -11,6 +12,7 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -42,7 +44,9 @@ class Connection final : public engine::DriverConnection {
     std::int64_t changes() const noexcept override { return sqlite3_changes64(db_.get()); }
     std::int64_t total_changes() const noexcept override { return sqlite3_total_changes64(db_.get()); }
     void interrupt() noexcept override {
-        if (!inherited()) sqlite3_interrupt(db_.get());
+        if (inherited()) return;
+        interrupted_ = true;
+        sqlite3_interrupt(db_.get());
     }
     void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_ = deadline; }
     bool ping() noexcept override;
@@ -65,8 +69,11 @@ class Connection final : public engine::DriverConnection {
     }
     /// Prepares the first statement of `text`; `tail` is what follows it.
     StatementHandle prepare_first(std::string_view text, std::string_view* tail, unsigned flags);
-    /// Before a statement that may write: takes this connection's turn among the process's writers.
-    void enter_writers();
+    /// Before a step, a command or a row of a batch: `call_timeout` begins anew, as soon as somebody looks.
+    void start_call() noexcept { call_ends_ = {}; }
+    /// Before a statement with effects; one that writes takes this connection's turn among the process's writers.
+    /// Throws: OperationalError when it writes and the transaction only reads; Timeout.
+    void before(std::uint8_t effects, std::string_view text);
     /// After a statement: the turn ends with the transaction.
     void leave_writers() noexcept {
         if ((writing_ || begun_) && sqlite3_get_autocommit(db_.get()) != 0) end_transaction();
@@ -78,17 +85,38 @@ class Connection final : public engine::DriverConnection {
     }
     /// Throws for a result code, or what a callback wanted to throw through SQLite's frames.
     [[noreturn]] void fail(int code, std::string_view text);
+    /// In a callback's handler: the exception fails the statement as soon as SQLite has returned.
+    void keep_exception() noexcept {
+        if (!pending_) pending_ = std::current_exception();
+    }
+    bool has_pending() const noexcept { return pending_ != nullptr; }
+    void drop_pending() noexcept { pending_ = nullptr; }
+    /// Undoes the open transaction, for what SQLite itself does not know to be wrong.
+    void undo();
+    /// Has exceptions of collations keep what was written from being committed.
+    void guard_commits() noexcept;
+    Session& session() noexcept { return session_; }
     /// The callbacks of hooks.hpp; empty ones take them off.
     void set_authorizer(Authorizer decide);
     void set_trace(TraceCallback callback);
     void set_progress(ProgressHandler handler, int opcodes);
     /// Its database is in memory from now on: nobody else can reach it.
-    void forget_file() noexcept { writers_ = nullptr; }
+    void forget_file() noexcept {
+        if (writers_) replaced_ = true;
+        writers_ = nullptr;
+    }
 
   private:
     enum Command : std::size_t { begin_read, begin_deferred, begin_immediate, begin_exclusive, commit_, rollback_ };
 
+    /// Why a statement was stopped.
+    enum class Stop : std::uint8_t { none, deadline, client_gone, interrupt };
+
     int run_command(Command command);
+    void enter_writers(std::string_view text);
+    std::chrono::steady_clock::time_point limit();
+    [[noreturn]] void throw_pending(std::string_view text);
+    [[noreturn]] void refuse_write(std::string_view text) const;
     void end_transaction() noexcept;
     void check_file();
     [[noreturn]] void refuse_aborted() const;
@@ -110,17 +138,21 @@ class Connection final : public engine::DriverConnection {
     engine::ConnectOptions options_;
     std::shared_ptr<WriterQueue> writers_;  // null when nobody else can reach the database
     bool writing_ = false;
-    bool begun_ = false;    // by begin(), and not over
-    bool aborted_ = false;  // SQLite has rolled it back after a failure, rollback() has not been called yet
-    bool moved_ = false;    // the file is not the one of this name any more
+    bool begun_ = false;     // by begin(), and not over
+    bool reading_ = false;   // begun to read only
+    bool aborted_ = false;   // SQLite has rolled it back after a failure, rollback() has not been called yet
+    bool moved_ = false;     // the file is not the one of this name any more
+    bool replaced_ = false;  // by deserialize(): it is not the file that it was opened for
     const std::uint32_t forks_ = engine::fork_count();
     std::array<StatementHandle, 6> commands_;
     std::chrono::steady_clock::time_point busy_until_{};
     std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
     std::chrono::steady_clock::time_point ran_since_{};
-    std::exception_ptr pending_;  // thrown inside a callback
-    bool timed_out_ = false;
-    bool abandoned_ = false;  // nobody waits for the statement's end
+    std::chrono::steady_clock::time_point call_ends_{};  // not known before somebody looks
+    std::exception_ptr pending_;                         // thrown inside a callback
+    Stop stopped_ = Stop::none;
+    std::atomic<bool> interrupted_{false};  // what waits for a lock looks at it
+    Session session_;
     Authorizer authorizer_;
     TraceCallback trace_;
     ProgressHandler progress_;

@@ -70,23 +70,41 @@ class ArgumentViews {
     std::vector<ValueView> views_;
 };
 
-// No exception may pass through SQLite's frames: it becomes the statement's error.
-template <class F>
+/// What SQLite keeps for a callable.
+template <class T>
+struct Registered {
+    Connection& connection;
+    std::unique_ptr<T> callable;
+};
+
+template <class T>
+Registered<T>& registered(sqlite3_context* context) {
+    return *static_cast<Registered<T>*>(sqlite3_user_data(context));
+}
+
+// No exception may pass through SQLite's frames: it becomes the statement's error.  One of Carboy's is thrown itself
+// when SQLite has returned, and so is what no handler of errors shall see.
+template <class T, class F>
 void guarded(sqlite3_context* context, F call) noexcept {
+    Registered<T>& own = registered<T>(context);
     try {
-        call();
+        call(*own.callable);
+    } catch (const Error&) {
+        own.connection.keep_exception();
+        sqlite3_result_error(context, "a user function threw", -1);
     } catch (const std::exception& error) {
         sqlite3_result_error(context, error.what(), -1);
     } catch (...) {
+        own.connection.keep_exception();
         sqlite3_result_error(context, "a user function threw", -1);
     }
 }
 
 void call_function(sqlite3_context* context, int count, sqlite3_value** values) {
-    guarded(context, [&] {
+    guarded<Function>(context, [&](Function& function) {
         Result result(context);
         const ArgumentViews arguments(count, values);
-        static_cast<Function*>(sqlite3_user_data(context))->call(arguments.span(), result);
+        function.call(arguments.span(), result);
     });
 }
 
@@ -95,59 +113,72 @@ Aggregation** running(sqlite3_context* context, bool create) {
     return static_cast<Aggregation**>(sqlite3_aggregate_context(context, create ? sizeof(Aggregation*) : 0));
 }
 
-Aggregation& started(sqlite3_context* context) {
+Aggregation& started(sqlite3_context* context, AggregateFunction& function) {
     Aggregation** const state = running(context, true);
     if (state == nullptr) throw std::bad_alloc();
-    if (*state == nullptr) *state = static_cast<AggregateFunction*>(sqlite3_user_data(context))->start().release();
+    if (*state == nullptr) *state = function.start().release();
     return **state;
 }
 
 void call_step(sqlite3_context* context, int count, sqlite3_value** values) {
-    guarded(context, [&] {
+    guarded<AggregateFunction>(context, [&](AggregateFunction& function) {
         const ArgumentViews arguments(count, values);
-        started(context).step(arguments.span());
+        started(context, function).step(arguments.span());
     });
 }
 
 void call_inverse(sqlite3_context* context, int count, sqlite3_value** values) {
-    guarded(context, [&] {
+    guarded<AggregateFunction>(context, [&](AggregateFunction& function) {
         const ArgumentViews arguments(count, values);
-        started(context).inverse(arguments.span());
+        started(context, function).inverse(arguments.span());
     });
 }
 
 // An empty frame has a value before any step.
 void call_value(sqlite3_context* context) {
-    guarded(context, [&] {
+    guarded<AggregateFunction>(context, [&](AggregateFunction& function) {
         Result result(context);
-        started(context).value(result);
+        started(context, function).value(result);
     });
 }
 
 void call_final(sqlite3_context* context) {
-    guarded(context, [&] {
+    guarded<AggregateFunction>(context, [&](AggregateFunction& function) {
         Aggregation** const slot = running(context, false);
         std::unique_ptr<Aggregation> state(slot != nullptr ? std::exchange(*slot, nullptr) : nullptr);
-        if (!state) state = static_cast<AggregateFunction*>(sqlite3_user_data(context))->start();
+        if (!state) state = function.start();
         Result result(context);
         state->value(result);
     });
 }
 
-// A collation cannot report an error; one that throws orders by bytes.
+// A collation cannot report an error.  After an exception the order does not matter any more.
 int call_collation(void* self, int a_size, const void* a, int b_size, const void* b) {
     const std::string_view left(static_cast<const char*>(a), static_cast<std::size_t>(a_size));
     const std::string_view right(static_cast<const char*>(b), static_cast<std::size_t>(b_size));
+    auto& own = *static_cast<Registered<Collation>*>(self);
+    if (own.connection.has_pending()) return left.compare(right);
     try {
-        return static_cast<Collation*>(self)->compare(left, right);
+        return own.callable->compare(left, right);
     } catch (...) {
+        own.connection.keep_exception();
         return left.compare(right);
     }
 }
 
 template <class T>
 void destroy(void* object) {
-    delete static_cast<T*>(object);
+    delete static_cast<Registered<T>*>(object);
+}
+
+template <class T>
+Registered<T>* registration(engine::Connection& connection, std::unique_ptr<T> callable) {
+    return new Registered<T>{connection_of(connection), std::move(callable)};
+}
+
+void check_function(engine::Connection& connection, const char* name, int arguments, int code) {
+    check(connection, name, code);
+    connection_of(connection).session().note_function(name, arguments);
 }
 
 }  // namespace
@@ -155,31 +186,37 @@ void destroy(void* object) {
 // SQLite destroys the object itself when the registration fails.
 void add(engine::Connection& connection, const char* name, int arguments, bool deterministic,
          std::unique_ptr<Function> function) {
-    check(connection, name,
-          sqlite3_create_function_v2(handle_of(connection), name, arguments,
-                                     SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0), function.release(),
-                                     call_function, nullptr, nullptr, destroy<Function>));
+    check_function(connection, name, arguments,
+                   sqlite3_create_function_v2(handle_of(connection), name, arguments,
+                                              SQLITE_UTF8 | (deterministic ? SQLITE_DETERMINISTIC : 0),
+                                              registration(connection, std::move(function)), call_function, nullptr,
+                                              nullptr, destroy<Function>));
 }
 
 void add(engine::Connection& connection, const char* name, int arguments, std::unique_ptr<AggregateFunction> function) {
-    check(connection, name,
-          sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8, function.release(), nullptr,
-                                     call_step, call_final, destroy<AggregateFunction>));
+    check_function(connection, name, arguments,
+                   sqlite3_create_function_v2(handle_of(connection), name, arguments, SQLITE_UTF8,
+                                              registration(connection, std::move(function)), nullptr, call_step,
+                                              call_final, destroy<AggregateFunction>));
 }
 
 void add_window(engine::Connection& connection, const char* name, int arguments,
                 std::unique_ptr<AggregateFunction> function) {
-    check(connection, name,
-          sqlite3_create_window_function(handle_of(connection), name, arguments, SQLITE_UTF8, function.release(),
-                                         call_step, call_final, call_value, call_inverse, destroy<AggregateFunction>));
+    check_function(connection, name, arguments,
+                   sqlite3_create_window_function(handle_of(connection), name, arguments, SQLITE_UTF8,
+                                                  registration(connection, std::move(function)), call_step, call_final,
+                                                  call_value, call_inverse, destroy<AggregateFunction>));
 }
 
 // Unlike a function's, a failed registration of a collation leaves the object to the caller.
 void add(engine::Connection& connection, const char* name, std::unique_ptr<Collation> collation) {
-    const int code = sqlite3_create_collation_v2(handle_of(connection), name, SQLITE_UTF8, collation.get(),
-                                                 call_collation, destroy<Collation>);
-    check(connection, name, code);
-    static_cast<void>(collation.release());
+    Connection& ours = connection_of(connection);
+    std::unique_ptr<Registered<Collation>> own(registration(connection, std::move(collation)));
+    check(connection, name,
+          sqlite3_create_collation_v2(ours.db(), name, SQLITE_UTF8, own.get(), call_collation, destroy<Collation>));
+    static_cast<void>(own.release());
+    ours.guard_commits();
+    ours.session().note_collation(name);
 }
 
 }  // namespace detail

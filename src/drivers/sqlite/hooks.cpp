@@ -28,7 +28,7 @@ int Connection::on_access(void* self, int action, const char* first, const char*
                             text_of(inner)};
         return static_cast<int>(connection.authorizer_(access));
     } catch (...) {
-        connection.pending_ = std::current_exception();
+        connection.keep_exception();
         return SQLITE_DENY;
     }
 }
@@ -43,18 +43,20 @@ int Connection::on_trace(unsigned, void* self, void* statement, void* comment) {
     try {
         connection.trace_(expanded ? text_of(expanded.get()) : text_of(unexpanded));
     } catch (...) {
-        connection.pending_ = std::current_exception();
+        connection.keep_exception();
         sqlite3_interrupt(connection.db());
     }
     return 0;
 }
 
 void Connection::set_authorizer(Authorizer decide) {
+    session_.remember_settings(db());
     sqlite3_set_authorizer(db(), decide ? &Connection::on_access : nullptr, this);
     authorizer_ = std::move(decide);
 }
 
 void Connection::set_trace(TraceCallback callback) {
+    session_.remember_settings(db());
     const unsigned events = callback ? SQLITE_TRACE_STMT : 0;
     sqlite3_trace_v2(db(), events, callback ? &Connection::on_trace : nullptr, this);
     trace_ = std::move(callback);
@@ -62,6 +64,7 @@ void Connection::set_trace(TraceCallback callback) {
 
 // SQLite has one handler a connection; the finer of the two intervals is its, and each of the two users counts.
 void Connection::set_progress(ProgressHandler handler, int opcodes) {
+    session_.remember_settings(db());
     progress_ = std::move(handler);
     progress_every_ = std::max(opcodes, 1);
     look_every_ = progress_ ? std::min(opcodes_between_looks, progress_every_) : opcodes_between_looks;

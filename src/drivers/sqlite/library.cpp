@@ -31,7 +31,9 @@ int getlimit(engine::Connection& connection, Limit limit) {
 }
 
 int setlimit(engine::Connection& connection, Limit limit, int value) {
-    return sqlite3_limit(handle_of(connection), static_cast<int>(limit), value < 0 ? 0 : value);
+    Connection& ours = connection_of(connection);
+    ours.session().remember_limits(ours.db());
+    return sqlite3_limit(ours.db(), static_cast<int>(limit), value < 0 ? 0 : value);
 }
 
 }  // namespace carboy::drivers::sqlite

@@ -77,12 +77,20 @@ bool is_uri_option(std::string_view name) {
     return name == "vfs" || name == "immutable" || name == "nolock" || name == "psow";
 }
 
+void refuse_negative(std::string_view name, std::chrono::milliseconds value) {
+    if (value.count() >= 0) return;
+    throw engine::UrlError("bad_option", fmt::format("the option {} is {} ms, which is no time", name, value.count()),
+                           "give it 0 or more");
+}
+
 Settings read_settings(const Url& url, const ConnectOptions& options) {
     const bool is_uri = url.database.starts_with("file:");
     Settings settings{.options = options};
     for (const auto& [name, value] : url.options) {
         if (name == "timeout")
             settings.options.timeout = read_seconds(name, value);
+        else if (name == "call_timeout")
+            settings.options.call_timeout = read_seconds(name, value);
         else if (name == "mode")
             read_mode(name, value, settings.options);
         else if (name == "isolation_level")
@@ -98,10 +106,13 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
         else if (name == "uri")
             read_bool(name, value);  // as SQLAlchemy's URLs have it; "file:" says so already
         else if (!is_uri || !is_uri_option(name))
-            throw engine::UrlError("unknown_option", fmt::format("the database URL has an unknown option {}", name),
-                                   "known are timeout, mode, cache, isolation_level, foreign_keys, journal_mode, "
-                                   "synchronous; vfs, immutable, nolock and psow after sqlite:///file:");
+            throw engine::UrlError(
+                "unknown_option", fmt::format("the database URL has an unknown option {}", name),
+                "known are timeout, call_timeout, mode, cache, isolation_level, foreign_keys, journal_mode, "
+                "synchronous; vfs, immutable, nolock and psow after sqlite:///file:");
     }
+    refuse_negative("timeout", settings.options.timeout);
+    refuse_negative("call_timeout", settings.options.call_timeout);
     return settings;
 }
 

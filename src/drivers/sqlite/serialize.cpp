@@ -52,6 +52,13 @@ void deserialize(engine::Connection& connection, std::span<const std::byte> byte
     if (ours.in_transaction())
         throw engine::ProgrammingError("transaction_open", "a database cannot be replaced inside a transaction",
                                        "commit or roll back first");
+    // Cursors look into the pages that go.
+    connection.begin_read();
+    connection.rollback();
+    for (sqlite3_stmt* open = nullptr; (open = sqlite3_next_stmt(ours.db(), open)) != nullptr;)
+        if (sqlite3_stmt_busy(open) != 0)
+            throw engine::ProgrammingError("database_in_use", "a database cannot be replaced under an open blob",
+                                           "close it first");
     Bytes copy = copy_of(bytes);
     const auto size = static_cast<sqlite3_int64>(bytes.size());
     const int code = sqlite3_deserialize(ours.db(), database, copy.release(), size, size,

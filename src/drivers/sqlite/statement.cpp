@@ -30,8 +30,9 @@ Statement::Statement(Connection& connection, StatementHandle statement, std::str
       statement_(std::move(statement)),
       text_(std::move(text)),
       parameters_(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement_.get()))),
-      writes_(sqlite3_stmt_readonly(statement_.get()) == 0),
-      counts_(writes_ && changes_rows(text_)),
+      effects_(static_cast<std::uint8_t>(effects_of(text_) |
+                                         (sqlite3_stmt_readonly(statement_.get()) == 0 ? writes : no_effect))),
+      counts_((effects_ & writes) != 0 && changes_rows(text_)),
       cells_(column_count()) {}
 
 namespace {
@@ -83,19 +84,25 @@ void Statement::refuse_count(std::size_t given) const {
 
 int Statement::start() {
     connection_.check_transaction();
-    if (writes_) connection_.enter_writers();
+    connection_.start_call();
+    if (effects_ != no_effect) connection_.before(effects_, text_);
     state_ = State::running;
     return sqlite3_step(statement_.get());
 }
 
 int Statement::advance() {
     connection_.check_process();
-    if (state_ == State::running) return sqlite3_step(statement_.get());
+    if (state_ == State::running) {
+        connection_.start_call();
+        return sqlite3_step(statement_.get());
+    }
     return state_ == State::over ? SQLITE_DONE : start();
 }
 
 const ValueView* Statement::step() {
     const int code = advance();
+    if (connection_.has_pending()) [[unlikely]]
+        give_up(code);
     if (code == SQLITE_ROW) {
         read_cells();
         return cells_.data();
@@ -110,6 +117,8 @@ std::int64_t Statement::run(std::span<const ValueView> parameters) {
     bind_all(parameters, SQLITE_STATIC);
     int code = start();
     while (code == SQLITE_ROW) code = sqlite3_step(statement_.get());
+    if (connection_.has_pending()) [[unlikely]]
+        give_up(code);
     if (code != SQLITE_DONE) fail(code);
     const std::int64_t changed = counts_ ? connection_.changes() : 0;
     finish();
@@ -121,12 +130,25 @@ void Statement::finish() noexcept {
     state_ = State::over;
     if (connection_.inherited()) return;
     sqlite3_reset(statement_.get());
+    // Of an aggregate that was only cleaned up.
+    if (connection_.has_pending()) [[unlikely]]
+        connection_.drop_pending();
     connection_.leave_writers();
 }
 
 void Statement::reset() noexcept {
     if (state_ == State::running) finish();
     state_ = State::ready;
+}
+
+// A collation cannot fail a statement.  What it threw is seen afterwards, and what was written in a wrong order undone.
+void Statement::give_up(int code) {
+    if (code == SQLITE_ROW || code == SQLITE_DONE) {
+        code = SQLITE_ABORT;
+        sqlite3_reset(statement_.get());
+        if ((effects_ & writes) != 0) connection_.undo();
+    }
+    fail(code);
 }
 
 // The message is SQLite's until the next call, so it is read before the statement is reset.

@@ -33,6 +33,7 @@ class Statement final : public engine::DriverStatement {
     void bind_all(std::span<const sql::ValueView> parameters, sqlite3_destructor_type keep);
     [[noreturn]] void refuse_count(std::size_t given) const;
     int start();
+    [[noreturn]] void give_up(int code);
     int advance();
     void finish() noexcept;
     [[noreturn]] void fail(int code);
@@ -44,7 +45,7 @@ class Statement final : public engine::DriverStatement {
     StatementHandle statement_;
     std::string text_;
     std::size_t parameters_;
-    bool writes_;
+    std::uint8_t effects_;
     bool counts_;  // INSERT, UPDATE or DELETE: SQLite's count of changed rows is that of this statement
     State state_ = State::ready;
     std::vector<sql::ValueView> cells_;

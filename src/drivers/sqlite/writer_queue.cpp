@@ -1,7 +1,9 @@
 #include "drivers/sqlite/writer_queue.hpp"
 
-#include <carboy/engine/error.hpp>
+#include "drivers/sqlite/error.hpp"
 
+#include <carboy/engine/error.hpp>
+#include <carboy/fiber/event.hpp>
 #include <carboy/fiber/fiber.hpp>
 
 #include <fcntl.h>
@@ -10,11 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
-
 #include <map>
-#include <mutex>
 #include <utility>
 
 namespace carboy::drivers::sqlite {
@@ -26,6 +27,8 @@ namespace {
 constexpr std::chrono::milliseconds just_now{10};
 // A little longer than the pause between two looks; see Connection::wait_for_lock.
 constexpr std::chrono::microseconds courtesy{2500};
+// How often somebody who waits looks whether it still should.
+constexpr std::chrono::milliseconds between_looks{20};
 }  // namespace
 
 // SQLite's own notes of which locks the process holds were copied by fork(), the locks themselves were not: a new
@@ -61,16 +64,14 @@ std::shared_ptr<WriterQueue> WriterQueue::of_file(const char* path) {
     return queue;
 }
 
-void WriterQueue::enter(std::chrono::milliseconds timeout, std::string_view file) {
-    if (!turn_.lock_until(Clock::now() + timeout)) {
-        const Clock::time_point since{Clock::duration(taken_at_.load())};
-        throw engine::Timeout(
-            "write_lock_timeout",
-            fmt::format("waited {:.1f} s to write to {}; the transaction that may write has been open for {:.1f} s",
-                        std::chrono::duration<double>(timeout).count(), file,
-                        std::chrono::duration<double>(Clock::now() - since).count()),
-            "commit or roll back before anything slow, and do not write through two connections at once");
-    }
+// On the stack of who waits.
+struct WriterQueue::Waiter {
+    fiber::Event ready{};
+    bool has_turn = false;
+};
+
+void WriterQueue::enter(const Patience& patience) {
+    if (!try_take()) wait(patience);
     const auto now = Clock::now();
     taken_at_ = now.time_since_epoch().count();
     if (now - left_at_ > just_now || !others_wait()) return;
@@ -82,10 +83,75 @@ void WriterQueue::enter(std::chrono::milliseconds timeout, std::string_view file
     }
 }
 
+bool WriterQueue::try_take() {
+    const std::lock_guard lock(guard_);
+    return !taken_ && (taken_ = true);
+}
+
+// Its place in the queue stays the same while it looks now and then whether it is still to wait.
+void WriterQueue::wait(const Patience& patience) {
+    const auto begin = Clock::now();
+    const bool has_limit = patience.call_timeout.count() != 0;
+    const auto deadline = has_limit ? std::min(patience.deadline, begin + patience.call_timeout) : patience.deadline;
+    const auto until = std::min(begin + patience.timeout, deadline);
+    Waiter waiter;
+    {
+        const std::lock_guard lock(guard_);
+        if (!std::exchange(taken_, true)) return;
+        waiting_.push_back(&waiter);
+    }
+    try {
+        while (!waiter.ready.wait_until(std::min(until, Clock::now() + between_looks)))
+            if (Clock::now() >= until || patience.interrupted || fiber::stop_requested()) break;
+    } catch (...) {
+        if (quit(waiter)) hand_over();
+        throw;
+    }
+    if (!quit(waiter)) give_up(patience, Clock::now() >= deadline);
+}
+
+/// True when it has got the turn.
+bool WriterQueue::quit(const Waiter& waiter) {
+    const std::lock_guard lock(guard_);
+    std::erase(waiting_, &waiter);
+    return waiter.has_turn;
+}
+
+void WriterQueue::give_up(const Patience& patience, bool at_deadline) const {
+    if (patience.interrupted) throw_error(nullptr, SQLITE_INTERRUPT, patience.statement);
+    if (fiber::stop_requested()) engine::throw_client_gone(patience.statement);
+    const auto seconds = [](Clock::duration time) { return std::chrono::duration<double>(time).count(); };
+    const auto held = seconds(Clock::now() - Clock::time_point(Clock::duration(taken_at_.load())));
+    engine::Timeout error(
+        at_deadline ? "statement_timeout" : "write_lock_timeout",
+        at_deadline
+            ? fmt::format("the deadline came before the turn to write to {}; the transaction that may write has been "
+                          "open for {:.1f} s",
+                          patience.file, held)
+            : fmt::format("waited {:.1f} s to write to {}; the transaction that may write has been open for {:.1f} s",
+                          seconds(patience.timeout), patience.file, held),
+        "commit or roll back before anything slow, and do not write through two connections at once");
+    error.set_statement(patience.statement);
+    throw error;
+}
+
 void WriterQueue::leave() noexcept {
     withdraw();
     left_at_ = Clock::now();
-    turn_.unlock();
+    hand_over();
+}
+
+// Whoever is woken has the turn already, so nobody can come between.
+void WriterQueue::hand_over() noexcept {
+    const std::lock_guard lock(guard_);
+    if (waiting_.empty()) {
+        taken_ = false;
+        return;
+    }
+    Waiter& first = *waiting_.front();
+    waiting_.pop_front();
+    first.has_turn = true;
+    first.ready.set();
 }
 
 void WriterQueue::announce() noexcept {

@@ -6,15 +6,26 @@
 #pragma once
 
 #include <carboy/engine/fork.hpp>
-#include <carboy/fiber/mutex.hpp>
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <memory>
-#include <string>
+#include <mutex>
+#include <string_view>
 
 namespace carboy::drivers::sqlite {
+
+/// How long somebody waits for the turn, and what ends the wait before.
+struct Patience {
+    std::chrono::milliseconds timeout;
+    std::chrono::milliseconds call_timeout;  // 0: none
+    std::chrono::steady_clock::time_point deadline;
+    const std::atomic<bool>& interrupted;
+    std::string_view file;
+    std::string_view statement;
+};
 
 /// The queue of one database file, shared by the connections of the process.
 class WriterQueue {
@@ -29,17 +40,26 @@ class WriterQueue {
     ~WriterQueue();
 
     /// Waits for the turn, and lets other processes that announced themselves go first when this one has just written.
-    /// Throws: Timeout that says how long the holder has had it.
-    void enter(std::chrono::milliseconds timeout, std::string_view file);
+    /// Throws: Timeout that says how long the holder has had it, or why the wait ended before; Cancelled.
+    void enter(const Patience& patience);
     void leave() noexcept;
     /// Tells the other processes that the holder of the turn waits for the file's lock, and that it does no more.
     void announce() noexcept;
     void withdraw() noexcept;
 
   private:
+    struct Waiter;
+
+    bool try_take();
+    void wait(const Patience& patience);
+    bool quit(const Waiter& waiter);
+    void hand_over() noexcept;
+    [[noreturn]] void give_up(const Patience& patience, bool at_deadline) const;
     bool others_wait() const noexcept;
 
-    fiber::Mutex turn_;
+    std::mutex guard_;  // of the two after it
+    std::deque<Waiter*> waiting_;
+    bool taken_ = false;
     const std::uint32_t forks_ = engine::fork_count();
     std::atomic<std::chrono::steady_clock::rep> taken_at_{0};
     std::chrono::steady_clock::time_point left_at_{};  // this and what follows belong to the holder of the turn

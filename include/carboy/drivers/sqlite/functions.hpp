@@ -97,7 +97,9 @@ decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Arguments>*) {
 
 /// Makes a callable an SQL function.  Its parameters may be of any readable type, std::optional for those that may be
 /// NULL; one parameter of type std::span<const ValueView> takes any number of arguments.
-/// An exception fails the statement.  `deterministic` lets SQLite use it in indexes.
+/// An exception fails the statement: a carboy::Error, such as the DataError of an argument that does not fit, is thrown
+/// itself, the text of another std::exception becomes a ProgrammingError.  `deterministic` lets SQLite use it in
+/// indexes.  A pool takes functions and collations off when the connection comes back.
 template <class F>
 void create_function(engine::Connection& connection, const char* name, F function, bool deterministic = false) {
     using Values = typename detail::Signature<F>::Values;
@@ -116,6 +118,7 @@ void create_function(engine::Connection& connection, const char* name, F functio
 void drop_function(engine::Connection& connection, const char* name, int arguments);
 
 /// Makes a callable `int(std::string_view, std::string_view)` a collation: negative, zero or positive.
+/// An exception fails the statement and is thrown itself; when the statement writes, the transaction is undone.
 template <class F>
 void create_collation(engine::Connection& connection, const char* name, F compare) {
     struct Holder final : detail::Collation {

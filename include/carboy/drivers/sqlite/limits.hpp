@@ -25,6 +25,7 @@ enum class Limit : int {
 int getlimit(engine::Connection& connection, Limit limit);
 
 /// Sets a limit, at most to what SQLite was compiled for, and returns the one before.
+/// A pool sets limits back when the connection comes back.
 /// What goes over it throws DataError for values and ProgrammingError for statements.
 int setlimit(engine::Connection& connection, Limit limit, int value);
 

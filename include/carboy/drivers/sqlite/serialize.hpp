@@ -13,7 +13,8 @@ namespace carboy::drivers::sqlite {
 std::vector<std::byte> serialize(engine::Connection& connection, const char* database = "main");
 
 /// Replaces the connection's database by one in memory that holds a copy of `bytes`; it is cut off from its file.
-/// Throws: DataError when the bytes are no database, ProgrammingError inside a transaction.
+/// Open cursors end: their next fetch throws.
+/// Throws: DataError when the bytes are no database, ProgrammingError inside a transaction or under an open blob.
 void deserialize(engine::Connection& connection, std::span<const std::byte> bytes, const char* database = "main");
 
 }  // namespace carboy::drivers::sqlite
