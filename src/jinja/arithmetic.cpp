@@ -108,8 +108,8 @@ double floor_mod(double a, double b) {
 }
 
 double floor_quotient(double a, double b) {
-    const double rest = floor_mod(a, b);
-    const double quotient = (a - rest) / b;
+    const double rest = std::fmod(a, b);
+    const double quotient = (a - rest) / b - (rest != 0 && (b < 0) != (rest < 0) ? 1 : 0);
     if (quotient == 0) return std::copysign(0.0, a / b);
     const double floored = std::floor(quotient);
     return quotient - floored > 0.5 ? floored + 1 : floored;
