@@ -1,5 +1,5 @@
 // What only PostgreSQL has: COPY, notifications, its address, types that others lack.
-#include "drivers/compliance.hpp"
+#include "drivers/postgres_fixture.hpp"
 
 #include <carboy/drivers/postgres/copy.hpp>
 #include <carboy/drivers/postgres/listen.hpp>
@@ -10,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <limits>
 
 namespace carboy {
@@ -20,26 +19,6 @@ using namespace std::chrono_literals;
 using drivers::postgres::CopyIn;
 using drivers::postgres::CopyOut;
 using drivers::postgres::Listener;
-
-class PostgresTest : public testing::Test {
-  protected:
-    static std::string url(std::string_view options = "") {
-        const char* const address = std::getenv("CARBOY_TEST_POSTGRES");
-        std::string text = address != nullptr ? address : "";
-        text += options;
-        return text;
-    }
-    void SetUp() override {
-        if (std::getenv("CARBOY_TEST_POSTGRES") == nullptr) GTEST_SKIP() << "runs in drivers_postgresql";
-        conn.emplace(connect(url()));
-        conn->executescript("SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-        conn->execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c DOUBLE PRECISION, d BYTEA, e BOOLEAN)");
-        conn->commit();
-    }
-    std::string one(const std::string& text) { return conn->execute(unchecked(text)).scalar<std::string>(); }
-
-    std::optional<Connection> conn;
-};
 
 TEST_F(PostgresTest, CopiesRowsIn) {
     CopyIn copy(*conn, "COPY t FROM STDIN");

@@ -54,6 +54,10 @@ ColumnType portable_type(Oid oid, int modifier) {
         case 3802: type.kind = TypeKind::json; break;
         case 1082: type.kind = TypeKind::date; break;
         case 1083: type.kind = TypeKind::time; break;
+        case 1266:
+            type.kind = TypeKind::time;
+            type.timezone = true;
+            break;
         case 1184: type.timezone = true; [[fallthrough]];
         case 1114: type.kind = TypeKind::datetime; break;
         case 1186: type.kind = TypeKind::interval; break;
@@ -67,11 +71,11 @@ ColumnType portable_type(Oid oid, int modifier) {
             type.kind = TypeKind::numeric;
             if (modifier < header) break;
             type.precision = (modifier - header) >> 16;
-            type.scale = (modifier - header) & 0x7ff;
+            type.scale = numeric_scale(modifier - header);
             break;
         default: break;
     }
-    const bool counts_digits = oid == 1083 || oid == 1114 || oid == 1184;
+    const bool counts_digits = oid == 1083 || oid == 1114 || oid == 1184 || oid == 1266;
     if (counts_digits && modifier >= 0) type.precision = modifier;
     return type;
 }
@@ -91,36 +95,64 @@ struct FoundColumn {
     std::int64_t enumeration = 0;
 };
 
+// A domain stands for its base type and an array for its element's, in any order; the chain ends at a plain type.
+constexpr std::string_view columns_query =
+    "SELECT a.attnum, a.attname, base.oid, base.modifier, base.not_null, "
+    "coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.fallback), base.is_list, t.typtype::text, t.typname, "
+    "a.attidentity::text, a.attgenerated::text, EXISTS (SELECT 1 FROM pg_catalog.pg_depend p "
+    "JOIN pg_catalog.pg_class s ON s.oid = p.objid AND s.relkind = 'S' WHERE p.classid = 'pg_class'::regclass "
+    "AND p.refclassid = 'pg_class'::regclass AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum "
+    "AND p.deptype = 'a') "
+    "FROM pg_catalog.pg_attribute a CROSS JOIN LATERAL (WITH RECURSIVE chain(oid, modifier, not_null, fallback, "
+    "is_list, depth) AS (SELECT a.atttypid, a.atttypmod, a.attnotnull, NULL::text COLLATE \"C\", false, 0 UNION ALL "
+    "SELECT CASE WHEN y.typtype = 'd' THEN y.typbasetype ELSE y.typelem END, "
+    "CASE WHEN y.typtypmod <> -1 THEN y.typtypmod ELSE c.modifier END, "
+    "c.not_null OR (y.typnotnull AND NOT c.is_list), "
+    "CASE WHEN c.is_list THEN c.fallback ELSE coalesce(c.fallback, y.typdefault) END, c.is_list OR y.typtype <> 'd', "
+    "c.depth + 1 FROM chain c JOIN pg_catalog.pg_type y ON y.oid = c.oid "
+    "WHERE y.typtype = 'd' OR (y.typelem <> 0 AND y.typlen = -1)) "
+    "SELECT * FROM chain ORDER BY depth DESC LIMIT 1) base JOIN pg_catalog.pg_type t ON t.oid = base.oid "
+    "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+    "WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+
+/// What stands in the place of a default: one, a generated column's expression, or how rows are numbered.
+void read_default(const ValueView* cells, sql::Column& column) {
+    const std::string text = text_of(cells[5]), identity = text_of(cells[9]), generated = text_of(cells[10]);
+    const bool owns_sequence = cells[11].as_integer() != 0;
+    if (identity == "a") {
+        column.identity = sql::Identity::always;
+    } else if (identity == "d") {
+        column.identity = sql::Identity::by_default;
+    } else if (!generated.empty()) {
+        column.computed = text;
+        column.stored = generated == "s";
+    } else if (owns_sequence && text.starts_with("nextval(")) {
+        column.identity = sql::Identity::serial;
+    } else if (!text.empty()) {
+        column.server_default = text;
+    }
+}
+
 // Enumerations are read behind the columns: one statement is under way at a time.
 ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Table& table) {
     ColumnNames numbered;
     std::vector<FoundColumn> found;
-    each_row(connection,
-             "SELECT a.attnum, a.attname, CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END, "
-             "a.atttypmod, a.attnotnull, pg_catalog.pg_get_expr(d.adbin, d.adrelid), t.typelem <> 0 AND t.typlen = -1, "
-             "e.typtype::text, e.typname, a.attidentity <> '' "
-             "FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid "
-             "JOIN pg_catalog.pg_type e "
-             "ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END "
-             "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-             "WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum",
-             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
-                 FoundColumn one;
-                 one.column.name = text_of(cells[1]);
-                 one.column.type =
-                     portable_type(static_cast<Oid>(cells[2].as_integer()), static_cast<int>(cells[3].as_integer()));
-                 one.column.type.array = cells[6].as_integer() != 0;
-                 one.column.nullable = cells[4].as_integer() == 0;
-                 const std::string fallback = text_of(cells[5]);
-                 if (!fallback.empty() && !fallback.starts_with("nextval(")) one.column.server_default = fallback;
-                 if (text_of(cells[7]) == "e") {
-                     one.column.type.kind = TypeKind::enumeration;
-                     one.column.type.name = text_of(cells[8]);
-                     one.enumeration = cells[2].as_integer();
-                 }
-                 numbered[cells[0].as_integer()] = one.column.name;
-                 found.push_back(std::move(one));
-             });
+    each_row(connection, columns_query, {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+        FoundColumn one;
+        one.column.name = text_of(cells[1]);
+        one.column.type =
+            portable_type(static_cast<Oid>(cells[2].as_integer()), static_cast<int>(cells[3].as_integer()));
+        one.column.type.array = cells[6].as_integer() != 0;
+        one.column.nullable = cells[4].as_integer() == 0;
+        read_default(cells, one.column);
+        if (text_of(cells[7]) == "e") {
+            one.column.type.kind = TypeKind::enumeration;
+            one.column.type.name = text_of(cells[8]);
+            one.enumeration = cells[2].as_integer();
+        }
+        numbered[cells[0].as_integer()] = one.column.name;
+        found.push_back(std::move(one));
+    });
     for (FoundColumn& one : found) {
         if (one.enumeration != 0) one.column.type.values = enumeration_values(connection, one.enumeration);
         table.columns.push_back(std::move(one.column));
@@ -165,46 +197,45 @@ std::string_view action(std::string_view code) {
     return "";
 }
 
-// "CHECK ((price > 0))" -> "price > 0"
-std::string condition_of(std::string definition) {
-    constexpr std::string_view start = "CHECK ((", end = "))";
-    if (definition.starts_with(start) && definition.ends_with(end))
-        return definition.substr(start.size(), definition.size() - start.size() - end.size());
-    return definition;
-}
-
 void read_constraints(Connection& connection, std::int64_t table_oid, const ColumnNames& names, sql::Table& table) {
-    each_row(connection,
-             "SELECT c.contype::text, c.conname, c.conkey::text, pg_catalog.pg_get_constraintdef(c.oid, true), "
-             "r.relname, (SELECT string_agg(a.attname, chr(31) ORDER BY k.place) FROM unnest(c.confkey) "
-             "WITH ORDINALITY AS k(number, place) JOIN pg_catalog.pg_attribute a "
-             "ON a.attrelid = c.confrelid AND a.attnum = k.number), c.confupdtype::text, c.confdeltype::text "
-             "FROM pg_catalog.pg_constraint c LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid "
-             "WHERE c.conrelid = ? ORDER BY c.conname",
-             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
-                 const std::string kind = text_of(cells[0]), name = text_of(cells[1]);
-                 auto columns = columns_of(text_of(cells[2]), names);
-                 if (kind == "p") {
-                     for (const std::string& column : columns) table.columns[table.position(column)].primary_key = true;
-                     table.primary_key = std::move(columns);
-                 } else if (kind == "u") {
-                     table.uniques.push_back({name, std::move(columns)});
-                 } else if (kind == "c") {
-                     table.checks.push_back({name, condition_of(text_of(cells[3]))});
-                 } else if (kind == "f") {
-                     sql::ForeignKey key{.name = name, .columns = std::move(columns)};
-                     key.referred_table = text_of(cells[4]);
-                     key.referred_columns = split(text_of(cells[5]), '\x1f');
-                     key.on_update = action(text_of(cells[6]));
-                     key.on_delete = action(text_of(cells[7]));
-                     table.foreign_keys.push_back(std::move(key));
-                 }
-             });
+    each_row(
+        connection,
+        "SELECT c.contype::text, c.conname, c.conkey::text, pg_catalog.pg_get_expr(c.conbin, c.conrelid, true), "
+        "r.relname, (SELECT string_agg(a.attname, chr(31) ORDER BY k.place) FROM unnest(c.confkey) "
+        "WITH ORDINALITY AS k(number, place) JOIN pg_catalog.pg_attribute a "
+        "ON a.attrelid = c.confrelid AND a.attnum = k.number), c.confupdtype::text, c.confdeltype::text, "
+        "CASE WHEN NOT pg_catalog.pg_table_is_visible(r.oid) THEN (SELECT n.nspname FROM pg_catalog.pg_namespace n "
+        "WHERE n.oid = r.relnamespace) END "
+        "FROM pg_catalog.pg_constraint c LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid "
+        "WHERE c.conrelid = ? ORDER BY c.conname",
+        {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+            const std::string kind = text_of(cells[0]), name = text_of(cells[1]);
+            auto columns = columns_of(text_of(cells[2]), names);
+            if (kind == "p") {
+                for (const std::string& column : columns) table.columns[table.position(column)].primary_key = true;
+                table.primary_key = std::move(columns);
+            } else if (kind == "u") {
+                table.uniques.push_back({name, std::move(columns)});
+            } else if (kind == "c") {
+                table.checks.push_back({name, text_of(cells[3])});
+            } else if (kind == "f") {
+                sql::ForeignKey key{.name = name, .columns = std::move(columns)};
+                key.referred_table = text_of(cells[4]);
+                key.referred_columns = split(text_of(cells[5]), '\x1f');
+                key.on_update = action(text_of(cells[6]));
+                key.on_delete = action(text_of(cells[7]));
+                key.referred_schema = text_of(cells[8]);
+                table.foreign_keys.push_back(std::move(key));
+            }
+        });
 }
 
 void read_indexes(Connection& connection, std::int64_t table_oid, const ColumnNames& names, sql::Table& table) {
     each_row(connection,
-             "SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts FROM pg_catalog.pg_index i "
+             "SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts, "
+             "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), CASE WHEN i.indexprs IS NOT NULL THEN (SELECT "
+             "string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, true), chr(31) ORDER BY k) "
+             "FROM generate_series(1, i.indnkeyatts) AS s(k)) END FROM pg_catalog.pg_index i "
              "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ? AND NOT i.indisprimary "
              "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
              "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
@@ -212,7 +243,20 @@ void read_indexes(Connection& connection, std::int64_t table_oid, const ColumnNa
                  auto columns = columns_of(text_of(cells[1]), names);
                  columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without INCLUDE's
                  table.indexes.push_back({text_of(cells[0]), std::move(columns), cells[2].as_integer() != 0});
+                 table.indexes.back().where = text_of(cells[4]);
+                 if (!cells[5].is_null()) table.indexes.back().expressions = split(text_of(cells[5]), '\x1f');
              });
+}
+
+/// The number of a table or view in the catalogue; 0 when there is none.
+std::int64_t find_table(Connection& connection, std::string_view schema, std::string_view name) {
+    std::int64_t oid = 0;
+    each_row(connection,
+             "SELECT oid FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f') "
+             "AND oid = to_regclass(CASE WHEN ? <> '' THEN quote_ident(?) || '.' ELSE '' END || quote_ident(?))",
+             {ValueView::text(schema), ValueView::text(schema), ValueView::text(name)},
+             [&](const ValueView* cells) { oid = cells[0].as_integer(); });
+    return oid;
 }
 
 }  // namespace
@@ -222,10 +266,13 @@ std::vector<std::string> Connection::view_names() { return names(*this, "v,m"); 
 
 sql::Table Connection::table(std::string_view name) {
     sql::Table table{.name = std::string(name)};
-    std::int64_t oid = 0;
-    each_row(*this, "SELECT to_regclass(quote_ident(?))::oid", {ValueView::text(name)}, [&](const ValueView* cells) {
-        if (!cells[0].is_null()) oid = cells[0].as_integer();
-    });
+    std::int64_t oid = find_table(*this, "", name);
+    const std::size_t dot = name.find('.');
+    if (oid == 0 && dot != std::string_view::npos) {
+        table.schema = name.substr(0, dot);
+        table.name = name.substr(dot + 1);
+        oid = find_table(*this, table.schema, table.name);
+    }
     if (oid == 0) throw engine::ProgrammingError("no_such_table", fmt::format("the database has no table {}", name));
     const ColumnNames numbered = read_columns(*this, oid, table);
     read_constraints(*this, oid, numbered, table);

@@ -72,7 +72,7 @@ std::string type_name(Oid oid, int modifier) {
     const TypeFacts& facts = facts_of(oid);
     if (modifier >= header && (oid == 1042 || oid == 1043)) return fmt::format("{}({})", facts.name, modifier - header);
     if (modifier >= header && oid == 1700)
-        return fmt::format("numeric({},{})", (modifier - header) >> 16, (modifier - header) & 0x7ff);
+        return fmt::format("numeric({},{})", (modifier - header) >> 16, numeric_scale(modifier - header));
     return std::string(facts.name);
 }
 

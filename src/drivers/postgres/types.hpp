@@ -48,6 +48,9 @@ const TypeFacts& facts_of(Oid oid) noexcept;
 /// The type as CREATE TABLE would say it ("character varying(80)"); empty when not known.
 std::string type_name(Oid oid, int modifier);
 
+/// The scale in a numeric's modifier: eleven bits with a sign.
+constexpr int numeric_scale(int modifier) noexcept { return ((modifier & 0x7ff) ^ 0x400) - 0x400; }
+
 /// 2000-01-01, the server's zero, in days and microseconds after 1970-01-01.
 inline constexpr std::int64_t epoch_days = 10957;
 inline constexpr std::int64_t epoch_microseconds = epoch_days * 86'400'000'000;
