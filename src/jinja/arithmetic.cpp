@@ -1,4 +1,6 @@
 // Python's binary and unary operators.
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/escape.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/ops.hpp"
@@ -19,6 +21,13 @@ __extension__ using Wide = unsigned __int128;
     if (a.is_undefined()) fail_undefined(a);
     if (b.is_undefined()) fail_undefined(b);
     type_error(fmt::format("unsupported operand type(s) for {}: '{}' and '{}'", op, type_name(a), type_name(b)));
+}
+
+/// What objects with operators of their own make of it.
+Value by_operands(Operator op, std::string_view symbol, const Value& a, const Value& b) {
+    Value out = operate(op, a, b);
+    if (out.is_missing()) unsupported(symbol, a, b);
+    return out;
 }
 
 bool both_integers(const Value& a, const Value& b) {
@@ -128,7 +137,7 @@ Value add(const Value& a, const Value& b) {
     if ((is_list_like(a) && is_list_like(b)) || (a.is_tuple() && b.is_tuple())) return join_sequences(a, b);
     if (a.is_string() && !b.is_undefined())
         type_error(fmt::format("can only concatenate str (not \"{}\") to str", type_name(b)));
-    unsupported("+", a, b);
+    return by_operands(Operator::add, "+", a, b);
 }
 
 Value subtract(const Value& a, const Value& b) {
@@ -138,7 +147,7 @@ Value subtract(const Value& a, const Value& b) {
         return difference;
     }
     if (both_numbers(a, b)) return number_of(a) - number_of(b);
-    unsupported("-", a, b);
+    return by_operands(Operator::subtract, "-", a, b);
 }
 
 Value multiply(const Value& a, const Value& b) {
@@ -150,11 +159,11 @@ Value multiply(const Value& a, const Value& b) {
     if (both_numbers(a, b)) return number_of(a) * number_of(b);
     if (const auto times = integer_of(b); times && repeatable(a)) return repeat(a, *times);
     if (const auto times = integer_of(a); times && repeatable(b)) return repeat(b, *times);
-    unsupported("*", a, b);
+    return by_operands(Operator::multiply, "*", a, b);
 }
 
 Value divide(const Value& a, const Value& b) {
-    if (!both_numbers(a, b)) unsupported("/", a, b);
+    if (!both_numbers(a, b)) return by_operands(Operator::divide, "/", a, b);
     if (number_of(b) == 0)
         fail("ZeroDivisionError", both_integers(a, b) ? "division by zero" : "float division by zero");
     if (both_integers(a, b)) return quotient(a.integer(), b.integer());
@@ -169,7 +178,7 @@ Value floor_divide(const Value& a, const Value& b) {
         const std::int64_t quotient = x / y;
         return x % y != 0 && (x < 0) != (y < 0) ? quotient - 1 : quotient;
     }
-    if (!both_numbers(a, b)) unsupported("//", a, b);
+    if (!both_numbers(a, b)) return by_operands(Operator::floor_divide, "//", a, b);
     if (number_of(b) == 0) fail("ZeroDivisionError", "float floor division by zero");
     return floor_quotient(number_of(a), number_of(b));
 }
@@ -183,14 +192,14 @@ Value modulo(const Value& a, const Value& b) {
         const std::int64_t rest = x % y;
         return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest;
     }
-    if (!both_numbers(a, b)) unsupported("%", a, b);
+    if (!both_numbers(a, b)) return by_operands(Operator::modulo, "%", a, b);
     if (number_of(b) == 0) fail("ZeroDivisionError", "float modulo");
     return floor_mod(number_of(a), number_of(b));
 }
 
 Value power(const Value& a, const Value& b) {
     if (both_integers(a, b) && b.integer() >= 0) return integer_power(a.integer(), b.integer());
-    if (!both_numbers(a, b)) unsupported("** or pow()", a, b);
+    if (!both_numbers(a, b)) return by_operands(Operator::power, "** or pow()", a, b);
     const double x = number_of(a), y = number_of(b);
     if (x == 0 && y < 0) fail("ZeroDivisionError", "0.0 cannot be raised to a negative power");
     if (x < 0 && y != std::floor(y))
@@ -205,6 +214,8 @@ Value negate(const Value& value) {
     if (value.is_undefined()) fail_undefined(value);
     if (value.is_real()) return -value.real();
     const auto number = integer_of(value);
+    if (const Operand* operand = operand_of(value))
+        if (Value out = operand->operate(Unary::negative); !out.is_missing()) return out;
     if (!number) type_error(fmt::format("bad operand type for unary -: '{}'", type_name(value)));
     if (*number == INT64_MIN) overflow_error("the result of -");
     return -*number;
@@ -214,6 +225,8 @@ Value positive(const Value& value) {
     if (value.is_undefined()) fail_undefined(value);
     if (value.is_real()) return value;
     const auto number = integer_of(value);
+    if (const Operand* operand = operand_of(value))
+        if (Value out = operand->operate(Unary::positive); !out.is_missing()) return out;
     if (!number) type_error(fmt::format("bad operand type for unary +: '{}'", type_name(value)));
     return *number;
 }

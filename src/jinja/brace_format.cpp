@@ -1,4 +1,6 @@
 // "{}".format(...) and format(value, spec).
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/escape.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/ops.hpp"
@@ -269,6 +271,7 @@ void write_formatted(const Value& value, std::string_view spec, std::string& out
         return format_number(value, layout, out);
     }
     if (value.is_string()) return format_text(value.text(), parse_spec(spec, value), out);
+    if (const Operand* operand = operand_of(value); operand && operand->format(spec, out)) return;
     type_error(fmt::format("unsupported format string passed to {}.__format__", type_name(value)));
 }
 

@@ -1,4 +1,6 @@
 // Equality, order, membership and hashes.
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/fail.hpp"
 #include "jinja/iterate.hpp"
 #include "jinja/native.hpp"
@@ -103,6 +105,8 @@ bool equals(const Value& a, const Value& b) {
     if (is_list_like(a) && is_list_like(b)) return equal_sequences(a, b);
     if (a.is_tuple() && b.is_tuple()) return equal_sequences(a, b);
     if (is_mapping(a) && is_mapping(b)) return equal_mappings(a, b);
+    if (const Operand* operand = operand_of(a)) return operand->equals(b);
+    if (const Operand* operand = operand_of(b)) return operand->equals(a);
     if (a.is_object() && b.is_object()) return equal_objects(a, b);
     return false;
 }
@@ -113,6 +117,10 @@ bool ordered(Order order, const Value& a, const Value& b) {
     if (is_number(a) && is_number(b)) return holds(order, compare_numbers(a, b));
     if (a.is_string() && b.is_string()) return holds(order, a.text() <=> b.text());
     if ((is_list_like(a) && is_list_like(b)) || (a.is_tuple() && b.is_tuple())) return compare_sequences(order, a, b);
+    if (const Operand* operand = operand_of(a))
+        if (const auto result = operand->compare(b)) return holds(order, *result);
+    if (const Operand* operand = operand_of(b))
+        if (const auto result = operand->compare(a)) return holds(order, 0 <=> *result);
     type_error(fmt::format("'{}' not supported between instances of '{}' and '{}'", symbol(order), type_name(a),
                            type_name(b)));
 }
@@ -161,6 +169,7 @@ std::uint64_t hash_value(const Value& value) {
             return hash;
         }
         case Kind::object:
+            if (const Operand* operand = operand_of(value)) return operand->hash();
             if (const auto* view = native_as<DictView>(value); view && view->which() != DictView::Part::values)
                 type_error(fmt::format("unhashable type: '{}'", type_name(value)));
             if (value.native() || value.type().shape == Shape::opaque)

@@ -1,4 +1,6 @@
 // Filters that show whole values: tojson and pprint.
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/arguments.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/filters.hpp"
@@ -17,7 +19,8 @@ namespace {
 /// json.dumps, with the characters that HTML minds written as escapes.
 class JsonWriter {
   public:
-    JsonWriter(bool sort_keys, std::optional<std::string> indent) : sort_keys_(sort_keys), indent_(std::move(indent)) {}
+    JsonWriter(const Options& options, std::optional<std::string> indent)
+        : sort_keys_(options.json_sort_keys), objects_(options.json_objects), indent_(std::move(indent)) {}
 
     void write(const Value& value, std::string& out) {
         if (++depth_ > 200) fail("RecursionError", "the value is nested too deeply for JSON");
@@ -36,8 +39,10 @@ class JsonWriter {
   private:
     void container(const Value& value, std::string& out) {
         if (is_mapping(value)) return mapping(*to_dict(value), out);
+        if (const Operand* operand = operand_of(value); operand && objects_)
+            if (const Value shown = operand->json(); !shown.is_missing()) return write(shown, out);
         if (!is_sequence(value) || value.native())
-            type_error(fmt::format("Object of type {} is not JSON serializable", type_name(value)));
+            type_error(fmt::format("Object of type {} is not JSON serializable", class_name(value)));
         const std::vector<Value> items = to_vector(value);
         out += '[';
         for (std::size_t i = 0; i < items.size(); ++i) {
@@ -62,10 +67,15 @@ class JsonWriter {
         }
         close(!keys.empty(), '}', out);
     }
+    /// The class without its module.
+    static std::string_view class_name(const Value& value) {
+        const std::string_view name = type_name(value);
+        return name.substr(name.rfind('.') + 1);
+    }
     void key(const Value& value, std::string& out) {
         if (value.is_string()) return text(value.text(), out);
         if (!is_number(value) && !value.is_none())
-            type_error(fmt::format("keys must be str, int, float, bool or None, not {}", type_name(value)));
+            type_error(fmt::format("keys must be str, int, float, bool or None, not {}", class_name(value)));
         out += '"';
         write(value, out);
         out += '"';
@@ -112,6 +122,7 @@ class JsonWriter {
     }
 
     bool sort_keys_;
+    bool objects_;
     std::optional<std::string> indent_;
     int depth_ = 0;
 };
@@ -128,7 +139,7 @@ Value tojson(State& state, const Value& value, const Args& args) {
         }
     }
     std::string out;
-    JsonWriter(state.environment().options().json_sort_keys, std::move(indent)).write(value, out);
+    JsonWriter(state.environment().options(), std::move(indent)).write(value, out);
     return Value::markup(out);
 }
 

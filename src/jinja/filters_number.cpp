@@ -1,4 +1,6 @@
 // Filters about numbers.
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/arguments.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/filters.hpp"
@@ -17,6 +19,8 @@ Value abs_filter(State&, const Value& value, const Args& args) {
     Arguments("abs", args, {}, 0);
     if (value.is_undefined()) fail_undefined(value);
     if (value.is_real()) return std::abs(value.real());
+    if (const Operand* operand = operand_of(value))
+        if (Value out = operand->operate(Unary::absolute); !out.is_missing()) return out;
     if (!integer_of(value)) type_error(fmt::format("bad operand type for abs(): '{}'", type_name(value)));
     return *integer_of(value) < 0 ? negate(value) : positive(value);
 }
@@ -36,6 +40,8 @@ Value int_filter(State&, const Value& value, const Args& args) {
     const Arguments given("do_int", args, {"default", "base"}, 0);
     if (value.is_undefined()) fail_undefined(value);
     if (const auto whole = integer_of(value)) return *whole;
+    if (const Operand* operand = operand_of(value))
+        if (const auto whole = operand->whole(Toward::zero)) return *whole;
     if (value.is_string()) {
         const std::int64_t base = given.integer(1, 10);
         if (base == 0 || (base >= 2 && base <= 36))
@@ -49,6 +55,8 @@ Value float_filter(State&, const Value& value, const Args& args) {
     const Arguments given("do_float", args, {"default"}, 0);
     if (value.is_undefined()) fail_undefined(value);
     if (is_number(value)) return number_of(value);
+    if (const Operand* operand = operand_of(value))
+        if (const auto number = operand->real()) return *number;
     if (value.is_string())
         if (const auto parsed = parse_float(value.text())) return *parsed;
     return given.has(0) ? given.at(0) : Value(0.0);
@@ -77,12 +85,29 @@ Value round_integer(std::int64_t number, std::int64_t digits) {
     return out;
 }
 
+/// round() of objects that are numbers: func(value * 10**precision) / 10**precision, or their own.
+Value round_operand(const Operand& operand, const Value& value, std::string_view method, std::int64_t digits) {
+    if (method == "common") {
+        Value out = operand.rounded(digits);
+        if (out.is_missing()) type_error(fmt::format("type {} doesn't define __round__ method", type_name(value)));
+        return out;
+    }
+    const Value unit = power(Value(10), Value(digits));
+    const Value scaled = multiply(value, unit);
+    const Operand* number = operand_of(scaled);
+    const auto whole =
+        number ? number->whole(method == "ceil" ? Toward::infinity : Toward::minus_infinity) : std::nullopt;
+    if (!whole) type_error(fmt::format("must be real number, not {}", type_name(scaled)));
+    return divide(Value(*whole), unit);
+}
+
 Value round_filter(State&, const Value& value, const Args& args) {
     const Arguments given("do_round", args, {"precision", "method"}, 0);
     const std::string_view method = given.text(1, "common");
     if (method != "common" && method != "ceil" && method != "floor")
         fail("FilterArgumentError", "method must be common, ceil or floor");
     if (value.is_undefined()) fail_undefined(value);
+    if (const Operand* operand = operand_of(value)) return round_operand(*operand, value, method, given.integer(0, 0));
     if (!is_number(value)) type_error(fmt::format("type {} doesn't define __round__ method", type_name(value)));
     if (method == "common") {
         if (const auto whole = integer_of(value))
@@ -104,6 +129,7 @@ Value filesizeformat(State&, const Value& value, const Args& args) {
     if (value.is_undefined()) fail_undefined(value);
     std::optional<double> bytes;
     if (is_number(value)) bytes = number_of(value);
+    if (const Operand* operand = operand_of(value)) bytes = operand->real();
     if (value.is_string()) bytes = parse_float(value.text());
     if (!bytes && value.is_string()) value_error("could not convert string to float: " + Value(value.text()).repr());
     if (!bytes)

@@ -1,5 +1,7 @@
 #include "jinja/printf.hpp"
 
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/escape.hpp"
 #include "jinja/fail.hpp"
 #include "jinja/number_parse.hpp"
@@ -183,6 +185,8 @@ class Percent {
             number = *whole;
         else if (value.is_real() && decimal)
             number = truncated(value.real());
+        else if (const Operand* operand = operand_of(value); operand && decimal && operand->whole(Toward::zero))
+            number = *operand->whole(Toward::zero);
         else if (value.is_undefined())
             fail_undefined(value);
         else if (markup_ && value.is_string() && decimal)
@@ -214,6 +218,8 @@ class Percent {
     }
     void real(const Value& value, Layout layout) {
         if (value.is_undefined()) fail_undefined(value);
+        if (const Operand* operand = operand_of(value); operand && operand->real())
+            return real(Value(*operand->real()), layout);
         const bool text = markup_ && value.is_string();
         if (!is_number(value) && !text) type_error(fmt::format("must be real number, not {}", type_name(value)));
         std::string sign;

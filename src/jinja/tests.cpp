@@ -1,4 +1,6 @@
 // The built-in tests.
+#include <carboy/jinja/operand.hpp>
+
 #include "jinja/arguments.hpp"
 #include "jinja/escape.hpp"
 #include "jinja/fail.hpp"
@@ -62,6 +64,10 @@ bool is_false(const Value& value) { return value.is_bool() && !value.boolean(); 
 bool is_true(const Value& value) { return value.is_bool() && value.boolean(); }
 bool integer(const Value& value) { return value.is_integer(); }
 bool real(const Value& value) { return value.is_real(); }
+bool number(const Value& value) {
+    const Operand* operand = operand_of(value);
+    return is_number(value) || (operand && operand->real());
+}
 bool lower(const Value& value) { return is_lower_case(value.str()); }
 bool upper(const Value& value) { return is_upper_case(value.str()); }
 bool string(const Value& value) { return value.is_string(); }
@@ -97,7 +103,7 @@ std::span<const BuiltinEntry> builtin_tests() {
         {"upper", unary<upper>},
         {"string", unary<string>},
         {"mapping", unary<is_mapping>},
-        {"number", unary<is_number>},
+        {"number", unary<number>},
         {"sequence", unary<sequence>},
         {"iterable", unary<iterable>},
         {"callable", unary<is_callable>},

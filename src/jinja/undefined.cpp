@@ -45,6 +45,7 @@ static std::string_view module_of(const Value& object) {
         {"BlockReference", "jinja2.runtime."},
         {"TemplateReference", "jinja2.runtime."},
         {"TemplateModule", "jinja2.environment."},
+        {"UUID", "uuid."},
     };
     if (object.is_undefined()) return "jinja2.runtime.";
     if (!object.native() && !object.is_markup()) return {};

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <carboy/base/error.hpp>
-#include <carboy/jinja/containers.hpp>
+#include <carboy/jinja/operand.hpp>
 #include <carboy/web/responses.hpp>
 
 #include "web/json_string.hpp"
@@ -89,6 +89,10 @@ class JsonWriter {
     }
 
     void write_object(const jinja::Value& value) {
+        if (const jinja::Operand* operand = jinja::operand_of(value)) {
+            const jinja::Value shown = operand->json();
+            return shown.is_missing() ? refuse("an object of type " + std::string(operand->type_name())) : write(shown);
+        }
         const jinja::ObjectType& type = value.type();
         if (type.shape == jinja::Shape::sequence && type.size && type.item) {
             std::vector<jinja::Value> items;

@@ -46,6 +46,7 @@ std::shared_ptr<const jinja::Loader> make_loader(const AppCore& core) {
 /// An edit of a file shows at the next request; what is inside the executable cannot change.
 jinja::Options make_options(const AppCore& core) {
     jinja::Options options = core.template_options;
+    options.json_objects = true;  // Flask's JSON provider
     options.auto_reload =
         core.config.get<bool>("TEMPLATES_AUTO_RELOAD", options.auto_reload || !resources::any(embedded_prefix(core)));
     return options;

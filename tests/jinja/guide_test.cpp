@@ -32,6 +32,25 @@ TEST(TemplatesGuide, values) {
     EXPECT_EQ(text, "Tea: 3.00\nCake: 4.80\n");
 }
 
+TEST(TemplatesGuide, times) {
+    using namespace std::chrono_literals;
+    using std::chrono::March;
+    Environment env;
+    auto page = env.from_string("{{ at }}, {{ at.strftime('%A, %-d %B') }}, {{ at + length }}, {{ at.year }}");
+    std::chrono::sys_seconds at = std::chrono::sys_days(2024y / March / 2) + 9h;
+    std::string text = page.render({{"at", at}, {"length", 90min}});
+    // text == "2024-03-02 09:00:00, Saturday, 2 March, 2024-03-02 10:30:00, 2024"
+    EXPECT_EQ(text, "2024-03-02 09:00:00, Saturday, 2 March, 2024-03-02 10:30:00, 2024");
+}
+
+TEST(TemplatesGuide, time_functions) {
+    Environment env;
+    env.set_global("now", Value([] { return std::chrono::system_clock::now(); }));
+    env.set_global("timedelta", jinja::python_timedelta());
+    env.add_filter("hours", Value([](std::chrono::hours length) { return length.count(); }));
+    EXPECT_EQ(env.from_string("{{ timedelta(days=2)|hours }} {{ now().year > 2000 }}").render(), "48 True");
+}
+
 TEST(TemplatesGuide, functions) {
     Environment env;
     env.set_global("static_url", Value([](std::string_view file) { return "/static/" + std::string(file); }));

@@ -56,6 +56,9 @@ struct Options {
     std::string urlize_rel = "noopener", urlize_target;
     std::vector<std::string> urlize_extra_schemes;
     bool json_sort_keys = true;
+    /// tojson writes dates as HTTP has them, decimals and UUIDs as text; else they are a TypeError.
+    /// Source: Flask json/provider.py, DefaultJSONProvider.default.
+    bool json_objects = false;
     Limits limits;
 };
 
