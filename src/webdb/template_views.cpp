@@ -1,8 +1,7 @@
-#include <carboy/jinja/json.hpp>
 #include <carboy/jinja/object.hpp>
-#include <carboy/sql/uuid.hpp>
 #include <carboy/webdb/template_views.hpp>
 
+#include "webdb/column_value.hpp"
 #include "webdb/template_functions.hpp"
 
 #include <deque>
@@ -70,24 +69,6 @@ class ObjectListIterator : public jinja::Iterator {
     std::size_t at_ = 0;
 };
 
-jinja::Value read_column(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
-    sql::Scratch scratch;
-    const sql::ValueView view = mapper.view(object, column, scratch);
-    switch (view.kind()) {
-        case sql::Kind::null: return nullptr;
-        case sql::Kind::boolean: return view.as_integer() != 0;
-        case sql::Kind::integer: return view.as_integer();
-        case sql::Kind::real: return view.as_real();
-        case sql::Kind::text:
-        case sql::Kind::blob: break;
-    }
-    const sql::TypeKind type = mapper.table.columns[column].type.kind;
-    if (type == sql::TypeKind::json) return jinja::parse_json(view.as_text());
-    if (type == sql::TypeKind::uuid) return jinja::Value(std::string_view(sql::Uuid(view.as_text()).to_string()));
-    // A view into the object lasts; text that was made for the view does not.
-    return mapper.columns[column].makes_text ? jinja::Value(view.as_text()) : jinja::Value::view(view.as_text());
-}
-
 jinja::Value read_relationship(const orm::Mapper& mapper, const void* object, std::uint16_t number) {
     const orm::RelationshipProperty& relation = mapper.relationships[number];
     const char* member = static_cast<const char*>(object) + relation.offset;
@@ -107,7 +88,7 @@ int find_slot(const orm::Mapper& mapper, std::string_view name) {
 jinja::Value read_slot(const orm::Mapper& mapper, const void* object, int slot) {
     const auto number = static_cast<std::size_t>(slot);
     const std::size_t columns = mapper.columns.size();
-    return number < columns ? read_column(mapper, object, static_cast<std::uint16_t>(number))
+    return number < columns ? column_value(mapper, object, static_cast<std::uint16_t>(number))
                             : read_relationship(mapper, object, static_cast<std::uint16_t>(number - columns));
 }
 

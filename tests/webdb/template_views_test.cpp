@@ -18,6 +18,22 @@ struct Sock {
     CARBOY_MODEL(Sock, id, price, fabric, sizes, pair);
 };
 
+struct Appointment {
+    Column<Integer, primary_key> id;
+    Column<DateTime> at;
+    Column<DateTimeTz> zoned;
+    Column<Date> day;
+    Column<Time> opens;
+    Column<Interval> length;
+    Column<std::chrono::sys_seconds> coarse;
+    Column<std::optional<DateTime>> ended;
+    Column<LargeBinary> data;
+    Column<std::optional<Fabric>> cover;
+    Column<std::optional<Numeric<8, 3>>> fee;
+
+    CARBOY_MODEL(Appointment, id, at, zoned, day, opens, length, coarse, ended, data, cover, fee);
+};
+
 namespace {
 
 class TemplateViewsTest : public ::testing::Test {
@@ -97,7 +113,52 @@ TEST_F(TemplateViewsTest, ValuesShowAsInPython) {
     db.session.commit();
     EXPECT_EQ(
         render("{{ s.id }} {{ s.price }} {{ s.fabric }} {{ s.sizes.eu[1] + 1 }} {{ s.pair is none }}", {{"s", sock}}),
-        "123e4567-e89b-42d3-a456-426614174000 9.50 silk 42 True");
+        "123e4567-e89b-42d3-a456-426614174000 9.50 Fabric.silk 42 True");
+    EXPECT_EQ(
+        render("{{ s.price * 2 }} {{ '%.1f' % s.price }} {{ s.price > 9 }} {{ s.fabric.name }} {{ s.fabric.value }} "
+               "{{ s.fabric == Fabric.silk }} {{ s.id.version }} {{ {'p': s.price, 'i': s.id}|tojson }}",
+               {{"s", sock}, {"Fabric", webdb::enum_class<Fabric>()}}),
+        "19.00 9.5 True silk 1 True 4 "
+        "{\"i\": \"123e4567-e89b-42d3-a456-426614174000\", \"p\": \"9.50\"}");
+    EXPECT_EQ(render("{{ p }} {{ u }} {{ f }} {{ j }}",
+                     {{"p", sock.price}, {"u", sock.id}, {"f", Fabric::wool}, {"j", sock.sizes}}),
+              "9.50 123e4567-e89b-42d3-a456-426614174000 Fabric.wool {&#39;eu&#39;: [40, 41]}");
+}
+
+TEST_F(TemplateViewsTest, TimesAreThoseOfPython) {
+    using namespace std::chrono;
+    const auto moment = sys_days(2024y / March / 2) + 9h;
+    Appointment& made = db.session.add(Appointment{.at = moment + 1us,
+                                                   .zoned = moment,
+                                                   .day = sys_days(2024y / March / 3),
+                                                   .opens = hh_mm_ss<microseconds>(9h + 30min),
+                                                   .length = 26h,
+                                                   .coarse = sys_seconds(moment),
+                                                   .ended = std::nullopt,
+                                                   .data = std::vector{std::byte{'a'}, std::byte{0}},
+                                                   .cover = std::nullopt,
+                                                   .fee = Decimal("1.5")});
+    db.session.commit();
+    const jinja::Context context{{"a", made}};
+    EXPECT_EQ(
+        render("{{ a.at }} {{ a.zoned }} {{ a.day }} {{ a.opens }} {{ a.length }} {{ a.coarse }} {{ a.ended }}",
+               context),
+        "2024-03-02 09:00:00.000001 2024-03-02 09:00:00 2024-03-03 09:30:00 1 day, 2:00:00 2024-03-02 09:00:00 None");
+    EXPECT_EQ(render("{{ a.at.year }} {{ a.at.strftime('%d.%m.%Y') }} {{ a.at - a.coarse }} {{ a.coarse + a.length }} "
+                     "{{ a.zoned == a.coarse }} {{ a.zoned.tzinfo }} {{ a.data|string }} {{ a.cover }} {{ a.fee }}",
+                     context),
+              "2024 02.03.2024 0:00:00.000001 2024-03-03 11:00:00 True None b&#39;a\\x00&#39; None 1.500");
+    EXPECT_EQ(render("{{ {'d': a.coarse, 'f': a.fee}|tojson }}", context),
+              "{\"d\": \"Sat, 02 Mar 2024 09:00:00 GMT\", \"f\": \"1.500\"}");
+    EXPECT_EQ(render("{{ at }} {{ day.month }}", {{"at", made.coarse}, {"day", made.day}}), "2024-03-02 09:00:00 3");
+}
+
+TEST_F(TemplateViewsTest, JsonifyWritesThemAsFlaskDoes) {
+    using namespace std::chrono;
+    EXPECT_EQ(
+        jsonify({{"at", jinja::Value(sys_days(2024y / March / 2) + 9h)}, {"price", jinja::Value(Decimal("9.50"))}})
+            .body,
+        "{\"at\":\"Sat, 02 Mar 2024 09:00:00 GMT\",\"price\":\"9.50\"}\n");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // Models in templates: columns and relationships by name, read where the template asks, without a copy.
 #pragma once
 
-#include <carboy/jinja/adapt.hpp>
+#include <carboy/webdb/template_types.hpp>
 #include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/query/select.hpp>
 

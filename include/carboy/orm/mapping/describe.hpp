@@ -42,6 +42,11 @@ sql::ValueView view_member(const void* member, sql::Scratch& scratch) {
     return sql::to_view(static_cast<const ColumnValue<T>*>(member)->value(), scratch);
 }
 
+template <class T>
+const void* value_of_member(const void* member) {
+    return &static_cast<const ColumnValue<T>*>(member)->value();
+}
+
 // Columns that are not stored as their C++ type alone would be.
 template <class Type>
 void load_cell(void* member, sql::ValueView cell) {
@@ -123,7 +128,11 @@ class Describer {
                                 .load = load_member<T>,
                                 .view = view_member<T>,
                                 .exact = Traits::exact(),
-                                .makes_text = sql::needs_scratch<sql::Plain<T>>};
+                                .makes_text = sql::needs_scratch<sql::Plain<T>>,
+                                .held = type_key<T>(),
+                                .value = value_of_member<T>};
+        if constexpr (sql::NamedEnum<sql::Plain<T>>)
+            property.enumeration = &sql::detail::EnumTable<sql::Plain<T>>::facts;
         if constexpr (HasOwnStorage<Type>) {
             property.load = load_cell<Type>;
             property.view = view_column<Type>;

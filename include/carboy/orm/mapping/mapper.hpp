@@ -13,6 +13,10 @@
 #include <string_view>
 #include <vector>
 
+namespace carboy::sql::detail {
+struct EnumFacts;
+}
+
 namespace carboy::orm {
 
 class Mapper;
@@ -37,6 +41,10 @@ struct ColumnProperty {
     bool version = false;                           // counts updates
     bool indexed = false;
     bool unique = false;
+    // The value as the C++ type that holds it, for who knows that type.
+    TypeKey held = nullptr;
+    const void* (*value)(const void* member) = nullptr;
+    const sql::detail::EnumFacts* enumeration = nullptr;
     // The column it refers to.
     TypeKey refers_to = nullptr;
     std::size_t refers_to_offset = 0;

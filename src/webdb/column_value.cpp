@@ -1,0 +1,117 @@
+#include "webdb/column_value.hpp"
+
+#include <carboy/jinja/json.hpp>
+#include <carboy/webdb/template_types.hpp>
+
+#include <unordered_map>
+
+#include "orm/session/core.hpp"
+
+namespace carboy::webdb {
+namespace {
+
+using Reader = jinja::Value (*)(const void* value);
+using Readers = std::unordered_map<orm::TypeKey, Reader>;
+
+template <class T>
+jinja::Value read(const void* value) {
+    return jinja::Adapt<T>::view(*static_cast<const T*>(value));
+}
+
+template <class... T>
+void add_readers(Readers& readers) {
+    (readers.emplace(orm::type_key<T>(), read<T>), ...);
+    (readers.emplace(orm::type_key<std::optional<T>>(), read<std::optional<T>>), ...);
+}
+
+/// How the types are read that are more than numbers and text.
+Readers make_readers() {
+    namespace chrono = std::chrono;
+    Readers out;
+    add_readers<chrono::sys_days, chrono::year_month_day>(out);
+    add_readers<chrono::sys_seconds, chrono::sys_time<chrono::milliseconds>, chrono::sys_time<chrono::microseconds>,
+                chrono::sys_time<chrono::nanoseconds>>(out);
+    add_readers<chrono::local_seconds, chrono::local_time<chrono::milliseconds>,
+                chrono::local_time<chrono::microseconds>, chrono::local_time<chrono::nanoseconds>>(out);
+    add_readers<chrono::hh_mm_ss<chrono::seconds>, chrono::hh_mm_ss<chrono::milliseconds>,
+                chrono::hh_mm_ss<chrono::microseconds>>(out);
+    add_readers<chrono::nanoseconds, chrono::microseconds, chrono::milliseconds, chrono::seconds, chrono::minutes,
+                chrono::hours, chrono::days, chrono::weeks>(out);
+    add_readers<sql::Decimal, sql::Uuid, sql::Json, std::vector<std::byte>>(out);
+    return out;
+}
+
+/// True when the object's engine keeps zones: SQLite reads such columns as times without one.
+bool has_zones(const orm::InstanceState* state, sql::ColumnType type) {
+    if (state == nullptr || state->session == nullptr) return false;
+    const sql::Dialect& dialect = state->session->dialect();
+    const std::string zoned = dialect.type_name(type);
+    type.timezone = false;
+    return zoned != dialect.type_name(type);
+}
+
+jinja::Value in_utc(jinja::Value moment) {
+    if (const auto time = jinja::as_datetime(moment))
+        return jinja::make_datetime_in(std::chrono::sys_time<std::chrono::microseconds>(*time));
+    return moment;
+}
+
+/// The number of a NUMERIC column, or nullptr.
+const sql::Decimal* decimal_in(const orm::ColumnProperty& property, const void* value) {
+    if (property.held == orm::type_key<sql::Decimal>()) return static_cast<const sql::Decimal*>(value);
+    if (property.held != orm::type_key<std::optional<sql::Decimal>>()) return nullptr;
+    const auto& maybe = *static_cast<const std::optional<sql::Decimal>*>(value);
+    return maybe ? &*maybe : nullptr;
+}
+
+/// True when the row is written: a number assigned as 9.5 is 9.50 there, and SQLAlchemy reads it again after a commit.
+bool is_written(const orm::InstanceState* state) {
+    return state != nullptr && state->status == orm::Status::persistent;
+}
+
+/// Numbers and text as they are stored.
+jinja::Value read_stored(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
+    sql::Scratch scratch;
+    const sql::ValueView view = mapper.view(object, column, scratch);
+    switch (view.kind()) {
+        case sql::Kind::null: return nullptr;
+        case sql::Kind::boolean: return view.as_integer() != 0;
+        case sql::Kind::integer: return view.as_integer();
+        case sql::Kind::real: return view.as_real();
+        case sql::Kind::text:
+        case sql::Kind::blob: break;
+    }
+    const orm::ColumnProperty& property = mapper.columns[column];
+    const sql::ColumnType& type = mapper.table.columns[column].type;
+    if (type.kind == sql::TypeKind::json) return jinja::parse_json(view.as_text());
+    if (property.enumeration != nullptr && type.kind == sql::TypeKind::enumeration)
+        if (const std::int64_t* value = sql::detail::value_of_enum(view.as_text(), *property.enumeration))
+            return jinja::make_enum_member(enum_names(*property.enumeration), *value);
+    // A view into the object lasts; text that was made for the view does not.
+    return property.makes_text ? jinja::Value(view.as_text()) : jinja::Value::view(view.as_text());
+}
+
+}  // namespace
+
+jinja::Value column_value(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
+    static const Readers readers = make_readers();
+    const orm::ColumnProperty& property = mapper.columns[column];
+    const auto reader = readers.find(property.held);
+    if (reader == readers.end()) return read_stored(mapper, object, column);
+    const void* value = property.value(static_cast<const char*>(object) + property.offset);
+    const sql::ColumnType& type = mapper.table.columns[column].type;
+    if (const sql::Decimal* number = decimal_in(property, value))
+        if (number->scale() < type.scale && is_written(mapper.state_of(object)))
+            return jinja::Value(number->rescale(type.scale));
+    jinja::Value out = reader->second(value);
+    if (!type.timezone || type.kind != sql::TypeKind::datetime) return out;
+    return has_zones(mapper.state_of(object), type) ? in_utc(std::move(out)) : out;
+}
+
+}  // namespace carboy::webdb
+
+namespace carboy::jinja {
+
+Value Adapt<sql::Json>::view(const sql::Json& document) { return from_json(document.value()); }
+
+}  // namespace carboy::jinja
