@@ -1,22 +1,11 @@
-// The application around the blog: settings, who is logged in, the templates' filter, error pages.
+// The application around the blog: settings, who is logged in, error pages.
 #include "app.hpp"
-
-#include <ctime>
 
 #include "models.hpp"
 
 using namespace carboy;
 
 Database db;
-
-/// The filter `date`: a time as people write it.  Formats are those of strftime.
-std::string format_date(const std::string& time, const std::optional<std::string>& format) {
-    std::tm parts{};
-    // A DateTime column comes to a template as it is stored: 2024-02-29 23:59:59.000000.
-    if (!strptime(time.c_str(), "%Y-%m-%d %H:%M:%S", &parts)) return time;
-    char text[64];
-    return {text, std::strftime(text, sizeof text, format.value_or("%d %B %Y").c_str(), &parts)};
-}
 
 Account* logged_in() {
     const auto id = session.get<std::int64_t>("account_id");
@@ -33,7 +22,6 @@ App create_app(Config config) {
     app.config.set_default("SECRET_KEY", Uuid::random().to_string());
     db.init_app(app);
 
-    app.jinja_env().add_filter("date", &format_date);
     app.before_request([] { g["account"] = logged_in(); });
     // Templates escape what visitors write.  Should one forget to, the browser still runs no script of theirs.
     app.after_request([](Response& response) {

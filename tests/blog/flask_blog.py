@@ -134,7 +134,6 @@ def create_app(database, secret_key, title="Notes from the cellar", per_page=5):
     app.config.update(SQLALCHEMY_DATABASE_URI=f"sqlite:///{database}", SECRET_KEY=secret_key, TITLE=title,
                       PER_PAGE=per_page)
     db.init_app(app)
-    app.add_template_filter(lambda time, format="%d %B %Y": time.strftime(format), "date")
     app.before_request(load_account)
     app.register_error_handler(werkzeug.exceptions.HTTPException,
                                lambda error: (flask.render_template("error.html", error=error), error.code))
