@@ -5,6 +5,7 @@
 """
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
@@ -15,16 +16,17 @@ TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "jinja_temp
 
 
 def measure(work):
-    calls, best = 1, float("inf")
-    for round_ in range(7):
-        start = time.perf_counter_ns()
+    calls, times = 1, []
+    for round_ in range(8):
+        start = time.process_time_ns()
         for _ in range(calls):
             work()
-        passed = time.perf_counter_ns() - start
-        best = min(best, passed / calls)
+        passed = time.process_time_ns() - start
         if round_ == 0:
-            calls = max(1, min(2000, int(2e8 / passed)))
-    return best
+            calls = max(1, min(2000, int(2e8 / max(passed, 1))))
+        else:
+            times.append(passed / calls)
+    return statistics.median(times)
 
 
 class Record:

@@ -1,5 +1,5 @@
-// Renders three pages by template and by hand-written code that appends the same strings, and prints the time of each
-// in nanoseconds as one JSON object. benchmarks/jinja.py runs it beside python3-jinja2.
+// Renders three pages by template and by hand-written code that appends the same strings, and prints the CPU time
+// of each in nanoseconds as one JSON object. benchmarks/jinja.py runs it beside python3-jinja2.
 //
 // The hand-written functions get the same data as C++ values in their arguments and escape with the function that the
 // engine uses. They do less than the templates say in one way: names are not looked up in a context, blocks, macros and
@@ -9,9 +9,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -134,41 +134,57 @@ std::string page_by_hand(const std::vector<Link>& links, const std::vector<std::
     return out + "\n</body>\n</html>";
 }
 
-struct Result {
-    double time;
-    std::size_t allocations;
-};
-
-/// The best of several rounds, per call.
-template <class Work>
-Result measure(Work work) {
-    std::size_t calls = 1;
-    Result best{1e300, 0};
-    for (int round = 0; round < 9; ++round) {
-        const std::size_t before = allocations;
-        const auto start = std::chrono::steady_clock::now();
-        for (std::size_t i = 0; i < calls; ++i) {
-            const std::string out = work();
-            if (out.empty()) std::abort();
-        }
-        const double passed =
-            std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count();
-        best.time = std::min(best.time, passed / static_cast<double>(calls));
-        best.allocations = (allocations - before) / calls;
-        if (round == 0) calls = std::clamp<std::size_t>(static_cast<std::size_t>(1e8 / passed), 1, 20000);
-    }
-    return best;
+double cpu_nanoseconds() {
+    timespec now{};
+    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
 
-template <class ByTemplate, class ByHand>
-void report(const char* name, ByTemplate by_template, ByHand by_hand, bool last = false) {
-    if (by_template() != by_hand()) {
-        std::fprintf(stderr, "%s: the outputs differ\n%s\n---\n%s\n", name, by_template().c_str(), by_hand().c_str());
+/// One way of making a page: the CPU time of a call in each round, and its allocations.
+struct Way {
+    explicit Way(std::function<std::string()> work_) : work(std::move(work_)) {}
+
+    double run(std::size_t calls) {
+        const std::size_t before = allocations;
+        const double start = cpu_nanoseconds();
+        for (std::size_t i = 0; i < calls; ++i)
+            if (work().empty()) std::abort();
+        const double passed = cpu_nanoseconds() - start;
+        allocated = (allocations - before) / calls;
+        return passed / static_cast<double>(calls);
+    }
+
+    std::function<std::string()> work;
+    std::vector<double> times;
+    std::size_t allocated = 0;
+};
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+/// Both ways in turns, the medians of all rounds.
+void report(const char* name, Way by_template, Way by_hand, bool last = false) {
+    if (by_template.work() != by_hand.work()) {
+        std::fprintf(stderr, "%s: the outputs differ\n%s\n---\n%s\n", name, by_template.work().c_str(),
+                     by_hand.work().c_str());
         std::exit(1);
     }
-    const Result ours = measure(by_template), hand = measure(by_hand);
+    constexpr int rounds = 15;
+    by_template.run(100);
+    by_hand.run(100);
+    const auto calls = [](Way& way) {
+        return std::clamp<std::size_t>(static_cast<std::size_t>(2e7 / way.run(10)), 10, 20000);
+    };
+    const std::size_t template_calls = calls(by_template), hand_calls = calls(by_hand);
+    for (int round = 0; round < rounds; ++round) {
+        by_template.times.push_back(by_template.run(template_calls));
+        by_hand.times.push_back(by_hand.run(hand_calls));
+    }
     std::printf("\"%s\": {\"carboy\": %.0f, \"hand\": %.0f, \"allocations\": %zu, \"hand_allocations\": %zu}%s", name,
-                ours.time, hand.time, ours.allocations, hand.allocations, last ? "" : ", ");
+                median(by_template.times), median(by_hand.times), by_template.allocated, by_hand.allocated,
+                last ? "" : ", ");
 }
 
 }  // namespace
@@ -196,23 +212,17 @@ int main(int argc, char** argv) {
     const auto fortunes_page = env.get_template("fortunes.html");
     const auto form_page = env.get_template("page.html");
     std::printf("{");
-    report(
-        "table",
-        [&] {
-            return table_page.render({{"table", table}});
-        },
-        [&] { return table_by_hand(table); });
-    report(
-        "page",
-        [&] {
-            return form_page.render({{"links", links}, {"fields", fields}, {"title", title}, {"user", user}});
-        },
-        [&] { return page_by_hand(links, fields, title, user); });
-    report(
-        "fortunes",
-        [&] {
-            return fortunes_page.render({{"fortunes", fortunes}});
-        },
-        [&] { return fortunes_by_hand(fortunes); }, true);
+    report("table", Way([&] {
+               return table_page.render({{"table", table}});
+           }),
+           Way([&] { return table_by_hand(table); }));
+    report("page", Way([&] {
+               return form_page.render({{"links", links}, {"fields", fields}, {"title", title}, {"user", user}});
+           }),
+           Way([&] { return page_by_hand(links, fields, title, user); }));
+    report("fortunes", Way([&] {
+               return fortunes_page.render({{"fortunes", fortunes}});
+           }),
+           Way([&] { return fortunes_by_hand(fortunes); }), true);
     std::printf("}\n");
 }

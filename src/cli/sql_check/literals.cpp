@@ -9,8 +9,8 @@ namespace {
 
 class Finder {
   public:
-    Finder(std::vector<Token> tokens, std::span<const std::string> functions)
-        : tokens_(std::move(tokens)), functions_(functions) {}
+    Finder(std::vector<Token> tokens, std::span<const std::string> functions, const NamedLiterals& names)
+        : tokens_(std::move(tokens)), functions_(functions), names_(names) {}
 
     std::vector<Literal> run() {
         for (std::size_t i = 0; i < tokens_.size(); ++i) {
@@ -47,22 +47,50 @@ class Finder {
     }
 
     void argument(std::size_t i, const std::string& function) {
-        if ((!is(i, "(") && !is(i, "{")) || !is_literal(i + 1)) return;
+        if (!is(i, "(") && !is(i, "{")) return;
+        if (const std::string* text = named_text(i + 1))
+            return found_.push_back({*text, tokens_[i + 1].line, function});
+        if (!is_literal(i + 1)) return;
         Literal literal{"", tokens_[i + 1].line, function};
         for (++i; is_literal(i); ++i) literal.text += tokens_[i].text;
         literal.readable = is(i, ",") || is(i, ")") || is(i, "}");
         found_.push_back(std::move(literal));
     }
 
+    // A name alone in its place.
+    const std::string* named_text(std::size_t i) const {
+        if (i >= tokens_.size() || tokens_[i].kind != Token::Kind::word) return nullptr;
+        if (!is(i + 1, ",") && !is(i + 1, ")") && !is(i + 1, "}")) return nullptr;
+        const auto found = names_.find(tokens_[i].text);
+        return found == names_.end() ? nullptr : &found->second;
+    }
+
     std::vector<Token> tokens_;
     std::span<const std::string> functions_;
+    const NamedLiterals& names_;
     std::vector<Literal> found_;
 };
 
 }  // namespace
 
-std::vector<Literal> literals_of(std::string_view source, std::span<const std::string> functions) {
-    return Finder(tokens_of(source), functions).run();
+void add_named_literals(std::string_view source, NamedLiterals& names) {
+    const std::vector<Token> tokens = tokens_of(source);
+    const auto is = [&](std::size_t i, std::string_view text) { return tokens[i].text == text; };
+    for (std::size_t i = 0; i + 3 < tokens.size(); ++i) {
+        if (!is(i, "char") || tokens[i + 1].kind != Token::Kind::word || !is(i + 2, "[")) continue;
+        std::size_t at = i + 3;
+        while (at < tokens.size() && !is(at, "]") && !is(at, ";")) ++at;
+        if (++at < tokens.size() && is(at, "=")) ++at;
+        std::string text;
+        const std::size_t first = at;
+        for (; at < tokens.size() && tokens[at].kind == Token::Kind::literal; ++at) text += tokens[at].text;
+        if (at > first && at < tokens.size() && is(at, ";")) names[tokens[i + 1].text] = text;
+    }
+}
+
+std::vector<Literal> literals_of(std::string_view source, std::span<const std::string> functions,
+                                 const NamedLiterals& names) {
+    return Finder(tokens_of(source), functions, names).run();
 }
 
 }  // namespace carboy::sql_check

@@ -96,8 +96,11 @@ class Checker {
     }
 
     int run() {
-        for (const fs::path& file : files_of(arguments_.sources))
-            for (const Literal& literal : sql_check::literals_of(read_file(file), arguments_.functions))
+        const std::vector<fs::path> files = files_of(arguments_.sources);
+        sql_check::NamedLiterals names;
+        for (const fs::path& file : files) sql_check::add_named_literals(read_file(file), names);
+        for (const fs::path& file : files)
+            for (const Literal& literal : sql_check::literals_of(read_file(file), arguments_.functions, names))
                 check(file, literal);
         std::cerr << found_ << " literals, " << prepared_ << " prepared, " << refused_ << " refused\n";
         return refused_ == 0 ? 0 : 1;
