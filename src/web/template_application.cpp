@@ -33,8 +33,9 @@ class ConfigObject final : public Mapping<ConfigObject> {
         return Value::view(current_settings().begin()[static_cast<std::ptrdiff_t>(index)].first);
     }
     Value find(std::string_view name) const {
-        const Setting* setting = current_settings().find(name);
-        return setting ? setting_value(*setting) : Value::missing();
+        if (const Setting* setting = current_settings().find(name)) return setting_value(*setting);
+        // Flask's configuration has these always.
+        return name == "DEBUG" || name == "TESTING" ? Value(false) : Value::missing();
     }
     Value method(std::string_view) const { return Value::missing(); }
     /// Settings hold secrets: they are not printed as a whole.

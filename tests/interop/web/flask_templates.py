@@ -94,6 +94,7 @@ TEXTS = [
     "{% for name in g %}{{ name }};{% endfor %}{{ 'user' in g }}{{ 'x' in g }}{{ g.get('user') }}{{ g.get('x', 'd') }}",
     "{{ g.user }}{{ g.items is defined }}{{ g.x is defined }}{{ 'yes' if g else 'no' }}{{ g|list }} {{ g }}",
     "{{ config['TITLE'] }} {{ config.TITLE }} {{ config.get('TITLE') }} {{ config.get('X') }} {{ config.get('X', 'd') }}",
+    "{{ config.DEBUG }} {{ config['TESTING'] }} {{ 'DEBUG' in config }} {{ config.get('DEBUG') }}",
     "{{ 'TITLE' in config }} {{ 'X' in config }} {{ config.LIST[1] }} {{ config.NUMBER + 1 }} {{ config.X is defined }}",
     "{% for name, value in config.items() if name in ['TITLE', 'NUMBER'] %}{{ name }}={{ value }};{% endfor %}",
     "{% for name in config if name in ['TITLE', 'NUMBER'] %}{{ name }};{% endfor %}{{ config is mapping }}{{ 'TITLE' in config.keys() }}",
