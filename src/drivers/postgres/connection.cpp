@@ -2,6 +2,7 @@
 
 #include "drivers/postgres/error.hpp"
 #include "drivers/postgres/statement.hpp"
+#include "drivers/postgres/words.hpp"
 
 #include <carboy/base/log.hpp>
 #include <carboy/engine/error.hpp>
@@ -41,6 +42,17 @@ constexpr std::string_view level_text(IsolationLevel level) {
     }
     return "";
 }
+
+/// A flag that is up as long as this lives.
+class Raised {
+  public:
+    explicit Raised(std::atomic<bool>& flag) noexcept : flag_(flag) { flag_ = true; }
+    Raised(const Raised&) = delete;
+    ~Raised() { flag_ = false; }
+
+  private:
+    std::atomic<bool>& flag_;
+};
 
 std::int64_t to_number(std::string_view text) {
     std::int64_t number = 0;
@@ -98,18 +110,29 @@ void Connection::start_call(std::string_view text) {
         error.set_statement(text);
         throw error;
     }
+    refuse_second_user(text);
     if (is_broken()) throw_lost(link_.get(), text);
     end_busy();
-    if (!canceller_->wait(Clock::now() + grace)) {
-        broken_ = true;
-        throw_lost(link_.get(), text);
+    {
+        const Raised waits(waiting_);
+        if (!canceller_->wait(Clock::now() + grace)) broken_ = true;
     }
+    if (broken_) throw_lost(link_.get(), text);
     start_clock();
     if (Clock::now() >= until_) {
         engine::Timeout error("statement_timeout", "the deadline had passed before the statement was sent");
         error.set_statement(text);
         throw error;
     }
+}
+
+// Fibers take turns where one of them waits, and there alone.
+void Connection::refuse_second_user(std::string_view text) const {
+    if (!waiting_) return;
+    engine::ProgrammingError error("connection_in_use", "the connection is in use by another fiber",
+                                   "give each fiber a connection of its own: an Engine lends them");
+    error.set_statement(text);
+    throw error;
 }
 
 void Connection::start_clock() noexcept {
@@ -130,8 +153,10 @@ void Connection::check_sent(int sent, std::string_view text) {
 }
 
 void Connection::wait(fiber::Ready ready, std::string_view text) {
+    refuse_second_user(text);
     bool in_time = false;
     try {
+        const Raised waits(waiting_);
         in_time = wait_for_server(ready);
     } catch (...) {
         broken_ = true;  // the answer is still on its way
@@ -205,7 +230,10 @@ bool Connection::wait_for_input(Clock::time_point until) {
     start_call("");
     until_ = Clock::time_point::max();
     flush("");
-    if (!fiber::wait_for(PQsocket(link_.get()), fiber::Ready::readable, until)) return false;
+    {
+        const Raised waits(waiting_);
+        if (!fiber::wait_for(PQsocket(link_.get()), fiber::Ready::readable, until)) return false;
+    }
     if (PQconsumeInput(link_.get()) == 0) {
         broken_ = true;
         throw_lost(link_.get(), "");
@@ -235,25 +263,43 @@ void Connection::check(const PGresult* result, std::string_view text) {
 
 Result Connection::finish_query(std::string_view text) {
     Result last, failed;
+    bool copies = false;
     while (Result result = next_result(text)) {
         const ExecStatusType status = PQresultStatus(result.get());
         if (status == PGRES_FATAL_ERROR && !failed) failed = std::move(result);
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-            broken_ = true;  // the only way out of COPY that always works
-            throw engine::ProgrammingError("copy", "COPY from or to the client needs copy_in() or copy_out()",
-                                           "see carboy/drivers/postgres/copy.hpp");
+            copies = true;
+            end_copy(status, text);
         }
         if (result) last = std::move(result);
         if (PQstatus(link_.get()) == CONNECTION_BAD) break;
     }
     // A cancel request that came too late could hit the next statement.
     if (cancelled_ && !failed) broken_ = true;
+    if (copies && !is_broken()) refuse_copy(text);
     if (failed) check(failed.get(), text);
     if (is_broken() && !cancelled_) throw_lost(link_.get(), text);
     return last;
 }
 
-void Connection::drop_answers() {
+void Connection::end_copy(ExecStatusType way, std::string_view text) {
+    if (way == PGRES_COPY_IN) {
+        int sent = 0;
+        while ((sent = PQputCopyEnd(link_.get(), "no data was given")) == 0) flush(text);
+        return check_sent(sent, text);
+    }
+    if (way != PGRES_COPY_OUT) return give_up();  // replication
+    while (true) {
+        char* data = nullptr;
+        const int length = PQgetCopyData(link_.get(), &data, 1);
+        PQfreemem(data);
+        if (length < 0) return;
+        if (length == 0) await_input(text);
+    }
+}
+
+void Connection::drop_answers(bool in_transaction) {
+    refuse_second_user("");
     start_clock();
     bool failed = false;
     const auto take = [&] {
@@ -261,9 +307,9 @@ void Connection::drop_answers() {
         if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) failed = true;
         return result != nullptr && PQstatus(link_.get()) == CONNECTION_OK;
     };
-    while (PQisBusy(link_.get()) == 0)
+    while (PQisBusy(link_.get()) == 0)  // what has come already needs no cancelling
         if (!take()) return;
-    cancel_soon();
+    if (!in_transaction) cancel_soon();
     while (true) {
         while (PQisBusy(link_.get()) != 0) {
             wait(fiber::Ready::readable, "");
@@ -271,7 +317,8 @@ void Connection::drop_answers() {
         }
         if (!take()) break;
     }
-    if (!failed) broken_ = true;  // the request to stop came too late and could hit the next statement
+    // A request to stop that came too late could hit the next statement.
+    if (!failed && (!in_transaction || cancelled_)) broken_ = true;
 }
 
 Result Connection::query(std::string_view text) {
@@ -282,6 +329,7 @@ Result Connection::query(std::string_view text) {
 
 std::size_t Connection::enter_pipeline(std::string_view text) {
     std::size_t sent = 0;
+    const bool preamble = needs_preamble();
     check_sent(PQenterPipelineMode(link_.get()), text);
     const auto send = [&](const std::string& command) {
         ++sent;
@@ -289,6 +337,7 @@ std::size_t Connection::enter_pipeline(std::string_view text) {
     };
     for (const std::string& name : std::exchange(forgotten_, {})) send("DEALLOCATE " + name);
     if (begin_waits()) send(std::exchange(begin_text_, {}));
+    if (preamble) send(settings_.preamble);
     return sent;
 }
 
@@ -328,7 +377,7 @@ Result Connection::finish_pipeline(std::string_view text) {
 
 std::int64_t Connection::note_result(const PGresult* result) {
     const std::string_view tag = PQcmdStatus(const_cast<PGresult*>(result));
-    if (tag.starts_with("SELECT") || tag.empty()) return 0;
+    if (tag.starts_with("SELECT") || tag.empty()) return 0;  // what such statements do else, their text tells
     const std::int64_t count = to_number(PQcmdTuples(const_cast<PGresult*>(result)));
     const bool insert = tag.starts_with("INSERT");
     if (insert || tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("MERGE")) {
@@ -336,7 +385,7 @@ std::int64_t Connection::note_result(const PGresult* result) {
         total_changes_ += count;
         return count;
     }
-    for (const std::string_view touching : {"SET", "LISTEN", "PREPARE", "DECLARE", "CREATE", "LOAD"})
+    for (const std::string_view touching : {"SET", "LISTEN", "PREPARE", "DECLARE", "CREATE", "LOAD", "DO", "CALL"})
         if (tag.starts_with(touching)) touched_ = true;
     return 0;
 }
@@ -353,6 +402,7 @@ bool Connection::in_transaction() const noexcept {
 }
 
 void Connection::begin_with(std::string_view level, std::string_view mode) {
+    refuse_second_user("BEGIN");
     if (in_transaction())
         throw engine::ProgrammingError("transaction_open", "a transaction is open already",
                                        "use a Savepoint inside it");
@@ -375,6 +425,7 @@ void Connection::begin_as(const engine::TransactionOptions& options) {
 }
 
 void Connection::commit() {
+    refuse_second_user("COMMIT");
     opened_ = false;
     if (begin_waits()) return begin_text_.clear();  // nothing was done in it
     committing_ = true;
@@ -407,6 +458,7 @@ void Connection::commit() {
 }
 
 void Connection::rollback() {
+    refuse_second_user("ROLLBACK");
     opened_ = false;
     if (begin_waits()) return begin_text_.clear();
     try {
@@ -421,9 +473,10 @@ std::unique_ptr<engine::DriverStatement> Connection::prepare(std::string_view te
 }
 
 void Connection::run_script(std::string_view text) {
-    const Result result = query(text);
+    if (copy_direction(text) != CopyDirection::none) refuse_copy(text);
+    touched_ = true;  // only the last command's tag is seen
+    const Result result = query(needs_preamble() ? fmt::format("{}; {}", settings_.preamble, text) : std::string(text));
     if (result) note_result(result.get());
-    touched_ = true;  // only the last command's tag was seen
 }
 
 // --- state of the session -----------------------------------------------------------------------------------------
@@ -433,7 +486,7 @@ bool Connection::looks_alive() noexcept {
     // What an idle connection sends is a notification, or a farewell and then its end.
     for (pollfd socket{PQsocket(link_.get()), POLLIN, 0}; poll(&socket, 1, 0) != 0;)
         if (PQconsumeInput(link_.get()) == 0 || PQisBusy(link_.get()) != 0) break;
-    return PQstatus(link_.get()) == CONNECTION_OK;
+    return !is_broken();
 }
 
 bool Connection::ping() noexcept {
@@ -474,11 +527,14 @@ void Connection::interrupt() noexcept { cancel_soon(); }
 
 void Connection::cancel_soon() noexcept { Canceller::start(canceller_); }
 
-void Connection::on_notice(void*, const PGresult* notice) {
+void Connection::on_notice(void* self, const PGresult* notice) {
     std::string_view text = PQresultErrorMessage(notice);
     while (text.ends_with('\n')) text.remove_suffix(1);
     const char* const severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-    const bool warns = severity != nullptr && std::string_view(severity) == "WARNING";
+    const std::string_view weight = severity != nullptr ? severity : "";
+    const bool farewell = weight == "FATAL" || weight == "PANIC";  // to a connection that waited for nothing
+    if (farewell) static_cast<Connection*>(self)->give_up();
+    const bool warns = farewell || weight == "WARNING";
     try {
         log(warns ? LogLevel::warning : LogLevel::info, fmt::format("postgresql: {}", text));
     } catch (...) {  // nothing may be thrown through libpq's frames

@@ -90,6 +90,11 @@ class Connection final : public engine::DriverConnection {
     /// Puts the connection into pipeline mode, and sends the BEGIN that waits.  Returns the number of commands sent.
     std::size_t enter_pipeline(std::string_view text);
     bool begin_waits() const noexcept { return !begin_text_.empty(); }
+    /// True when the settings of this connection must be sent with what comes next: a pooler keeps none.
+    bool needs_preamble() const noexcept {
+        return !settings_.preamble.empty() && (begin_waits() || PQtransactionStatus(link_.get()) == PQTRANS_IDLE);
+    }
+    bool has_preamble() const noexcept { return !settings_.preamble.empty(); }
     void leave_pipeline();
     /// Throws unless `sent` is libpq's 1.
     void check_sent(int sent, std::string_view text);
@@ -107,8 +112,11 @@ class Connection final : public engine::DriverConnection {
     void await_input(std::string_view text);
     /// The connection is of no use any more.
     void give_up() noexcept { broken_ = true; }
-    /// Stops the query under way and drops its rows.
-    void drop_answers();
+    /// Ends the query under way and drops its rows.  Inside a transaction they are read to their end: to stop the query
+    /// would undo the transaction.
+    void drop_answers(bool in_transaction);
+    /// Ends a COPY that nobody serves: the one in fails, the rows of the one out are dropped.
+    void end_copy(ExecStatusType way, std::string_view text);
     /// Waits for the server's next bytes; false at the deadline.
     bool wait_for_input(std::chrono::steady_clock::time_point until);
     /// Takes over what an executed command tells: rows changed, the new row's id, settings that it touched.
@@ -124,12 +132,14 @@ class Connection final : public engine::DriverConnection {
     void check(const PGresult* result, std::string_view text);
     std::deque<Notice>& notices() noexcept { return notices_; }
     void take_notices();
-    void set_listening() noexcept { touched_ = true; }
+    /// The session has a state of its own, which reset() must undo.
+    void set_touched() noexcept { touched_ = true; }
 
   private:
     /// A child of fork() shares the socket with its parent, and must not write to it.
     bool is_forked() const noexcept { return forks_ != engine::fork_count(); }
     Result query(std::string_view text);
+    void refuse_second_user(std::string_view text) const;
     void wait(fiber::Ready ready, std::string_view text);
     bool wait_for_server(fiber::Ready ready);
     void on_deadline(std::string_view text);
@@ -150,6 +160,7 @@ class Connection final : public engine::DriverConnection {
     const std::uint32_t forks_ = engine::fork_count();  // when it was opened
     std::uint64_t names_ = 0;
     std::int64_t last_id_ = 0, changes_ = 0, total_changes_ = 0;
+    std::atomic<bool> waiting_{false};  // a fiber waits for the server
     bool broken_ = false;
     bool opened_ = false;      // a transaction of ours has begun
     bool cancelled_ = false;   // the deadline of this call has passed, and the server was asked to stop

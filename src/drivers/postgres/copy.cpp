@@ -2,6 +2,7 @@
 
 #include "drivers/postgres/connection.hpp"
 #include "drivers/postgres/error.hpp"
+#include "drivers/postgres/words.hpp"
 
 #include <carboy/engine/error.hpp>
 
@@ -16,8 +17,11 @@ namespace {
 
 constexpr std::size_t portion = 64 * 1024;
 
-[[noreturn]] void refuse_command(std::string_view text, std::string_view wanted) {
-    engine::ProgrammingError error("copy", fmt::format("the statement is no COPY {}", wanted));
+/// Throws before anything is sent, so that the transaction goes on.
+void require(std::string_view text, CopyDirection wanted) {
+    if (copy_direction(text) == wanted) return;
+    engine::ProgrammingError error(
+        "copy", fmt::format("the statement is no COPY {}", wanted == CopyDirection::in ? "FROM STDIN" : "TO STDOUT"));
     error.set_statement(text);
     throw error;
 }
@@ -35,13 +39,15 @@ class CopyTurn : public Busy {
     Connection& link;
     std::string text;
     bool open = false;
+    bool in_transaction = false;
 };
 
 /// Sends the COPY and checks that the server takes it as one.
-void start(CopyTurn& turn, ExecStatusType wanted, std::string_view name) {
+void start(CopyTurn& turn, ExecStatusType wanted) {
     Connection& link = turn.link;
     link.start_call(turn.text);
     link.send_begin();
+    turn.in_transaction = link.in_transaction();
     link.check_sent(PQsendQuery(link.link(), turn.text.c_str()), turn.text);
     const Result result = link.next_result(turn.text);
     if (PQresultStatus(result.get()) == wanted) {
@@ -50,7 +56,7 @@ void start(CopyTurn& turn, ExecStatusType wanted, std::string_view name) {
     }
     link.finish_query(turn.text);
     link.check(result.get(), turn.text);
-    refuse_command(turn.text, name);
+    refuse_copy(turn.text);
 }
 
 std::int64_t rows_of(const PGresult* result) {
@@ -67,6 +73,7 @@ std::int64_t rows_of(const PGresult* result) {
 struct CopyIn::Impl : CopyTurn {
     using CopyTurn::CopyTurn;
     std::string buffer;
+    std::size_t row_at = 0;  // where the row that is being written begins in it
 
     void send() {
         if (buffer.empty()) return;
@@ -91,9 +98,10 @@ struct CopyIn::Impl : CopyTurn {
 
 CopyIn::CopyIn(engine::Connection& connection, sql::Text<> text)
     : impl_(std::make_unique<Impl>(connection_of(connection), text.statement().text)) {
-    if (!connection.in_transaction() && connection.options().isolation != engine::Isolation::autocommit)
-        connection.begin_write();
-    start(*impl_, PGRES_COPY_IN, "FROM STDIN");
+    require(impl_->text, CopyDirection::in);
+    const bool alone = connection.options().isolation == engine::Isolation::autocommit && !impl_->link.has_preamble();
+    if (!connection.in_transaction() && !alone) connection.begin_write();
+    start(*impl_, PGRES_COPY_IN);
 }
 
 CopyIn::~CopyIn() {
@@ -109,6 +117,13 @@ void CopyIn::write(std::string_view data) {
         throw engine::ProgrammingError("copy_closed", "this COPY has ended", "begin another one for more rows");
     impl_->buffer += data;
     if (impl_->buffer.size() >= portion) impl_->send();
+}
+
+void CopyIn::begin_row() { impl_->row_at = impl_->buffer.size(); }
+
+void CopyIn::drop_row(sql::DataError& error) {
+    impl_->buffer.resize(impl_->row_at);
+    error.set_statement(impl_->text);
 }
 
 void CopyIn::separate() { impl_->buffer += '\t'; }
@@ -178,18 +193,21 @@ struct CopyOut::Impl : CopyTurn {
 
 CopyOut::CopyOut(engine::Connection& connection, sql::Text<> text)
     : impl_(std::make_unique<Impl>(connection_of(connection), text.statement().text)) {
-    start(*impl_, PGRES_COPY_OUT, "TO STDOUT");
+    require(impl_->text, CopyDirection::out);
+    if (!connection.in_transaction() && impl_->link.has_preamble()) connection.begin_write();
+    start(*impl_, PGRES_COPY_OUT);
 }
 
 CopyOut::~CopyOut() {
     if (!impl_->open) return;
     try {
-        impl_->link.interrupt();
+        const bool stops = !impl_->in_transaction;  // to stop it would undo the transaction
+        if (stops) impl_->link.interrupt();
         while (impl_->read() > 0) {
         }
         impl_->end();
-        impl_->link.give_up();  // it had ended: the request to stop could hit the next statement
-    } catch (...) {             // the server has stopped
+        if (stops) impl_->link.give_up();  // it had ended: the request to stop could hit the next statement
+    } catch (...) {                        // the server has stopped
     }
 }
 

@@ -69,6 +69,8 @@ void append_timestamp(std::string& out, std::int64_t value, bool zone) {
 }
 
 void append_time(std::string& out, std::int64_t value) {
+    constexpr std::int64_t day = 86'400'000'000;
+    if (value == day) return static_cast<void>(out += "24:00:00.000000");  // the server's own end of a day
     sql::Scratch scratch;
     out += sql::detail::time_to_view(microseconds(value), scratch).as_text();
 }
@@ -222,24 +224,30 @@ void append_text(std::string& out, const TypeFacts& type, std::string_view wire)
     }
 }
 
-Decoder::Decoder(const std::vector<Oid>& types) : cells_(types.size()) {
-    for (const Oid oid : types) {
-        const TypeFacts& type = facts_of(oid);
-        columns_.push_back({type.wire, &type, {}});
+Decoder::Decoder(const PGresult* description) : cells_(static_cast<std::size_t>(PQnfields(description))) {
+    for (int i = 0; i < PQnfields(description); ++i) {
+        const TypeFacts& type = facts_of(PQftype(description, i));
+        columns_.push_back({type.wire, &type, PQfname(description, i), {}});
         if (type.wire == Wire::unknown) binary_ = false;
     }
 }
 
 const ValueView* Decoder::read(const PGresult* result, int row) {
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const int column = static_cast<int>(i);
-        const int length = PQgetlength(result, row, column);
-        if (length == 0 && PQgetisnull(result, row, column) != 0) {
-            cells_[i] = ValueView();
-            continue;
+    std::size_t i = 0;
+    try {
+        for (; i < columns_.size(); ++i) {
+            const int column = static_cast<int>(i);
+            const int length = PQgetlength(result, row, column);
+            if (length == 0 && PQgetisnull(result, row, column) != 0) {
+                cells_[i] = ValueView();
+                continue;
+            }
+            const std::string_view bytes(PQgetvalue(result, row, column), static_cast<std::size_t>(length));
+            cells_[i] = binary_ ? from_binary(columns_[i], bytes) : from_text(columns_[i], bytes);
         }
-        const std::string_view bytes(PQgetvalue(result, row, column), static_cast<std::size_t>(length));
-        cells_[i] = binary_ ? from_binary(columns_[i], bytes) : from_text(columns_[i], bytes);
+    } catch (const sql::DataError& error) {
+        throw sql::DataError(error.code(), fmt::format("column \"{}\": {}", columns_[i].name, error.message()),
+                             error.hint());
     }
     return cells_.data();
 }

@@ -20,17 +20,19 @@ void append_text(std::string& out, const TypeFacts& type, std::string_view wire)
 class Decoder {
   public:
     Decoder() = default;
-    /// The types of the columns.  Rows come in binary form when all of them are known, else as text.
-    explicit Decoder(const std::vector<Oid>& types);
+    /// For a statement's description.  Rows come in binary form when all types are known, else as text.
+    explicit Decoder(const PGresult* description);
 
     bool is_binary() const noexcept { return binary_; }
     /// Lifetime: the cells are good until the next call, and until the result is cleared.
+    /// Throws: DataError, which names the column.
     const sql::ValueView* read(const PGresult* result, int row);
 
   private:
     struct Column {
         Wire wire;
         const TypeFacts* type;
+        std::string name;
         std::string buffer;  // of values that are not shown as they came
     };
     static sql::ValueView from_binary(Column& column, std::string_view bytes);

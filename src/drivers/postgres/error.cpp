@@ -99,6 +99,12 @@ void throw_error(const PGresult* result, std::string_view statement) {
     raise(engine::OperationalError(state == "53100" ? "disk_full" : "operational", message, hint), state, statement);
 }
 
+void refuse_copy(std::string_view statement) {
+    raise(engine::ProgrammingError("copy", "COPY from or to the client is no statement to execute",
+                                   "use drivers::postgres::CopyIn or CopyOut of carboy/drivers/postgres/copy.hpp"),
+          "", statement);
+}
+
 void throw_lost(PGconn* link, std::string_view statement) {
     std::string message = PQerrorMessage(link);
     while (message.ends_with('\n')) message.pop_back();

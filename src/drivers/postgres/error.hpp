@@ -13,6 +13,9 @@ namespace carboy::drivers::postgres {
 /// Throws ConnectionLost with what libpq last said.
 [[noreturn]] void throw_lost(PGconn* link, std::string_view statement);
 
+/// Throws ProgrammingError: a COPY from or to the client is for CopyIn and CopyOut.
+[[noreturn]] void refuse_copy(std::string_view statement);
+
 /// True for the codes after which the server has closed the connection.
 bool means_lost(std::string_view sqlstate) noexcept;
 

@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 
 namespace carboy::drivers::postgres {
 
@@ -97,11 +99,50 @@ void split_hosts(std::string_view text, std::string& hosts, std::string& ports) 
     }
 }
 
+void refuse_negative(std::string_view name, std::chrono::milliseconds time) {
+    if (time.count() < 0)
+        throw UrlError("bad_option", fmt::format("the connect option {} is negative: {} ms", name, time.count()),
+                       "give a time from 0 up");
+}
+
+/// What every transaction of the connection has: settings of the session, or a preamble behind a pooler.
+class TransactionSettings {
+  public:
+    TransactionSettings(const engine::ConnectOptions& options, bool waits) {
+        if (options.read_only) add("transaction_read_only", "on");
+        // Of the server's settings 0 is no limit, of ours no patience.
+        if (waits) add("lock_timeout", std::to_string(std::max<std::int64_t>(options.timeout.count(), 1)));
+    }
+
+    bool empty() const { return given_.empty(); }
+    /// For libpq's keyword "options".
+    std::string as_options() const {
+        std::string text;
+        for (const auto& [name, value] : given_)
+            text += fmt::format(" -c {}{}={}", name.starts_with("transaction_") ? "default_" : "", name, value);
+        return text;
+    }
+    std::string as_preamble() const {
+        std::string text;
+        for (const auto& [name, value] : given_)
+            text +=
+                fmt::format("{}pg_catalog.set_config('{}', '{}', true)", text.empty() ? "SELECT " : ", ", name, value);
+        return text;
+    }
+
+  private:
+    void add(std::string_view name, std::string value) { given_.emplace_back(name, std::move(value)); }
+
+    std::vector<std::pair<std::string_view, std::string>> given_;
+};
+
 }  // namespace
 
 Settings read_settings(const Url& url, const engine::ConnectOptions& options) {
     Settings settings;
     settings.options = options;
+    refuse_negative("timeout", options.timeout);
+    refuse_negative("call_timeout", options.call_timeout);
     const auto set = [&](std::string_view keyword, std::string value) {
         settings.keywords.emplace_back(keyword);
         settings.values.push_back(std::move(value));
@@ -121,12 +162,24 @@ Settings read_settings(const Url& url, const engine::ConnectOptions& options) {
         if (url.port != 0) set("port", std::to_string(url.port));
     }
     bool patience = false;
+    const char* const from_environment = std::getenv("PGOPTIONS");
+    std::string server_options = from_environment != nullptr ? from_environment : "";
     for (const auto& [name, value] : url.options) {
         if (read_own_option(name, value, settings)) continue;
         patience = patience || name == "connect_timeout";
-        set(name, value);
+        if (name == "options")
+            server_options = value;
+        else
+            set(name, value);
     }
     if (!patience) set("connect_timeout", "10");  // seconds for each host
+    const bool waits = options.timeout != engine::ConnectOptions().timeout || url.option("timeout") != nullptr;
+    const TransactionSettings wanted(settings.options, waits);
+    if (settings.own_session)
+        server_options += wanted.as_options();
+    else if (!wanted.empty())
+        settings.preamble = wanted.as_preamble();
+    if (!server_options.empty()) set("options", server_options);
     return settings;
 }
 

@@ -16,6 +16,8 @@ struct Settings {
     bool named_statements = true;
     /// The session is ours alone, so that it may keep state of its own between transactions.
     bool own_session = true;
+    /// SQL that goes out at the begin of every transaction, where the session cannot keep settings; mostly empty.
+    std::string preamble;
     /// libpq's keywords and values.  Source: PostgreSQL 15 manual, 34.1.2.
     std::vector<std::string> keywords, values;
 };

@@ -1,12 +1,14 @@
 #include "drivers/postgres/statement.hpp"
 
 #include "drivers/postgres/error.hpp"
+#include "drivers/postgres/words.hpp"
 
 #include <carboy/engine/error.hpp>
 #include <carboy/sql/placeholder.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace carboy::drivers::postgres {
@@ -17,6 +19,9 @@ namespace {
 
 // So many executions are sent before the first answers are read.
 constexpr std::size_t window = 256;
+// libpq drops the connection when the server describes more parameters than 7,498 at a time.
+// Source: PostgreSQL 15, pqParseInput3 in interfaces/libpq/fe-protocol3.c.
+constexpr std::size_t most_described = 7000;
 
 /// True when the server refused a plan that a change of the schema, or a pooler, has made useless.
 bool is_stale_plan(const engine::DatabaseError& error) {
@@ -25,6 +30,7 @@ bool is_stale_plan(const engine::DatabaseError& error) {
 }
 
 std::string engine_text_of(std::string_view text) {
+    if (copy_direction(text) != CopyDirection::none) refuse_copy(text);
     sql::EngineText result = sql::engine_text(text, sql::dialects::postgresql());
     if (result.error == sql::ScanError::none) return std::move(result.text);
     engine::ProgrammingError error(result.error == sql::ScanError::several_statements ? "several_statements"
@@ -38,7 +44,11 @@ std::string engine_text_of(std::string_view text) {
 }  // namespace
 
 Statement::Statement(Connection& connection, std::string_view text)
-    : connection_(connection), original_(text), text_(engine_text_of(text)) {
+    : connection_(connection),
+      original_(text),
+      text_(engine_text_of(text)),
+      slots_(count_parameters(text_)),
+      touches_(touches_session(text)) {
     describe();
 }
 
@@ -49,38 +59,63 @@ Statement::~Statement() {
 
 // --- what the server knows ----------------------------------------------------------------------------------------
 
-/// Prepares the statement and asks for its types: one round trip.
+/// Prepares the statement and asks for its types.
 void Statement::describe() {
-    connection_.start_call(original_);
-    name_ = connection_.names_statements() ? connection_.new_name() : "";
-    PGconn* const link = connection_.link();
-    connection_.enter_pipeline(original_);
-    connection_.check_sent(PQsendPrepare(link, name_.c_str(), text_.c_str(), 0, nullptr), original_);
-    connection_.check_sent(PQsendDescribePrepared(link, name_.c_str()), original_);
-    connection_.check_sent(PQpipelineSync(link), original_);
-    Result description;
-    try {
-        description = connection_.finish_pipeline(original_);
-    } catch (...) {
-        name_.clear();
-        throw;
+    types_.clear();
+    name_.clear();
+    if (slots_ > most_described) {
+        describe_in_parts();
+    } else {
+        const std::string name = connection_.names_statements() ? connection_.new_name() : "";
+        const Result description = ask(name, text_);
+        name_ = name;
+        read_columns(description.get());
     }
-    read_description(description.get());
     stale_ = false;
     ++revision_;
 }
 
-void Statement::read_description(const PGresult* result) {
-    types_.clear();
+/// Has the server prepare a text and describe it, in one round trip; adds the parameters' types to those known.
+Result Statement::ask(const std::string& name, const std::string& text) {
+    connection_.start_call(original_);
+    PGconn* const link = connection_.link();
+    connection_.enter_pipeline(original_);
+    connection_.check_sent(PQsendPrepare(link, name.c_str(), text.c_str(), 0, nullptr), original_);
+    connection_.check_sent(PQsendDescribePrepared(link, name.c_str()), original_);
+    connection_.check_sent(PQpipelineSync(link), original_);
+    Result description = connection_.finish_pipeline(original_);
+    for (int i = 0; i < PQnparams(description.get()); ++i) types_.push_back(PQparamtype(description.get(), i));
+    return description;
+}
+
+// Copies of the text are described that have NULL in place of most parameters: its type is as open as a parameter's.
+void Statement::describe_in_parts() {
+    for (std::size_t first = 0; first < slots_; first += most_described) {
+        const Result description = ask("", with_some_parameters(text_, first, most_described));
+        types_.resize(std::min(first + most_described, slots_));
+        if (first == 0) read_columns(description.get());
+    }
+    if (connection_.names_statements()) prepare_with_types();
+}
+
+/// The server keeps to types that it is told.
+void Statement::prepare_with_types() {
+    const std::string name = connection_.new_name();
+    connection_.start_call(original_);
+    connection_.check_sent(
+        PQsendPrepare(connection_.link(), name.c_str(), text_.c_str(), static_cast<int>(types_.size()), types_.data()),
+        original_);
+    connection_.finish_query(original_);
+    name_ = name;
+}
+
+void Statement::read_columns(const PGresult* result) {
     columns_.clear();
-    for (int i = 0; i < PQnparams(result); ++i) types_.push_back(PQparamtype(result, i));
-    std::vector<Oid> results;
     for (int i = 0; i < PQnfields(result); ++i) {
-        results.push_back(PQftype(result, i));
         const bool of_table = PQftable(result, i) != InvalidOid;
         columns_.push_back({PQfname(result, i), of_table ? type_name(PQftype(result, i), PQfmod(result, i)) : ""});
     }
-    decoder_ = Decoder(results);
+    decoder_ = Decoder(result);
 }
 
 // --- one execution ------------------------------------------------------------------------------------------------
@@ -95,13 +130,26 @@ void Statement::bind(std::span<const ValueView> parameters) {
         error.set_statement(original_);
         throw error;
     }
+    encode(parameters);
+    state_ = State::bound;
+}
+
+void Statement::encode(std::span<const ValueView> parameters) {
     try {
         parameters_.encode(parameters, types_);
     } catch (sql::DataError& error) {
         error.set_statement(original_);
         throw;
     }
-    state_ = State::bound;
+}
+
+const ValueView* Statement::read(const PGresult* result, int row) {
+    try {
+        return decoder_.read(result, row);
+    } catch (sql::DataError& error) {
+        error.set_statement(original_);
+        throw;
+    }
 }
 
 void Statement::bind_copies(std::span<const ValueView> parameters) {
@@ -126,6 +174,7 @@ void Statement::bind_copies(std::span<const ValueView> parameters) {
 
 int Statement::send() {
     PGconn* const link = connection_.link();
+    if (touches_) connection_.set_touched();
     const int format = decoder_.is_binary() ? 1 : 0;
     if (name_.empty())
         return PQsendQueryParams(link, text_.c_str(), parameters_.count(), types_.data(), parameters_.values(),
@@ -134,10 +183,10 @@ int Statement::send() {
                                parameters_.formats(), format);
 }
 
-/// A BEGIN that waits goes out with the statement.
+/// What begins the transaction goes out with the statement.
 Result Statement::execute_once() {
     connection_.start_call(original_);
-    if (!connection_.begin_waits()) {
+    if (!connection_.begin_waits() && !connection_.needs_preamble()) {
         connection_.check_sent(send(), original_);
         return connection_.finish_query(original_);
     }
@@ -171,20 +220,28 @@ void Statement::note(const PGresult* result) {
     connection_.note_result(result);
     const bool inserted = std::string_view(PQcmdStatus(const_cast<PGresult*>(result))).starts_with("INSERT");
     if (!inserted || PQntuples(result) == 0 || columns_.empty()) return;
-    const ValueView first = decoder_.read(result, PQntuples(result) - 1)[0];
+    const ValueView first = read(result, PQntuples(result) - 1)[0];
     if (first.kind() == sql::Kind::integer) connection_.note_id(first.as_integer());
 }
 
 const ValueView* Statement::step() {
     if (state_ == State::bound) {
+        // A preamble holds for what is sent along with it, and there alone.
+        streams_ = streams_ && (connection_.begin_waits() || !connection_.needs_preamble());
         if (streams_)
             start_stream();
         else
             execute();
     }
+    if (cut_off_) {
+        engine::ProgrammingError error("cursor_ended", "another statement on the connection has ended the stream",
+                                       "fetch all rows before, or use another connection");
+        error.set_statement(original_);
+        throw error;
+    }
     if (state_ == State::over) return nullptr;
     if (streams_) return next_streamed();
-    if (row_ < rows_) return decoder_.read(result_.get(), row_++);
+    if (row_ < rows_) return read(result_.get(), row_++);
     result_ = nullptr;
     state_ = State::over;
     return nullptr;
@@ -210,7 +267,7 @@ void Statement::reset() noexcept {
     }
     queued_changes_ = 0;
     result_ = nullptr;
-    streams_ = false;
+    streams_ = cut_off_ = false;
     state_ = State::ready;
 }
 
@@ -219,6 +276,7 @@ void Statement::reset() noexcept {
 void Statement::start_stream() {
     connection_.start_call(original_);
     connection_.send_begin();
+    in_transaction_ = connection_.in_transaction();
     connection_.check_sent(send(), original_);
     connection_.check_sent(PQsetSingleRowMode(connection_.link()), original_);
     connection_.set_busy(this);
@@ -227,7 +285,7 @@ void Statement::start_stream() {
 
 const ValueView* Statement::next_streamed() {
     result_ = connection_.next_result(original_);
-    if (PQresultStatus(result_.get()) == PGRES_SINGLE_TUPLE) return decoder_.read(result_.get(), 0);
+    if (PQresultStatus(result_.get()) == PGRES_SINGLE_TUPLE) return read(result_.get(), 0);
     // The end, or an error; behind either comes a null.
     connection_.set_busy(nullptr);
     state_ = State::over;
@@ -244,7 +302,7 @@ const ValueView* Statement::next_streamed() {
 
 void Statement::queue(std::span<const ValueView> parameters) {
     if (queueing_) {
-        parameters_.encode(parameters, types_);
+        encode(parameters);
     } else {
         bind(parameters);
         connection_.start_call(original_);
@@ -310,9 +368,9 @@ void Statement::end_queue() {
 void Statement::settle() {
     if (queueing_) return end_queue();
     if (state_ != State::rows || !streams_) return;
-    // The rest of the rows is dropped.  What has come already needs no cancelling.
     state_ = State::over;
-    connection_.drop_answers();
+    cut_off_ = true;
+    connection_.drop_answers(in_transaction_);
 }
 
 }  // namespace carboy::drivers::postgres

@@ -44,7 +44,12 @@ class Statement final : public engine::DriverStatement, public Busy {
     enum class State : std::uint8_t { ready, bound, rows, over };
 
     void describe();
-    void read_description(const PGresult* result);
+    void describe_in_parts();
+    Result ask(const std::string& name, const std::string& text);
+    void prepare_with_types();
+    void read_columns(const PGresult* result);
+    void encode(std::span<const sql::ValueView> parameters);
+    const sql::ValueView* read(const PGresult* result, int row);
     int send();
     void execute();
     Result execute_once();
@@ -57,6 +62,7 @@ class Statement final : public engine::DriverStatement, public Busy {
     Connection& connection_;
     std::string original_;  // as the program wrote it, for errors
     std::string text_;      // as the server takes it
+    std::size_t slots_;     // placeholders in it
     std::string name_;      // on the server; empty when it is sent anew each time
     std::vector<Oid> types_;
     std::vector<Column> columns_;
@@ -71,8 +77,11 @@ class Statement final : public engine::DriverStatement, public Busy {
     bool queueing_ = false;
     std::uint64_t revision_ = 1;
     State state_ = State::ready;
-    bool streams_ = false;  // the next execution
-    bool stale_ = false;    // the server's plan is of no use any more
+    const bool touches_;           // what an execution does to the session must be undone
+    bool streams_ = false;         // the next execution
+    bool in_transaction_ = false;  // of the stream: it shares the transaction with others
+    bool cut_off_ = false;         // another statement has ended the stream
+    bool stale_ = false;           // the server's plan is of no use any more
 };
 
 }  // namespace carboy::drivers::postgres

@@ -26,7 +26,7 @@ class CopyIn {
     CopyIn& operator=(const CopyIn&) = delete;
     ~CopyIn();
 
-    /// One row, in COPY's text format.
+    /// One row, in COPY's text format.  Throws: DataError; nothing of the row is sent then.
     template <sql::Bindable... Values>
     void row(const Values&... values) {
         bool first = true;
@@ -36,7 +36,13 @@ class CopyIn {
             first = false;
             append(sql::to_literal(value, scratch));
         };
-        (add(values), ...);
+        begin_row();
+        try {
+            (add(values), ...);
+        } catch (sql::DataError& error) {
+            drop_row(error);
+            throw;
+        }
         end_row();
     }
     /// A piece of data in whatever format the COPY asked for (csv, binary).
@@ -46,6 +52,8 @@ class CopyIn {
 
   private:
     struct Impl;
+    void begin_row();
+    void drop_row(sql::DataError& error);
     void separate();
     void append(sql::ValueView value);
     void end_row();
