@@ -1,12 +1,23 @@
 #!/bin/sh
 # fuzz.sh NAME [SECONDS]: builds tests/fuzz/NAME_fuzz.cpp with clang's fuzzer under the address and undefined behaviour
-# sanitizers and runs it (60 seconds if nothing else is said). Seeds are tests/fuzz/corpus and the templates of
-# tests/interop/jinja/corpus; what it finds goes to build/fuzz.
+# sanitizers and runs it (60 seconds if nothing else is said).
+# Names: jinja_lexer, jinja_parser, jinja_render, sql_scan, sql_text, url. What stands before the underscore is the group,
+# whose seeds are in tests/fuzz/corpus/GROUP, and for templates and SQL in the tests' own data, too. Inputs that were
+# worth keeping go to build/fuzz/found/NAME, those that fail to build/fuzz.
 set -e
 cd "$(dirname "$0")/../.."
 name=$1
-mkdir -p build/fuzz/seeds build/fuzz/found
-tests/fuzz/seeds.py build/fuzz/seeds
+group=${name%%_*}
+if [ ! -f "tests/fuzz/${name}_fuzz.cpp" ]; then
+  echo "no fuzz target '$name'; there are:" tests/fuzz/*_fuzz.cpp >&2
+  exit 2
+fi
+mkdir -p "build/fuzz/seeds/$group" "build/fuzz/found/$name"
+/usr/bin/python3 tests/fuzz/seeds.py "$group" "build/fuzz/seeds/$group"
 make -s -f tests/fuzz/Makefile "build/fuzz/$name"
-exec nice -n 15 "build/fuzz/$name" -max_total_time="${2:-60}" -max_len=3000 -timeout=20 -artifact_prefix=build/fuzz/ \
-    -print_final_stats=1 build/fuzz/found tests/fuzz/corpus build/fuzz/seeds
+dictionary=""
+[ ! -f "tests/fuzz/$group.dict" ] || dictionary="-dict=tests/fuzz/$group.dict"
+# shellcheck disable=SC2086
+exec nice -n 15 "build/fuzz/$name" $dictionary -max_total_time="${2:-60}" -max_len=3000 -timeout=20 \
+    -artifact_prefix=build/fuzz/ -print_final_stats=1 "build/fuzz/found/$name" "tests/fuzz/corpus/$group" \
+    "build/fuzz/seeds/$group"
