@@ -7,8 +7,7 @@
 
 namespace carboy::web {
 
-/// Prints as its canonical text; `hex` is the same without hyphens.  Source: Python's uuid.UUID.
-/// `text` has hyphens in the usual places, or none.
+/// The UUID that this text spells, with hyphens or without; the text itself when it spells none.
 jinja::Value make_uuid_object(std::string_view text);
 
 }  // namespace carboy::web
