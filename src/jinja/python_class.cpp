@@ -50,7 +50,7 @@ constexpr std::string_view object_names =
     "__init__ __init_subclass__ __le__ __lt__ __ne__ __new__ __reduce__ __reduce_ex__ __setattr__ "
     "__sizeof__ __subclasshook__ ";
 constexpr std::string_view str_names =
-    " __add__ __contains__ __getitem__ __getnewargs__ __iter__ __mod__ __mul__ __rmod__ __rmul__ encode ";
+    " __add__ __contains__ __getitem__ __getnewargs__ __iter__ __mod__ __mul__ __rmod__ __rmul__ ";
 constexpr std::string_view list_names =
     " __add__ __class_getitem__ __contains__ __delitem__ __getitem__ __iadd__ __imul__ __iter__ __mul__ "
     "__reversed__ __rmul__ __setitem__ ";
@@ -120,8 +120,7 @@ void refuse_attribute(const Value& value, std::string_view name) {
     if (name.empty() || name.find(' ') != std::string_view::npos) return;
     if (!lists(names_of(value), name) && !lists(object_names, name)) return;
     fail("NotImplementedError",
-         fmt::format("Python's attribute '{}' of {} is not supported in templates{}", name, type_name(value),
-                     name == "encode" || name.ends_with("_bytes") ? ": they have no bytes" : ""));
+         fmt::format("Python's attribute '{}' of {} is not supported in templates", name, type_name(value)));
 }
 
 }  // namespace carboy::jinja

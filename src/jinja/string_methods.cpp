@@ -9,7 +9,11 @@
 #include "jinja/printf.hpp"
 #include "jinja/unicode.hpp"
 
+#include <carboy/jinja/python_values.hpp>
+
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace carboy::jinja {
 namespace {
@@ -212,6 +216,20 @@ Value expandtabs(State&, const Value& self, const Args& args) {
 
 Value format(State&, const Value& self, const Args& args) { return format_braces(self, args); }
 
+/// UTF-8 alone: what text is made of.
+Value encode(State&, const Value& self, const Args& args) {
+    const Arguments given("encode", args, {"encoding", "errors"}, 0);
+    std::string encoding = unicode::lower(given.text(0, "utf-8"));
+    std::replace(encoding.begin(), encoding.end(), '_', '-');
+    given.text(1, {});
+    const bool ascii = encoding == "ascii" || encoding == "us-ascii";
+    if (encoding != "utf-8" && encoding != "utf8" && !(ascii && is_ascii(self.text())))
+        fail("NotImplementedError",
+             fmt::format("templates encode text as UTF-8 alone, not as '{}'", given.text(0, {})));
+    const auto bytes = std::as_bytes(std::span(self.text()));
+    return make_bytes({bytes.begin(), bytes.end()});
+}
+
 Value format_map(State&, const Value& self, const Args& args) {
     return format_braces_from(self, PositionalArguments("format_map", args, {"mapping"}, 1).at(0));
 }
@@ -324,6 +342,7 @@ constexpr MethodEntry methods[] = {
     {"rpartition", partition<true>},
     {"expandtabs", expandtabs},
     {"format", format},
+    {"encode", encode},
     {"format_map", format_map},
     {"maketrans", maketrans},
     {"translate", translate},
