@@ -2,9 +2,16 @@
 // Source: Flask json/tag.py; sessions.py, SecureCookieSession.
 #include "web/template_session.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include <boost/json.hpp>
 
+#include <carboy/base/base64.hpp>
+#include <carboy/http/cookie.hpp>
+#include <carboy/jinja/chrono.hpp>
 #include <carboy/jinja/json.hpp>
+#include <carboy/jinja/python_values.hpp>
 
 #include "web/request_context.hpp"
 #include "web/template_mapping.hpp"
@@ -25,13 +32,30 @@ std::vector<Value> untagged_items(const boost::json::value& value) {
     return out;
 }
 
+/// A moment, or the text when it is none.
+Value untag_time(std::string_view text) {
+    const auto moment = http::parse_http_date(text);
+    return moment ? jinja::make_datetime_in(std::chrono::floor<std::chrono::microseconds>(*moment)) : Value(text);
+}
+
+/// The bytes of Base64 in its usual alphabet, or the text when it is none.
+Value untag_bytes(std::string text) {
+    std::string url_text = text.substr(0, text.find('='));
+    std::replace(url_text.begin(), url_text.end(), '+', '-');
+    std::replace(url_text.begin(), url_text.end(), '/', '_');
+    const auto bytes = base64url_decode(url_text);
+    if (!bytes) return Value(text);
+    const auto* first = reinterpret_cast<const std::byte*>(bytes->data());
+    return jinja::make_bytes({first, first + bytes->size()});
+}
+
 /// The value of an object with a tag as its one name; missing when the name is no tag.
 Value untag(std::string_view tag, const boost::json::value& value) {
     if (tag == " t") return jinja::make_tuple(untagged_items(value));
     if (tag == " m" && value.is_string()) return Value::markup(value.get_string());
     if (tag == " u" && value.is_string()) return make_uuid_object(value.get_string());
-    // A time and bytes stay the text that they travel as.
-    if ((tag == " d" || tag == " b") && value.is_string()) return Value(std::string_view(value.get_string()));
+    if (tag == " d" && value.is_string()) return untag_time(value.get_string());
+    if (tag == " b" && value.is_string()) return untag_bytes(std::string(value.get_string()));
     return Value::missing();
 }
 

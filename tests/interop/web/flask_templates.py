@@ -5,6 +5,7 @@ One line a fact, fields separated by tabs, each percent-encoded:
   render   template result                     rendered while that request is handled; "!" when it fails
   option   template result                     rendered with trim_blocks, lstrip_blocks, keep_trailing_newline and `do`
 """
+import datetime
 import uuid
 from urllib.parse import quote
 
@@ -88,6 +89,7 @@ TEXTS = [
     "{{ session }}|{{ session|length }}|{{ 'name' in session }}{{ 'x' in session }}|{{ session.get('name') }}",
     "{% for name in session %}{{ name }};{% endfor %}{{ session.keys()|list }}{{ session.values()|list }}",
     "{% for name, value in session.items() %}{{ name }}={{ value }};{% endfor %}{{ session|dictsort }}",
+    "{{ session.when }} {{ session.when.year }} {{ session.when.strftime('%d.%m.%Y') }} {{ session.raw }}",
     "{{ session.name }} {{ session['count'] + 1 }} {{ session.get('x', 'd') }} {{ session.x is defined }} {{ session.permanent }}",
     "{{ session.pair[1] }} {{ session.pair is sequence }} {{ session.html }} {{ session.key }} {{ session.nested.a[0] }}",
     "{{ 'yes' if session else 'no' }}{{ session is mapping }}",
@@ -136,6 +138,8 @@ def view(**_):
     flask.session["name"] = "Zoë <x>"
     flask.session["nested"] = {"a": [1, (2, None)]}
     flask.session["pair"] = (1, "two")
+    flask.session["raw"] = b"a\x00\xff\xfe>"
+    flask.session["when"] = datetime.datetime(2024, 2, 29, 12, 30, tzinfo=datetime.timezone.utc)
     flask.g.user = "ada"
     flask.g.count = 3
     flask.flash("one <b>", "info")

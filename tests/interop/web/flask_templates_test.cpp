@@ -46,6 +46,8 @@ void fill_session() {
     values["name"] = "Zo\xc3\xab <x>";
     values["nested"] = boost::json::parse(R"({"a": [1, {" t": [2, null]}]})");
     values["pair"] = boost::json::parse(R"({" t": [1, "two"]})");
+    values["raw"] = {{" b", "YQD//j4="}};
+    values["when"] = {{" d", "Thu, 29 Feb 2024 12:30:00 GMT"}};
     flash("one <b>", "info");
 }
 
