@@ -3,6 +3,7 @@
 #include <carboy/jinja/json.hpp>
 #include <carboy/webdb/template_types.hpp>
 
+#include <algorithm>
 #include <unordered_map>
 
 #include "orm/session/core.hpp"
@@ -64,9 +65,14 @@ const sql::Decimal* decimal_in(const orm::ColumnProperty& property, const void* 
     return maybe ? &*maybe : nullptr;
 }
 
-/// True when the row is written: a number assigned as 9.5 is 9.50 there, and SQLAlchemy reads it again after a commit.
-bool is_written(const orm::InstanceState* state) {
-    return state != nullptr && state->status == orm::Status::persistent;
+/// The digits after the point that SQLAlchemy shows of a written row's number: it reads the row again after a commit,
+/// and SQLite's numbers without a scale with ten digits.
+int shown_scale(const orm::InstanceState* state, const sql::ColumnType& type, const sql::Decimal& number) {
+    if (state == nullptr || state->status != orm::Status::persistent || state->session == nullptr)
+        return number.scale();
+    const bool unscaled = type.precision == 0 && state->session->dialect().name == "sqlite";
+    const int scale = std::max(number.scale(), unscaled ? 10 : type.scale);
+    return number.digits() + scale - number.scale() > sql::Decimal::max_digits ? number.scale() : scale;
 }
 
 /// Numbers and text as they are stored.
@@ -101,8 +107,7 @@ jinja::Value column_value(const orm::Mapper& mapper, const void* object, std::ui
     const void* value = property.value(static_cast<const char*>(object) + property.offset);
     const sql::ColumnType& type = mapper.table.columns[column].type;
     if (const sql::Decimal* number = decimal_in(property, value))
-        if (number->scale() < type.scale && is_written(mapper.state_of(object)))
-            return jinja::Value(number->rescale(type.scale));
+        return jinja::Value(number->rescale(shown_scale(mapper.state_of(object), type, *number)));
     jinja::Value out = reader->second(value);
     if (!type.timezone || type.kind != sql::TypeKind::datetime) return out;
     return has_zones(mapper.state_of(object), type) ? in_utc(std::move(out)) : out;

@@ -1,9 +1,9 @@
 // Models in templates: columns and relationships by name, read where the template asks, without a copy.
 #pragma once
 
-#include <carboy/webdb/template_types.hpp>
 #include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/query/select.hpp>
+#include <carboy/webdb/template_types.hpp>
 
 namespace carboy::webdb {
 
