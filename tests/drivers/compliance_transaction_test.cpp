@@ -355,7 +355,9 @@ TEST_P(ComplianceTransactionTest, ReadsBackWhatItCreated) {
     EXPECT_EQ(found.foreign_keys[0].columns, child.foreign_keys[0].columns);
     EXPECT_EQ(found.foreign_keys[0].referred_table, "parent");
     EXPECT_EQ(found.foreign_keys[0].on_delete, "CASCADE");
-    EXPECT_EQ(inspector.table("parent").uniques.at(0).columns, parent.uniques[0].columns);
+    EXPECT_EQ(found.foreign_keys[0].name, "of_parent");
+    EXPECT_EQ(found.foreign_keys[0].referred_columns, child.foreign_keys[0].referred_columns);
+    EXPECT_EQ(inspector.table("parent").uniques, parent.uniques);
     EXPECT_THROW((void)inspector.table("nothing"), ProgrammingError);
     run("CREATE VIEW seen AS SELECT a FROM t");
     EXPECT_EQ(inspector.view_names(), std::vector<std::string>{"seen"});

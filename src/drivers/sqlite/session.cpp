@@ -44,7 +44,7 @@ std::string value_of(sqlite3* db, std::string_view pragma) {
     return statement != nullptr && sqlite3_step(statement) == SQLITE_ROW ? text_of(statement, 0) : "";
 }
 
-void run(sqlite3* db, const std::string& text) {
+void execute(sqlite3* db, const std::string& text) {
     const int code = sqlite3_exec(db, text.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) throw_error(db, code, text);
 }
@@ -68,9 +68,9 @@ void drop_temporary(sqlite3* db, bool foreign_keys) {
                                   "WHERE type <> 'index' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' "
                                   "ORDER BY type = 'table', type = 'view', sql NOT LIKE 'CREATE VIRTUAL%'");
     if (commands.empty()) return;
-    run(db, "PRAGMA foreign_keys=OFF");
-    for (const std::string& command : commands) run(db, command);
-    if (foreign_keys) run(db, "PRAGMA foreign_keys=ON");
+    execute(db, "PRAGMA foreign_keys=OFF");
+    for (const std::string& command : commands) execute(db, command);
+    if (foreign_keys) execute(db, "PRAGMA foreign_keys=ON");
 }
 
 void detach_all(sqlite3* db) {
@@ -78,7 +78,7 @@ void detach_all(sqlite3* db) {
          rows_of(db,
                  "SELECT format('DETACH \"%w\"', name) FROM pragma_database_list WHERE name NOT IN ('main', "
                  "'temp')"))
-        run(db, command);
+        execute(db, command);
 }
 
 }  // namespace
@@ -122,9 +122,10 @@ bool Session::restore(sqlite3* db, bool foreign_keys) {
 void Session::restore_settings(sqlite3* db) {
     for (std::size_t i = 0; i < settings_.size(); ++i) {
         const std::string name(pragmas[i]);
-        if (!settings_[i].empty() && value_of(db, name) != settings_[i]) run(db, "PRAGMA " + name + "=" + settings_[i]);
+        if (!settings_[i].empty() && value_of(db, name) != settings_[i])
+            execute(db, "PRAGMA " + name + "=" + settings_[i]);
     }
-    if (like_is_touched_) run(db, "PRAGMA case_sensitive_like=OFF");
+    if (like_is_touched_) execute(db, "PRAGMA case_sensitive_like=OFF");
 }
 
 bool Session::drop_functions(sqlite3* db) {

@@ -46,7 +46,7 @@ class Session {
     bool drop_functions(sqlite3* db);
 
     std::uint8_t touched_ = no_effect;
-    bool like_is_touched_ = false;  // once: its statement may be kept and run again
+    bool like_is_touched_ = false;       // once: its statement may be kept and run again
     std::vector<std::string> settings_;  // in the order of the pragmas' names
     std::array<int, 12> limits_{};
     bool has_limits_ = false;
