@@ -68,7 +68,9 @@ class Expander {
             absent = absent || arguments_.slots()[slot].absent;
             if (!fragment) continue;
             out_.resize(segment_at_);
+            if (!out_.empty() && (detail::continues_name(out_.back()) || out_.back() == ':')) out_ += ' ';
             out_ += arguments_.slots()[slot].fragment;
+            if (end < text_.size() && detail::continues_name(text_[end])) out_ += ' ';
             copied_ = end;
             return;
         }

@@ -22,6 +22,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!url.password.empty() && url.dialect.empty()) std::abort();
     const std::string written = url.to_string();
     if (written != shown.to_string()) std::abort();  // nothing of the password is left
-    if (Url::parse(written) != shown) std::abort();
+    // Secrets among the options are hidden as well, and nothing else differs.
+    const Url again = Url::parse(written);
+    for (auto& [name, value] : shown.options) {
+        const auto found = again.options.find(name);
+        if (found != again.options.end() && found->second == "***") value = "***";
+    }
+    if (again != shown) std::abort();
     return 0;
 }

@@ -101,6 +101,11 @@ TEST(ShapedTest, AnOrderComesFromAnAllowList) {
     EXPECT_EQ(shape("SELECT 1 ORDER BY { :order }", bind<"order">(order["name"])), "SELECT 1 ORDER BY name |");
 }
 
+TEST(ShapedTest, AnOrderIsAWordOfItsOwn) {
+    EXPECT_EQ(shape("SELECT 1 ORDER BY{?}LIMIT ?", order["name"], 5), "SELECT 1 ORDER BY name LIMIT ?1 | 5");
+    EXPECT_EQ(shape("SELECT 1 ORDER BY {?}, id", order["name"]), "SELECT 1 ORDER BY name, id |");
+}
+
 TEST(ShapedTest, AnUnknownOrderIsAnErrorThatNamesTheOthers) {
     try {
         (void)order["name; DROP TABLE user"];
