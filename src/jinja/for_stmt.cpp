@@ -6,6 +6,17 @@
 
 namespace carboy::jinja {
 
+/// Steps to the next item that passes the loop's `if`. What goes wrong on the way is told at the line of the `if`, as
+/// in the generator that Jinja makes of the two.
+template <class Step>
+bool ForStmt::find_passing(Render& render, Step step) const {
+    render.line_hint = filter_line;
+    bool found = false;
+    while (!found && step()) found = filter->test(render);
+    render.line_hint = 0;
+    return found;
+}
+
 /// The items that pass a loop's `if`, one at a time.
 class FilteredItems final : public Iterator {
   public:
@@ -14,9 +25,11 @@ class FilteredItems final : public Iterator {
     bool next(Value& out) override {
         if (closed_) return false;
         const Render::Inside inside(render_, home_);
-        while (walk_.next(out))
-            if (loop_.accepts(render_, out)) return true;
-        return false;
+        return loop_.find_passing(render_, [&] {
+            if (!walk_.next(out)) return false;
+            assign(render_, loop_.filter_target, out);
+            return true;
+        });
     }
     /// The loop is over: its variables are gone.
     void close() { closed_ = true; }
@@ -28,19 +41,6 @@ class FilteredItems final : public Iterator {
     Render::Inside::Point home_;
     bool closed_ = false;
 };
-
-bool ForStmt::accepts(Render& render, const Value& item) const {
-    render.line_hint = filter_line;
-    assign(render, filter_target, item);
-    return passes(render);
-}
-
-bool ForStmt::passes(Render& render) const {
-    render.line_hint = filter_line;
-    const bool out = filter->test(render);
-    render.line_hint = 0;
-    return out;
-}
 
 Flow ForStmt::exec(Render& render) const {
     Value scratch;
@@ -67,7 +67,9 @@ Flow ForStmt::run(Render& render, const Value& items, std::int64_t depth0) const
         completed = run_filtered(render, items, depth0);
     } else if (filter) {
         render.enter(filter_loads);
+        render.line_hint = filter_line;
         const auto filtered = make_ref<FilteredItems>(render, *this, items);
+        render.line_hint = 0;
         const Value passing(Ptr<NativeObject>::share(filtered.get()));
         completed = loop_slot < 0 ? run_plain(render, passing) : run_extended(render, passing, depth0);
         filtered->close();
@@ -127,7 +129,9 @@ bool ForStmt::run_extended(Render& render, const Value& items, std::int64_t dept
 bool ForStmt::run_filtered(Render& render, const Value& items, std::int64_t depth0) const {
     bool completed = false;
     const Ptr<LoopObject> loop = loop_slot < 0 ? Ptr<LoopObject>() : make_ref<LoopObject>(render, depth0);
+    render.line_hint = filter_line;
     Iteration walk(items);
+    render.line_hint = 0;
     render.enter(filter_loads);
     render.enter(outer_loads);
     const auto run_accepted = [&] {
@@ -142,15 +146,19 @@ bool ForStmt::run_filtered(Render& render, const Value& items, std::int64_t dept
         // The filter's variable holds the item, and the body's shows it.
         Value& item = render.slot(filter_target.place);
         Value& shown = render.slot(target.place);
-        while (walk.next_alias(item)) {
-            if (!passes(render)) continue;
+        while (find_passing(render, [&] { return walk.next_alias(item); })) {
             if (&shown != &item) shown.alias(item);
             if (!run_accepted()) break;
         }
         return completed;
     }
-    for (Value item; walk.next(item);) {
-        if (!accepts(render, item)) continue;
+    Value item;
+    const auto step = [&] {
+        if (!walk.next(item)) return false;
+        assign(render, filter_target, item);
+        return true;
+    };
+    while (find_passing(render, step)) {
         assign(render, target, std::move(item));
         if (!run_accepted()) break;
     }

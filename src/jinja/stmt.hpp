@@ -188,9 +188,8 @@ class ForStmt final : public Stmt {
     bool run_plain(Render& render, const Value& items) const;
     bool run_extended(Render& render, const Value& items, std::int64_t depth0) const;
     bool run_filtered(Render& render, const Value& items, std::int64_t depth0) const;
-    bool accepts(Render& render, const Value& item) const;
-    /// The filter's answer for the item that its variables hold.
-    bool passes(Render& render) const;
+    template <class Step>
+    bool find_passing(Render& render, Step step) const;
     Flow run_body(Render& render, bool& completed) const;
     void leave(Render& render) const;
     friend class FilteredItems;
