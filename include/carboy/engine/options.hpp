@@ -26,8 +26,8 @@ struct TransactionOptions {
 };
 
 struct ConnectOptions {
-    std::chrono::milliseconds timeout{5000};         ///< longest wait for a lock
-    std::chrono::milliseconds call_timeout{30'000};  ///< longest wait for a server's answer, COMMIT's too; 0: no limit
+    std::chrono::milliseconds timeout{5000};                ///< longest wait for a lock
+    std::chrono::milliseconds call_timeout{30'000};         ///< longest time of a statement, COMMIT too; 0: no limit
     IsolationLevel level = IsolationLevel::engine_default;  ///< of transactions that do not say
     Isolation isolation = Isolation::immediate;
     bool read_only = false;
