@@ -145,5 +145,36 @@ TEST_F(PostgresSessionTest, SecretsOfTheAddressAreNotShown) {
     }
 }
 
+TEST_F(PostgresSessionTest, DatesAsTextAreReadWhateverTheServersStyle) {
+    const std::string styles = "options=-c%20IntervalStyle%3Diso_8601%20-c%20DateStyle%3DGerman";
+    Connection conn = connect(url() + (url().find('?') == std::string::npos ? "?" : "&") + styles);
+    conn.execute("CREATE TYPE pg_temp.mood AS ENUM ('ok')");
+    const Row row =
+        *conn.execute("SELECT 'ok'::pg_temp.mood, '2024-02-03 04:05:06'::timestamp, '-1 day 02:00'::interval")
+             .fetchone();
+    EXPECT_EQ(row[1].as<std::chrono::local_seconds>(),
+              std::chrono::local_days(std::chrono::year(2024) / 2 / 3) + 4h + 5min + 6s);
+    EXPECT_EQ(row[2].as<std::chrono::hours>(), -22h);
+}
+
+// A statement that is to be forgotten must wait until the failed transaction is over.
+TEST_F(PostgresSessionTest, SavepointsSurviveForgottenStatements) {
+    Connection conn = connect(url());
+    conn.execute("CREATE TEMP TABLE many (id INTEGER PRIMARY KEY)");
+    int refused = 0;
+    for (int i = 0; i < 600; ++i) {
+        Savepoint savepoint(conn);
+        try {  // texts that push each other out of the cache
+            conn.execute(unchecked("INSERT INTO many VALUES (?) /* " + std::to_string(i) + " */"), i % 300);
+            savepoint.release();
+        } catch (const IntegrityError&) {
+            ++refused;
+        }
+    }
+    conn.commit();
+    EXPECT_EQ(refused, 300);
+    EXPECT_EQ(conn.execute("SELECT count(*) FROM many").scalar<int>(), 300);
+}
+
 }  // namespace
 }  // namespace carboy

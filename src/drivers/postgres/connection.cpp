@@ -335,7 +335,9 @@ std::size_t Connection::enter_pipeline(std::string_view text) {
         ++sent;
         check_sent(PQsendQueryParams(link_.get(), command.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0), text);
     };
-    for (const std::string& name : std::exchange(forgotten_, {})) send("DEALLOCATE " + name);
+    // A failed transaction takes nothing but its end, or a savepoint's.
+    if (PQtransactionStatus(link_.get()) != PQTRANS_INERROR)
+        for (const std::string& name : std::exchange(forgotten_, {})) send("DEALLOCATE " + name);
     if (begin_waits()) send(std::exchange(begin_text_, {}));
     if (preamble) send(settings_.preamble);
     return sent;

@@ -175,8 +175,9 @@ Settings read_settings(const Url& url, const engine::ConnectOptions& options) {
     if (!patience) set("connect_timeout", "10");  // seconds for each host
     const bool waits = options.timeout != engine::ConnectOptions().timeout || url.option("timeout") != nullptr;
     const TransactionSettings wanted(settings.options, waits);
+    // Where a row has a type that the driver knows only as text, its dates and intervals come as text, too.
     if (settings.own_session)
-        server_options += wanted.as_options();
+        server_options += wanted.as_options() + " -c DateStyle=ISO -c IntervalStyle=postgres";
     else if (!wanted.empty())
         settings.preamble = wanted.as_preamble();
     if (!server_options.empty()) set("options", server_options);
