@@ -59,6 +59,8 @@ class Expander {
     void segment_begin(std::size_t at) {
         copy_to(at);
         copied_ = at + 1;
+        // What stands before must not become one word with it, nor a colon a placeholder.
+        if (!out_.empty() && (detail::continues_name(out_.back()) || out_.back() == ':')) out_ += ' ';
         segment_at_ = out_.size();
     }
     void segment_end(std::size_t end, std::uint64_t slots, bool fragment) {
@@ -68,7 +70,6 @@ class Expander {
             absent = absent || arguments_.slots()[slot].absent;
             if (!fragment) continue;
             out_.resize(segment_at_);
-            if (!out_.empty() && (detail::continues_name(out_.back()) || out_.back() == ':')) out_ += ' ';
             out_ += arguments_.slots()[slot].fragment;
             if (end < text_.size() && detail::continues_name(text_[end])) out_ += ' ';
             copied_ = end;
