@@ -58,6 +58,7 @@ TEST_F(SqliteOpenTest, RefusesUnknownOptions) {
 TEST_F(SqliteOpenTest, RefusesNegativeTimeouts) {
     EXPECT_THROW(connect(path, {.timeout = std::chrono::milliseconds(-1)}), UrlError);
     EXPECT_THROW(connect(path, {.call_timeout = std::chrono::milliseconds(-1)}), UrlError);
+    EXPECT_EQ(connect(path).options().call_timeout, std::chrono::milliseconds(0));
     EXPECT_EQ(connect("sqlite:///" + path + "?call_timeout=0.5").options().call_timeout,
               std::chrono::milliseconds(500));
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace carboy::engine {
 
@@ -26,8 +27,10 @@ struct TransactionOptions {
 };
 
 struct ConnectOptions {
-    std::chrono::milliseconds timeout{5000};                ///< longest wait for a lock
-    std::chrono::milliseconds call_timeout{30'000};         ///< longest time of a statement, COMMIT too; 0: no limit
+    std::chrono::milliseconds timeout{5000};  ///< longest wait for a lock
+    /// Longest time of a statement, COMMIT too; 0: no limit. Unset: what the engine's driver takes for right, none for
+    /// SQLite, 30 seconds for a server.
+    std::optional<std::chrono::milliseconds> call_timeout{};
     IsolationLevel level = IsolationLevel::engine_default;  ///< of transactions that do not say
     Isolation isolation = Isolation::immediate;
     bool read_only = false;

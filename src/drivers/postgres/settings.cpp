@@ -142,7 +142,8 @@ Settings read_settings(const Url& url, const engine::ConnectOptions& options) {
     Settings settings;
     settings.options = options;
     refuse_negative("timeout", options.timeout);
-    refuse_negative("call_timeout", options.call_timeout);
+    settings.options.call_timeout = options.call_timeout.value_or(std::chrono::seconds(30));
+    refuse_negative("call_timeout", *settings.options.call_timeout);
     const auto set = [&](std::string_view keyword, std::string value) {
         settings.keywords.emplace_back(keyword);
         settings.values.push_back(std::move(value));

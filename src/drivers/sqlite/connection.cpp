@@ -193,7 +193,7 @@ void Connection::enter_writers(std::string_view text) {
     if (!begun_) check_file();
     interrupted_ = false;
     writers_->enter({.timeout = options_.timeout,
-                     .call_timeout = options_.call_timeout,
+                     .call_timeout = *options_.call_timeout,
                      .deadline = deadline_,
                      .interrupted = interrupted_,
                      .file = sqlite3_db_filename(db_.get(), "main"),
@@ -264,7 +264,7 @@ void Connection::guard_commits() noexcept {
 Clock::time_point Connection::limit() {
     if (call_ends_ == Clock::time_point())
         call_ends_ =
-            options_.call_timeout.count() == 0 ? Clock::time_point::max() : Clock::now() + options_.call_timeout;
+            options_.call_timeout->count() == 0 ? Clock::time_point::max() : Clock::now() + *options_.call_timeout;
     return std::min(call_ends_, deadline_);
 }
 

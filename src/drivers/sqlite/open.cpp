@@ -112,7 +112,8 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
                 "synchronous; vfs, immutable, nolock and psow after sqlite:///file:");
     }
     refuse_negative("timeout", settings.options.timeout);
-    refuse_negative("call_timeout", settings.options.call_timeout);
+    settings.options.call_timeout = settings.options.call_timeout.value_or(std::chrono::milliseconds(0));
+    refuse_negative("call_timeout", *settings.options.call_timeout);
     return settings;
 }
 
