@@ -37,13 +37,25 @@ static bool is_literal(NodeKind kind) {
     return kind == NodeKind::tuple || kind == NodeKind::list || kind == NodeKind::dict;
 }
 
+namespace {
+
+/// Whether the optimizer looks at a node: below one that it was asked about, it looks at all.
+class Optimizing {
+  public:
+    Optimizing(bool& flag, bool asked) : flag_(flag), before_(flag) { flag_ = flag_ || asked; }
+    ~Optimizing() { flag_ = before_; }
+    Optimizing(const Optimizing&) = delete;
+    Optimizing& operator=(const Optimizing&) = delete;
+
+  private:
+    bool& flag_;
+    bool before_;
+};
+
+}  // namespace
+
 ExprPtr Compiler::compile_expr(const Node& node, Scope& scope) {
-    struct Restore {
-        bool& flag;
-        bool before;
-        ~Restore() { flag = before; }
-    } restore{optimizing_, optimizing_};
-    optimizing_ = optimizing_ || (folds(node.kind) && !mode_.unknown);
+    const Optimizing optimizing(optimizing_, folds(node.kind) && !mode_.unknown);
     if (optimizing_ && (folds(node.kind) || is_literal(node.kind)))
         if (std::optional<Value> value = fold(environment_, node, mode_); value && is_plain(*value))
             return std::make_unique<ConstantExpr>(std::move(*value));
@@ -158,6 +170,7 @@ ArgumentExprs Compiler::compile_arguments(const Node& node, Scope& scope) {
 }
 
 std::unique_ptr<CallExpr> Compiler::make_call(const Node& node, Scope& scope) {
+    const Optimizing optimizing(optimizing_, !mode_.unknown);
     ExprPtr callee = compile_expr(*node.a, scope);
     return std::make_unique<CallExpr>(std::move(callee), compile_arguments(node, scope));
 }

@@ -217,6 +217,14 @@ NUMBERS = [
     "{{ '٣'|int }} {{ '१२.५'|float }} {{ '𝟗'|int }} {{ '-٣'|int }} {{ '²'|int(-1) }} {{ '٣'|filesizeformat }} {{ '٣_٣'|int }}", "{{ 6461342157727814 // -1.5 }} {{ 7.5 // -2 }} {{ -7.5 // 2 }} {{ -1e-300 // 1e300 }} {{ 5 // 0.1 }}", "{{ big / 7 }} {{ 2 ** 62 / 3 }} {{ 0.1 + 0.2 }} {{ 1e22 }} {{ 5e-324 }} {{ 1.7976931348623157e308 }}", "{{ ('<%d>'|safe) % '12' }} {{ ('<%.1f>'|safe) % '1.5' }}", "{{ ('<%d>'|safe) % 'x' }}", "{{ ('<%x>'|safe) % 255 }}", "{{ ('<%c>'|safe) % 65 }}", "{{ ('<%*d>'|safe) % (5, 1) }}", "{{ [1]|indent }}",
 ]
 
+# Arguments of calls are folded where Jinja's optimizer folds them: a slice of nothing is then no error.
+FOLDED = [
+    "{% macro m(p) %}{{ p }}{% endmacro %}{{ m({'z': (0)[2:], 'z': {}}) }}{{ m(p=[{'z': (0)[2:], 'z': 1}, 2]) }}",
+    "{% macro m(p) %}{{ p }}{{ caller() }}{% endmacro %}{% call m({'z': (0)[2:], 'z': {}}) %}x{% endcall %}",
+    "{{ dict(a={'z': (0)[2:], 'z': {}}) }}", "{% set x = {'z': (0)[2:], 'z': {}} %}{{ x }}",
+    "{% macro m(p) %}{{ p }}{% endmacro %}{{ m([(0)[2:]]) }}", "{{ cycler({'z': (0)[2:], 'z': 3}).next() }}",
+]
+
 ENTITIES = ["&notin; &notit; &not &amp &ampx; &AMP; &Amp; &nbsp;| &CounterClockwiseContourIntegral; &NotEqualTilde; &fjlig; &lt &gt; &copy&reg &copycat &eacutex", "&#128; &#x9f; &#0; &#xd800; &#x110000; &#1; &#127; &#13; &#xfffe; &#xfdd0; &#65 &#x41; &#; &#x; &; &a; &&amp;", "a &hellip; b&hellip c&bne; &ThickSpace;&ngE; &acE; &ouml;&Ouml;&ouml &thetasym; &apos; &quot &quotx"]
 
 
@@ -237,6 +245,7 @@ def main():
                 "{{ %s is %s }}{{ %s is not %s }}" % (v, t, v, t) for t in TESTS for v in values] + [
                 "{%% set a = %s %%}{%% set b = %s %%}{{ %s }}" % (a, b, e) for e in EXPRESSIONS for a, b in [("missing", "1"), ("'x'", "missing")]],
                 options=options)
+    total += write("folded", FOLDED)
     total += write("errors", ERRORS + MULTILINE)
     total += write("recursive_loops", RECURSIVE)
     total += write("recursive_loops_strict", RECURSIVE, options={"undefined": "strict", "autoescape": True})
