@@ -59,8 +59,8 @@ class Expander {
     void segment_begin(std::size_t at) {
         copy_to(at);
         copied_ = at + 1;
-        // What stands before must not become one word with it, nor a colon a placeholder.
-        if (!out_.empty() && (detail::continues_name(out_.back()) || out_.back() == ':')) out_ += ' ';
+        // What stands before must not become one word or placeholder with it.
+        if (!out_.empty() && !detail::is_space(out_.back()) && out_.back() != '(' && out_.back() != ',') out_ += ' ';
         segment_at_ = out_.size();
     }
     void segment_end(std::size_t end, std::uint64_t slots, bool fragment) {
