@@ -38,6 +38,7 @@ constexpr ScanCase good[] = {
     {"SELECT ? -- ? and :b\n, ?", ScanError::none, 2, false},
     {"SELECT /* ? ; ' */ ?", ScanError::none, 1, false},
     {"SELECT a[?], array[?]", ScanError::none, 2, false},
+    {"SELECT ?[?], (?)[1]", ScanError::none, 3, false},
     {"SELECT a::text, ?", ScanError::none, 1, false},
     {"SELECT $$ ? ; $$, $x$ ? $$ $x$, ?", ScanError::none, 1, false},
     {"SELECT a ?? b, ?", ScanError::none, 1, false},

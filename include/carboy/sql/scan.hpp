@@ -386,7 +386,7 @@ class Scanner {
     constexpr bool subscript() const {
         if (at_ == 0) return false;
         const char before = text_[at_ - 1];
-        return continues_name(before) || before == ')' || before == ']';
+        return continues_name(before) || before == ')' || before == ']' || before == '?';
     }
 
     constexpr void skip_bracketed() {
