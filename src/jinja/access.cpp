@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace carboy::jinja {
 namespace {
 
@@ -104,6 +106,14 @@ Value slice_text(const Value& text, const Bounds& bounds) {
 
 }  // namespace
 
+/// False for what Python refuses as a key.
+static bool is_hashable(const Value& key) {
+    if (key.is_list() || key.is_dict()) return false;
+    if (!key.is_tuple()) return true;
+    const auto& items = key.tuple().items();
+    return std::all_of(items.begin(), items.end(), is_hashable);
+}
+
 Value find_attribute(const Value& value, std::string_view name) {
     Value out = Value::missing();
     switch (value.kind()) {
@@ -132,8 +142,7 @@ Value find_item(const Value& value, const Value& key) {
     }
     if (value.is_string()) return integer_of(key) ? character_at(value, *integer_of(key)) : Value::missing();
     if (is_mapping(value)) {
-        if (key.is_list() || key.is_dict()) return Value::missing();
-        return lookup(value, key);
+        return is_hashable(key) ? lookup(value, key) : Value::missing();
     }
     if (NativeObject* native = value.native()) return native->item(key);
     if (!is_sequence(value) || !integer_of(key)) return Value::missing();
