@@ -89,7 +89,8 @@ Pool::~Pool() {
     closing.swap(state_->idle);
     if (state_->in_use.empty()) return;
     state_->orphaned = true;
-    for (const auto& item : state_->in_use) item->connection->forget_engine();
+    for (const auto& item : state_->in_use)
+        if (item->connection) item->connection->forget_engine();
     static_cast<void>(state_.release());
 }
 
