@@ -63,7 +63,7 @@ ExprPtr Compiler::compile_expr(const Node& node, Scope& scope) {
         case NodeKind::constant: return std::make_unique<ConstantExpr>(node.value);
         case NodeKind::template_data: return std::make_unique<ConstantExpr>(node.value.as_markup(mode_.escaping));
         case NodeKind::name: return compile_name(node, scope);
-        case NodeKind::attribute: return std::make_unique<AttributeExpr>(compile_expr(*node.a, scope), node.name);
+        case NodeKind::attribute: return compile_attribute(node, scope);
         case NodeKind::item: return compile_item(node, scope);
         case NodeKind::tuple:
         case NodeKind::list: return compile_sequence(node, scope);
@@ -84,6 +84,15 @@ ExprPtr Compiler::compile_name(const Node& node, Scope& scope) {
     Value undefined = undefined_variable(environment_.options().undefined, node.name);
     if (where.depth == 0) return std::make_unique<LocalExpr>(where.slot, std::move(undefined));
     return std::make_unique<OuterExpr>(where, std::move(undefined));
+}
+
+ExprPtr Compiler::compile_attribute(const Node& node, Scope& scope) {
+    ExprPtr subject = compile_expr(*node.a, scope);
+    const bool of_loop = node.a->kind == NodeKind::name && node.a->name == "loop" &&
+                         dynamic_cast<const LocalExpr*>(subject.get()) && LoopExpr::answers(node.name);
+    auto out = std::make_unique<AttributeExpr>(std::move(subject), node.name);
+    if (of_loop) return std::make_unique<LoopExpr>(std::move(out));
+    return out;
 }
 
 ExprPtr Compiler::compile_item(const Node& node, Scope& scope) {
@@ -166,6 +175,7 @@ ArgumentExprs Compiler::compile_arguments(const Node& node, Scope& scope) {
     }
     if (node.b) out.more = compile_expr(*node.b, scope);
     if (node.c) out.more_keywords = compile_expr(*node.c, scope);
+    out.plain = out.keyword.empty() && !out.more && !out.more_keywords;
     return out;
 }
 
@@ -175,7 +185,15 @@ std::unique_ptr<CallExpr> Compiler::make_call(const Node& node, Scope& scope) {
     return std::make_unique<CallExpr>(std::move(callee), compile_arguments(node, scope));
 }
 
-ExprPtr Compiler::compile_call(const Node& node, Scope& scope) { return make_call(node, scope); }
+bool is_super_call(const Node& node) {
+    return node.kind == NodeKind::call && node.a->kind == NodeKind::name && node.a->name == "super" &&
+           node.items.empty() && node.keywords.empty() && !node.b && !node.c;
+}
+
+ExprPtr Compiler::compile_call(const Node& node, Scope& scope) {
+    if (calls_super_only_ && is_super_call(node)) return std::make_unique<SuperExpr>();
+    return make_call(node, scope);
+}
 
 ExprPtr Compiler::compile_filter(const Node& node, Scope& scope) {
     const bool filter = node.kind == NodeKind::filter;

@@ -147,7 +147,10 @@ void Compiler::compile_macro_body(const Node& node, Scope& scope, MacroCode& cod
             if (code.parameters[j].name == parameter.name)
                 fail(fmt::format("duplicate argument '{}' in function definition", parameter.name), node.line);
         parameter.slot = macro.symbols->ref(parameter.name).slot;
-        if (i >= required) parameter.fallback = compile_expr(*node.defaults[i - required], macro);
+        if (i >= required) {
+            parameter.fallback = compile_expr(*node.defaults[i - required], macro);
+            parameter.known = parameter.fallback->constant();
+        }
         code.parameters.push_back(std::move(parameter));
     }
     compile_body(node.body, macro, code.body);
@@ -155,6 +158,7 @@ void Compiler::compile_macro_body(const Node& node, Scope& scope, MacroCode& cod
     code.loads = loads(macro);
     code.slots = function.slots;
     code.captured = function.captured;
+    code.direct = !code.captured && code.caller_slot < 0 && code.kwargs_slot < 0 && code.varargs_slot < 0;
 }
 
 MacroCode& Compiler::new_macro(const Node& node) {

@@ -136,6 +136,21 @@ void Compiler::compile_template(const std::vector<NodePtr>& body) {
     compile_blocks();
 }
 
+/// True when `super` is more than a call in the block's own function.
+static bool keeps_super(const Node& node, bool own_function = true) {
+    if (node.kind == NodeKind::block || (own_function && is_super_call(node))) return false;
+    if (node.name == "super" &&
+        (node.kind == NodeKind::name || node.kind == NodeKind::macro || node.kind == NodeKind::import))
+        return true;
+    for (const auto& [exported, alias] : node.names)
+        if (alias == "super") return true;
+    if (node.kind == NodeKind::macro || node.kind == NodeKind::call_block || node.kind == NodeKind::for_)
+        own_function = own_function && node.kind == NodeKind::for_ && !node.flag;
+    bool found = false;
+    for_each_child(node, [&](const Node& child) { found = found || keeps_super(child, own_function); });
+    return found;
+}
+
 void Compiler::compile_blocks() {
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
         const Node& node = *blocks_[i];
@@ -149,8 +164,13 @@ void Compiler::compile_blocks() {
         const auto undeclared = find_undeclared(node.body, {"self", "super"});
         if (undeclared.count("self")) block.self_slot = scope.symbols->declare_parameter("self").slot;
         if (undeclared.count("super")) block.super_slot = scope.symbols->declare_parameter("super").slot;
+        calls_super_only_ = block.super_slot >= 0 && std::none_of(node.body.begin(), node.body.end(), [](const auto& inner) {
+            return keeps_super(*inner);
+        });
+        if (calls_super_only_) block.super_slot = -1;
         scope.symbols->analyze(node);
         compile_body(node.body, scope, block.body);
+        calls_super_only_ = false;
         block.program = &program_;
         block.loads = loads(scope);
         block.slots = function.slots;

@@ -11,6 +11,9 @@
 
 namespace carboy::jinja {
 
+/// `super()` without arguments.
+bool is_super_call(const Node& node);
+
 class Compiler {
   public:
     Compiler(const Environment& environment, Program& program) : environment_(environment), program_(program) {}
@@ -83,6 +86,7 @@ class Compiler {
     // Expressions.
     ExprPtr compile_expr(const Node& node, Scope& scope);
     ExprPtr compile_name(const Node& node, Scope& scope);
+    ExprPtr compile_attribute(const Node& node, Scope& scope);
     ExprPtr compile_item(const Node& node, Scope& scope);
     ExprPtr compile_sequence(const Node& node, Scope& scope);
     ExprPtr compile_dict(const Node& node, Scope& scope);
@@ -106,6 +110,8 @@ class Compiler {
     int extends_ = 0;
     bool known_extends_ = false;
     bool optimizing_ = false;
+    /// In a block that says `super` nowhere but in calls of its own function.
+    bool calls_super_only_ = false;
 };
 
 }  // namespace carboy::jinja

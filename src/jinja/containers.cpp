@@ -118,12 +118,7 @@ bool Dict::erase(const Value& key) {
     return true;
 }
 
-Ptr<Dict> Dict::copy() const {
-    auto out = make_ref<Dict>();
-    out->entries_ = entries_;
-    out->index_ = index_;
-    return out;
-}
+Ptr<Dict> Dict::copy() const { return make_ref<Dict>(*this); }
 
 Value make_list(std::vector<Value> items) { return make_ref<List>(std::move(items)); }
 Value make_tuple(std::vector<Value> items) { return make_ref<Tuple>(std::move(items)); }

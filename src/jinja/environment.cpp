@@ -157,7 +157,7 @@ void Template::render_to(std::string& out, const Context& context) const {
 
 std::string Template::render(const Context& context) const {
     std::string out;
-    out.reserve(program_->last_size.load(std::memory_order_relaxed));
+    out.reserve(std::max(Output::first_size, program_->last_size.load(std::memory_order_relaxed)));
     render_to(out, context);
     program_->last_size.store(out.size() + out.size() / 8, std::memory_order_relaxed);
     return out;

@@ -15,7 +15,7 @@ class ConstantExpr final : public Expr {
   public:
     explicit ConstantExpr(Value value);
     const Value& eval(Render&, Value& scratch) const override;
-    const Value* constant() const override { return &value_; }
+    const Value* constant() const override { return mutable_ ? nullptr : &value_; }
 
   private:
     Value value_;
@@ -56,7 +56,7 @@ class AttributeExpr final : public Expr {
     const std::string& name() const { return name_; }
     /// Reads the attribute of a value that has been computed already.
     const Value& of(Render& render, const Value& subject, Value& scratch) const;
-    /// Hands the value to `use`, which is done with it when it returns: cheaper than eval().
+    /// Hands the value to `use`, or the text it is, which is done with it when it returns: cheaper than eval().
     template <class Use>
     void use(Render& render, Use use) const;
     /// The built-in method that a value of this kind has under the name, or nullptr.
@@ -83,6 +83,23 @@ class AttributeExpr final : public Expr {
     Method string_method_, list_method_, tuple_method_, dict_method_;
     /// The type in the low 48 bits, its slot + 1 in the high 16.
     mutable std::atomic<std::uint64_t> cache_{0};
+};
+
+/// What a loop knows of where it stands: `loop.index`, `loop.first` and so on, read without a value on the way.
+class LoopExpr final : public Expr {
+  public:
+    /// `general` reads the attribute when the variable is no loop. Requires: answers(general.name()).
+    explicit LoopExpr(std::unique_ptr<AttributeExpr> general);
+    static bool answers(std::string_view name);
+    const Value& eval(Render& render, Value& scratch) const override;
+    bool test(Render& render) const override;
+    template <class Use>
+    void use(Render& render, Use use) const;
+
+  private:
+    std::unique_ptr<AttributeExpr> general_;
+    const LocalExpr* local_;
+    int slot_;
 };
 
 class ItemExpr final : public Expr {
@@ -223,6 +240,8 @@ struct ArgumentExprs {
     std::vector<ExprPtr> positional;
     std::vector<std::pair<std::string, ExprPtr>> keyword;
     ExprPtr more, more_keywords;  // *args and **kwargs
+    /// True when there are values and nothing else.
+    bool plain = false;
 };
 
 /// The arguments of a call as computed. Lifetime: the call.
@@ -255,7 +274,15 @@ class CallExpr final : public Expr {
     Value call_method(Render& render, const Value& subject, const Value* caller) const;
     ExprPtr callee_;
     const AttributeExpr* attribute_;
+    const LocalExpr* local_;
     ArgumentExprs arguments_;
+};
+
+/// `super()` in the function of a block that uses `super` for nothing else.
+class SuperExpr final : public Expr {
+  public:
+    const Value& eval(Render& render, Value& scratch) const override;
+    void print(Render& render, bool escaped) const override;
 };
 
 class FilterExpr final : public Expr {

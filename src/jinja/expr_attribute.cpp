@@ -58,9 +58,29 @@ const Value& AttributeExpr::eval(Render& render, Value& scratch) const {
 
 bool AttributeExpr::test(Render& render) const {
     bool out = false;
-    use(render, [&](const Value& value) {
-        out = value.is_string() ? !value.text().empty() : value.is_bool() ? value.boolean() : truth(value);
-    });
+    use(render, [&](const auto& value) { out = quick_truth(value); });
+    return out;
+}
+
+bool LoopExpr::answers(std::string_view name) {
+    const int slot = loop_type.find(loop_type, name);
+    return slot >= 0 && !LoopObject::is_method(slot);
+}
+
+LoopExpr::LoopExpr(std::unique_ptr<AttributeExpr> general)
+    : general_(std::move(general)),
+      local_(static_cast<const LocalExpr*>(&general_->subject())),
+      slot_(loop_type.find(loop_type, general_->name())) {}
+
+const Value& LoopExpr::eval(Render& render, Value& scratch) const {
+    const Value& variable = local_->value(render);
+    if (!variable.is_object() || &variable.type() != &loop_type) return general_->eval(render, scratch);
+    return scratch = loop_at(variable.data()).get(slot_);
+}
+
+bool LoopExpr::test(Render& render) const {
+    bool out = false;
+    use(render, [&](const auto& value) { out = quick_truth(value); });
     return out;
 }
 

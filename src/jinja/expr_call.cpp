@@ -5,6 +5,7 @@
 #include "jinja/iterate.hpp"
 #include "jinja/loop.hpp"
 #include "jinja/macro.hpp"
+#include "jinja/module.hpp"
 #include "jinja/ops.hpp"
 #include "jinja/print.hpp"
 
@@ -72,6 +73,7 @@ Value State::call(const Value& callee, const Args& args) { return call_value(*th
 CallExpr::CallExpr(ExprPtr callee, ArgumentExprs arguments)
     : callee_(std::move(callee)),
       attribute_(dynamic_cast<const AttributeExpr*>(callee_.get())),
+      local_(dynamic_cast<const LocalExpr*>(callee_.get())),
       arguments_(std::move(arguments)) {}
 
 Value CallExpr::call_method(Render& render, const Value& subject, const Value* caller) const {
@@ -114,11 +116,22 @@ void CallExpr::print_call(Render& render, const Value* caller, bool escaped) con
         return print_value(render, call_value(render, callee, values.args()), escaped);
     }
     Value scratch;
-    const Value& callee = callee_->eval(render, scratch);
+    const Value& callee = local_ ? local_->value(render) : callee_->eval(render, scratch);
     if (callee.is_object() && &callee.type() == &printable_type && (!escaped || render.escaping()))
         return static_cast<Printable*>(callee.native())->print_call(render, arguments_, caller);
     const ArgumentValues values(render, arguments_, nullptr, caller);
     print_value(render, call_value(render, callee, values.args()), escaped);
+}
+
+const Value& SuperExpr::eval(Render& render, Value& scratch) const {
+    const auto& block = static_cast<const Block&>(render.function());
+    return scratch = call_value(render, make_super_reference(render.here(), block, render.flavour()), {});
+}
+
+void SuperExpr::print(Render& render, bool escaped) const {
+    const Block* const overridden = render.here().chain.overridden_by(static_cast<const Block&>(render.function()));
+    if (overridden && (!escaped || render.escaping())) return render.run_block(*overridden, render.here());
+    Expr::print(render, escaped);
 }
 
 Value FilterExpr::apply(Render& render, const Value& subject) const {

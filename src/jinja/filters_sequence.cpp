@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <random>
 
 namespace carboy::jinja {
@@ -100,24 +101,46 @@ Value reverse(State&, const Value& value, const Args& args) {
     return make_list(std::move(items));
 }
 
-Value join(State& state, const Value& value, const Args& args) {
-    const Arguments given("sync_do_join", args, {"d", "attribute"}, 0);
-    std::vector<Value> items = to_vector(value);
-    if (given.given(1)) {
-        const AttributeReader read(state, &given.at(1));
-        for (Value& item : items) item = read(item);
-    }
-    const Value delimiter = given.has(0) ? given.at(0) : Value::view("");
-    const bool any_html = has_html(delimiter) || std::any_of(items.begin(), items.end(), has_html);
-    const bool markup = state.autoescape() && any_html;
+/// The items joined by a text; Markup when `markup`. Each is written as it comes: items may be what changes meanwhile.
+template <class Next>
+Value join_items(Next next, const Value& delimiter, bool markup) {
+    const auto write = [&](const Value& value, std::string& out) {
+        markup ? write_escaped(value, out) : write_str(value, out);
+    };
     std::string out, between;
-    markup ? write_escaped(delimiter, between) : write_str(delimiter, between);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i > 0) out += between;
-        markup ? write_escaped(items[i], out) : write_str(items[i], out);
+    write(delimiter, between);
+    Value item;
+    for (bool first = true; next(item); first = false) {
+        if (!first) out += between;
+        write(item, out);
         check_size(out.size());
     }
     return make_text(out, markup);
+}
+
+/// Source: Jinja filters.py, sync_do_join.
+Value join(State& state, const Value& value, const Args& args) {
+    const Arguments given("sync_do_join", args, {"d", "attribute"}, 0);
+    std::optional<AttributeReader> attribute;
+    if (given.given(1)) attribute.emplace(state, &given.at(1));
+    const Value delimiter = given.has(0) ? given.at(0) : Value::view("");
+    Iteration walk(value);
+    const auto next = [&](Value& item) {
+        if (!walk.next(item)) return false;
+        if (attribute) item = (*attribute)(item);
+        return true;
+    };
+    if (!state.autoescape() || has_html(delimiter)) return join_items(next, delimiter, state.autoescape());
+    // Whether to escape depends on all items.
+    std::vector<Value> items;
+    for (Value item; next(item); check_size(items.size() * sizeof(Value))) items.push_back(std::move(item));
+    std::size_t at = 0;
+    const auto next_kept = [&](Value& item) {
+        if (at == items.size()) return false;
+        item = items[at++];
+        return true;
+    };
+    return join_items(next_kept, delimiter, std::any_of(items.begin(), items.end(), has_html));
 }
 
 Value batch(State&, const Value& value, const Args& args) {

@@ -47,7 +47,7 @@ Flow ForStmt::exec(Render& render) const {
     const Value& items = iterable->eval(render, scratch);
     if (items.is_held()) render.keep(items);
     if (function) {
-        render.run(*function, render.scope(), render.heap_frame(), [&](Frame&) { run(render, items, 0); });
+        render.run(*function, render.here(), render.heap_frame(), [&](Frame&) { run(render, items, 0); });
         return Flow::normal;
     }
     return run(render, items, 0);
@@ -56,7 +56,7 @@ Flow ForStmt::exec(Render& render) const {
 Value ForStmt::run_recursive(Render& render, const Value& items, std::int64_t depth0, HeapFrame* closure,
                              const Ptr<Scope>& scope) const {
     Render::Capture capture(render);
-    render.run(*function, scope, closure, [&](Frame&) { run(render, items, depth0); });
+    render.run(*function, *scope, closure, [&](Frame&) { run(render, items, depth0); });
     const bool markup = escaping == Escaping::by_context ? *scope->escaping : escaping == Escaping::on;
     return make_text(capture.text(), markup);
 }
@@ -86,71 +86,77 @@ void ForStmt::leave(Render& render) const {
     for (int slot = first_slot; slot < last_slot; ++slot) render.frame()->slots[slot] = Value::missing();
 }
 
-/// Runs the body once. `completed` becomes true when it ran to its end: what Jinja calls having iterated.
-Flow ForStmt::run_body(Render& render, bool& completed) const {
-    render.count_iteration();
-    if (!loads.empty()) render.enter(loads);
-    const Flow flow = body.exec(render);
-    completed = completed || flow == Flow::normal;
-    return flow;
+/// Runs the body for each item that `next` moves to. Returns: whether it ran to its end once, what Jinja calls having
+/// iterated.
+template <class Next>
+bool ForStmt::run_each(Render& render, Next next) const {
+    bool completed = false;
+    const bool loads_each_time = !loads.empty();
+    while (next()) {
+        render.count_iteration();
+        if (loads_each_time) render.enter(loads);
+        const Flow flow = body.exec(render);
+        completed = completed || flow == Flow::normal;
+        if (flow == Flow::break_) break;
+    }
+    return completed;
+}
+
+/// The same with the walk that `Walk` is, each item in the loop's target.
+template <class Walk, class Then>
+bool ForStmt::run_over(Render& render, Walk& walk, Then then) const {
+    if (target.kind == Target::Kind::variable) {
+        Value& slot = render.slot(target.place);
+        return run_each(render, [&] {
+            if (!walk.next_alias(slot)) return false;
+            then();
+            return true;
+        });
+    }
+    Value item;
+    return run_each(render, [&] {
+        if (!walk.next(item)) return false;
+        assign(render, target, std::move(item));
+        then();
+        return true;
+    });
 }
 
 bool ForStmt::run_plain(Render& render, const Value& items) const {
-    bool completed = false;
     Iteration walk(items);
     render.enter(outer_loads);
-    if (target.kind == Target::Kind::variable) {
-        Value& slot = render.slot(target.place);
-        while (walk.next_alias(slot))
-            if (run_body(render, completed) == Flow::break_) break;
-        return completed;
-    }
-    for (Value item; walk.next(item);) {
-        assign(render, target, item);
-        if (run_body(render, completed) == Flow::break_) break;
-    }
-    return completed;
+    return run_over(render, walk, [] {});
 }
 
 bool ForStmt::run_extended(Render& render, const Value& items, std::int64_t depth0) const {
-    bool completed = false;
-    auto loop = make_ref<LoopObject>(render, items, depth0, function ? this : nullptr);
+    const auto loop = make_ref<LoopObject>(render, items, depth0, function ? this : nullptr);
     render.enter(outer_loads);
-    for (Value item; loop->next(item);) {
-        assign(render, target, std::move(item));
-        Value& slot = render.frame()->slots[loop_slot];
-        if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
-        if (run_body(render, completed) == Flow::break_) break;
-    }
-    return completed;
+    return run_over(render, *loop, [&] { show(render, loop); });
 }
 
 /// Tests and runs in one go. `loop`, if there is one, is told where it stands.
 bool ForStmt::run_filtered(Render& render, const Value& items, std::int64_t depth0) const {
-    bool completed = false;
     const Ptr<LoopObject> loop = loop_slot < 0 ? Ptr<LoopObject>() : make_ref<LoopObject>(render, depth0);
     render.line_hint = filter_line;
     Iteration walk(items);
     render.line_hint = 0;
     render.enter(filter_loads);
     render.enter(outer_loads);
-    const auto run_accepted = [&] {
-        if (loop) {
-            loop->step();
-            Value& slot = render.frame()->slots[loop_slot];
-            if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
-        }
-        return run_body(render, completed) != Flow::break_;
+    const auto accept = [&] {
+        if (!loop) return true;
+        loop->step();
+        show(render, loop);
+        return true;
     };
     if (target.kind == Target::Kind::variable) {
         // The filter's variable holds the item, and the body's shows it.
         Value& item = render.slot(filter_target.place);
         Value& shown = render.slot(target.place);
-        while (find_passing(render, [&] { return walk.next_alias(item); })) {
+        return run_each(render, [&] {
+            if (!find_passing(render, [&] { return walk.next_alias(item); })) return false;
             if (&shown != &item) shown.alias(item);
-            if (!run_accepted()) break;
-        }
-        return completed;
+            return accept();
+        });
     }
     Value item;
     const auto step = [&] {
@@ -158,11 +164,17 @@ bool ForStmt::run_filtered(Render& render, const Value& items, std::int64_t dept
         assign(render, filter_target, item);
         return true;
     };
-    while (find_passing(render, step)) {
+    return run_each(render, [&] {
+        if (!find_passing(render, step)) return false;
         assign(render, target, std::move(item));
-        if (!run_accepted()) break;
-    }
-    return completed;
+        return accept();
+    });
+}
+
+/// Makes the loop the value of `loop`, unless it is already.
+void ForStmt::show(Render& render, const Ptr<LoopObject>& loop) const {
+    Value& slot = render.frame()->slots[loop_slot];
+    if (!slot.is_object()) slot = Value(Ptr<NativeObject>::share(loop.get()));
 }
 
 }  // namespace carboy::jinja

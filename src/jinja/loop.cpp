@@ -11,22 +11,6 @@
 namespace carboy::jinja {
 namespace {
 
-enum Slot {
-    index,
-    index0,
-    revindex,
-    revindex0,
-    first,
-    last,
-    length_slot,
-    depth,
-    depth0,
-    previtem,
-    nextitem,
-    cycle_slot,
-    changed_slot
-};
-
 constexpr std::string_view names[] = {"index", "index0", "revindex", "revindex0", "first", "last",   "length",
                                       "depth", "depth0", "previtem", "nextitem",  "cycle", "changed"};
 
@@ -34,10 +18,6 @@ int find_slot(const ObjectType&, std::string_view name) {
     for (std::size_t i = 0; i < std::size(names); ++i)
         if (names[i] == name) return static_cast<int>(i);
     return -1;
-}
-
-LoopObject& loop_at(const void* object) {
-    return *static_cast<LoopObject*>(const_cast<NativeObject*>(static_cast<const NativeObject*>(object)));
 }
 
 Value get_slot(const void* object, int slot) { return loop_at(object).get(slot); }
@@ -119,12 +99,10 @@ Value LoopObject::get(int slot) {
             if (walk_.indexed() ? walk_.position() >= walk_.size() : !peek())
                 return undefined_hint(flavour_, "there is no next item");
             return walk_.indexed() ? walk_.item(walk_.position()) : after_;
-        case cycle_slot: return bind_method(Value(Ptr<NativeObject>::share(this)), "cycle", bound<cycle_slot>);
-        default: return bind_method(Value(Ptr<NativeObject>::share(this)), "changed", bound<changed_slot>);
+        case cycle_slot: return bind_method(Value(Ptr<NativeObject>::share(this)), "cycle", bound<LoopObject::cycle_slot>);
+        default: return bind_method(Value(Ptr<NativeObject>::share(this)), "changed", bound<LoopObject::changed_slot>);
     }
 }
-
-bool LoopObject::is_method(int slot) const { return slot == cycle_slot || slot == changed_slot; }
 
 Value LoopObject::call_method(int slot, const Args& args) { return slot == cycle_slot ? cycle(args) : changed(args); }
 

@@ -28,9 +28,35 @@ class LoopObject final : public NativeObject {
     Ptr<Iterator> iterate() override;
 
     bool next(Value& out);
+    /// The same without counting the item where the loop keeps it alive.
+    bool next_alias(Value& out) {
+        if (!walk_.indexed()) [[unlikely]]
+            return next(out);
+        if (!walk_.next_alias(out)) return false;
+        ++index0_;
+        return true;
+    }
     void step() { ++index0_; }
+
+    /// What can be asked for; the last two are methods.
+    enum Slot {
+        index,
+        index0,
+        revindex,
+        revindex0,
+        first,
+        last,
+        length_slot,
+        depth,
+        depth0,
+        previtem,
+        nextitem,
+        cycle_slot,
+        changed_slot
+    };
+    std::int64_t position() const noexcept { return index0_; }
     Value get(int slot);
-    bool is_method(int slot) const;
+    static bool is_method(int slot) { return slot == cycle_slot || slot == changed_slot; }
     Value call_method(int slot, const Args& args);
 
   private:
@@ -54,5 +80,10 @@ class LoopObject final : public NativeObject {
     bool has_ahead_ = false;
     Value last_changed_ = Value::missing();
 };
+
+/// The loop that a value of type loop_type shows.
+inline LoopObject& loop_at(const void* object) {
+    return *static_cast<LoopObject*>(const_cast<NativeObject*>(static_cast<const NativeObject*>(object)));
+}
 
 }  // namespace carboy::jinja

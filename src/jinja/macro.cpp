@@ -39,7 +39,7 @@ Value Macro::call(State& state, const Args& args) {
 
 void Macro::print(Render& render, const Args& args) {
     check(args);
-    render.run(code_, scope_, closure_.get(), [&](Frame& frame) {
+    render.run(code_, *scope_, closure_.get(), [&](Frame& frame) {
         bind(frame, args);
         bind_rest(render, frame, args);
         bind_fallbacks(render, frame, 0);
@@ -50,26 +50,19 @@ void Printable::print_call(Render& render, const ArgumentExprs& arguments, const
     print(render, ArgumentValues(render, arguments, nullptr, caller).args());
 }
 
-/// True when the arguments are as many values as there are parameters, or fewer, and nothing else.
-bool Macro::takes_directly(const ArgumentExprs& arguments) const {
-    return arguments.keyword.empty() && !arguments.more && !arguments.more_keywords && !code_.captured &&
-           code_.caller_slot < 0 && code_.kwargs_slot < 0 && code_.varargs_slot < 0 &&
-           arguments.positional.size() <= code_.parameters.size();
-}
-
 void Macro::print_call(Render& render, const ArgumentExprs& arguments, const Value* caller) {
-    if (caller || !takes_directly(arguments)) return Printable::print_call(render, arguments, caller);
+    const std::size_t given = arguments.positional.size();
+    if (caller || !code_.direct || !arguments.plain || given > code_.parameters.size())
+        return Printable::print_call(render, arguments, caller);
     const auto fill = [&](Value* slots) {
-        for (std::size_t i = 0; i < arguments.positional.size(); ++i) {
-            Value& slot = slots[code_.parameters[i].slot];
-            Value scratch;
-            const Value& value = arguments.positional[i]->eval(render, scratch);
+        const MacroParameter* parameter = code_.parameters.data();
+        for (const ExprPtr& argument : arguments.positional) {
+            Value& slot = slots[parameter++->slot];
             // What lives elsewhere lives at least as long as the call.
-            &value == &scratch ? void(slot = std::move(scratch)) : slot.alias(value);
+            if (const Value& value = argument->eval(render, slot); &value != &slot) slot.alias(value);
         }
     };
-    const std::size_t given = arguments.positional.size();
-    render.run(code_, scope_, closure_.get(), fill, [&](Frame& frame) { bind_fallbacks(render, frame, given); });
+    render.run(code_, *scope_, closure_.get(), fill, [&](Frame& frame) { bind_fallbacks(render, frame, given); });
 }
 
 /// True when a keyword argument goes to a parameter, to `caller` among them.
@@ -125,11 +118,11 @@ void Macro::bind_fallbacks(Render& render, Frame& frame, std::size_t first) cons
         const MacroParameter& parameter = code_.parameters[i];
         Value& slot = frame.slots[parameter.slot];
         if (!slot.is_missing()) continue;
-        if (parameter.fallback) {
+        if (parameter.known) {
+            slot.alias(*parameter.known);
+        } else if (parameter.fallback) {
             Value scratch;
-            const Value& value = parameter.fallback->eval(render, scratch);
-            const bool lasts = parameter.fallback->constant() && &value != &scratch;
-            lasts ? slot.alias(value) : void(slot = Value(value));
+            slot = Value(parameter.fallback->eval(render, scratch));
         } else {
             slot = undefined_hint(render.flavour(), fmt::format("parameter '{}' was not provided", parameter.name),
                                   parameter.name);

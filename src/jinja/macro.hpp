@@ -31,7 +31,6 @@ class Macro final : public Printable {
     void repr(std::string& out) const override;
 
   private:
-    bool takes_directly(const ArgumentExprs& arguments) const;
     bool consumes(const Args& args, std::string_view name) const;
     void check(const Args& args) const;
     void bind(Frame& frame, const Args& args) const;

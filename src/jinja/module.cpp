@@ -24,19 +24,19 @@ class BlockReference final : public Printable {
     Value attribute(std::string_view name) override {
         if (name == "name") return Value(name_);
         if (name != "super") return Value::missing();
-        if (!scope_->find_block(name_, depth_ + 1)) return no_parent_block(name_, flavour_);
+        if (!scope_->chain.find_block(name_, depth_ + 1)) return no_parent_block(name_, flavour_);
         return Value(Ptr<NativeObject>::adopt(new BlockReference(scope_, name_, depth_ + 1, flavour_)));
     }
     Value call(State& state, const Args& args) override {
         Arguments("super", args, {}, 0);
         Render& render = static_cast<Render&>(state);
         Render::Capture capture(render);
-        render.run_block(*scope_->find_block(name_, depth_), scope_);
+        render.run_block(*scope_->chain.find_block(name_, depth_), *scope_);
         return make_text(capture.text(), *scope_->escaping);
     }
     void print(Render& render, const Args& args) override {
         Arguments("super", args, {}, 0);
-        render.run_block(*scope_->find_block(name_, depth_), scope_);
+        render.run_block(*scope_->chain.find_block(name_, depth_), *scope_);
     }
 
   private:
@@ -52,7 +52,7 @@ class SelfReference final : public NativeObject {
     std::string_view type_name() const override { return "TemplateReference"; }
     bool truth() const override { return true; }
     Value item(const Value& key) override {
-        if (!key.is_string() || !scope_->find_block(key.text())) return Value::missing();
+        if (!key.is_string() || !scope_->chain.find_block(key.text())) return Value::missing();
         return Value(Ptr<NativeObject>::adopt(new BlockReference(scope_, key.text(), 0, Undefined::lenient)));
     }
     void repr(std::string& out) const override {
@@ -89,18 +89,19 @@ class Module final : public NativeObject {
 
 }  // namespace
 
-Value make_self_reference(const Ptr<Scope>& scope) { return Value(Ptr<NativeObject>::adopt(new SelfReference(scope))); }
-
-Value make_super_reference(const Ptr<Scope>& scope, const Block& block, Undefined flavour) {
-    std::size_t depth = 0;
-    while (scope->find_block(block.name, depth) != &block) ++depth;
-    ++depth;
-    if (!scope->find_block(block.name, depth)) return no_parent_block(block.name, flavour);
-    return Value(Ptr<NativeObject>::adopt(new BlockReference(scope, block.name, depth, flavour)));
+Value make_self_reference(Scope& scope) {
+    return Value(Ptr<NativeObject>::adopt(new SelfReference(Ptr<Scope>::share(&scope))));
 }
 
-Value make_module(const std::string& name, const Ptr<Scope>& scope, std::string_view body) {
-    return Value(Ptr<NativeObject>::adopt(new Module(name, scope, body)));
+Value make_super_reference(Scope& scope, const Block& block, Undefined flavour) {
+    if (!scope.chain.overridden_by(block)) return no_parent_block(block.name, flavour);
+    std::size_t depth = 1;
+    while (scope.chain.find_block(block.name, depth - 1) != &block) ++depth;
+    return Value(Ptr<NativeObject>::adopt(new BlockReference(Ptr<Scope>::share(&scope), block.name, depth, flavour)));
+}
+
+Value make_module(const std::string& name, Scope& scope, std::string_view body) {
+    return Value(Ptr<NativeObject>::adopt(new Module(name, Ptr<Scope>::share(&scope), body)));
 }
 
 }  // namespace carboy::jinja

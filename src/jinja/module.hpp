@@ -6,10 +6,10 @@
 namespace carboy::jinja {
 
 /// `self`: its attributes are the blocks.
-Value make_self_reference(const Ptr<Scope>& scope);
+Value make_self_reference(Scope& scope);
 /// `super`: calling it renders the block that `block` overrides; undefined when there is none.
-Value make_super_reference(const Ptr<Scope>& scope, const Block& block, Undefined flavour);
+Value make_super_reference(Scope& scope, const Block& block, Undefined flavour);
 /// What `import` gives: the names the template exported; printing it gives the template's output.
-Value make_module(const std::string& name, const Ptr<Scope>& scope, std::string_view body);
+Value make_module(const std::string& name, Scope& scope, std::string_view body);
 
 }  // namespace carboy::jinja

@@ -63,10 +63,9 @@ class Output {
         end_ = at_;
     }
 
-    static constexpr std::size_t slack = 32;
+    static constexpr std::size_t slack = 32, first_size = 512;
 
   private:
-    static constexpr std::size_t first_size = 512;
     std::string* text_;
     char* begin_;
     char* at_;

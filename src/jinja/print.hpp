@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jinja/expr.hpp"
+#include "jinja/loop.hpp"
 #include "jinja/render.hpp"
 
 namespace carboy::jinja {
@@ -23,6 +24,7 @@ inline void AttributeExpr::use(Render& render, Use use) const {
             const ObjectType& type = subject.type();
             if (const int slot = slot_in(type); slot >= 0) {
                 const void* const object = subject.data();
+                if (type.texts && type.texts[slot]) return use(type.texts[slot](object));
                 const Value value = type.getters ? type.getters[slot](object) : type.get(object, slot);
                 return use(value);
             }
@@ -32,6 +34,24 @@ inline void AttributeExpr::use(Render& render, Use use) const {
     }
     Value scratch;
     use(eval(render, scratch));
+}
+
+template <class Use>
+inline void LoopExpr::use(Render& render, Use use) const {
+    const Value& variable = local_->value(render);
+    if (!variable.is_object() || &variable.type() != &loop_type) [[unlikely]]
+        return general_->use(render, use);
+    LoopObject& loop = loop_at(variable.data());
+    if (slot_ == LoopObject::index) return use(Value(loop.position() + 1));
+    if (slot_ == LoopObject::index0) return use(Value(loop.position()));
+    if (slot_ == LoopObject::first) return use(Value(loop.position() == 0));
+    use(loop.get(slot_));
+}
+
+/// bool() of what a template asks for most: text and flags.
+inline bool quick_truth(std::string_view text) { return !text.empty(); }
+inline bool quick_truth(const Value& value) {
+    return value.is_string() ? !value.text().empty() : value.is_bool() ? value.boolean() : value.truth();
 }
 
 /// Writes a value of any kind; print_value() knows the frequent ones.
@@ -47,21 +67,28 @@ inline void print_value(Render& render, const Value& value, bool escaped) {
         print_other(render, value, escaped);
 }
 
-/// The same between two texts of the template, with one look at the room for all three.
-inline void print_between(Render& render, const Fragment& before, const Value& value, const Fragment& behind,
-                          bool escaped) {
-    const std::size_t around = before.size() + behind.size();
-    if (value.is_integer()) {
-        char* const at = before.copy_to(render.room(around + Render::integer_room));
+/// A print statement's value between the texts of the template around it.
+void print_between_slowly(Render& render, const Fragment& before, const Value& value, const Fragment& behind,
+                          bool escaped);
+
+/// The same for text to escape, with one look at the room for all three.
+[[gnu::always_inline]] inline void print_between(Render& render, const Fragment& before, std::string_view text,
+                                                 const Fragment& behind, bool escaped) {
+    if (!escaped || text.size() > Render::escaped_at_once) [[unlikely]]
+        return print_between_slowly(render, before, Value::view(text), behind, escaped);
+    char* const at = before.copy_to(render.room(before.size() + behind.size() + escaped_room(text.size())));
+    render.wrote(behind.copy_to(escape_html_into(at, text)));
+}
+
+[[gnu::always_inline]] inline void print_between(Render& render, const Fragment& before, const Value& value,
+                                                 const Fragment& behind, bool escaped) {
+    if (value.is_string() && !value.is_markup()) {
+        print_between(render, before, value.text(), behind, escaped);
+    } else if (value.is_integer()) {
+        char* const at = before.copy_to(render.room(before.size() + behind.size() + Render::integer_room));
         render.wrote(behind.copy_to(std::to_chars(at, at + Render::integer_room, value.integer()).ptr));
-    } else if (value.is_string() && escaped && !value.is_markup() && value.text().size() <= Render::escaped_at_once) {
-        const std::string_view text = value.text();
-        char* const at = before.copy_to(render.room(around + escaped_room(text.size())));
-        render.wrote(behind.copy_to(escape_html_into(at, text)));
     } else {
-        render.write(before);
-        print_value(render, value, escaped);
-        render.write(behind);
+        print_between_slowly(render, before, value, behind, escaped);
     }
 }
 

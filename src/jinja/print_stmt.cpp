@@ -1,4 +1,4 @@
-// Print statements: what pages consist of. Variables and attributes have kinds of their own, without virtual calls.
+// Print statements: what pages consist of. Frequent kinds of values have statements of their own, without virtual calls.
 #include "jinja/print.hpp"
 #include "jinja/stmt.hpp"
 
@@ -15,13 +15,14 @@ class PrintLocalStmt final : public PrintStmt {
     }
 };
 
-template <bool Escaped>
-class PrintAttributeStmt final : public PrintStmt {
+/// Of an expression that hands its value to a function.
+template <class Used, bool Escaped>
+class PrintUsedStmt final : public PrintStmt {
   public:
     using PrintStmt::PrintStmt;
     Flow exec(Render& render) const override {
-        static_cast<const AttributeExpr&>(*value_).use(
-            render, [&](const Value& value) { print_between(render, before_, value, behind_, Escaped); });
+        static_cast<const Used&>(*value_).use(
+            render, [&](const auto& value) { print_between(render, before_, value, behind_, Escaped); });
         return Flow::normal;
     }
 };
@@ -31,11 +32,20 @@ std::unique_ptr<PrintStmt> make_print(std::string_view before, ExprPtr value, Es
     if (dynamic_cast<const LocalExpr*>(value.get()))
         return std::make_unique<PrintLocalStmt<Escaped>>(before, std::move(value), escaping);
     if (dynamic_cast<const AttributeExpr*>(value.get()))
-        return std::make_unique<PrintAttributeStmt<Escaped>>(before, std::move(value), escaping);
+        return std::make_unique<PrintUsedStmt<AttributeExpr, Escaped>>(before, std::move(value), escaping);
+    if (dynamic_cast<const LoopExpr*>(value.get()))
+        return std::make_unique<PrintUsedStmt<LoopExpr, Escaped>>(before, std::move(value), escaping);
     return std::make_unique<PrintStmt>(before, std::move(value), escaping);
 }
 
 }  // namespace
+
+void print_between_slowly(Render& render, const Fragment& before, const Value& value, const Fragment& behind,
+                          bool escaped) {
+    render.write(before);
+    print_value(render, value, escaped);
+    render.write(behind);
+}
 
 std::unique_ptr<PrintStmt> PrintStmt::make(std::string_view before, ExprPtr value, Escaping escaping) {
     switch (escaping) {

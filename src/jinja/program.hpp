@@ -26,7 +26,7 @@ class Expr {
     virtual bool test(Render& render) const;
     /// Writes the value into the output, escaped or not. Calls of macros override it to write without a copy.
     virtual void print(Render& render, bool escaped) const;
-    /// The value when it is known already, else nullptr.
+    /// The value when it is known already and the same each time, else nullptr.
     virtual const Value* constant() const { return nullptr; }
 };
 using ExprPtr = std::unique_ptr<Expr>;
@@ -97,6 +97,8 @@ struct MacroParameter {
     std::string name;
     int slot = 0;
     ExprPtr fallback;
+    /// The fallback when it is known already.
+    const Value* known = nullptr;
 };
 
 /// A macro's or a call block's body and how arguments reach it.
@@ -105,6 +107,8 @@ struct MacroCode : Function {
     std::vector<MacroParameter> parameters;
     int caller_slot = -1, kwargs_slot = -1, varargs_slot = -1;
     bool explicit_caller = false;
+    /// True when there are parameters and nothing else, in a frame that nobody keeps.
+    bool direct = false;
 };
 
 /// Everything compiled from one source. Immutable and shared.

@@ -39,7 +39,7 @@ Ptr<Scope> Render::new_scope(const Program& program) {
     scope->program = &program;
     scope->own_escaping = program.autoescape;
     scope->globals = &environment_->parts().globals;
-    scope->add_blocks(program);
+    scope->chain.add(program);
     leftovers_.add(scope);
     return scope;
 }
@@ -49,7 +49,7 @@ Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>
     scope->program = scope_->program;
     scope->outer = this->scope();
     scope->escaping = scope_->escaping;
-    scope->blocks = scope_->blocks;
+    scope->chain = scope_->chain;
     for (const auto& [name, place] : locals)
         if (const Value& value = slot(place); !value.is_missing()) scope->locals.set(name, value);
     return scope;
@@ -58,7 +58,7 @@ Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>
 void Render::run_template(const Program& program, const Context& context) {
     const Ptr<Scope> scope = new_scope(program);
     scope->user = &context.values();
-    run_root(program, scope);
+    run_root(program, *scope);
     finish();
 }
 
@@ -66,14 +66,14 @@ Value Render::run_expression(const Program& program, const Context& context) {
     const Ptr<Scope> scope = new_scope(program);
     scope->user = &context.values();
     Value out;
-    run(program.root, scope, nullptr, [&](Frame&) {
+    run(program.root, *scope, nullptr, [&](Frame&) {
         Value scratch;
         out = program.expression->eval(*this, scratch);
     });
     return out;
 }
 
-void Render::run_root(const Program& program, const Ptr<Scope>& scope) {
+void Render::run_root(const Program& program, Scope& scope) {
     struct Restore {
         Render& render;
         const Program* parent;
@@ -91,7 +91,7 @@ void Render::run_root(const Program& program, const Ptr<Scope>& scope) {
     }
 }
 
-void Render::run_block(const Block& block, const Ptr<Scope>& scope) {
+void Render::run_block(const Block& block, Scope& scope) {
     run(block, scope, nullptr, [&](Frame& frame) {
         if (block.self_slot >= 0) frame.slots[block.self_slot] = make_self_reference(scope);
         if (block.super_slot >= 0) frame.slots[block.super_slot] = make_super_reference(scope, block, flavour_);
@@ -109,7 +109,7 @@ const Program& Render::keep_program(std::shared_ptr<const Program> program) {
     return out;
 }
 
-Value Render::import_module(const Program& program, const Ptr<Scope>& scope) {
+Value Render::import_module(const Program& program, Scope& scope) {
     const Capture capture(*this);
     run_root(program, scope);
     return make_module(program.origin.name, scope, capture.text());
@@ -118,7 +118,7 @@ Value Render::import_module(const Program& program, const Ptr<Scope>& scope) {
 SharedModule Render::make_shared_module(const Program& program) {
     std::string text;
     Render render(*program.environment, text);
-    Value module = render.import_module(program, render.new_scope(program));
+    Value module = render.import_module(program, *render.new_scope(program));
     return {std::move(render.leftovers_), std::move(module)};
 }
 
@@ -130,7 +130,7 @@ Value Render::default_module(const Program& program) {
     }
     for (const auto& [known, module] : modules_)
         if (known == &program) return module;
-    Value module = import_module(program, new_scope(program));
+    Value module = import_module(program, *new_scope(program));
     modules_.emplace_back(&program, module);
     return module;
 }

@@ -37,6 +37,29 @@ class HeapFrame final : public Ref, public Frame {
     Ptr<HeapFrame> next_;  // in Leftovers
 };
 
+/// A template and those it extends, the innermost first. A few need no memory of their own.
+class Chain {
+  public:
+    void add(const Program& program) {
+        if (count_ < few)
+            few_[count_] = &program;
+        else
+            more_.push_back(&program);
+        ++count_;
+    }
+    /// The block of that name that so many others override; nullptr when there is none.
+    const Block* find_block(std::string_view name, std::size_t depth = 0) const;
+    /// The block that `block` overrides; nullptr when there is none.
+    const Block* overridden_by(const Block& block) const;
+
+  private:
+    const Program& at(std::size_t i) const { return *(i < few ? few_[i] : more_[i - few]); }
+    static constexpr std::size_t few = 3;
+    std::array<const Program*, few> few_{};
+    std::size_t count_ = 0;
+    std::vector<const Program*> more_;
+};
+
 /// A template's context: what names mean that no frame has. Source: Jinja runtime.py, Context.
 class Scope final : public Ref {
   public:
@@ -57,12 +80,8 @@ class Scope final : public Ref {
     /// What `autoescape` blocks change; contexts made from each other share it.
     bool* escaping = &own_escaping;
     bool own_escaping = false;
-    /// The blocks of the template and its parents so far, the innermost first.
-    std::vector<const Block*> blocks;
-
-    void add_blocks(const Program& program);
-    /// The block of that name that so many others override; nullptr when there is none.
-    const Block* find_block(std::string_view name, std::size_t depth = 0) const;
+    /// Where blocks are found: the template and its parents so far.
+    Chain chain;
 
   private:
     friend class Leftovers;
@@ -109,21 +128,24 @@ class Render final : public State {
     /// Lifetime: the program outlives the render.
     void run_template(const Program& program, const Context& context);
     Value run_expression(const Program& program, const Context& context);
-    void run_root(const Program& program, const Ptr<Scope>& scope);
+    void run_root(const Program& program, Scope& scope);
     /// Runs a function in a new frame; `prepare` fills its slots first.
     template <class Prepare>
-    void run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Prepare prepare) {
+    void run(const Function& function, Scope& scope, HeapFrame* closure, Prepare prepare) {
         run(
             function, scope, closure, [](Value*) {}, prepare);
     }
     /// The same; before that, `fill` gets the slots while the calling frame is still the current one.
     template <class Fill, class Prepare>
-    void run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Fill fill, Prepare prepare);
-    void run_block(const Block& block, const Ptr<Scope>& scope);
+    void run(const Function& function, Scope& scope, HeapFrame* closure, Fill fill, Prepare prepare);
+    /// The same in the frame that is current already.
+    template <class Prepare>
+    void run_here(const Function& function, Scope& scope, Prepare prepare);
+    void run_block(const Block& block, Scope& scope);
     Ptr<Scope> new_scope(const Program& program);
     Ptr<Scope> derived_scope(const std::vector<std::pair<std::string, Place>>& locals);
     /// The top-level names of a template that was run for them.
-    Value import_module(const Program& program, const Ptr<Scope>& scope);
+    Value import_module(const Program& program, Scope& scope);
     /// The same with no context but the globals, once for each render or, if it can not tell, once for all.
     Value default_module(const Program& program);
     static SharedModule make_shared_module(const Program& program);
@@ -138,6 +160,7 @@ class Render final : public State {
         return frame->slots[place.slot];
     }
     Frame* frame() const { return frame_; }
+    const Function& function() const { return *function_; }
     HeapFrame* heap_frame() const { return heap_frame_; }
     void enter(const std::vector<Load>& loads) {
         for (const Load& load : loads) load_one(load);
@@ -189,6 +212,7 @@ class Render final : public State {
             iteration_limit();
     }
     class Deeper;
+    class Call;
     void annotate(TemplateError& error, int line);
     /// The line of the condition that is being computed; 0 elsewhere.
     int line_hint = 0;
@@ -213,7 +237,7 @@ class Render final : public State {
     }
     void release(Value* slots, int count) {
         std::destroy_n(slots, count);
-        used_ = static_cast<std::size_t>(slots - chunk_start());
+        used_ -= static_cast<std::size_t>(count);
         if (used_ == 0 && chunk_ != 0 && count != 0) leave_chunk();
     }
     /// The place of so many slots in the present chunk or the next.
@@ -319,42 +343,61 @@ class Render::Deeper {
     Render& render_;
 };
 
-template <class Fill, class Prepare>
-void Render::run(const Function& function, const Ptr<Scope>& scope, HeapFrame* closure, Fill fill, Prepare prepare) {
-    struct Saved {
-        Render& render;
-        Frame* frame;
-        HeapFrame* heap_frame;
-        const Function* function;
-        Scope* scope;
-        Value* slots = nullptr;
-        int count = 0;
-        Ptr<HeapFrame> heap = {};
-        ~Saved() {
-            if (slots) render.release(slots, count);
-            if (heap && !heap->unique()) render.leftovers_.add(std::move(heap));
-            render.frame_ = frame;
-            render.heap_frame_ = heap_frame;
-            render.function_ = function;
-            render.set_scope(scope);
-        }
-    } saved{*this, frame_, heap_frame_, function_, scope_};
-    Frame local;
-    if (function.captured) {
-        saved.heap = HeapFrame::make(function.slots, Ptr<HeapFrame>::share(closure));
-        fill(saved.heap->slots);
-        frame_ = saved.heap.get();
-    } else {
-        saved.slots = allocate(function.slots);
-        saved.count = function.slots;
-        fill(saved.slots);
-        local = {saved.slots, closure};
-        frame_ = &local;
+/// What a function's frame replaces while it runs.
+class Render::Call {
+  public:
+    explicit Call(Render& render) : render_(render), point_(Inside::here(render)), scope_(render.scope_) {}
+    ~Call() {
+        if (slots_) render_.release(slots_, count_);
+        render_.frame_ = point_.frame;
+        render_.heap_frame_ = point_.heap_frame;
+        render_.function_ = point_.function;
+        render_.set_scope(scope_);
     }
+    Call(const Call&) = delete;
+    Call& operator=(const Call&) = delete;
+    Value* allocate(int count) {
+        slots_ = render_.allocate(count);
+        count_ = count;
+        return slots_;
+    }
+
+  private:
+    Render& render_;
+    Inside::Point point_;
+    Scope* scope_;
+    Value* slots_ = nullptr;
+    int count_ = 0;
+};
+
+template <class Fill, class Prepare>
+void Render::run(const Function& function, Scope& scope, HeapFrame* closure, Fill fill, Prepare prepare) {
+    if (function.captured) [[unlikely]] {
+        struct Kept {
+            Render& render;
+            Ptr<HeapFrame> frame;
+            ~Kept() {
+                if (!frame->unique()) render.leftovers_.add(std::move(frame));
+            }
+        } kept{*this, HeapFrame::make(function.slots, Ptr<HeapFrame>::share(closure))};
+        const Call call(*this);
+        fill(kept.frame->slots);
+        frame_ = heap_frame_ = kept.frame.get();
+        return run_here(function, scope, prepare);
+    }
+    Call call(*this);
+    Frame local{call.allocate(function.slots), closure};
+    fill(local.slots);
+    frame_ = &local;
+    heap_frame_ = nullptr;
+    run_here(function, scope, prepare);
+}
+
+template <class Prepare>
+inline void Render::run_here(const Function& function, Scope& scope, Prepare prepare) {
     const Deeper deeper(*this);
-    heap_frame_ = saved.heap.get();
     function_ = &function;
-    set_scope(scope.get());
+    set_scope(&scope);
     const int hint = std::exchange(line_hint, 0);
     try {
         enter(function.loads);

@@ -28,14 +28,19 @@ Ptr<Dict> Scope::all() const {
     return out;
 }
 
-void Scope::add_blocks(const Program& added) {
-    blocks.reserve(blocks.size() + added.blocks.size());
-    for (const auto& block : added.blocks) blocks.push_back(block.get());
+const Block* Chain::find_block(std::string_view name, std::size_t depth) const {
+    for (std::size_t i = 0; i < count_; ++i)
+        for (const auto& block : at(i).blocks)
+            if (block->name == name && depth-- == 0) return block.get();
+    return nullptr;
 }
 
-const Block* Scope::find_block(std::string_view name, std::size_t depth) const {
-    for (const Block* block : blocks)
-        if (block->name == name && depth-- == 0) return block;
+const Block* Chain::overridden_by(const Block& block) const {
+    std::size_t i = 0;
+    while (i < count_ && &at(i) != block.program) ++i;
+    for (++i; i < count_; ++i)
+        for (const auto& other : at(i).blocks)
+            if (other->name == block.name) return other.get();
     return nullptr;
 }
 

@@ -17,14 +17,16 @@
 namespace carboy::jinja {
 
 Flow Body::exec(Render& render) const {
-    std::size_t at = 0;
+    const StmtPtr* at = statements_.data();
+    const StmtPtr* const end = at + statements_.size();
     try {
-        for (; at < statements_.size(); ++at) {
-            const Flow flow = statements_[at]->exec(render);
-            if (flow != Flow::normal) return flow;
+        for (; at != end; ++at) {
+            const Flow flow = (*at)->exec(render);
+            if (flow != Flow::normal) [[unlikely]]
+                return flow;
         }
     } catch (TemplateError& error) {
-        render.annotate(error, statements_[at]->line);
+        render.annotate(error, (*at)->line);
         throw;
     }
     return Flow::normal;

@@ -9,6 +9,7 @@
 namespace carboy::jinja {
 
 class HeapFrame;
+class LoopObject;
 class Scope;
 
 /// Text as it stands in the template.
@@ -190,7 +191,11 @@ class ForStmt final : public Stmt {
     bool run_filtered(Render& render, const Value& items, std::int64_t depth0) const;
     template <class Step>
     bool find_passing(Render& render, Step step) const;
-    Flow run_body(Render& render, bool& completed) const;
+    template <class Next>
+    bool run_each(Render& render, Next next) const;
+    template <class Walk, class Then>
+    bool run_over(Render& render, Walk& walk, Then then) const;
+    void show(Render& render, const Ptr<LoopObject>& loop) const;
     void leave(Render& render) const;
     friend class FilteredItems;
 };

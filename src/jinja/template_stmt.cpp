@@ -12,10 +12,11 @@
 namespace carboy::jinja {
 
 Flow BlockStmt::exec(Render& render) const {
-    const Block& block = *render.here().find_block(name);
-    if (required && !render.here().find_block(name, 1))
+    const Chain& chain = render.here().chain;
+    const Block& block = *chain.find_block(name);
+    if (required && !chain.overridden_by(block))
         throw TemplateRuntimeError(fmt::format("Required block '{}' not found", name));
-    render.run_block(block, scoped ? render.derived_scope(locals) : render.scope());
+    render.run_block(block, scoped ? *render.derived_scope(locals) : render.here());
     return Flow::normal;
 }
 
@@ -45,7 +46,7 @@ const Program& Render::load_any(const Value& names) {
 Flow ExtendsStmt::exec(Render& render) const {
     Value scratch;
     const Program& program = render.load(name->eval(render, scratch));
-    render.here().add_blocks(program);
+    render.here().chain.add(program);
     render.parent = &program;
     return Flow::normal;
 }
@@ -73,7 +74,7 @@ Flow IncludeStmt::exec(Render& render) const {
     scope->outer = render.scope();
     for (const auto& [local, place] : locals)
         if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
-    render.run_root(*program, scope);
+    render.run_root(*program, *scope);
     return Flow::normal;
 }
 
@@ -86,7 +87,7 @@ static Value load_module(Render& render, const Program& program, bool with_conte
     render.here().collect(scope->locals);
     for (const auto& [local, place] : locals)
         if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
-    return render.import_module(program, scope);
+    return render.import_module(program, *scope);
 }
 
 Flow ImportStmt::exec(Render& render) const {

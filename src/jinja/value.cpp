@@ -13,12 +13,7 @@ namespace {
 /// Counted text with its bytes behind it.
 class Text final : public Ref {
   public:
-    static Text* make(std::string_view text) {
-        void* memory = ::operator new(sizeof(Text) + text.size());
-        Text* out = new (memory) Text;
-        if (!text.empty()) std::memcpy(out->bytes(), text.data(), text.size());
-        return out;
-    }
+    static Text* make(std::size_t size) { return new (::operator new(sizeof(Text) + size)) Text; }
     char* bytes() { return reinterpret_cast<char*>(this + 1); }
 
   protected:
@@ -30,17 +25,25 @@ class Text final : public Ref {
 
 }  // namespace
 
-Value::Value(std::string_view text) : kind_(Kind::string), size_(static_cast<std::uint32_t>(text.size())) {
-    if (text.size() > UINT32_MAX) check_size(text.size());
-    if (text.empty()) {
-        extra_ = "";
-        return;
-    }
-    Text* owned = Text::make(text);
-    payload_.ref = owned;
-    extra_ = owned->bytes();
-    flags_ = owned_flag;
+Value::Value(std::string_view text) : Value(text_to_fill(text.size())) {
+    if (!text.empty()) std::memcpy(room(), text.data(), text.size());
 }
+
+Value Value::text_to_fill(std::size_t size) {
+    if (size > UINT32_MAX) check_size(size);
+    Value out;
+    out.kind_ = Kind::string;
+    out.size_ = static_cast<std::uint32_t>(size);
+    out.extra_ = "";
+    if (size == 0) return out;
+    Text* const owned = Text::make(size);
+    out.payload_.ref = owned;
+    out.extra_ = owned->bytes();
+    out.flags_ = owned_flag;
+    return out;
+}
+
+char* Value::room() noexcept { return static_cast<char*>(const_cast<void*>(extra_)); }
 
 Value::Value(Ptr<List> list) noexcept : kind_(Kind::list), flags_(owned_flag) { payload_.ref = list.detach(); }
 Value::Value(Ptr<Tuple> tuple) noexcept : kind_(Kind::tuple), flags_(owned_flag) { payload_.ref = tuple.detach(); }
@@ -57,14 +60,6 @@ Value Value::substring(const Value& owner, std::string_view text) noexcept {
     Value out(owner);
     out.size_ = static_cast<std::uint32_t>(text.size());
     out.extra_ = text.data();
-    return out;
-}
-
-Value Value::object(const void* object, const ObjectType& type) noexcept {
-    Value out;
-    out.kind_ = Kind::object;
-    out.payload_.data = object;
-    out.extra_ = &type;
     return out;
 }
 

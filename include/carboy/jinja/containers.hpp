@@ -60,6 +60,13 @@ class Dict : public Ref {
         std::uint64_t hash;
     };
     Dict() = default;
+    Dict(const Dict& other) : entries_(other.entries_), index_(other.index_) {}
+    Dict(Dict&& other) noexcept : entries_(std::move(other.entries_)), index_(std::move(other.index_)) { other.clear(); }
+    Dict& operator=(Dict other) noexcept {
+        entries_.swap(other.entries_);
+        index_.swap(other.index_);
+        return *this;
+    }
     Dict(std::initializer_list<std::pair<std::string_view, Value>> items) {
         for (const auto& [key, value] : items) set(Value(key), value);
     }
@@ -73,6 +80,8 @@ class Dict : public Ref {
     template <class Text>
     requires std::convertible_to<const Text&, std::string_view>
     void set(const Text& key, Value value) { set_text(std::string_view(key), std::move(value)); }
+    /// Adds what is known to be new.
+    void add(Value key, Value value, std::uint64_t hash) { insert(std::move(key), std::move(value), hash); }
     bool erase(const Value& key);
     void clear() {
         entries_.clear();

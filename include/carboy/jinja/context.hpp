@@ -15,15 +15,15 @@ class Context {
     };
     Context() = default;
     Context(std::initializer_list<Entry> entries);
-    /// The items of a dict, shared. Throws: TemplateRuntimeError (TypeError) when it is none.
+    /// The items of a dict. Throws: TemplateRuntimeError (TypeError) when it is none.
     static Context from(const Value& dict);
 
-    void set(std::string_view name, Value value) { values_->set(name, std::move(value)); }
-    const Value* find(std::string_view name) const noexcept { return values_->find(name); }
-    const Dict& values() const noexcept { return *values_; }
+    void set(std::string_view name, Value value) { values_.set(name, std::move(value)); }
+    const Value* find(std::string_view name) const noexcept { return values_.find(name); }
+    const Dict& values() const noexcept { return values_; }
 
   private:
-    Ptr<Dict> values_ = make_ref<Dict>();
+    Dict values_;
 };
 
 }  // namespace carboy::jinja

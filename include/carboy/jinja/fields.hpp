@@ -20,6 +20,18 @@ struct Field {
         else
             return view_of(self.*Member);
     }
+    template <class T>
+    static std::string_view text(const void* object) {
+        return static_cast<const T*>(object)->*Member;
+    }
+    /// The function above where the member is text.
+    template <class T>
+    static constexpr std::string_view (*text_getter())(const void*) {
+        if constexpr (std::is_member_object_pointer_v<decltype(Member)>)
+            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(std::declval<const T&>().*Member)>, std::string>)
+                return &text<T>;
+        return nullptr;
+    }
 };
 
 template <class T, class... F>
@@ -32,7 +44,8 @@ struct Fields {
     }
     static constexpr Value (*getters[])(const void*) = {&F::template get<T>...};
     static Value get(const void* object, int slot) { return getters[slot](object); }
-    static constexpr ObjectType type{.name = "object", .find = find, .get = get, .getters = getters};
+    static constexpr std::string_view (*texts[])(const void*) = {F::template text_getter<T>()...};
+    static constexpr ObjectType type{.name = "object", .find = find, .get = get, .getters = getters, .texts = texts};
     static Value view(const T& object) { return Value::object(&object, type); }
 };
 

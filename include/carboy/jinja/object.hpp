@@ -27,6 +27,9 @@ struct ObjectType {
     Value (*get)(const void* object, int slot) = nullptr;
     /// The same as a function for each slot, where there are such.
     Value (*const* getters)(const void* object) = nullptr;
+    /// Functions that read the slots whose values are always text that the object owns, null for other slots: what
+    /// most pages print, without a value on the way.
+    std::string_view (*const* texts)(const void* object) = nullptr;
     /// Reads an attribute that has no slot; missing when there is none.
     Value (*attribute)(const void* object, std::string_view name) = nullptr;
     /// Appends str(object); without it objects print as "<name>".

@@ -15,7 +15,8 @@ class Ref {
     Ref& operator=(const Ref&) = delete;
     void retain() const noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
     void release() const noexcept {
-        if (count_.fetch_sub(1, std::memory_order_acq_rel) == 1) drop();
+        // The only owner need not lock: nobody else can retain or release at the same time.
+        if (unique() || count_.fetch_sub(1, std::memory_order_acq_rel) == 1) drop();
     }
     /// True when nobody else counts.
     bool unique() const noexcept { return count_.load(std::memory_order_acquire) == 1; }

@@ -119,10 +119,19 @@ class Value {
         out.flags_ |= markup_flag;
         return out;
     }
+    /// Text of so many bytes, which the caller writes to room() before anybody reads them.
+    static Value text_to_fill(std::size_t size);
+    char* room() noexcept;
     /// A slice of text that `owner` keeps alive.
     static Value substring(const Value& owner, std::string_view text) noexcept;
     /// An object that is looked at through `type`. Lifetime: the object must outlive every copy of the value.
-    static Value object(const void* object, const ObjectType& type) noexcept;
+    static Value object(const void* object, const ObjectType& type) noexcept {
+        Value out;
+        out.kind_ = Kind::object;
+        out.payload_.data = object;
+        out.extra_ = &type;
+        return out;
+    }
     /// What `view` looks at, kept alive by `holder`.
     static Value held(Value view, Ptr<ObjectHolder> holder);
     /// The mark of a variable that nothing has set.
