@@ -135,6 +135,8 @@ Value add(const Value& a, const Value& b) {
     if (both_numbers(a, b)) return number_of(a) + number_of(b);
     if (a.is_string() && b.is_string()) return concatenate(a, b);
     if ((is_list_like(a) && is_list_like(b)) || (a.is_tuple() && b.is_tuple())) return join_sequences(a, b);
+    // Chainable undefined values have an __html__, which is what Markup asks for.
+    if (a.is_markup() && b.is_undefined() && has_html(b)) return a;
     if (a.is_string() && !b.is_undefined())
         type_error(fmt::format("can only concatenate str (not \"{}\") to str", type_name(b)));
     return by_operands(Operator::add, "+", a, b);

@@ -164,9 +164,9 @@ void Compiler::compile_blocks() {
         const auto undeclared = find_undeclared(node.body, {"self", "super"});
         if (undeclared.count("self")) block.self_slot = scope.symbols->declare_parameter("self").slot;
         if (undeclared.count("super")) block.super_slot = scope.symbols->declare_parameter("super").slot;
-        calls_super_only_ = block.super_slot >= 0 && std::none_of(node.body.begin(), node.body.end(), [](const auto& inner) {
-            return keeps_super(*inner);
-        });
+        calls_super_only_ =
+            block.super_slot >= 0 &&
+            std::none_of(node.body.begin(), node.body.end(), [](const auto& inner) { return keeps_super(*inner); });
         if (calls_super_only_) block.super_slot = -1;
         scope.symbols->analyze(node);
         compile_body(node.body, scope, block.body);

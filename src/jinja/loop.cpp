@@ -99,7 +99,8 @@ Value LoopObject::get(int slot) {
             if (walk_.indexed() ? walk_.position() >= walk_.size() : !peek())
                 return undefined_hint(flavour_, "there is no next item");
             return walk_.indexed() ? walk_.item(walk_.position()) : after_;
-        case cycle_slot: return bind_method(Value(Ptr<NativeObject>::share(this)), "cycle", bound<LoopObject::cycle_slot>);
+        case cycle_slot:
+            return bind_method(Value(Ptr<NativeObject>::share(this)), "cycle", bound<LoopObject::cycle_slot>);
         default: return bind_method(Value(Ptr<NativeObject>::share(this)), "changed", bound<LoopObject::changed_slot>);
     }
 }

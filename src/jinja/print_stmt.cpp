@@ -1,4 +1,6 @@
-// Print statements: what pages consist of. Frequent kinds of values have statements of their own, without virtual calls.
+// Print statements: what pages consist of. Frequent kinds of values have statements of their own, without virtual
+// calls.
+// calls.
 #include "jinja/print.hpp"
 #include "jinja/stmt.hpp"
 

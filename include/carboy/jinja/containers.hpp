@@ -61,7 +61,9 @@ class Dict : public Ref {
     };
     Dict() = default;
     Dict(const Dict& other) : entries_(other.entries_), index_(other.index_) {}
-    Dict(Dict&& other) noexcept : entries_(std::move(other.entries_)), index_(std::move(other.index_)) { other.clear(); }
+    Dict(Dict&& other) noexcept : entries_(std::move(other.entries_)), index_(std::move(other.index_)) {
+        other.clear();
+    }
     Dict& operator=(Dict other) noexcept {
         entries_.swap(other.entries_);
         index_.swap(other.index_);

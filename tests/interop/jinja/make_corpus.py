@@ -160,6 +160,16 @@ MULTILINE = [
 INHERIT = [
     ({"base": "<{% block a %}A{% endblock %}|{% block b %}B{% endblock %}>", "main": "{% extends 'base' %}{% block a %}X{{ super() }}{% endblock %}"},),
     ({"base": "{% block a %}A{% endblock %}", "mid": "{% extends 'base' %}{% block a %}M{{ super() }}{% endblock %}", "main": "{% extends 'mid' %}{% block a %}Z{{ super() }}{{ super.super() }}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{{ super() }}{% for x in l %}{{ super() }}{{ loop.index }}{% endfor %}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{{ super()|upper }}{% set y = super() %}{{ y }}{{ super() ~ '<' }}{% filter lower %}{{ super() }}{% endfilter %}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{% from 'lib' import super %}{{ super() }}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{{ super() }}{% set super = namespace %}{{ super() is defined }}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{% macro super(x=2) %}M{{ x }}{% endmacro %}{{ super() }}{{ super(4) }}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{% for super in l %}{{ super }}{% endfor %}{{ super() }}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{% macro m() %}{{ super() }}{% endmacro %}{{ m() }}{{ super() }}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{% for i in l recursive %}{{ super() }}{% endfor %}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{{ super() }}{% block b %}{{ super is defined }}{% endblock %}{% endblock %}"},),
+    ({"base": "{% block a %}A<{{ x }}>{% endblock %}", "lib": "{% macro super(x=3) %}L{{ x }}{% endmacro %}", "main": "{% extends 'base' %}{% block a %}{% autoescape false %}{{ super() }}{% endautoescape %}{% autoescape no %}{{ super() }}{% endautoescape %}{% endblock %}"},),
     ({"base": "{% block a %}{% block b %}in{% endblock %}{% endblock %}{{ self.b() }}", "main": "{% extends 'base' %}{% block b %}new{% endblock %}ignored{{ missing.x }}"},),
     ({"base": "{% for i in [1, 2] %}{% block a scoped %}{{ i }}{% endblock %}{% endfor %}", "main": "{% extends 'base' %}{% block a %}[{{ i }}{{ loop.index }}]{% endblock %}"},),
     ({"base": "{% for i in [1, 2] %}{% block a %}{{ i }}{% endblock %}{% endfor %}", "main": "{% extends 'base' %}{% block a %}[{{ i }}]{% endblock %}"},),
@@ -224,6 +234,8 @@ FOLDED = [
     "{{ dict(a={'z': (0)[2:], 'z': {}}) }}", "{% set x = {'z': (0)[2:], 'z': {}} %}{{ x }}",
     "{{ d[(1, [2])] }}|{{ dict(k=1)[('x', ('y', {}))] }}|{{ d[('a', 'b')] }}|{{ (1, [2]) in d }}",
     "{% macro m(p) %}{{ p }}{% endmacro %}{{ m([(0)[2:]]) }}", "{{ cycler({'z': (0)[2:], 'z': 3}).next() }}",
+    "{% for x in l %}{{ ((2 ~ x) and loop)|join }};{{ loop|join('-') }}{% endfor %}", "{% for x in l %}{{ loop|join('<'|safe) }}{% endfor %}",
+    "{{ html|safe + missing }}", "{{ html|safe + (0).k }}", "{{ html + missing }}", "{{ missing + (html|safe) }}", "{{ (html|safe) ~ missing }}",
 ]
 
 ENTITIES = ["&notin; &notit; &not &amp &ampx; &AMP; &Amp; &nbsp;| &CounterClockwiseContourIntegral; &NotEqualTilde; &fjlig; &lt &gt; &copy&reg &copycat &eacutex", "&#128; &#x9f; &#0; &#xd800; &#x110000; &#1; &#127; &#13; &#xfffe; &#xfdd0; &#65 &#x41; &#; &#x; &; &a; &&amp;", "a &hellip; b&hellip c&bne; &ThickSpace;&ngE; &acE; &ouml;&Ouml;&ouml &thetasym; &apos; &quot &quotx"]
@@ -247,6 +259,7 @@ def main():
                 "{%% set a = %s %%}{%% set b = %s %%}{{ %s }}" % (a, b, e) for e in EXPRESSIONS for a, b in [("missing", "1"), ("'x'", "missing")]],
                 options=options)
     total += write("folded", FOLDED)
+    total += write("folded_chainable", FOLDED, options={"undefined": "chainable", "autoescape": True})
     total += write("errors", ERRORS + MULTILINE)
     total += write("recursive_loops", RECURSIVE)
     total += write("recursive_loops_strict", RECURSIVE, options={"undefined": "strict", "autoescape": True})
