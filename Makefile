@@ -20,7 +20,7 @@ test:
 	@tools/setup.sh build test
 	@$(call CONFIGURE,release) -DCARBOY_TESTS=ON
 	@cmake --build --preset release -j $(JOBS)
-	@ctest --test-dir build/release --output-on-failure
+	@ctest --test-dir build/release -j 2 --output-on-failure
 
 bench:
 	@tools/setup.sh bench
@@ -33,19 +33,19 @@ test-asan:
 	@tools/setup.sh build test
 	@$(call CONFIGURE,asan) -DCARBOY_TESTS=ON
 	@cmake --build --preset asan -j $(JOBS) --target unit_tests
-	@ctest --test-dir build/asan -L unit -LE slow --output-on-failure
+	@ctest --test-dir build/asan -L unit -LE slow -j 2 --output-on-failure
 
 test-tsan:
 	@tools/setup.sh build test
 	@$(call CONFIGURE,tsan) -DCARBOY_TESTS=ON
 	@cmake --build --preset tsan -j $(JOBS) --target threads_tests
-	@ctest --test-dir build/tsan -L threads -LE slow --output-on-failure
+	@ctest --test-dir build/tsan -L threads -LE slow -j 2 --output-on-failure
 
 test-clang:
 	@tools/setup.sh build test
 	@$(call CONFIGURE,clang) -DCARBOY_TESTS=ON
 	@cmake --build --preset clang -j $(JOBS) --target unit_tests programs
-	@ctest --test-dir build/clang -L unit -LE slow --output-on-failure
+	@ctest --test-dir build/clang -L unit -LE slow -j 2 --output-on-failure
 
 format:
 	@tools/setup.sh lint
