@@ -84,6 +84,38 @@ TEST(Adapt, rvalues_are_kept) {
               "text longer than fifteen|text longer than fifteen|a tag that is longer than fifteen");
 }
 
+TEST(Adapt, text_of_members_is_escaped_and_has_a_truth) {
+    const Environment env;
+    const std::string long_text(3000, '<');
+    std::vector<Person> people(3);
+    people[0].name = "A & B";
+    people[1].name = long_text;
+    std::string escaped;
+    for (std::size_t i = 0; i < long_text.size(); ++i) escaped += "&lt;";
+    const auto page = env.from_string(
+        "{% for p in people %}{% if p.name %}({{ p.name }}){{ p.name|length }}"
+        "{% else %}none{% endif %}{% if not loop.last %},{% endif %}{% endfor %}");
+    EXPECT_EQ(page.render({{"people", people}}), "(A &amp; B)5,(" + escaped + ")3000,none");
+    // The same place meets objects of another type, and dicts.
+    const Value dicts = parse_json(R"([{"name": "<"}, {"name": ""}, {}])");
+    EXPECT_EQ(page.render({{"people", dicts}}), "(&lt;)1,none,none");
+    EXPECT_EQ(page.render({{"people", people}}), "(A &amp; B)5,(" + escaped + ")3000,none");
+}
+
+TEST(Adapt, a_copy_of_a_context_is_one_of_its_own) {
+    const Context first{{"a", 1}, {"b", 2}, {"a", 3}};
+    Context second = first;
+    second.set("b", "x");
+    second.set("c", 4);
+    EXPECT_EQ(render("{{ a }}{{ b }}{{ c }}", first), "32");
+    EXPECT_EQ(render("{{ a }}{{ b }}{{ c }}", second), "3x4");
+    const Value dict = parse_json(R"({"a": 5})");
+    Context third = Context::from(dict);
+    third.set("a", 6);
+    EXPECT_EQ(dict.repr(), "{'a': 5}");
+    EXPECT_EQ(render("{{ a }}", third), "6");
+}
+
 TEST(Adapt, callables_check_their_arguments) {
     Environment env;
     env.add_filter("repeat", Value([](std::string_view text, int times, std::optional<std::string> between) {
