@@ -176,7 +176,7 @@ StmtPtr Compiler::compile_macro(const Node& node, Scope& scope) {
     compile_macro_body(node, scope, code);
     out->code = &code;
     out->place = place(scope, scope.symbols->ref(node.name));
-    if (scope.toplevel) out->exports.push_back({node.name, out->place, !node.name.starts_with('_')});
+    if (scope.toplevel) out->exports.emplace_back(node.name, out->place, !node.name.starts_with('_'));
     return out;
 }
 
@@ -210,6 +210,13 @@ void Compiler::compile_block(const Node& node, Scope& scope, Body& out) {
         out.add(std::move(block));
 }
 
+void Compiler::compile_source_name(const Node& node, Scope& scope, LoadingStmt& out) {
+    out.name = compile_expr(*node.a, scope);
+    const Value* known = out.name->constant();
+    if (known && known->is_string() && !environment_.options().auto_reload)
+        out.link = std::make_unique<const TemplateLink>();
+}
+
 void Compiler::compile_extends(const Node& node, Scope& scope, Body& out) {
     if (!scope.toplevel) fail("cannot use extend from a non top-level scope", node.line);
     if (extends_ > 0) {
@@ -218,7 +225,7 @@ void Compiler::compile_extends(const Node& node, Scope& scope, Body& out) {
     }
     auto extends = std::make_unique<ExtendsStmt>();
     extends->line = mark(node.line);
-    extends->name = compile_expr(*node.a, scope);
+    compile_source_name(node, scope, *extends);
     out.add(std::move(extends));
     if (scope.rootlevel) known_extends_ = true;
     ++extends_;
@@ -226,7 +233,7 @@ void Compiler::compile_extends(const Node& node, Scope& scope, Body& out) {
 
 StmtPtr Compiler::compile_include(const Node& node, Scope& scope) {
     auto out = at_line(std::make_unique<IncludeStmt>(), mark(node.line));
-    out->name = compile_expr(*node.a, scope);
+    compile_source_name(node, scope, *out);
     out->ignore_missing = node.flag;
     out->with_context = node.with_context;
     if (node.with_context) out->locals = locals(scope);
@@ -235,23 +242,23 @@ StmtPtr Compiler::compile_include(const Node& node, Scope& scope) {
 
 StmtPtr Compiler::compile_import(const Node& node, Scope& scope) {
     auto out = at_line(std::make_unique<ImportStmt>(), mark(node.line));
-    out->name = compile_expr(*node.a, scope);
+    compile_source_name(node, scope, *out);
     out->with_context = node.with_context;
     if (node.with_context) out->locals = locals(scope);
     out->module = place(scope, scope.symbols->ref(node.name));
-    if (scope.toplevel) out->exports.push_back({node.name, *out->module, false});
+    if (scope.toplevel) out->exports.emplace_back(node.name, *out->module, false);
     return out;
 }
 
 StmtPtr Compiler::compile_from_import(const Node& node, Scope& scope) {
     auto out = at_line(std::make_unique<ImportStmt>(), mark(node.line));
-    out->name = compile_expr(*node.a, scope);
+    compile_source_name(node, scope, *out);
     out->with_context = node.with_context;
     if (node.with_context) out->locals = locals(scope);
     for (const auto& [exported, alias] : node.names) {
         const Place where = place(scope, scope.symbols->ref(alias));
         out->names.emplace_back(exported, where);
-        if (scope.toplevel) out->exports.push_back({alias, where, false});
+        if (scope.toplevel) out->exports.emplace_back(alias, where, false);
     }
     return out;
 }

@@ -160,7 +160,7 @@ Target Compiler::compile_target(const Node& node, Scope& scope) {
 void Compiler::collect_exports(const Node& target, Scope& scope, std::vector<Export>& out) {
     if (!scope.toplevel) return;
     if (target.kind == NodeKind::name)
-        out.push_back({target.name, place(scope, scope.symbols->ref(target.name)), !target.name.starts_with('_')});
+        out.emplace_back(target.name, place(scope, scope.symbols->ref(target.name)), !target.name.starts_with('_'));
     for (const NodePtr& item : target.items) collect_exports(*item, scope, out);
 }
 

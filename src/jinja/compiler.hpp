@@ -75,6 +75,7 @@ class Compiler {
     StmtPtr compile_scope(const Node& node, Scope& scope);
     StmtPtr compile_autoescape(const Node& node, Scope& scope);
     void compile_block(const Node& node, Scope& scope, Body& out);
+    void compile_source_name(const Node& node, Scope& scope, LoadingStmt& out);
     void compile_extends(const Node& node, Scope& scope, Body& out);
     StmtPtr compile_include(const Node& node, Scope& scope);
     StmtPtr compile_import(const Node& node, Scope& scope);

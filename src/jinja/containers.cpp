@@ -1,5 +1,6 @@
 #include <carboy/jinja/containers.hpp>
 
+#include "jinja/names.hpp"
 #include "jinja/ops.hpp"
 
 namespace carboy::jinja {
@@ -42,7 +43,7 @@ const Value* Dict::find(const Value& key) const {
 
 const Value* Dict::find(std::string_view key, std::uint64_t hash) const noexcept {
     const auto matches = [&](const Entry& entry) {
-        return entry.hash == hash && entry.key.is_string() && entry.key.text() == key;
+        return entry.hash == hash && entry.key.is_string() && same_name(entry.key.text(), key);
     };
     if (index_.empty()) {
         for (const Entry& entry : entries_)
@@ -73,6 +74,13 @@ void Dict::set(Value key, Value value) {
     const std::size_t at = position(key, hash);
     if (at < entries_.size())
         entries_[at].value = std::move(value);
+    else
+        insert(std::move(key), std::move(value), hash);
+}
+
+void Dict::set_known(Value key, std::uint64_t hash, Value value) {
+    if (const Value* found = find(key.text(), hash))
+        const_cast<Value&>(*found) = std::move(value);
     else
         insert(std::move(key), std::move(value), hash);
 }

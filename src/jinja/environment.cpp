@@ -91,14 +91,23 @@ void Environment::install_gettext(Value gettext, Value ngettext, Value pgettext,
     install_translations(*parts_, {std::move(gettext), std::move(ngettext), std::move(pgettext), std::move(npgettext)});
 }
 
-std::shared_ptr<const Program> Environment::Parts::load(const Environment& environment, std::string_view name) const {
+std::uint64_t TemplateCache::new_id() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+LoadedTemplate Environment::Parts::load(const Environment& environment, std::string_view name,
+                                        const TemplateLink* link) const {
+    const auto use = [&](const TemplateCache::Entry& entry) -> LoadedTemplate {
+        if (link) link->set(cache->id, *entry.program);
+        return {entry.program, cache};
+    };
     {
         const std::lock_guard lock(mutex);
-        const auto found = cache.find(name);
-        if (found != cache.end()) {
-            const CachedTemplate& cached = found->second;
-            if (!options.auto_reload || loader->version(cached.source, name) == cached.source.version)
-                return cached.program;
+        const auto found = cache->templates.find(name);
+        if (found != cache->templates.end()) {
+            const Source& known = found->second.source;
+            if (!options.auto_reload || loader->version(known, name) == known.version) return use(found->second);
         }
     }
     const std::string key(name);
@@ -108,11 +117,21 @@ std::shared_ptr<const Program> Environment::Parts::load(const Environment& envir
     auto program = compile(environment, source->text, {key, source->file});
     source->text.clear();
     const std::lock_guard lock(mutex);
-    cache[key] = {program, std::move(*source)};
-    return program;
+    // Two threads may compile the same template. Without reloading the first one stays.
+    TemplateCache::Entry& entry = cache->templates[key];
+    if (!entry.program || options.auto_reload) entry = {std::move(program), std::move(*source)};
+    return use(entry);
 }
 
-Template Environment::get_template(std::string_view name) const { return Template(parts_->load(*this, name)); }
+std::shared_ptr<const TemplateCache> Environment::Parts::hold_cache() const {
+    const std::lock_guard lock(mutex);
+    return cache;
+}
+
+Template Environment::get_template(std::string_view name) const {
+    LoadedTemplate loaded = parts_->load(*this, name);
+    return {std::move(loaded.program), std::move(loaded.cache)};
+}
 
 Template Environment::select_template(const std::vector<std::string>& names) const {
     std::string tried;
@@ -127,20 +146,22 @@ Template Environment::select_template(const std::vector<std::string>& names) con
 }
 
 Template Environment::from_string(std::string_view text, std::string_view name) const {
-    return Template(compile(*this, text, {std::string(name), {}}));
+    return {compile(*this, text, {std::string(name), {}}), parts_->hold_cache()};
 }
 
 Expression Environment::compile_expression(std::string_view text) const {
     return Expression(compile(*this, text, {}, true));
 }
 
-std::string Environment::render(std::string_view name, const Context& context) const {
+std::string Environment::render(std::string_view name, const ContextView& context) const {
     return get_template(name).render(context);
 }
 
 void Environment::clear_cache() const {
+    auto empty = std::make_shared<TemplateCache>();
     const std::lock_guard lock(parts_->mutex);
-    parts_->cache.clear();
+    parts_->cache.swap(empty);
+    parts_->present.store(parts_->cache.get(), std::memory_order_release);
 }
 
 const std::string& Template::name() const noexcept { return program_->origin.name; }
@@ -151,11 +172,11 @@ std::vector<std::string> Template::blocks() const {
     return out;
 }
 
-void Template::render_to(std::string& out, const Context& context) const {
-    Render(*program_->environment, out).run_template(*program_, context);
+void Template::render_to(std::string& out, const ContextView& context) const {
+    Render(*program_->environment, out, cache_.get()).run_template(*program_, context);
 }
 
-std::string Template::render(const Context& context) const {
+std::string Template::render(const ContextView& context) const {
     std::string out;
     out.reserve(std::max(Output::first_size, program_->last_size.load(std::memory_order_relaxed)));
     render_to(out, context);
@@ -163,9 +184,9 @@ std::string Template::render(const Context& context) const {
     return out;
 }
 
-void Template::stream(Sink& sink, const Context& context, std::size_t piece) const {
+void Template::stream(Sink& sink, const ContextView& context, std::size_t piece) const {
     std::string buffer;
-    Render render(*program_->environment, buffer);
+    Render render(*program_->environment, buffer, cache_.get());
     render.stream_to(&sink, piece);
     render.run_template(*program_, context);
 }

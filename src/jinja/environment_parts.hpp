@@ -1,12 +1,11 @@
 // What an environment owns: its options, names and compiled templates.
 #pragma once
 
-#include "jinja/program.hpp"
+#include "jinja/template_cache.hpp"
 
 #include <carboy/jinja/environment.hpp>
 
 #include <mutex>
-#include <unordered_map>
 
 namespace carboy::jinja {
 
@@ -39,15 +38,10 @@ class FilterTable {
     std::vector<std::unique_ptr<FilterEntry>> entries_;
 };
 
-struct CachedTemplate {
+/// A template and the cache it is from.
+struct LoadedTemplate {
     std::shared_ptr<const Program> program;
-    Source source;
-};
-
-/// Lets the cache be searched without making a string.
-struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+    std::shared_ptr<const TemplateCache> cache;
 };
 
 struct Environment::Parts {
@@ -57,9 +51,14 @@ struct Environment::Parts {
     Dict globals;
     Value finalize = nullptr;
     mutable std::mutex mutex;
-    mutable std::unordered_map<std::string, CachedTemplate, TextHash, std::equal_to<>> cache;
+    mutable std::shared_ptr<TemplateCache> cache = std::make_shared<TemplateCache>();
+    /// cache.get(), for those who hold a cache and ask whether it is still the present one.
+    mutable std::atomic<const TemplateCache*> present{cache.get()};
 
-    std::shared_ptr<const Program> load(const Environment& environment, std::string_view name) const;
+    /// `link`, if there is one, will know the template from now on. Throws: TemplateNotFound, TemplateSyntaxError.
+    LoadedTemplate load(const Environment& environment, std::string_view name,
+                        const TemplateLink* link = nullptr) const;
+    std::shared_ptr<const TemplateCache> hold_cache() const;
 };
 
 /// Compiles a source. Throws: TemplateSyntaxError.
@@ -70,9 +69,5 @@ void add_builtins(Environment::Parts& parts);
 
 /// The entry's result for a value. Throws what the filter throws.
 Value apply_filter(State& state, const FilterEntry& filter, const Value& value, const Args& args);
-
-struct ProgramAccess {
-    static Template make(std::shared_ptr<const Program> program) { return Template(std::move(program)); }
-};
 
 }  // namespace carboy::jinja

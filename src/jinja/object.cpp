@@ -31,30 +31,4 @@ void throw_unexpected_keyword(std::string_view name) {
     type_error(fmt::format("the function takes no keyword argument '{}'", name));
 }
 
-/// The names lie in one text together.
-Context::Context(std::initializer_list<Entry> entries) {
-    std::size_t size = 0;
-    for (const Entry& entry : entries) size += entry.name.size();
-    Value text = Value::text_to_fill(size);
-    values_.reserve(entries.size());
-    char* at = text.room();
-    for (const auto& [name, value] : entries) {
-        const std::uint64_t hash = hash_text(name);
-        if (values_.find(name, hash)) {
-            values_.set(name, value);
-            continue;
-        }
-        std::copy(name.begin(), name.end(), at);
-        values_.add(Value::substring(text, {at, name.size()}), value, hash);
-        at += name.size();
-    }
-}
-
-Context Context::from(const Value& dict) {
-    if (!is_mapping(dict)) type_error("a context must be a dict");
-    Context out;
-    out.values_ = *to_dict(dict);
-    return out;
-}
-
 }  // namespace carboy::jinja

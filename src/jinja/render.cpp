@@ -15,7 +15,7 @@ static constexpr std::uint64_t time_check_every = 1024;
 static constexpr std::size_t chunk_size = 256;
 static constexpr int longest_extends_chain = 100;
 
-Render::Render(const Environment& environment, std::string& out)
+Render::Render(const Environment& environment, std::string& out, const TemplateCache* cache)
     : State(environment),
       out_(out),
       flavour_(environment.options().undefined),
@@ -23,7 +23,8 @@ Render::Render(const Environment& environment, std::string& out)
       iterations_left_(time_check_every),
       deadline_(limits_.time.count() ? std::chrono::steady_clock::now() + limits_.time
                                      : std::chrono::steady_clock::time_point::max()),
-      stack_base_(static_cast<const char*>(__builtin_frame_address(0))) {
+      stack_base_(static_cast<const char*>(__builtin_frame_address(0))),
+      cache_(cache) {
     set_mark();
 }
 
@@ -55,16 +56,16 @@ Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>
     return scope;
 }
 
-void Render::run_template(const Program& program, const Context& context) {
+void Render::run_template(const Program& program, const ContextView& context) {
     const Ptr<Scope> scope = new_scope(program);
-    scope->user = &context.values();
+    scope->user = context;
     run_root(program, *scope);
     finish();
 }
 
-Value Render::run_expression(const Program& program, const Context& context) {
+Value Render::run_expression(const Program& program, const ContextView& context) {
     const Ptr<Scope> scope = new_scope(program);
-    scope->user = &context.values();
+    scope->user = context;
     Value out;
     run(program.root, *scope, nullptr, [&](Frame&) {
         Value scratch;
@@ -98,17 +99,6 @@ void Render::run_block(const Block& block, Scope& scope) {
     });
 }
 
-const Program& Render::keep_program(std::shared_ptr<const Program> program) {
-    const Program& out = *program;
-    for (auto& kept : few_programs_) {
-        if (!kept) kept = std::move(program);
-        if (kept.get() == &out) return out;
-    }
-    if (std::find(more_programs_.begin(), more_programs_.end(), program) == more_programs_.end())
-        more_programs_.push_back(std::move(program));
-    return out;
-}
-
 Value Render::import_module(const Program& program, Scope& scope) {
     const Capture capture(*this);
     run_root(program, scope);
@@ -122,7 +112,7 @@ SharedModule Render::make_shared_module(const Program& program) {
     return {std::move(render.leftovers_), std::move(module)};
 }
 
-Value Render::default_module(const Program& program) {
+const Value& Render::default_module(const Program& program) {
     if (program.only_macros) {
         std::call_once(program.module_made,
                        [&] { program.module = std::make_unique<const SharedModule>(make_shared_module(program)); });
@@ -131,8 +121,7 @@ Value Render::default_module(const Program& program) {
     for (const auto& [known, module] : modules_)
         if (known == &program) return module;
     Value module = import_module(program, *new_scope(program));
-    modules_.emplace_back(&program, module);
-    return module;
+    return modules_.emplace_back(&program, std::move(module)).second;
 }
 
 void Render::load_one(const Load& load) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "jinja/output.hpp"
-#include "jinja/program.hpp"
+#include "jinja/template_cache.hpp"
 
 #include <carboy/base/escape.hpp>
 #include <carboy/jinja/environment.hpp>
@@ -69,7 +69,7 @@ class Scope final : public Ref {
     void collect(Dict& out) const;
 
     const Program* program = nullptr;
-    const Dict* user = nullptr;
+    ContextView user;
     const Dict* globals = nullptr;
     Ptr<Scope> outer;
     /// Local variables of the place that made this context.
@@ -116,7 +116,8 @@ struct SharedModule {
 
 class Render final : public State {
   public:
-    Render(const Environment& environment, std::string& out);
+    /// `cache`, if given, is used for as long as it is the present one. Lifetime: the render.
+    Render(const Environment& environment, std::string& out, const TemplateCache* cache = nullptr);
     ~Render() override;
 
     // State.
@@ -126,8 +127,8 @@ class Render final : public State {
 
     // Running.
     /// Lifetime: the program outlives the render.
-    void run_template(const Program& program, const Context& context);
-    Value run_expression(const Program& program, const Context& context);
+    void run_template(const Program& program, const ContextView& context);
+    Value run_expression(const Program& program, const ContextView& context);
     void run_root(const Program& program, Scope& scope);
     /// Runs a function in a new frame; `prepare` fills its slots first.
     template <class Prepare>
@@ -147,11 +148,13 @@ class Render final : public State {
     /// The top-level names of a template that was run for them.
     Value import_module(const Program& program, Scope& scope);
     /// The same with no context but the globals, once for each render or, if it can not tell, once for all.
-    Value default_module(const Program& program);
+    /// Lifetime: the next call.
+    const Value& default_module(const Program& program);
     static SharedModule make_shared_module(const Program& program);
-    const Program& keep_program(std::shared_ptr<const Program> program);
-    const Program& load(const Value& name);
-    const Program& load_any(const Value& names);
+    /// The template of that name, which stays for as long as the render. Throws: TemplateNotFound, TemplateSyntaxError.
+    const Program& load(const Value& name, const TemplateLink* link);
+    /// The same; of a list of names the first that exists.
+    const Program& load_any(const Value& names, const TemplateLink* link);
 
     // Variables.
     Value& slot(Place place) {
@@ -244,6 +247,7 @@ class Render final : public State {
     Value* more_slots(std::size_t wanted);
     void leave_chunk();
     [[noreturn]] static void too_deep();
+    const TemplateCache& present_cache();
     void check_time() const;
 
     Output out_;
@@ -279,9 +283,9 @@ class Render final : public State {
     std::vector<Value> kept_;
     std::vector<std::pair<const Program*, Value>> modules_;
     Leftovers leftovers_;
-    /// The templates in use, most of the time few.
-    std::array<std::shared_ptr<const Program>, 4> few_programs_;
-    std::vector<std::shared_ptr<const Program>> more_programs_;
+    const TemplateCache* cache_;
+    /// Templates in use and the caches of others.
+    std::vector<std::shared_ptr<const void>> held_;
 };
 
 class Render::Inside {

@@ -1,3 +1,4 @@
+#include "jinja/names.hpp"
 #include "jinja/render.hpp"
 
 #include <memory>
@@ -9,17 +10,22 @@ const Value* Scope::find(std::string_view name, std::uint64_t hash) const {
     for (const Scope* scope = this; scope; scope = scope->outer.get()) {
         if (const Value* found = scope->vars.find(name, hash)) return found;
         if (const Value* found = scope->locals.find(name, hash)) return found;
-        if (const Value* found = scope->user ? scope->user->find(name, hash) : nullptr) return found;
+        if (const Value* found = scope->user.find(name, hash)) return found;
         if (const Value* found = scope->globals ? scope->globals->find(name, hash) : nullptr) return found;
     }
     return nullptr;
 }
 
+static void add_all(const Dict& from, Dict& out) {
+    for (const Dict::Entry& entry : from.entries()) out.set(entry.key, entry.value);
+}
+
 void Scope::collect(Dict& out) const {
     if (outer) outer->collect(out);
-    for (const Dict* dict : {globals, user, &locals, &vars})
-        if (dict)
-            for (const Dict::Entry& entry : dict->entries()) out.set(entry.key, entry.value);
+    if (globals) add_all(*globals, out);
+    user.copy_to(out);
+    add_all(locals, out);
+    add_all(vars, out);
 }
 
 Ptr<Dict> Scope::all() const {
@@ -31,7 +37,7 @@ Ptr<Dict> Scope::all() const {
 const Block* Chain::find_block(std::string_view name, std::size_t depth) const {
     for (std::size_t i = 0; i < count_; ++i)
         for (const auto& block : at(i).blocks)
-            if (block->name == name && depth-- == 0) return block.get();
+            if (same_name(block->name, name) && depth-- == 0) return block.get();
     return nullptr;
 }
 
@@ -40,7 +46,7 @@ const Block* Chain::overridden_by(const Block& block) const {
     while (i < count_ && &at(i) != block.program) ++i;
     for (++i; i < count_; ++i)
         for (const auto& other : at(i).blocks)
-            if (other->name == block.name) return other.get();
+            if (same_name(other->name, block.name)) return other.get();
     return nullptr;
 }
 

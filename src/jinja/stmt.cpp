@@ -82,7 +82,8 @@ void assign(Render& render, const Target& target, Value value) {
 void publish(Render& render, const std::vector<Export>& exports) {
     Scope& scope = render.here();
     for (const Export& item : exports) {
-        scope.vars.set(item.name, render.slot(item.place));
+        // The template outlives the context.
+        scope.vars.set_known(Value::view(item.name), item.hash, render.slot(item.place));
         const auto found = std::find(scope.exported.begin(), scope.exported.end(), item.name);
         if (item.exported && found == scope.exported.end()) scope.exported.push_back(item.name);
         if (!item.exported && found != scope.exported.end()) scope.exported.erase(found);

@@ -3,6 +3,7 @@
 
 #include "jinja/expr.hpp"
 #include "jinja/output.hpp"
+#include "jinja/template_cache.hpp"
 
 #include <optional>
 
@@ -74,9 +75,12 @@ void assign(Render& render, const Target& target, Value value);
 
 /// At a template's top level: makes a variable known to blocks and importers.
 struct Export {
+    Export(std::string name_, Place place_, bool exported_)
+        : name(std::move(name_)), hash(hash_text(name)), place(place_), exported(exported_) {}
     std::string name;
+    std::uint64_t hash;
     Place place;
-    bool exported = false;
+    bool exported;
 };
 void publish(Render& render, const std::vector<Export>& exports);
 
@@ -225,10 +229,17 @@ class BlockStmt final : public Stmt {
     std::vector<std::pair<std::string, Place>> locals;
 };
 
-class ExtendsStmt final : public Stmt {
+/// A statement that names other templates.
+class LoadingStmt : public Stmt {
+  public:
+    ExprPtr name;
+    /// Set when the name is always the same and what it means can be remembered.
+    std::unique_ptr<const TemplateLink> link;
+};
+
+class ExtendsStmt final : public LoadingStmt {
   public:
     Flow exec(Render& render) const override;
-    ExprPtr name;
 };
 
 /// A second `extends`.
@@ -241,18 +252,16 @@ class ExtendedTwiceStmt final : public Stmt {
     bool always_;
 };
 
-class IncludeStmt final : public Stmt {
+class IncludeStmt final : public LoadingStmt {
   public:
     Flow exec(Render& render) const override;
-    ExprPtr name;
     bool ignore_missing = false, with_context = true;
     std::vector<std::pair<std::string, Place>> locals;
 };
 
-class ImportStmt final : public Stmt {
+class ImportStmt final : public LoadingStmt {
   public:
     Flow exec(Render& render) const override;
-    ExprPtr name;
     bool with_context = false;
     std::vector<std::pair<std::string, Place>> locals;
     /// `import`: where the module goes. `from`: the names and where they go.

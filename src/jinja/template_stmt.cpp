@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace carboy::jinja {
 
 Flow BlockStmt::exec(Render& render) const {
@@ -20,18 +22,34 @@ Flow BlockStmt::exec(Render& render) const {
     return Flow::normal;
 }
 
-const Program& Render::load(const Value& name) {
-    if (name.is_undefined()) fail_undefined(name);
-    if (!name.is_string()) throw TemplateNotFound(name.str(), fmt::format("{} is not a template name", name.repr()));
-    return keep_program(environment_->parts().load(*environment_, name.text()));
+/// A cache that was the present one before is still held: its templates are in use.
+const TemplateCache& Render::present_cache() {
+    const Environment::Parts& parts = environment_->parts();
+    if (cache_ != parts.present.load(std::memory_order_acquire)) [[unlikely]] {
+        auto cache = parts.hold_cache();
+        cache_ = cache.get();
+        held_.push_back(std::move(cache));
+    }
+    return *cache_;
 }
 
-const Program& Render::load_any(const Value& names) {
-    if (names.is_string() || names.is_undefined()) return load(names);
+const Program& Render::load(const Value& name, const TemplateLink* link) {
+    if (link)
+        if (const Program* known = link->find(present_cache().id)) return *known;
+    if (name.is_undefined()) fail_undefined(name);
+    if (!name.is_string()) throw TemplateNotFound(name.str(), fmt::format("{} is not a template name", name.repr()));
+    auto program = environment_->parts().load(*environment_, name.text(), link).program;
+    const Program& out = *program;
+    if (std::find(held_.begin(), held_.end(), program) == held_.end()) held_.push_back(std::move(program));
+    return out;
+}
+
+const Program& Render::load_any(const Value& names, const TemplateLink* link) {
+    if (names.is_string() || names.is_undefined()) return load(names, link);
     std::string tried;
     for (const Value& name : to_vector(names)) {
         try {
-            return load(name);
+            return load(name, nullptr);
         } catch (const TemplateNotFound& error) {
             if (error.line() != 0) throw;
             tried += (tried.empty() ? "" : ", ") + name.str();
@@ -45,7 +63,7 @@ const Program& Render::load_any(const Value& names) {
 
 Flow ExtendsStmt::exec(Render& render) const {
     Value scratch;
-    const Program& program = render.load(name->eval(render, scratch));
+    const Program& program = render.load(name->eval(render, scratch), link.get());
     render.here().chain.add(program);
     render.parent = &program;
     return Flow::normal;
@@ -60,7 +78,7 @@ Flow IncludeStmt::exec(Render& render) const {
     const Program* program = nullptr;
     try {
         Value scratch;
-        program = &render.load_any(name->eval(render, scratch));
+        program = &render.load_any(name->eval(render, scratch), link.get());
     } catch (const TemplateNotFound&) {
         if (ignore_missing) return Flow::normal;
         throw;
@@ -78,9 +96,8 @@ Flow IncludeStmt::exec(Render& render) const {
     return Flow::normal;
 }
 
-static Value load_module(Render& render, const Program& program, bool with_context,
-                         const std::vector<std::pair<std::string, Place>>& locals) {
-    if (!with_context) return render.default_module(program);
+static Value module_in_context(Render& render, const Program& program,
+                               const std::vector<std::pair<std::string, Place>>& locals) {
     Ptr<Scope> scope = render.new_scope(program);
     scope->globals = nullptr;
     // A copy: the module must not see what its importer sets later.
@@ -92,8 +109,9 @@ static Value load_module(Render& render, const Program& program, bool with_conte
 
 Flow ImportStmt::exec(Render& render) const {
     Value scratch;
-    const Program& program = render.load(name->eval(render, scratch));
-    const Value imported = load_module(render, program, with_context, locals);
+    const Program& program = render.load(name->eval(render, scratch), link.get());
+    const Value own = with_context ? module_in_context(render, program, locals) : Value();
+    const Value& imported = with_context ? own : render.default_module(program);
     if (module) render.slot(*module) = imported;
     for (const auto& [exported, place] : names) {
         Value value = find_attribute(imported, exported);

@@ -52,16 +52,12 @@ jinja::Options make_options(const AppCore& core) {
     return options;
 }
 
-jinja::Context full_context(AppCore& core, const jinja::Context& given) {
+std::string render(const jinja::Template& page, AppCore& core, const jinja::ContextView& given) {
+    if (core.context_processors.empty()) return page.render(given);
     jinja::Context context;
     for (const auto& processor : core.context_processors) processor(context);
-    for (const auto& entry : given.values().entries()) context.set(entry.key.text(), entry.value);
-    return context;
-}
-
-std::string render(const jinja::Template& page, AppCore& core, const jinja::Context& context) {
-    if (core.context_processors.empty()) return page.render(context);
-    return page.render(full_context(core, context));
+    context.update(given);
+    return page.render(context);
 }
 
 }  // namespace
@@ -72,12 +68,12 @@ std::unique_ptr<jinja::Environment> make_environment(const AppCore& core) {
     return environment;
 }
 
-std::string render_template(std::string_view name, const jinja::Context& context) {
+std::string render_template(std::string_view name, const jinja::ContextView& context) {
     AppCore& core = app_context().core();
     return render(core.environment().get_template(name), core, context);
 }
 
-std::string render_template_string(std::string_view text, const jinja::Context& context) {
+std::string render_template_string(std::string_view text, const jinja::ContextView& context) {
     AppCore& core = app_context().core();
     return render(core.environment().from_string(text), core, context);
 }

@@ -82,6 +82,8 @@ class Dict : public Ref {
     template <class Text>
     requires std::convertible_to<const Text&, std::string_view>
     void set(const Text& key, Value value) { set_text(std::string_view(key), std::move(value)); }
+    /// Requires: key is text and hash == hash_value(key).
+    void set_known(Value key, std::uint64_t hash, Value value);
     /// Adds what is known to be new.
     void add(Value key, Value value, std::uint64_t hash) { insert(std::move(key), std::move(value), hash); }
     bool erase(const Value& key);

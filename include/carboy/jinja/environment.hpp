@@ -12,6 +12,7 @@ namespace carboy::jinja {
 
 class Environment;
 struct Program;
+struct TemplateCache;
 
 /// Receives output piece by piece.
 class Sink {
@@ -25,19 +26,21 @@ class Template {
   public:
     const std::string& name() const noexcept;
     /// Throws: TemplateError and whatever called functions throw.
-    std::string render(const Context& context = {}) const;
+    std::string render(const ContextView& context = {}) const;
     /// Appends to `out`.
-    void render_to(std::string& out, const Context& context = {}) const;
+    void render_to(std::string& out, const ContextView& context = {}) const;
     /// Hands the output to `sink` in pieces of about `piece` bytes.
-    void stream(Sink& sink, const Context& context = {}, std::size_t piece = 16 * 1024) const;
+    void stream(Sink& sink, const ContextView& context = {}, std::size_t piece = 16 * 1024) const;
     /// The names of its blocks, in order.
     std::vector<std::string> blocks() const;
 
   private:
     friend class Environment;
-    friend struct ProgramAccess;
-    explicit Template(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
+    Template(std::shared_ptr<const Program> program, std::shared_ptr<const TemplateCache> cache)
+        : program_(std::move(program)), cache_(std::move(cache)) {}
     std::shared_ptr<const Program> program_;
+    /// Holds the templates that it extends, includes and imports.
+    std::shared_ptr<const TemplateCache> cache_;
 };
 
 /// An expression without a template: `{{ }}`'s inside. Lifetime: the environment must outlive it.
@@ -84,7 +87,7 @@ class Environment {
     Template from_string(std::string_view text, std::string_view name = {}) const;
     Expression compile_expression(std::string_view text) const;
     /// get_template(name).render(context)
-    std::string render(std::string_view name, const Context& context = {}) const;
+    std::string render(std::string_view name, const ContextView& context = {}) const;
     /// Forgets compiled templates.
     void clear_cache() const;
 

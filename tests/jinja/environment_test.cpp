@@ -1,0 +1,134 @@
+// The templates that an environment keeps, and the variables that a render gets.
+#include <carboy/jinja.hpp>
+
+#include <atomic>
+#include <thread>
+
+namespace carboy::jinja {
+namespace {
+
+std::shared_ptr<MapLoader> pages(const std::string& base) {
+    return std::make_shared<MapLoader>(MapLoader{
+        {"base.html", base},
+        {"page.html",
+         "{% extends 'base.html' %}{% from 'lib.html' import twice %}"
+         "{% block a %}{{ twice(n) }}{% include 'part.html' %}{% endblock %}"},
+        {"lib.html", "{% macro twice(x) %}{{ x }}{{ x }}{% endmacro %}"},
+        {"part.html", "({{ n }})"},
+    });
+}
+
+TEST(Environment, finds_other_templates_again_when_its_cache_was_cleared) {
+    const auto loader = pages("<{% block a %}{% endblock %}>");
+    const Environment env({}, loader);
+    const Template page = env.get_template("page.html");
+    EXPECT_EQ(page.render({{"n", 1}}), "<11(1)>");
+    loader->set("base.html", "[{% block a %}{% endblock %}]");
+    loader->set("part.html", "!");
+    EXPECT_EQ(page.render({{"n", 1}}), "<11(1)>") << "without auto_reload";
+    env.clear_cache();
+    EXPECT_EQ(page.render({{"n", 1}}), "[11!]");
+    EXPECT_EQ(page.render({{"n", 2}}), "[22!]");
+    EXPECT_EQ(env.render("page.html", {{"n", 1}}), "[11!]");
+}
+
+TEST(Environment, reloads_what_a_template_extends_and_includes) {
+    const auto loader = pages("<{% block a %}{% endblock %}>");
+    const Environment env({.auto_reload = true}, loader);
+    const Template page = env.get_template("page.html");
+    EXPECT_EQ(page.render({{"n", 1}}), "<11(1)>");
+    loader->set("base.html", "[{% block a %}{% endblock %}]");
+    loader->set("part.html", "!");
+    EXPECT_EQ(page.render({{"n", 1}}), "[11!]");
+}
+
+TEST(Environment, keeps_what_a_render_uses_when_its_cache_is_cleared_meanwhile) {
+    const auto loader = pages("<{% block a %}{% endblock %}>");
+    loader->set("clearing.html",
+                "{% from 'lib.html' import twice %}{% for i in [1, 2, 3] %}{% include 'part.html' %}"
+                "{{ clear(i) }}{{ twice(i) }}{% endfor %}");
+    Environment env({}, loader);
+    env.set_global("clear", [&](int i) {
+        loader->set("part.html", "part" + std::to_string(i) + " ");
+        env.clear_cache();
+        return std::string();
+    });
+    EXPECT_EQ(env.render("clearing.html", {{"n", 0}}), "(0)11part1 22part2 33");
+}
+
+TEST(Environment, finds_a_missing_template_once_it_is_there) {
+    const auto loader = std::make_shared<MapLoader>(
+        MapLoader{{"page", "{% include 'part' ignore missing %}{% include ['none', 'part'] ignore missing %}."}});
+    const Environment env({}, loader);
+    const Template page = env.get_template("page");
+    EXPECT_EQ(page.render(), ".");
+    loader->set("part", "x");
+    EXPECT_EQ(page.render(), "xx.");
+}
+
+TEST(Environment, renders_in_threads_while_its_cache_is_cleared) {
+    const Environment env({}, pages("<{% block a %}{% endblock %}>"));
+    const Template page = env.get_template("page.html");
+    std::atomic<int> wrong{0}, running{3};
+    const auto work = [&] {
+        for (int i = 0; i < 300; ++i) {
+            const std::string n = std::to_string(i), expected = "<" + n + n + "(" + n + ")>";
+            if (page.render({{"n", i}}) != expected || env.render("page.html", {{"n", i}}) != expected) ++wrong;
+        }
+        --running;
+    };
+    std::thread threads[] = {std::thread(work), std::thread(work), std::thread(work)};
+    while (running > 0) {
+        env.clear_cache();
+        std::this_thread::yield();
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(wrong, 0);
+}
+
+TEST(Context, of_variables_with_one_name_the_last_counts) {
+    Environment env;
+    const Template page = env.from_string("{{ a }}{{ b }}{{ long_name_of_a_variable }}");
+    EXPECT_EQ(page.render({{"a", 1}, {"b", 2}, {"a", 3}}), "32");
+    EXPECT_EQ(page.render(Context{{"a", 1}, {"b", 2}, {"a", 3}}), "32");
+    EXPECT_EQ(page.render({{"long_name_of_a_variablE", 1}, {"long_name_of_a_variable", 2}, {"", 3}}), "2");
+}
+
+TEST(Context, text_with_a_name_is_looked_at_and_text_without_one_kept) {
+    Environment env;
+    const Template page = env.from_string("{{ a }} {{ b }} {{ c }} {{ d }}");
+    std::string text = "one that is too long for a small string";
+    const std::string& shown = text;
+    EXPECT_EQ(page.render({{"a", text}, {"b", shown}, {"c", text + "!"}, {"d", std::string_view(text).substr(0, 3)}}),
+              text + " " + text + " " + text + "! one");
+    bool looked = false;
+    env.set_global("look", [&](const Value& value) {
+        looked = value.text().data() == text.data();
+        return true;
+    });
+    env.from_string("{% if look(a) %}{% endif %}").render({{"a", text}});
+    EXPECT_TRUE(looked);
+}
+
+TEST(Context, update_takes_the_variables_of_another) {
+    Context context{{"a", 1}, {"b", 2}};
+    context.update({{"b", 3}, {"c", "x"}});
+    context.update(Context{{"d", 4}});
+    Environment env;
+    EXPECT_EQ(env.from_string("{{ a }}{{ b }}{{ c }}{{ d }}").render(context), "13x4");
+}
+
+TEST(Context, variables_in_the_call_reach_includes_imports_and_debug) {
+    const Environment env({.debug = true}, std::make_shared<MapLoader>(
+                                               MapLoader{{"a",
+                                                          "{% include 'b' %}{% import 'c' as c with context %}{{ c }}"
+                                                          "{% block x %}{{ n }}{% endblock %}"},
+                                                         {"b", "{{ n }}"},
+                                                         {"c", "{{ n }}"},
+                                                         {"d", "{% debug %}"}}));
+    EXPECT_EQ(env.render("a", {{"n", 7}}), "777");
+    EXPECT_NE(env.render("d", {{"given", 7}}).find("given"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace carboy::jinja
