@@ -86,7 +86,7 @@ void print_between_slowly(Render& render, const Fragment& before, const Value& v
         print_between(render, before, value.text(), behind, escaped);
     } else if (value.is_integer()) {
         char* const at = before.copy_to(render.room(before.size() + behind.size() + Render::integer_room));
-        render.wrote(behind.copy_to(std::to_chars(at, at + Render::integer_room, value.integer()).ptr));
+        render.wrote(behind.copy_to(Render::write_integer(at, value.integer())));
     } else {
         print_between_slowly(render, before, value, behind, escaped);
     }

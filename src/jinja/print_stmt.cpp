@@ -1,6 +1,5 @@
 // Print statements: what pages consist of. Frequent kinds of values have statements of their own, without virtual
 // calls.
-// calls.
 #include "jinja/print.hpp"
 #include "jinja/stmt.hpp"
 

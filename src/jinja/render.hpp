@@ -182,11 +182,17 @@ class Render final : public State {
     void write(std::string_view text);
     void write(std::int64_t number) {
         char* const at = room(integer_room);
-        wrote(std::to_chars(at, at + integer_room, number).ptr);
+        wrote(write_integer(at, number));
     }
     void write_escaped(std::string_view text) {
         if (text.size() > escaped_at_once) return write_long_escaped(text);
         wrote(escape_html_into(room(escaped_room(text.size())), text));
+    }
+    /// Writes the digits. Requires: integer_room bytes at `at`. Returns: their end.
+    static char* write_integer(char* at, std::int64_t number) {
+        if (static_cast<std::uint64_t>(number) >= 10) return std::to_chars(at, at + integer_room, number).ptr;
+        *at = static_cast<char>('0' + number);
+        return at + 1;
     }
     static constexpr std::size_t integer_room = 24, escaped_at_once = 2048;
     void stream_to(Sink* sink, std::size_t piece);

@@ -40,8 +40,8 @@ class TemplateLink {
         const Program* const program = program_.load(std::memory_order_acquire);
         return cache_.load(std::memory_order_relaxed) == cache ? program : nullptr;
     }
-    /// Requires: the environment's mutex held; the cache is the present one. A program stored for another cache can then
-    /// not be read between two equal ids.
+    /// Requires: the environment's mutex held; the cache is the present one. A program stored for another cache can
+    /// then not be read between two equal ids.
     void set(std::uint64_t cache, const Program& program) const noexcept {
         cache_.store(0, std::memory_order_relaxed);
         program_.store(&program, std::memory_order_release);
