@@ -158,6 +158,8 @@ void Compiler::compile_macro_body(const Node& node, Scope& scope, MacroCode& cod
     code.loads = loads(macro);
     code.slots = function.slots;
     code.captured = function.captured;
+    code.first_known = code.parameters.size();
+    while (code.first_known > 0 && code.parameters[code.first_known - 1].known) --code.first_known;
     code.direct = !code.captured && code.caller_slot < 0 && code.kwargs_slot < 0 && code.varargs_slot < 0;
 }
 

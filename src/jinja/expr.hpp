@@ -8,6 +8,7 @@
 
 namespace carboy::jinja {
 
+class LoopObject;
 struct FilterEntry;
 
 /// A value known when the template was compiled.
@@ -93,8 +94,10 @@ class LoopExpr final : public Expr {
     static bool answers(std::string_view name);
     const Value& eval(Render& render, Value& scratch) const override;
     bool test(Render& render) const override;
-    template <class Use>
-    void use(Render& render, Use use) const;
+    /// The loop that is asked, or nullptr when the variable is something else.
+    LoopObject* loop(const Render& render) const;
+    /// What it is asked for: a LoopObject::Slot.
+    int slot() const { return slot_; }
 
   private:
     std::unique_ptr<AttributeExpr> general_;

@@ -73,15 +73,14 @@ LoopExpr::LoopExpr(std::unique_ptr<AttributeExpr> general)
       slot_(loop_type.find(loop_type, general_->name())) {}
 
 const Value& LoopExpr::eval(Render& render, Value& scratch) const {
-    const Value& variable = local_->value(render);
-    if (!variable.is_object() || &variable.type() != &loop_type) return general_->eval(render, scratch);
-    return scratch = loop_at(variable.data()).get(slot_);
+    LoopObject* const asked = loop(render);
+    return asked ? scratch = asked->get(slot_) : general_->eval(render, scratch);
 }
 
 bool LoopExpr::test(Render& render) const {
-    bool out = false;
-    use(render, [&](const auto& value) { out = quick_truth(value); });
-    return out;
+    if (slot_ == LoopObject::first)
+        if (const LoopObject* const asked = loop(render)) return asked->position() == 0;
+    return Expr::test(render);
 }
 
 }  // namespace carboy::jinja

@@ -61,8 +61,12 @@ void Macro::print_call(Render& render, const ArgumentExprs& arguments, const Val
             // What lives elsewhere lives at least as long as the call.
             if (const Value& value = argument->eval(render, slot); &value != &slot) slot.alias(value);
         }
+        for (std::size_t i = std::max(given, code_.first_known); i < code_.parameters.size(); ++i)
+            slots[code_.parameters[i].slot].alias(*code_.parameters[i].known);
     };
-    render.run(code_, *scope_, closure_.get(), fill, [&](Frame& frame) { bind_fallbacks(render, frame, given); });
+    render.run(code_, *scope_, closure_.get(), fill, [&](Frame& frame) {
+        if (given < code_.first_known) bind_fallbacks(render, frame, given);
+    });
 }
 
 /// True when a keyword argument goes to a parameter, to `caller` among them.

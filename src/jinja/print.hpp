@@ -36,16 +36,9 @@ inline void AttributeExpr::use(Render& render, Use use) const {
     use(eval(render, scratch));
 }
 
-template <class Use>
-inline void LoopExpr::use(Render& render, Use use) const {
+inline LoopObject* LoopExpr::loop(const Render& render) const {
     const Value& variable = local_->value(render);
-    if (!variable.is_object() || &variable.type() != &loop_type) [[unlikely]]
-        return general_->use(render, use);
-    LoopObject& loop = loop_at(variable.data());
-    if (slot_ == LoopObject::index) return use(Value(loop.position() + 1));
-    if (slot_ == LoopObject::index0) return use(Value(loop.position()));
-    if (slot_ == LoopObject::first) return use(Value(loop.position() == 0));
-    use(loop.get(slot_));
+    return variable.is_object() && &variable.type() == &loop_type ? &loop_at(variable.data()) : nullptr;
 }
 
 /// bool() of what a template asks for most: text and flags.
@@ -80,13 +73,18 @@ void print_between_slowly(Render& render, const Fragment& before, const Value& v
     render.wrote(behind.copy_to(escape_html_into(at, text)));
 }
 
+[[gnu::always_inline]] inline void print_between(Render& render, const Fragment& before, std::int64_t number,
+                                                 const Fragment& behind) {
+    char* const at = before.copy_to(render.room(before.size() + behind.size() + Render::integer_room));
+    render.wrote(behind.copy_to(Render::write_integer(at, number)));
+}
+
 [[gnu::always_inline]] inline void print_between(Render& render, const Fragment& before, const Value& value,
                                                  const Fragment& behind, bool escaped) {
     if (value.is_string() && !value.is_markup()) {
         print_between(render, before, value.text(), behind, escaped);
     } else if (value.is_integer()) {
-        char* const at = before.copy_to(render.room(before.size() + behind.size() + Render::integer_room));
-        render.wrote(behind.copy_to(Render::write_integer(at, value.integer())));
+        print_between(render, before, value.integer(), behind);
     } else {
         print_between_slowly(render, before, value, behind, escaped);
     }

@@ -16,26 +16,43 @@ class PrintLocalStmt final : public PrintStmt {
     }
 };
 
-/// Of an expression that hands its value to a function.
-template <class Used, bool Escaped>
-class PrintUsedStmt final : public PrintStmt {
+template <bool Escaped>
+class PrintAttributeStmt final : public PrintStmt {
   public:
     using PrintStmt::PrintStmt;
     Flow exec(Render& render) const override {
-        static_cast<const Used&>(*value_).use(
+        static_cast<const AttributeExpr&>(*value_).use(
             render, [&](const auto& value) { print_between(render, before_, value, behind_, Escaped); });
         return Flow::normal;
     }
 };
+
+/// Of `loop.index` and `loop.index0`.
+class PrintIndexStmt final : public PrintStmt {
+  public:
+    using PrintStmt::PrintStmt;
+    Flow exec(Render& render) const override {
+        const auto& expr = static_cast<const LoopExpr&>(*value_);
+        const LoopObject* const loop = expr.loop(render);
+        if (!loop) [[unlikely]]
+            return PrintStmt::exec(render);
+        print_between(render, before_, loop->position() + (expr.slot() == LoopObject::index ? 1 : 0), behind_);
+        return Flow::normal;
+    }
+};
+
+bool is_index(const Expr& expr) {
+    const auto* loop = dynamic_cast<const LoopExpr*>(&expr);
+    return loop && (loop->slot() == LoopObject::index || loop->slot() == LoopObject::index0);
+}
 
 template <bool Escaped>
 std::unique_ptr<PrintStmt> make_print(std::string_view before, ExprPtr value, Escaping escaping) {
     if (dynamic_cast<const LocalExpr*>(value.get()))
         return std::make_unique<PrintLocalStmt<Escaped>>(before, std::move(value), escaping);
     if (dynamic_cast<const AttributeExpr*>(value.get()))
-        return std::make_unique<PrintUsedStmt<AttributeExpr, Escaped>>(before, std::move(value), escaping);
-    if (dynamic_cast<const LoopExpr*>(value.get()))
-        return std::make_unique<PrintUsedStmt<LoopExpr, Escaped>>(before, std::move(value), escaping);
+        return std::make_unique<PrintAttributeStmt<Escaped>>(before, std::move(value), escaping);
+    if (is_index(*value)) return std::make_unique<PrintIndexStmt>(before, std::move(value), escaping);
     return std::make_unique<PrintStmt>(before, std::move(value), escaping);
 }
 

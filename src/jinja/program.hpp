@@ -109,6 +109,8 @@ struct MacroCode : Function {
     bool explicit_caller = false;
     /// True when there are parameters and nothing else, in a frame that nobody keeps.
     bool direct = false;
+    /// From this parameter on all have fallbacks that are known.
+    std::size_t first_known = 0;
 };
 
 /// Everything compiled from one source. Immutable and shared.
