@@ -34,7 +34,14 @@ Context Context::from(const Value& dict) {
     return out;
 }
 
-void Context::update(const ContextView& other) { other.copy_to(values_); }
+void Context::update(const ContextView& other) {
+    Dict given;
+    other.copy_to(given);
+    for (const Dict::Entry& entry : given.entries()) {
+        const Value& value = entry.value;
+        values_.set(entry.key, value.is_string() ? Value(value.text()).as_markup(value.is_markup()) : value);
+    }
+}
 
 const Value* ContextView::find(std::string_view name, std::uint64_t hash) const noexcept {
     if (values_) return values_->find(name, hash);

@@ -114,8 +114,14 @@ TEST(Context, update_takes_the_variables_of_another) {
     Context context{{"a", 1}, {"b", 2}};
     context.update({{"b", 3}, {"c", "x"}});
     context.update(Context{{"d", 4}});
+    {
+        std::string gone = "a text that is gone when it is read, if it was not copied";
+        context.update({{"gone", gone}, {"html", Markup{"<b>"}}});
+        gone.assign(gone.size(), '-');
+    }
     Environment env;
-    EXPECT_EQ(env.from_string("{{ a }}{{ b }}{{ c }}{{ d }}").render(context), "13x4");
+    EXPECT_EQ(env.from_string("{{ a }}{{ b }}{{ c }}{{ d }} {{ gone[:11] }} {{ html }}").render(context),
+              "13x4 a text that <b>");
 }
 
 TEST(Context, variables_in_the_call_reach_includes_imports_and_debug) {

@@ -32,6 +32,15 @@ TEST(TemplatesGuide, values) {
     EXPECT_EQ(text, "Tea: 3.00\nCake: 4.80\n");
 }
 
+TEST(TemplatesGuide, context) {
+    Environment env;
+    jinja::Context context{{"limit", 3}};
+    context.update({{"title", "Ours"}, {"limit", 4}});
+    std::string text = env.from_string("{{ title }} {{ limit }}").render(context);
+    // text == "Ours 4"
+    EXPECT_EQ(text, "Ours 4");
+}
+
 TEST(TemplatesGuide, times) {
     using namespace std::chrono_literals;
     using std::chrono::March;

@@ -23,7 +23,7 @@ class Context {
     static Context from(const Value& dict);
 
     void set(std::string_view name, Value value) { values_.set(name, std::move(value)); }
-    /// Sets all of `other`'s variables.
+    /// Sets all of `other`'s variables, with copies of their strings.
     void update(const ContextView& other);
     const Value* find(std::string_view name) const noexcept { return values_.find(name); }
     const Dict& values() const noexcept { return values_; }
