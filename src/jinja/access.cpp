@@ -152,11 +152,11 @@ Value find_item(const Value& value, const Value& key) {
     return index < 0 || index >= size ? Value::missing() : item_at(value, static_cast<std::size_t>(index));
 }
 
-Value get_attribute(const Value& value, std::string_view name, Undefined flavour) {
-    Value out = find_attribute(value, name);
+Value get_attribute(const Value& value, const Value& name, Undefined flavour) {
+    Value out = find_attribute(value, name.text());
     if (!out.is_missing()) return out;
-    out = find_item(value, Value::view(name));
-    return out.is_missing() ? undefined_attribute(flavour, value, Value(name)) : out;
+    out = find_item(value, name);
+    return out.is_missing() ? undefined_attribute(flavour, value, name) : out;
 }
 
 Value get_item(const Value& value, const Value& key, Undefined flavour) {

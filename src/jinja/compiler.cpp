@@ -71,8 +71,8 @@ std::vector<Load> Compiler::loads(const Scope& scope) const {
     return out;
 }
 
-std::vector<std::pair<std::string, Place>> Compiler::locals(const Scope& scope) const {
-    std::vector<std::pair<std::string, Place>> out;
+std::vector<Local> Compiler::locals(const Scope& scope) const {
+    std::vector<Local> out;
     for (const auto& [name, variable] : scope.symbols->stored()) out.emplace_back(name, place(scope, *variable));
     return out;
 }

@@ -38,7 +38,7 @@ class Compiler {
     FunctionScope& new_function(FunctionScope* outer);
     Place place(const Scope& scope, const Variable& variable) const;
     std::vector<Load> loads(const Scope& scope) const;
-    std::vector<std::pair<std::string, Place>> locals(const Scope& scope) const;
+    std::vector<Local> locals(const Scope& scope) const;
     int mark(int line) { return last_line_ = line; }
     template <class T>
     std::unique_ptr<T> at_line(std::unique_ptr<T> statement, int line) {

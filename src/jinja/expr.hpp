@@ -73,6 +73,13 @@ class AttributeExpr final : public Expr {
   private:
     const Value& subject_value(Render& render, Value& scratch) const;
     int look_up_slot(const ObjectType& type) const;
+    /// The item under the name in a mapping in C++; missing when there is none or when the name can mean something
+    /// else.
+    Value mapped(const ObjectType& type, const void* object) const {
+        return type.shape == Shape::mapping && type.lookup && !type.attribute && !mapping_method_ && !special_
+                   ? type.lookup(object, name_value_)
+                   : Value::missing();
+    }
     static constexpr int slot_shift = 48;
     static constexpr std::uint64_t type_mask = (std::uint64_t{1} << slot_shift) - 1;
     ExprPtr subject_;
@@ -81,7 +88,9 @@ class AttributeExpr final : public Expr {
     std::string name_;
     Value name_value_;
     std::uint64_t hash_;
-    Method string_method_, list_method_, tuple_method_, dict_method_;
+    Method string_method_, list_method_, tuple_method_, dict_method_, mapping_method_;
+    /// True for Python's own names, which values have whatever their items are called.
+    bool special_;
     /// The type in the low 48 bits, its slot + 1 in the high 16.
     mutable std::atomic<std::uint64_t> cache_{0};
 };

@@ -2,6 +2,7 @@
 #include "jinja/expr.hpp"
 #include "jinja/ops.hpp"
 #include "jinja/print.hpp"
+#include "jinja/undefined.hpp"
 
 namespace carboy::jinja {
 
@@ -14,7 +15,9 @@ AttributeExpr::AttributeExpr(ExprPtr subject, std::string name)
       string_method_(find_string_method(name_)),
       list_method_(find_list_method(name_)),
       tuple_method_(find_tuple_method(name_)),
-      dict_method_(find_dict_method(name_)) {}
+      dict_method_(find_dict_method(name_)),
+      mapping_method_(find_mapping_method(name_)),
+      special_(name_.starts_with("__")) {}
 
 Method AttributeExpr::method(Kind kind) const {
     switch (kind) {
@@ -43,12 +46,18 @@ const Value& AttributeExpr::of(Render& render, const Value& subject, Value& scra
             if (out.is_held()) render.keep(out);
             return scratch = std::move(out);
         }
-    } else if (subject.is_dict() && !dict_method_) {
+        if (Value out = mapped(type, subject.data()); !out.is_missing()) {
+            if (subject.is_held()) render.keep(subject);
+            if (out.is_held()) render.keep(out);
+            return scratch = std::move(out);
+        }
+    } else if (subject.is_dict() && !dict_method_ && !special_) {
         // The dict may change before the value is used: copy it.
-        if (const Value* found = subject.dict().find(name_, hash_)) return scratch = Value(*found);
+        const Value* found = subject.dict().find(name_, hash_);
+        return scratch = found ? Value(*found) : undefined_attribute(render.flavour(), subject, name_value_);
     }
     if (subject.is_held()) render.keep(subject);
-    return scratch = get_attribute(subject, name_, render.flavour());
+    return scratch = get_attribute(subject, name_value_, render.flavour());
 }
 
 const Value& AttributeExpr::eval(Render& render, Value& scratch) const {

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 
 namespace carboy::jinja {
@@ -67,7 +68,13 @@ double rounded(double number, std::int64_t digits) {
     if (!std::isfinite(number) || number == 0) return number;
     if (digits > 323) return number;
     if (digits < -308) return std::copysign(0.0, number);
-    if (digits >= 0) return *parse_float(fmt::format("{:.{}f}", number, digits));
+    if (digits >= 0) {
+        char text[700];  // 309 digits, the point, and 323 more
+        const char* const end =
+            std::to_chars(text, text + sizeof text, number, std::chars_format::fixed, static_cast<int>(digits)).ptr;
+        std::from_chars(text, end, number);
+        return number;
+    }
     const double unit = std::pow(10.0, static_cast<double>(-digits));
     return std::nearbyint(number / unit) * unit;
 }

@@ -52,7 +52,8 @@ class Folder {
                 return node.c ? value(*node.c) : reject();
             case NodeKind::filter: return filter(node, environment_.parts().filters);
             case NodeKind::test: return filter(node, environment_.parts().tests);
-            case NodeKind::attribute: return get_attribute(value(*node.a), node.name, environment_.options().undefined);
+            case NodeKind::attribute:
+                return get_attribute(value(*node.a), Value(node.name), environment_.options().undefined);
             case NodeKind::item: return item(node);
             case NodeKind::concat: return concat(node);
             case NodeKind::compare: return compare(node);

@@ -68,6 +68,14 @@ void Iteration::begin_object() {
         const ObjectType& type = source_.type();
         if (type.shape == Shape::opaque || !type.size)
             type_error(fmt::format("'{}' object is not iterable", type.name));
+        if (type.shape == Shape::mapping && type.entries) {
+            std::vector<Value> keys;
+            for (auto& [key, value] : type.entries(source_.data())) keys.push_back(std::move(key));
+            owner_ = std::move(source_);
+            source_ = make_tuple(std::move(keys));
+            mode_ = Mode::tuple;
+            return;
+        }
         mode_ = type.shape == Shape::sequence ? Mode::object : Mode::mapping;
         object_ = source_.data();
         read_ = type.item;
@@ -174,9 +182,20 @@ Value DictView::attribute(std::string_view name) {
 
 Ptr<Iterator> DictView::iterate() {
     if (dict_.is_dict()) return iterator_over(Value(Ptr<NativeObject>::share(this)));
-    std::vector<Value> parts;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(size()); ++i) parts.push_back(part(i));
-    return iterator_over(make_list(std::move(parts)));
+    return iterator_over(make_list(parts()));
+}
+
+std::vector<Value> DictView::parts() const {
+    std::vector<Value> out;
+    if (!dict_.is_dict() && dict_.type().entries) {
+        for (auto& [key, value] : dict_.type().entries(dict_.data()))
+            out.push_back(part_ == Part::keys     ? std::move(key)
+                          : part_ == Part::values ? std::move(value)
+                                                  : make_tuple({std::move(key), std::move(value)}));
+    } else {
+        for (std::size_t i = 0; i < static_cast<std::size_t>(size()); ++i) out.push_back(part(i));
+    }
+    return out;
 }
 
 Value DictView::part(std::size_t index) const {
@@ -193,9 +212,10 @@ Value DictView::part(std::size_t index) const {
 
 void DictView::repr(std::string& out) const {
     out.append(type_name()).append("([");
-    for (std::size_t i = 0; i < static_cast<std::size_t>(size()); ++i) {
-        if (i) out += ", ";
-        write_repr(part(i), out);
+    bool first = true;
+    for (const Value& part : parts()) {
+        if (!std::exchange(first, false)) out += ", ";
+        write_repr(part, out);
     }
     out += "])";
 }

@@ -38,7 +38,6 @@ class Iteration {
     std::size_t position() const noexcept { return at_; }
     /// Requires indexed() without text(): steps over an item.
     void skip() noexcept { ++at_; }
-    const Value& source() const noexcept { return source_; }
 
   private:
     enum class Mode : std::uint8_t { empty, list, tuple, dict, items, object, mapping, native, range, iterator };
@@ -48,6 +47,8 @@ class Iteration {
     void begin_text();
 
     Value source_;
+    /// What keeps alive what source_ looks at, when that was made from it.
+    Value owner_;
     Mode mode_ = Mode::empty;
     std::size_t at_ = 0;
     std::size_t size_ = 0;
@@ -71,6 +72,8 @@ class DictView final : public NativeObject {
     Value attribute(std::string_view name) override;
     void repr(std::string& out) const override;
     Value part(std::size_t index) const;
+    /// All of them.
+    std::vector<Value> parts() const;
     const Value& source() const { return dict_; }
     Part which() const { return part_; }
 

@@ -67,7 +67,7 @@ std::vector<Value> to_vector(const Value& iterable);
 Ptr<Dict> to_dict(const Value& mapping);
 
 /// value.name, else value[name], else undefined.
-Value get_attribute(const Value& value, std::string_view name, Undefined flavour);
+Value get_attribute(const Value& value, const Value& name, Undefined flavour);
 /// value[key], else value.key, else undefined.
 Value get_item(const Value& value, const Value& key, Undefined flavour);
 /// value.name alone; missing when there is none.

@@ -28,7 +28,8 @@ inline void AttributeExpr::use(Render& render, Use use) const {
                 const Value value = type.getters ? type.getters[slot](object) : type.get(object, slot);
                 return use(value);
             }
-        } else if (subject.is_dict() && !dict_method_) {
+            if (const Value value = mapped(type, subject.data()); !value.is_missing()) return use(value);
+        } else if (subject.is_dict() && !dict_method_ && !special_) {
             if (const Value* found = subject.dict().find(name_, hash_)) return use(*found);
         }
     }

@@ -63,6 +63,14 @@ struct Place {
     int slot = 0;
 };
 
+/// A local variable that another context gets.
+struct Local {
+    Local(std::string name_, Place place_) : name(std::move(name_)), hash(hash_text(name)), place(place_) {}
+    std::string name;
+    std::uint64_t hash;
+    Place place;
+};
+
 /// Gives a variable its value when a scope is entered.
 struct Load {
     enum class From : std::uint8_t { context, variable, nothing };

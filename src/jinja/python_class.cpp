@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace carboy::jinja {
 namespace {
 
@@ -117,7 +120,10 @@ Value class_of(const Value& value) {
 }
 
 void refuse_attribute(const Value& value, std::string_view name) {
-    if (name.empty() || name.find(' ') != std::string_view::npos) return;
+    // Most names that are no attributes are keys: those need no look at the lists.
+    const std::string_view others[] = {"from_bytes", "to_bytes", "fromhex", "mapping"};
+    if (!name.starts_with("__") && std::find(std::begin(others), std::end(others), name) == std::end(others)) return;
+    if (name.find(' ') != std::string_view::npos) return;
     if (!lists(names_of(value), name) && !lists(object_names, name)) return;
     fail("NotImplementedError",
          fmt::format("Python's attribute '{}' of {} is not supported in templates", name, type_name(value)));

@@ -45,14 +45,20 @@ Ptr<Scope> Render::new_scope(const Program& program) {
     return scope;
 }
 
-Ptr<Scope> Render::derived_scope(const std::vector<std::pair<std::string, Place>>& locals) {
+void Render::give(const std::vector<Local>& locals, Scope& scope) {
+    // The template outlives the context.
+    for (const Local& local : locals)
+        if (const Value& value = slot(local.place); !value.is_missing())
+            scope.locals.set_known(Value::view(local.name), local.hash, value);
+}
+
+Ptr<Scope> Render::derived_scope(const std::vector<Local>& locals) {
     auto scope = make_ref<Scope>();
     scope->program = scope_->program;
     scope->outer = this->scope();
     scope->escaping = scope_->escaping;
     scope->chain = scope_->chain;
-    for (const auto& [name, place] : locals)
-        if (const Value& value = slot(place); !value.is_missing()) scope->locals.set(name, value);
+    give(locals, *scope);
     return scope;
 }
 

@@ -144,7 +144,9 @@ class Render final : public State {
     void run_here(const Function& function, Scope& scope, Prepare prepare);
     void run_block(const Block& block, Scope& scope);
     Ptr<Scope> new_scope(const Program& program);
-    Ptr<Scope> derived_scope(const std::vector<std::pair<std::string, Place>>& locals);
+    /// Sets the local variables that have a value in another context.
+    void give(const std::vector<Local>& locals, Scope& scope);
+    Ptr<Scope> derived_scope(const std::vector<Local>& locals);
     /// The top-level names of a template that was run for them.
     Value import_module(const Program& program, Scope& scope);
     /// The same with no context but the globals, once for each render or, if it can not tell, once for all.

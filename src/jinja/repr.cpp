@@ -110,20 +110,16 @@ void write_real(double number, std::string& out) {
         out += number < 0 ? "-inf" : "inf";
         return;
     }
+    // Digits enough to tell the number from its neighbours, as Python's repr().
+    const double size = std::abs(number);
+    const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
     char buffer[40];
-    const char* const end = std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific).ptr;
-    std::string_view text(buffer, static_cast<std::size_t>(end - buffer));
-    const std::size_t e = text.find('e');
-    int exponent = 0;
-    const char* from = buffer + e + (buffer[e + 1] == '+' ? 2 : 1);
-    std::from_chars(from, end, exponent);
-    if (exponent < -4 || exponent >= 16) {
-        out.append(text);
-        return;
-    }
-    const char* const fixed = std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr;
-    text = {buffer, static_cast<std::size_t>(fixed - buffer)};
+    const char* const end = std::to_chars(buffer, buffer + sizeof buffer, number,
+                                          plain ? std::chars_format::fixed : std::chars_format::scientific)
+                                .ptr;
+    const std::string_view text(buffer, static_cast<std::size_t>(end - buffer));
     out.append(text);
+    if (!plain) return;
     if (text.find('.') == std::string_view::npos) out += ".0";
 }
 

@@ -135,6 +135,10 @@ std::vector<Value> to_vector(const Value& iterable) {
 Ptr<Dict> to_dict(const Value& mapping) {
     if (mapping.is_dict()) return Ptr<Dict>::share(&mapping.dict());
     auto out = make_ref<Dict>();
+    if (const auto entries = mapping.type().entries) {
+        for (auto& [key, value] : entries(mapping.data())) out->set(std::move(key), std::move(value));
+        return out;
+    }
     Iteration keys(mapping);
     for (Value key; keys.next(key);) out->set(key, lookup(mapping, key));
     return out;

@@ -60,7 +60,11 @@ static void unpack(Render& render, const Target& target, const Value& value) {
         if (value.is_undefined()) fail_undefined(value);
         type_error(fmt::format("cannot unpack non-iterable {} object", type_name(value)));
     }
-    const std::vector<Value> items = to_vector(value);
+    // A tuple or list is read where it is.
+    std::vector<Value> other;
+    const std::vector<Value>& items = value.is_tuple()  ? value.tuple().items()
+                                      : value.is_list() ? value.list().items()
+                                                        : other = to_vector(value);
     if (items.size() < target.parts.size())
         value_error(
             fmt::format("not enough values to unpack (expected {}, got {})", target.parts.size(), items.size()));

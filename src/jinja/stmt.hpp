@@ -226,7 +226,7 @@ class BlockStmt final : public Stmt {
     std::string name;
     bool required = false;
     bool scoped = false;
-    std::vector<std::pair<std::string, Place>> locals;
+    std::vector<Local> locals;
 };
 
 /// A statement that names other templates.
@@ -256,14 +256,14 @@ class IncludeStmt final : public LoadingStmt {
   public:
     Flow exec(Render& render) const override;
     bool ignore_missing = false, with_context = true;
-    std::vector<std::pair<std::string, Place>> locals;
+    std::vector<Local> locals;
 };
 
 class ImportStmt final : public LoadingStmt {
   public:
     Flow exec(Render& render) const override;
     bool with_context = false;
-    std::vector<std::pair<std::string, Place>> locals;
+    std::vector<Local> locals;
     /// `import`: where the module goes. `from`: the names and where they go.
     std::optional<Place> module;
     std::vector<std::pair<std::string, Place>> names;

@@ -90,20 +90,17 @@ Flow IncludeStmt::exec(Render& render) const {
     Ptr<Scope> scope = render.new_scope(*program);
     scope->globals = nullptr;
     scope->outer = render.scope();
-    for (const auto& [local, place] : locals)
-        if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
+    render.give(locals, *scope);
     render.run_root(*program, *scope);
     return Flow::normal;
 }
 
-static Value module_in_context(Render& render, const Program& program,
-                               const std::vector<std::pair<std::string, Place>>& locals) {
+static Value module_in_context(Render& render, const Program& program, const std::vector<Local>& locals) {
     Ptr<Scope> scope = render.new_scope(program);
     scope->globals = nullptr;
     // A copy: the module must not see what its importer sets later.
     render.here().collect(scope->locals);
-    for (const auto& [local, place] : locals)
-        if (const Value& value = render.slot(place); !value.is_missing()) scope->locals.set(local, value);
+    render.give(locals, *scope);
     return render.import_module(program, *scope);
 }
 

@@ -4,6 +4,7 @@
 #include <list>
 #include <map>
 #include <optional>
+#include <unordered_map>
 
 namespace carboy::jinja {
 
@@ -26,6 +27,26 @@ std::string render(std::string_view source, const Context& context) {
     Options options;
     options.autoescape = Autoescape::off;
     return Environment(options).from_string(source).render(context);
+}
+
+TEST(Adapt, maps_are_walked_with_keys_of_any_kind) {
+    const std::map<double, int> prices = {{1.5, 2}, {2.5, 3}};
+    const std::map<std::string, std::string> row = {{"items", "own"}, {"name", "<Ann>"}, {"__class__", "x"}};
+    std::unordered_map<int, std::string> many;
+    for (int i = 0; i < 100; ++i) many[i] = std::to_string(i);
+    Environment env;
+    const auto show = [&](std::string_view text) {
+        return env.from_string(text).render({{"prices", prices}, {"row", row}, {"many", many}});
+    };
+    EXPECT_EQ(
+        show("{% for k, v in prices.items() %}{{ k }}={{ v }};{% endfor %}{% for k in prices %}{{ loop.index }}{{ k }} "
+             "{% endfor %}{{ prices[1.5] }} {{ prices[9] is defined }} {{ prices }} {{ prices|tojson }}"),
+        "1.5=2;2.5=3;11.5 22.5 2 False {1.5: 2, 2.5: 3} {\"1.5\": 2, \"2.5\": 3}");
+    EXPECT_EQ(show("{{ row.name }} {{ row['items'] }} {{ row.items is callable }} {{ row.nope is defined }} "
+                   "{{ row.__class__.__name__ }} {{ row.nope|default('-') }} {{ row.keys()|list|length }}"),
+              "&lt;Ann&gt; own True False dict - 3");
+    EXPECT_EQ(show("{{ many|length }} {{ many.values()|map('int')|sum }} {{ many.items()|list|length }} {{ many[7] }}"),
+              "100 4950 100 7");
 }
 
 TEST(Adapt, containers_are_sequences) {

@@ -128,6 +128,11 @@ struct Adapt<T> {
             if (!key.is_integer()) return Value::missing();
             const auto found = map(object).find(static_cast<Key>(key.integer()));
             return found == map(object).end() ? Value::missing() : view_of(found->second);
+        } else if constexpr (std::is_floating_point_v<Key>) {
+            if (!key.is_real() && !key.is_integer()) return Value::missing();
+            const auto found =
+                map(object).find(static_cast<Key>(key.is_real() ? key.real() : static_cast<double>(key.integer())));
+            return found == map(object).end() ? Value::missing() : view_of(found->second);
         } else {
             return Value::missing();
         }
@@ -135,8 +140,14 @@ struct Adapt<T> {
     static Value key(const void* object, std::size_t index) {
         return view_of(std::next(map(object).begin(), static_cast<std::ptrdiff_t>(index))->first);
     }
+    static std::vector<std::pair<Value, Value>> entries(const void* object) {
+        std::vector<std::pair<Value, Value>> out;
+        out.reserve(size(object));
+        for (const auto& [key, value] : map(object)) out.emplace_back(view_of(key), view_of(value));
+        return out;
+    }
     static constexpr ObjectType type{
-        .name = "dict", .shape = Shape::mapping, .size = size, .lookup = lookup, .key = key};
+        .name = "dict", .shape = Shape::mapping, .size = size, .lookup = lookup, .key = key, .entries = entries};
     static Value view(const T& object) { return Value::object(&object, type); }
 };
 

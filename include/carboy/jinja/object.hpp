@@ -42,6 +42,9 @@ struct ObjectType {
     Value (*lookup)(const void* object, const Value& key) = nullptr;
     /// A mapping's key at a position. Requires index < size.
     Value (*key)(const void* object, std::size_t index) = nullptr;
+    /// All of a mapping at once, in order: for types that would walk from their start to each position, or that can not
+    /// look up every key they have.
+    std::vector<std::pair<Value, Value>> (*entries)(const void* object) = nullptr;
     /// Calls the object.
     Value (*call)(const void* object, State& state, const Args& args) = nullptr;
     bool (*truth)(const void* object) = nullptr;
