@@ -74,6 +74,8 @@ void Compiler::compile_output(const Node& node, Scope& scope, Body& out) {
     PrintStmt* last = nullptr;
     for (const NodePtr& item : node.items) {
         if (std::optional<std::string> constant = constant_output(*item)) {
+            // Where the escaping is known when rendering alone, Jinja computes texts, too: their lines count.
+            if (item->kind == NodeKind::template_data && mode_.unknown) mark(item->line);
             text += *constant;
             continue;
         }
