@@ -92,7 +92,9 @@ Value urlencode(State&, const Value& value, const Args& args) {
         for (const Dict::Entry& entry : items->entries()) add(entry.key, entry.value);
         return Value(out);
     }
-    for (const Value& pair : to_vector(value)) {
+    // One at a time: what is written of a loop depends on where it stands.
+    Iteration walk(value);
+    for (Value pair; walk.next(pair);) {
         if (!is_iterable(pair)) type_error(fmt::format("cannot unpack non-iterable {} object", type_name(pair)));
         const std::vector<Value> parts = to_vector(pair);
         if (parts.size() < 2)
