@@ -57,7 +57,7 @@ lint:
 
 # clang's warnings and clang-tidy over the library; takes minutes.
 tidy:
-	@tools/setup.sh build lint
+	@tools/setup.sh build lint test
 	@$(call CONFIGURE,tidy)
 	@git ls-files 'src/*.cpp' | xargs -P $(JOBS) -n 4 clang-tidy -p build/tidy --quiet --warnings-as-errors='*'
 	@echo "clang-tidy: nothing to say of $$(git ls-files 'src/*.cpp' | wc -l) files"
