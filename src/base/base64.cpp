@@ -46,7 +46,7 @@ std::optional<std::string> base64url_decode(std::string_view text) {
         bits -= 8;
         bytes += static_cast<char>(buffer >> bits & 0xFF);
     }
-    // Left-over bits would let one value have several spellings.
+    // Accepting left-over bits would let one value have several spellings.
     if (bits > 0 && (buffer & ((1u << bits) - 1)) != 0) return std::nullopt;
     return bytes;
 }

@@ -47,7 +47,7 @@ std::uint64_t load(const char* from) noexcept {
     return out;
 }
 
-/// The last bytes of a text, fewer than a block; nothing beyond them is read.
+/// Loads the last bytes of a text, fewer than a block, without reading beyond them.
 __m128i load_tail(const char* at, std::size_t size) noexcept {
     std::uint64_t low = 0, high = 0;
     if (size >= 8) {
@@ -61,7 +61,7 @@ __m128i load_tail(const char* at, std::size_t size) noexcept {
     return _mm_set_epi64x(static_cast<std::int64_t>(high), static_cast<std::int64_t>(low));
 }
 
-/// A bit for each byte that needs an entity.
+/// Returns a bit for each byte that needs an entity.
 unsigned find_special(__m128i block) noexcept {
     const auto same = [&](char c) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(c)); };
     const __m128i quotes = _mm_or_si128(same('"'), same('\''));
@@ -77,7 +77,7 @@ char* escape_html_into(char* out, std::string_view text) noexcept {
     const char* at = text.data();
     const char* const end = at + text.size();
 #ifdef __SSE2__
-    // Sixteen characters at once: most text needs no escaping at all.
+    // Sixteen characters at once, because most text needs no escaping.
     while (at != end) {
         const std::size_t size = std::min(block_size, static_cast<std::size_t>(end - at));
         const __m128i block =

@@ -22,6 +22,8 @@ std::string hmac_sha1(std::string_view key, std::string_view text) { return hmac
 
 std::string hmac_sha256(std::string_view key, std::string_view text) { return hmac(EVP_sha256(), key, text); }
 
+std::string hmac_sha512(std::string_view key, std::string_view text) { return hmac(EVP_sha512(), key, text); }
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

@@ -1,62 +1,40 @@
 #include <carboy/base/log.hpp>
 
-#include <fmt/core.h>
-#include <unistd.h>
+#include <utility>
 
-#include <mutex>
-#include <string>
+#include "base/log_line.hpp"
+#include "base/log_queue.hpp"
+#include "base/log_write.hpp"
 
 namespace carboy {
-namespace {
 
-std::mutex& sink_mutex() {
-    static std::mutex mutex;
-    return mutex;
+void set_log_sink(LogSink sink) { LogQueue::instance().set_sink(std::move(sink)); }
+
+void set_log_format(LogFormat format) noexcept {
+    LogQueue& queue = LogQueue::instance();
+    // Lines that were made in the old format are written in it.
+    queue.flush(std::chrono::milliseconds(500));
+    queue.format = format;
 }
 
-LogSink& current_sink() {
-    static LogSink sink;
-    return sink;
+LogFormat log_format() noexcept {
+    const LogQueue& queue = LogQueue::instance();
+    return queue.has_sink() ? LogFormat::text : queue.format.load(std::memory_order_relaxed);
 }
 
-std::string printable(std::string_view line) {
-    std::string out;
-    out.reserve(line.size() + 1);
-    for (const char c : line) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x20 || byte == 0x7f)
-            out += c == '\t' ? std::string("\t") : fmt::format("\\x{:02x}", byte);
-        else
-            out += c;
-    }
-    return out;
-}
+void log(LogLevel level, std::string_view line) { LogQueue::instance().add(level, false, line); }
 
-void write_to_stderr(std::string_view line) {
-    std::string text(line);
-    text += '\n';
-    std::string_view rest = text;
-    while (!rest.empty()) {
-        const ssize_t written = ::write(STDERR_FILENO, rest.data(), rest.size());
-        if (written <= 0) return;
-        rest.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
+void log_prepared(LogLevel level, std::string_view line) { LogQueue::instance().add(level, true, line); }
 
-}  // namespace
+bool flush_log(std::chrono::milliseconds patience) noexcept { return LogQueue::instance().flush(patience); }
 
-void set_log_sink(LogSink sink) {
-    const std::lock_guard lock(sink_mutex());
-    current_sink() = std::move(sink);
-}
-
-void log(LogLevel level, std::string_view line) {
-    const std::string text = printable(line);
-    const std::lock_guard lock(sink_mutex());
-    if (current_sink())
-        current_sink()(level, text);
-    else
-        write_to_stderr(text);
+void log_from_signal(LogLevel level, std::string_view line) noexcept {
+    LogQueue& queue = LogQueue::instance();
+    queue.flush(std::chrono::milliseconds(300));
+    FixedText text;
+    TimeText time;
+    append_line(text, {log_time(), level, false, line}, queue.format, time);
+    write_to_standard_error_at_once(text.view());
 }
 
 }  // namespace carboy

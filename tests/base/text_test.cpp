@@ -19,7 +19,7 @@ TEST(EscapeHtml, ReplacesTheFiveCharacters) {
     EXPECT_EQ(escape_html(""), "");
 }
 
-/// One character at a time, to compare with.
+/// Converts one character at a time, as a reference.
 static std::string escape_slowly(std::string_view text) {
     std::string out;
     for (const char c : text) switch (c) {

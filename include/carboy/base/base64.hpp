@@ -1,4 +1,4 @@
-// Base64 in the alphabet for URLs, without padding.
+// Base64 with the URL-safe alphabet and no padding.
 #pragma once
 
 #include <optional>
@@ -7,10 +7,10 @@
 
 namespace carboy {
 
-/// Source: RFC 4648 section 5, padding left out.
+/// Encodes without padding.  Source: RFC 4648 section 5.
 std::string base64url_encode(std::string_view bytes);
 
-/// The bytes; nothing for text that base64url_encode would not write.
+/// Decodes. Returns nullopt for text that base64url_encode would not produce.
 std::optional<std::string> base64url_decode(std::string_view text);
 
 }  // namespace carboy

@@ -1,5 +1,5 @@
-// The root of every exception that Carboy throws.
-// The message says what is wrong and where; the hint says what to do about it.
+// The base class of every exception that Carboy throws. The message says what is wrong and where; the hint says what
+// to do about it.
 #pragma once
 
 #include <stdexcept>
@@ -8,21 +8,21 @@
 
 namespace carboy {
 
-/// An error with a stable code, a message for people and a hint that says what to do.
-/// A subclass exists only where a caller would catch it apart; everything else is a field.
+/// An error with a stable code, a message and a hint that says what to do.
+/// A subclass exists only where a caller would catch it separately; everything else is a field.
 class Error : public std::runtime_error {
   public:
-    /// `code` is a stable identifier ("port_in_use") and must be a literal: it is kept by reference.
+    /// `code` is a stable identifier ("port_in_use"). It must be a literal, because only a reference to it is kept.
     Error(std::string_view code, std::string message, std::string hint = {});
 
     /// A stable identifier that programs may compare. Lifetime: static.
     std::string_view code() const noexcept { return code_; }
     /// What is wrong, without the hint.
     const std::string& message() const noexcept { return message_; }
-    /// What to do about it; empty when there is nothing to say.
+    /// What to do about it; empty when there is no advice.
     const std::string& hint() const noexcept { return hint_; }
 
-    /// What a developer wants to see beside the message, such as the SQL text; never values that a visitor sent.
+    /// Extra information for a developer, such as the SQL text. Never contains values that a visitor sent.
     virtual std::string detail() const { return {}; }
 
   private:

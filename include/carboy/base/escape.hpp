@@ -1,4 +1,4 @@
-// HTML escaping into memory that the caller has made room in; text.hpp has the comfortable form.
+// HTML escaping into memory that the caller provides. text.hpp has the convenient form.
 #pragma once
 
 #include <cstddef>
@@ -6,12 +6,12 @@
 
 namespace carboy {
 
-/// How much room escape_html_into() needs at most for so many bytes of text: the longest entities have five characters,
-/// and it writes whole blocks.
+/// Returns the largest number of bytes that escape_html_into() needs for a text of `size` bytes: the longest entities
+/// have five characters, and it writes whole blocks.
 constexpr std::size_t escaped_room(std::size_t size) noexcept { return 5 * size + 16; }
 
-/// Writes `text` to `out` with & < > " ' replaced as markupsafe does. Requires: escaped_room(text.size()) bytes at
-/// `out`. Returns: the end of what was written; the bytes behind it are garbage.
+/// Writes `text` to `out` with & < > " ' replaced as markupsafe does, and returns the end of the output. `out` must
+/// have room for escaped_room(text.size()) bytes; bytes after the returned end may be overwritten.
 char* escape_html_into(char* out, std::string_view text) noexcept;
 
 }  // namespace carboy

@@ -1,7 +1,6 @@
-// A string literal as a template argument: rules, column names and parameter names that the compiler checks.
+// A string literal as a template argument, so that the compiler can check rules, column names and parameter names.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -12,7 +11,9 @@ template <std::size_t N>
 struct FixedString {
     char text[N];
 
-    consteval FixedString(const char (&literal)[N]) { std::copy_n(literal, N, text); }
+    consteval FixedString(const char (&literal)[N]) {
+        for (std::size_t i = 0; i < N; ++i) text[i] = literal[i];
+    }
     constexpr std::string_view view() const { return {text, N - 1}; }
     constexpr bool operator==(const FixedString&) const = default;
 };

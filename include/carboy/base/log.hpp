@@ -1,20 +1,49 @@
-// Where log lines go: one sink for the process, standard error until an application sets another.
+// The log. A dedicated thread writes the lines, so a thread that logs never waits for the log's reader.
 #pragma once
 
-#include <functional>
+#include <carboy/base/function.hpp>
+
+#include <chrono>
+#include <string>
 #include <string_view>
 
 namespace carboy {
 
 enum class LogLevel { debug, info, warning, error };
 
-/// Receives whole lines without their end. Threads: called from any thread, one call at a time.
+/// text: `2026-01-31T12:00:00.000Z INFO message`. json: one object per line, with the members time, level and message.
+enum class LogFormat { text, json };
+
+/// Receives lines without the time, the level and the line break. Threads: called on the log's thread, one call at a
+/// time.
 using LogSink = std::function<void(LogLevel level, std::string_view line)>;
 
-/// Replaces the sink; an empty function restores standard error.
+/// Replaces the sink; an empty function restores standard error. On return the previous sink has received its lines and
+/// will not be called again. A sink must not call this.
 void set_log_sink(LogSink sink);
 
-/// Writes one line. Control characters are written as \xNN, so that input cannot forge a line.
+/// Sets the format of the lines from now on. A sink receives text in either format.
+void set_log_format(LogFormat format) noexcept;
+/// The format of the next line.
+LogFormat log_format() noexcept;
+
+/// Adds one line to the log's queue. When the queue is full the line is dropped, and the next line of the log says how
+/// many were dropped. Control characters are written as \xNN, so that input cannot forge a line.
+/// Threads: any.
 void log(LogLevel level, std::string_view line);
+
+/// Like log(), for a line that the caller has already written in the current format: text, or the members of a JSON
+/// object (`"status":200,"bytes":5`). All foreign text in it must have gone through append_quoted.
+void log_prepared(LogLevel level, std::string_view line);
+
+/// Appends `text` in quotes, escaped for a line of this format and cut after about `most` bytes.
+void append_quoted(std::string& out, std::string_view text, LogFormat format, std::size_t most);
+
+/// Waits until everything logged so far is written. Returns false when that takes longer than `patience`.
+bool flush_log(std::chrono::milliseconds patience = std::chrono::seconds(1)) noexcept;
+
+/// Writes the lines that are still in the queue, then this last line before the process dies. Stops when that takes too
+/// long. For signal handlers.
+void log_from_signal(LogLevel level, std::string_view line) noexcept;
 
 }  // namespace carboy

@@ -1,4 +1,4 @@
-// Where in a program a call stands.  The standard's class needs a builtin that clang 14 does not have.
+// The place of a call in a source file. std::source_location needs a builtin that clang 14 does not have.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,82 @@
+// CARBOY_FOR_EACH(macro, model, a, b, ...) expands to macro(model, a) macro(model, b) ..., for up to 64 names. It
+// chains one macro per count instead of recursing, so a compiler message repeats one line per name, not hundreds.
+#pragma once
+
+#define CARBOY_FOR_EACH(macro, model, ...) \
+    CARBOY_JOIN(CARBOY_EACH_, CARBOY_COUNT(__VA_ARGS__))(macro, model, __VA_ARGS__)
+#define CARBOY_JOIN(a, b) CARBOY_JOIN_EXPANDED(a, b)
+#define CARBOY_JOIN_EXPANDED(a, b) a##b
+#define CARBOY_COUNT(...)                                                                                            \
+    CARBOY_65TH(__VA_ARGS__, 64, 63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, \
+                42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18,  \
+                17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+#define CARBOY_65TH(a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20, a21, \
+                    a22, a23, a24, a25, a26, a27, a28, a29, a30, a31, a32, a33, a34, a35, a36, a37, a38, a39, a40,  \
+                    a41, a42, a43, a44, a45, a46, a47, a48, a49, a50, a51, a52, a53, a54, a55, a56, a57, a58, a59,  \
+                    a60, a61, a62, a63, a64, n, ...)                                                                \
+    n
+
+#define CARBOY_EACH_1(m, T, a) m(T, a)
+#define CARBOY_EACH_2(m, T, a, ...) m(T, a) CARBOY_EACH_1(m, T, __VA_ARGS__)
+#define CARBOY_EACH_3(m, T, a, ...) m(T, a) CARBOY_EACH_2(m, T, __VA_ARGS__)
+#define CARBOY_EACH_4(m, T, a, ...) m(T, a) CARBOY_EACH_3(m, T, __VA_ARGS__)
+#define CARBOY_EACH_5(m, T, a, ...) m(T, a) CARBOY_EACH_4(m, T, __VA_ARGS__)
+#define CARBOY_EACH_6(m, T, a, ...) m(T, a) CARBOY_EACH_5(m, T, __VA_ARGS__)
+#define CARBOY_EACH_7(m, T, a, ...) m(T, a) CARBOY_EACH_6(m, T, __VA_ARGS__)
+#define CARBOY_EACH_8(m, T, a, ...) m(T, a) CARBOY_EACH_7(m, T, __VA_ARGS__)
+#define CARBOY_EACH_9(m, T, a, ...) m(T, a) CARBOY_EACH_8(m, T, __VA_ARGS__)
+#define CARBOY_EACH_10(m, T, a, ...) m(T, a) CARBOY_EACH_9(m, T, __VA_ARGS__)
+#define CARBOY_EACH_11(m, T, a, ...) m(T, a) CARBOY_EACH_10(m, T, __VA_ARGS__)
+#define CARBOY_EACH_12(m, T, a, ...) m(T, a) CARBOY_EACH_11(m, T, __VA_ARGS__)
+#define CARBOY_EACH_13(m, T, a, ...) m(T, a) CARBOY_EACH_12(m, T, __VA_ARGS__)
+#define CARBOY_EACH_14(m, T, a, ...) m(T, a) CARBOY_EACH_13(m, T, __VA_ARGS__)
+#define CARBOY_EACH_15(m, T, a, ...) m(T, a) CARBOY_EACH_14(m, T, __VA_ARGS__)
+#define CARBOY_EACH_16(m, T, a, ...) m(T, a) CARBOY_EACH_15(m, T, __VA_ARGS__)
+#define CARBOY_EACH_17(m, T, a, ...) m(T, a) CARBOY_EACH_16(m, T, __VA_ARGS__)
+#define CARBOY_EACH_18(m, T, a, ...) m(T, a) CARBOY_EACH_17(m, T, __VA_ARGS__)
+#define CARBOY_EACH_19(m, T, a, ...) m(T, a) CARBOY_EACH_18(m, T, __VA_ARGS__)
+#define CARBOY_EACH_20(m, T, a, ...) m(T, a) CARBOY_EACH_19(m, T, __VA_ARGS__)
+#define CARBOY_EACH_21(m, T, a, ...) m(T, a) CARBOY_EACH_20(m, T, __VA_ARGS__)
+#define CARBOY_EACH_22(m, T, a, ...) m(T, a) CARBOY_EACH_21(m, T, __VA_ARGS__)
+#define CARBOY_EACH_23(m, T, a, ...) m(T, a) CARBOY_EACH_22(m, T, __VA_ARGS__)
+#define CARBOY_EACH_24(m, T, a, ...) m(T, a) CARBOY_EACH_23(m, T, __VA_ARGS__)
+#define CARBOY_EACH_25(m, T, a, ...) m(T, a) CARBOY_EACH_24(m, T, __VA_ARGS__)
+#define CARBOY_EACH_26(m, T, a, ...) m(T, a) CARBOY_EACH_25(m, T, __VA_ARGS__)
+#define CARBOY_EACH_27(m, T, a, ...) m(T, a) CARBOY_EACH_26(m, T, __VA_ARGS__)
+#define CARBOY_EACH_28(m, T, a, ...) m(T, a) CARBOY_EACH_27(m, T, __VA_ARGS__)
+#define CARBOY_EACH_29(m, T, a, ...) m(T, a) CARBOY_EACH_28(m, T, __VA_ARGS__)
+#define CARBOY_EACH_30(m, T, a, ...) m(T, a) CARBOY_EACH_29(m, T, __VA_ARGS__)
+#define CARBOY_EACH_31(m, T, a, ...) m(T, a) CARBOY_EACH_30(m, T, __VA_ARGS__)
+#define CARBOY_EACH_32(m, T, a, ...) m(T, a) CARBOY_EACH_31(m, T, __VA_ARGS__)
+#define CARBOY_EACH_33(m, T, a, ...) m(T, a) CARBOY_EACH_32(m, T, __VA_ARGS__)
+#define CARBOY_EACH_34(m, T, a, ...) m(T, a) CARBOY_EACH_33(m, T, __VA_ARGS__)
+#define CARBOY_EACH_35(m, T, a, ...) m(T, a) CARBOY_EACH_34(m, T, __VA_ARGS__)
+#define CARBOY_EACH_36(m, T, a, ...) m(T, a) CARBOY_EACH_35(m, T, __VA_ARGS__)
+#define CARBOY_EACH_37(m, T, a, ...) m(T, a) CARBOY_EACH_36(m, T, __VA_ARGS__)
+#define CARBOY_EACH_38(m, T, a, ...) m(T, a) CARBOY_EACH_37(m, T, __VA_ARGS__)
+#define CARBOY_EACH_39(m, T, a, ...) m(T, a) CARBOY_EACH_38(m, T, __VA_ARGS__)
+#define CARBOY_EACH_40(m, T, a, ...) m(T, a) CARBOY_EACH_39(m, T, __VA_ARGS__)
+#define CARBOY_EACH_41(m, T, a, ...) m(T, a) CARBOY_EACH_40(m, T, __VA_ARGS__)
+#define CARBOY_EACH_42(m, T, a, ...) m(T, a) CARBOY_EACH_41(m, T, __VA_ARGS__)
+#define CARBOY_EACH_43(m, T, a, ...) m(T, a) CARBOY_EACH_42(m, T, __VA_ARGS__)
+#define CARBOY_EACH_44(m, T, a, ...) m(T, a) CARBOY_EACH_43(m, T, __VA_ARGS__)
+#define CARBOY_EACH_45(m, T, a, ...) m(T, a) CARBOY_EACH_44(m, T, __VA_ARGS__)
+#define CARBOY_EACH_46(m, T, a, ...) m(T, a) CARBOY_EACH_45(m, T, __VA_ARGS__)
+#define CARBOY_EACH_47(m, T, a, ...) m(T, a) CARBOY_EACH_46(m, T, __VA_ARGS__)
+#define CARBOY_EACH_48(m, T, a, ...) m(T, a) CARBOY_EACH_47(m, T, __VA_ARGS__)
+#define CARBOY_EACH_49(m, T, a, ...) m(T, a) CARBOY_EACH_48(m, T, __VA_ARGS__)
+#define CARBOY_EACH_50(m, T, a, ...) m(T, a) CARBOY_EACH_49(m, T, __VA_ARGS__)
+#define CARBOY_EACH_51(m, T, a, ...) m(T, a) CARBOY_EACH_50(m, T, __VA_ARGS__)
+#define CARBOY_EACH_52(m, T, a, ...) m(T, a) CARBOY_EACH_51(m, T, __VA_ARGS__)
+#define CARBOY_EACH_53(m, T, a, ...) m(T, a) CARBOY_EACH_52(m, T, __VA_ARGS__)
+#define CARBOY_EACH_54(m, T, a, ...) m(T, a) CARBOY_EACH_53(m, T, __VA_ARGS__)
+#define CARBOY_EACH_55(m, T, a, ...) m(T, a) CARBOY_EACH_54(m, T, __VA_ARGS__)
+#define CARBOY_EACH_56(m, T, a, ...) m(T, a) CARBOY_EACH_55(m, T, __VA_ARGS__)
+#define CARBOY_EACH_57(m, T, a, ...) m(T, a) CARBOY_EACH_56(m, T, __VA_ARGS__)
+#define CARBOY_EACH_58(m, T, a, ...) m(T, a) CARBOY_EACH_57(m, T, __VA_ARGS__)
+#define CARBOY_EACH_59(m, T, a, ...) m(T, a) CARBOY_EACH_58(m, T, __VA_ARGS__)
+#define CARBOY_EACH_60(m, T, a, ...) m(T, a) CARBOY_EACH_59(m, T, __VA_ARGS__)
+#define CARBOY_EACH_61(m, T, a, ...) m(T, a) CARBOY_EACH_60(m, T, __VA_ARGS__)
+#define CARBOY_EACH_62(m, T, a, ...) m(T, a) CARBOY_EACH_61(m, T, __VA_ARGS__)
+#define CARBOY_EACH_63(m, T, a, ...) m(T, a) CARBOY_EACH_62(m, T, __VA_ARGS__)
+#define CARBOY_EACH_64(m, T, a, ...) m(T, a) CARBOY_EACH_63(m, T, __VA_ARGS__)

@@ -1,0 +1,11 @@
+// Returning the memory of a buffer that is no longer needed.
+#pragma once
+
+#include <string>
+
+namespace carboy {
+
+/// Empties a text and frees its memory. An assignment of an empty text keeps the memory.
+inline void release(std::string& text) noexcept { std::string().swap(text); }
+
+}  // namespace carboy

@@ -1,0 +1,265 @@
+#include <carboy/value/json/json_struct.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <boost/json.hpp>
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace carboy::value {
+
+namespace {
+
+struct Line {
+    std::string sku;
+    int quantity = 1;
+
+    void validate(Faults& faults) const { faults.require(quantity > 0, "quantity", "must be positive"); }
+    CARBOY_JSON(Line, sku, quantity);
+};
+
+struct Order {
+    std::vector<Line> lines;
+    std::optional<std::string> note;
+    std::optional<std::chrono::sys_days> deliver_on;
+    CARBOY_JSON(Order, lines, note, deliver_on);
+};
+
+struct Everything {
+    bool flag;
+    std::int8_t small;
+    std::uint64_t large;
+    double real;
+    float single;
+    std::string text;
+    std::map<std::string, std::vector<int>> by_name;
+    std::map<int, bool> by_number;
+    std::set<std::string> words;
+    std::array<int, 2> pair;
+    std::chrono::year_month_day day;
+    std::chrono::sys_time<std::chrono::milliseconds> at;
+    std::chrono::local_seconds local;
+    std::chrono::hh_mm_ss<std::chrono::seconds> time;
+    std::vector<bool> bits;
+    boost::json::value any;
+    CARBOY_JSON(Everything, flag, small, large, real, single, text, by_name, by_number, words, pair, day, at, local,
+                time, bits, any);
+};
+
+struct Defaults {
+    int none;
+    int zero = 0;
+    bool no = false;
+    double half = 0.5;
+    std::string empty;
+    std::string given = "x";
+    std::vector<int> list;
+    std::vector<int> filled{1};
+    Line line;
+    std::chrono::sys_days day;
+    CARBOY_JSON(Defaults, none, zero, no, half, empty, given, list, filled, line, day);
+};
+
+struct Renamed {
+    int class_ = 0;
+    std::string first_name;
+    static constexpr JsonNames json_names{{"class_", "class"}, {"first_name", "firstName"}};
+    CARBOY_JSON(Renamed, class_, first_name);
+};
+
+struct Clash {
+    int a = 0;
+    int b = 0;
+    static constexpr JsonNames json_names{{"a", "b"}};
+    CARBOY_JSON(Clash, a, b);
+};
+
+struct Tree {
+    std::string name;
+    std::vector<Tree> children;
+    std::unique_ptr<Tree> partner;
+    CARBOY_JSON(Tree, name, children, partner);
+};
+
+struct Shown {
+    std::string_view name;
+    const Line* line = nullptr;
+    CARBOY_JSON(Shown, name, line);
+};
+
+struct Careless {
+    int size = 0;
+    void validate(Faults& faults) const { faults.require(size > 0, "length", "must be positive"); }
+    CARBOY_JSON(Careless, size);
+};
+
+/// The faults of a document, "/lines/0/sku must be text; ...".
+template <class T>
+std::string faults_of(std::string_view text) {
+    try {
+        from_json<T>(text);
+    } catch (const JsonFaultsError& error) {
+        std::string out;
+        for (const JsonFaultAt& fault : error.faults())
+            out.append(out.empty() ? "" : "; ").append(fault.pointer).append(" ").append(fault.message);
+        return out;
+    }
+    return "none";
+}
+
+}  // namespace
+
+TEST(JsonStruct, ReadsAndWritesNestedStructs) {
+    const Order order = from_json<Order>(R"({"lines": [{"sku": "a"}, {"quantity": 3, "sku": "b\u00e9"}],
+                                             "deliver_on": "2026-02-28"})");
+    ASSERT_EQ(order.lines.size(), 2u);
+    EXPECT_EQ(order.lines[0].quantity, 1);
+    EXPECT_EQ(order.lines[1].quantity, 3);
+    EXPECT_FALSE(order.note);
+    EXPECT_EQ(to_json(order), R"({"deliver_on":"2026-02-28","lines":[{"quantity":1,"sku":"a"},)"
+                              R"({"quantity":3,"sku":"b\u00e9"}],"note":null})");
+    EXPECT_EQ(to_json(std::vector<Line>{}), "[]");
+    EXPECT_EQ(from_json<std::vector<Line>>(R"([{"sku": "z"}])").front().sku, "z");
+}
+
+TEST(JsonStruct, EveryFaultHasItsPath) {
+    EXPECT_EQ(faults_of<Order>(R"({"lines": [{"sku": 1}, {"skuu": "b"}, {"sku": "c", "quantity": 0}, 5],
+                                   "note": 7, "deliver_on": "2026-02-30", "a/b~c": 1})"),
+              "/lines/0/sku must be text; /lines/1/skuu is not a known member; /lines/1/sku is missing; "
+              "/lines/2/quantity must be positive; /lines/3 must be an object; /note must be text; "
+              "/deliver_on must be a date such as 2026-03-01; /a~1b~0c is not a known member");
+    EXPECT_EQ(faults_of<Order>("[]"), " must be an object");
+    EXPECT_EQ(faults_of<Order>("{}"), "/lines is missing");
+    EXPECT_EQ(faults_of<Order>(R"({"lines": null})"), "/lines must be a list");
+    EXPECT_EQ(faults_of<Line>(R"({"sku": null, "quantity": null})"), "/sku must be text; /quantity must be an integer");
+    EXPECT_THROW(from_json<Order>("{"), Error);
+}
+
+TEST(JsonStruct, ManyFaultsAreCountedAndNotKept) {
+    std::string text = "[";
+    for (int i = 0; i < 1000; ++i) text += i == 0 ? "1" : ",1";
+    try {
+        from_json<std::vector<Line>>(text + "]");
+        FAIL();
+    } catch (const JsonFaultsError& error) {
+        EXPECT_EQ(error.faults().size(), 1000u);
+        EXPECT_EQ(std::distance(error.faults().begin(), error.faults().end()), std::ptrdiff_t{Faults::most});
+    }
+}
+
+TEST(JsonStruct, EveryTypeBothWays) {
+    const std::string text =
+        R"({"any":{"b":[1,null]},"at":"2026-03-01T12:30:00.500000Z","bits":[true,false],)"
+        R"("by_name":{"a":[1,2],"b":[]},"by_number":{"-1":true,"7":false},"day":"2024-02-29","flag":true,)"
+        R"("large":18446744073709551615,"local":"2026-03-01T12:30:00","pair":[1,2],"real":0.1,"single":0.1,)"
+        R"("small":-128,"text":"\u20ac\ud83d\ude00\"\\\n","time":"23:59:59","words":["x","y"]})";
+    const auto everything = from_json<Everything>(text);
+    EXPECT_EQ(to_json(everything), text);
+    EXPECT_EQ(everything.single, 0.1f);
+    EXPECT_EQ(everything.large, std::numeric_limits<std::uint64_t>::max());
+    EXPECT_EQ(everything.by_number.at(-1), true);
+}
+
+TEST(JsonStruct, MistypedValues) {
+    EXPECT_EQ(faults_of<Everything>(
+                  R"({"any":1,"at":"2026-03-01T12:30:00","bits":[1],"by_name":{"a":{"x":1}},"by_number":{"one":true},)"
+                  R"("day":"2023-02-29","flag":1,"large":-1,"local":"2026-03-01T12:30:00Z","pair":[1,2,3],)"
+                  R"("real":"1","single":1e39,"small":128,"text":1,"time":"24:01:00","words":["x","x"]})"),
+              "/at must be a date and time such as 2026-03-01T12:30:00Z; /bits/0 must be true or false; "
+              "/by_name/a must be a list; /by_number/one must have an integer as its key; "
+              "/day must be a date such as 2026-03-01; /flag must be true or false; /large must be at least 0; "
+              "/local must be a date and time such as 2026-03-01T12:30:00; /pair must have 2 items; "
+              "/real must be a number; /single must be a smaller number; /small must be at most 127; "
+              "/text must be text; /time must be a time of day such as 12:30:00; /words/1 is in the list twice");
+    EXPECT_EQ(faults_of<std::vector<double>>("[NaN, Infinity, 1e999, 1]"),
+              "/0 must be a number; /1 must be a number; /2 must be a number");
+    EXPECT_EQ(faults_of<std::vector<int>>("[1.0, 1e2, 1.5, 99999999999999999999, -99999999999999999999, true]"),
+              "/2 must be an integer; /3 must be at most 2147483647; /4 must be at least -2147483648; "
+              "/5 must be an integer");
+    EXPECT_EQ(faults_of<std::vector<std::string>>(R"(["\ud800", "\u0041"])"), "/0 must be valid Unicode");
+    EXPECT_EQ(
+        faults_of<std::vector<std::chrono::sys_seconds>>(R"(["2026-03-01T12:30:00.5Z", "2026-03-01T12:30:00+02:00"])"),
+        "/0 must be a date and time without smaller fractions");
+    EXPECT_EQ(from_json<std::vector<std::chrono::sys_seconds>>(R"(["1970-01-01T02:00:01+02:00"])").front(),
+              std::chrono::sys_seconds(std::chrono::seconds(1)));
+}
+
+TEST(JsonStruct, MembersWithAValueMayBeMissing) {
+    EXPECT_EQ(faults_of<Defaults>("{}"),
+              "/none is missing; /empty is missing; /list is missing; /line is missing; /day is missing");
+    const auto read = from_json<Defaults>(R"({"none": 1, "empty": "", "list": [], "line": {"sku": "a"},
+                                              "day": "2026-01-01"})");
+    EXPECT_EQ(read.half, 0.5);
+    EXPECT_EQ(read.given, "x");
+    EXPECT_EQ(read.filled, std::vector<int>{1});
+    EXPECT_EQ(read.line.quantity, 1);
+}
+
+TEST(JsonStruct, RenamedMembers) {
+    EXPECT_EQ(to_json(Renamed{1, "Ann"}), R"({"class":1,"firstName":"Ann"})");
+    EXPECT_EQ(from_json<Renamed>(R"({"firstName": "Bo"})").first_name, "Bo");
+    EXPECT_EQ(faults_of<Renamed>(R"({"first_name": "Bo"})"),
+              "/first_name is not a known member; /firstName is missing");
+    EXPECT_THROW(to_json(Clash{}), Error);
+}
+
+TEST(JsonStruct, RecursiveStructs) {
+    const auto tree = from_json<Tree>(R"({"name": "a", "children": [{"name": "b", "children": []}],
+                                          "partner": {"name": "c", "children": []}})");
+    EXPECT_EQ(tree.children.at(0).name, "b");
+    ASSERT_NE(tree.partner, nullptr);
+    EXPECT_EQ(to_json(tree), R"({"children":[{"children":[],"name":"b","partner":null}],"name":"a",)"
+                             R"("partner":{"children":[],"name":"c","partner":null}})");
+}
+
+TEST(JsonStruct, ViewsAndPointersAreOnlyWritten) {
+    const Line line{"a", 2};
+    EXPECT_EQ(to_json(Shown{"n", &line}), R"({"line":{"quantity":2,"sku":"a"},"name":"n"})");
+    EXPECT_EQ(to_json(Shown{"n"}), R"({"line":null,"name":"n"})");
+    static_assert(!JsonReadable<Shown> && JsonReadable<Order>);
+    static_assert(!JsonWritable<char> && !JsonWritable<std::chrono::seconds>);
+}
+
+TEST(JsonStruct, NumbersWithoutAJsonForm) {
+    EXPECT_EQ(to_json(std::vector<double>{std::numeric_limits<double>::infinity(), std::nan(""), 1}),
+              "[null,null,1.0]");
+}
+
+TEST(JsonStruct, AWrongNameInValidateIsReported) {
+    EXPECT_THROW(from_json<Careless>(R"({"size": 1})"), Error) << "also for a document without a fault";
+}
+
+TEST(JsonStruct, RepeatedKeysCountOnce) { EXPECT_EQ(from_json<Line>(R"({"sku": "a", "sku": "b"})").sku, "b"); }
+
+// Random documents read back as they were written, and documents with one change at random are either equal or refused.
+TEST(JsonStruct, RandomDocumentsSurvive) {
+    std::mt19937 random(7);
+    const auto some = [&random](int most) { return static_cast<int>(random() % static_cast<unsigned>(most)); };
+    for (int round = 0; round < 500; ++round) {
+        Order order;
+        for (int i = some(4); i > 0; --i)
+            order.lines.push_back(
+                {std::string(static_cast<std::size_t>(some(20)), static_cast<char>('!' + some(90))), 1 + some(9)});
+        if (some(2) != 0) order.note = "note";
+        if (some(2) != 0) order.deliver_on = std::chrono::sys_days(std::chrono::days(some(20000)));
+        std::string text = to_json(order);
+        ASSERT_EQ(to_json(from_json<Order>(text)), text);
+        text[static_cast<std::size_t>(some(static_cast<int>(text.size())))] = static_cast<char>(' ' + some(95));
+        try {
+            to_json(from_json<Order>(text));
+        } catch (const Error&) {
+            // Refused, and nothing else happened.
+        }
+    }
+}
+
+}  // namespace carboy::value
