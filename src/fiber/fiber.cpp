@@ -32,11 +32,16 @@ bool may_be_stopped() noexcept {
 bool stop_requested() noexcept {
     constexpr std::chrono::milliseconds patience{250};
     if (!may_be_stopped()) return false;
-    const Watch& peer = *Task::current()->peer;
-    return peer.ended && std::chrono::steady_clock::now() - peer.ended_at >= patience;
+    Watch& peer = *Task::current()->peer;
+    if (!peer.ended) return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - peer.ended_at < patience) return false;
+    if (!peer.failed) peer.ask(now);
+    return peer.failed;
 }
 
 const void* current_id() noexcept {
+    // thread_local: only its address is used.
     thread_local char thread_identity;
     const Task* task = Task::current();
     return task ? static_cast<const void*>(task) : &thread_identity;

@@ -27,7 +27,7 @@ void Inbox::add(Function function) {
 
 void Inbox::ring() {
     std::lock_guard guard(guard_);
-    // A loop that is busy looks in the box before it sleeps.
+    // A busy loop checks the inbox before it sleeps.
     if (!sleeping_ || std::exchange(ringing_, true)) return;
     std::uint64_t one = 1;
     [[maybe_unused]] ssize_t written = ::write(bell_, &one, sizeof one);

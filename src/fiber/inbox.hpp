@@ -1,4 +1,4 @@
-// What other threads ask of a loop, and the bell that wakes it for that.
+// Requests from other threads to a loop, and the bell that wakes the loop for them.
 #pragma once
 
 #include <functional>
@@ -23,14 +23,14 @@ class Inbox {
     /// Wakes the loop. Threads: any.
     void ring();
 
-    /// Moves what has come to `out`.
+    /// Moves the functions that have arrived to `out`.
     void take(std::vector<Function>& out);
     bool empty();
-    /// Announces that the loop is about to sleep; false when there is something to do first.
+    /// Announces that the loop is about to sleep. Returns false when there is work to do first.
     bool may_sleep();
-    /// Takes back the announcement and silences the bell.
+    /// Withdraws the announcement and silences the bell.
     void awake();
-    /// Readable while the bell rings.
+    /// A descriptor that is readable while the bell rings.
     int bell() const noexcept { return bell_; }
 
   private:

@@ -8,6 +8,7 @@
 
 namespace carboy::fiber::detail {
 
+// thread_local: a fiber stays on its thread, and each switch stores the values of the running fiber here.
 constinit thread_local LocalValues* current_locals = nullptr;
 
 namespace {
@@ -19,6 +20,7 @@ struct ThreadValues {
 };
 
 LocalValues& thread_values() {
+    // thread_local: the variables of code outside any fiber, which no fiber sees.
     thread_local ThreadValues own;
     return own.values;
 }
@@ -46,7 +48,7 @@ void store_local(std::size_t slot, void* object, void (*destroy)(void*)) {
 }
 
 void destroy_locals(LocalValues& locals) {
-    // A destructor may use, and so make, another variable.
+    // A destructor may use another variable and so create it.
     for (bool found = true; found;) {
         found = false;
         for (std::size_t i = locals.size; i-- > 0;) {

@@ -1,4 +1,4 @@
-// The end of a fiber's variables.
+// Destruction of a fiber's variables.
 #pragma once
 
 #include <carboy/fiber/local.hpp>

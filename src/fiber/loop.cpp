@@ -8,14 +8,17 @@
 
 #include <carboy/base/log.hpp>
 
+#include "fiber/crash_report.hpp"
 #include "fiber/loop_impl.hpp"
 
 namespace carboy::fiber {
 
 namespace {
 
+// thread_local: set while the thread runs the loop; a fiber never changes threads.
 constinit thread_local Loop* current_loop = nullptr;
 constexpr std::chrono::seconds unwind_limit{5};
+constexpr std::chrono::seconds trim_interval{1};
 
 int milliseconds_until(Deadline deadline) {
     if (deadline == Deadline::max()) return -1;
@@ -25,16 +28,17 @@ int milliseconds_until(Deadline deadline) {
 
 }  // namespace
 
-Loop::Loop() : impl_(std::make_unique<Impl>()) {}
+Loop::Loop(LoopOptions options) : impl_(std::make_unique<Impl>(options)) {}
 
 Loop::~Loop() {
     if (impl_->tasks.empty()) return;
-    log(LogLevel::error, "A loop ends while fibers are still suspended on it; their stacks are left behind.");
-    // Others may still wake those fibers, so what they refer to has to stay.
+    log(LogLevel::error, "A loop ended while fibers were still suspended on it. Their stacks are leaked.");
+    // Others may still wake those fibers, so everything they refer to has to stay.
     static_cast<void>(impl_.release());
 }
 
 void Loop::run() {
+    CrashReport crash_report;
     Loop* outer = std::exchange(current_loop, this);
     impl_->run_until([this] { return impl_->stopping.load(); });
     if (impl_->stopping && !impl_->cancel_all())
@@ -74,8 +78,22 @@ void Loop::Impl::start(std::function<void()> body) {
 
 void Loop::Impl::ended(Task& task) {
     tasks.erase(tasks.iterator_to(task));
-    delete &task;
+    {
+        std::lock_guard lock(observed);
+        delete &task;
+    }
     --live;
+}
+
+void Loop::Impl::start_trimmer() { timers.start(trimmer_, std::chrono::steady_clock::now() + trim_interval); }
+
+void Loop::Impl::trim_stacks() {
+    bool more = stacks.trim();
+    for (Task& task : tasks) more |= task.trim_stack();
+    if (more)
+        start_trimmer();
+    else
+        trimmed_turn_ = turn.load(std::memory_order_relaxed);
 }
 
 void Loop::Impl::resume_later(Task& task) {
@@ -90,18 +108,24 @@ void Loop::Impl::run_ready() {
     running_.swap(ready_);
     for (Task* task : running_) task->resume();
     running_.clear();
-    for (Inbox::Function& function : functions_) {
-        try {
-            function();
-        } catch (const std::exception& error) {
-            log(LogLevel::error, std::string("A function posted to a loop threw: ") + error.what());
-        }
-    }
+    for (const Inbox::Function& function : functions_) run_function(function);
     functions_.clear();
+}
+
+void Loop::Impl::run_function(const Inbox::Function& function) {
+    begin_turn(nullptr);
+    in_function.store(true, std::memory_order_relaxed);
+    try {
+        function();
+    } catch (const std::exception& error) {
+        log(LogLevel::error, std::string("A function posted to a loop threw: ") + error.what());
+    }
+    in_function.store(false, std::memory_order_relaxed);
 }
 
 void Loop::Impl::wait() {
     bool sleeps = ready_.empty() && inbox.may_sleep();
+    if (!trimmer_.is_linked() && turn.load(std::memory_order_relaxed) != trimmed_turn_) start_trimmer();
     reactor.poll(sleeps && !stopping ? milliseconds_until(timers.next()) : 0);
     if (sleeps) inbox.awake();
     if (timers.next() != Deadline::max()) timers.expire_until(std::chrono::steady_clock::now());
@@ -118,7 +142,7 @@ void Loop::Impl::run_until(Done done) {
 
 bool Loop::Impl::cancel_all() {
     cancelling = true;
-    // Cancelling queues the fibers and runs none, so the list stays as it is.
+    // cancel() queues a fiber and runs none, so the list does not change here.
     for (Task& task : tasks) task.cancel();
     auto limit = std::chrono::steady_clock::now() + unwind_limit;
     run_until([&] { return std::chrono::steady_clock::now() > limit; });

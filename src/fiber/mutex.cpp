@@ -15,7 +15,7 @@ bool Mutex::lock_until(Deadline deadline) {
 
 void Mutex::unlock() {
     std::lock_guard guard(guard_);
-    // The one that is woken has the lock already, so nobody can come between.
+    // The woken waiter already owns the lock, so nobody can take it first.
     if (!waiters_.wake_one()) locked_ = false;
 }
 

@@ -6,13 +6,14 @@
 #include <thread>
 #include <vector>
 
+#include "fiber/crash_report.hpp"
 #include "fiber/waiter.hpp"
 
 namespace carboy::fiber::detail {
 
 namespace {
 
-/// The threads that run blocking work, started with the first of it.
+/// The threads that run blocking work, started on its first use.
 class WorkerThreads {
   public:
     WorkerThreads() {
@@ -39,6 +40,7 @@ class WorkerThreads {
     static constexpr int count = 4;
 
     void run() {
+        CrashReport crash_report;
         for (;;) {
             std::unique_lock guard(guard_);
             changed_.wait(guard, [this] { return ending_ || !queue_.empty(); });
@@ -63,8 +65,10 @@ void offload(std::function<void()> work) {
     if (!Task::current()) return work();
     static WorkerThreads workers;
     Waiter waiter;
-    workers.add([&] {
+    workers.add([&work, &waiter, task = Task::current()] {
+        CrashReport::works_for(task);
         work();
+        CrashReport::works_for(nullptr);
         waiter.wake();
     });
     waiter.wait(Deadline::max(), false);

@@ -1,7 +1,9 @@
 #include "fiber/reactor.hpp"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
@@ -36,7 +38,7 @@ void Reactor::add(int fd, Watch& watch) {
     if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0) return;
     throw Error("wait_failed",
                 "The descriptor " + std::to_string(fd) + " cannot be waited for: " + std::strerror(errno) + ".",
-                "It must be an open socket or pipe that nobody else on this loop waits for at the same time.");
+                "Pass an open socket or pipe that nothing else on this loop is waiting for.");
 }
 
 void Reactor::remove(int fd, Watch& watch) noexcept {
@@ -95,11 +97,19 @@ void Watch::changed(unsigned flags) {
         ended = true;
         ended_at = std::chrono::steady_clock::now();
     }
+    if (flags & (EPOLLHUP | EPOLLERR)) failed = true;
     if (flags & (EPOLLIN | EPOLLPRI) || ended) readable = true;
     if (flags & EPOLLOUT || ended) writable = true;
-    // A fiber that goes on may destroy the watch, so only the last one is resumed from here.
+    // A resumed fiber may destroy the watch, so only the last one is resumed from here.
     if (writable) writing.finish_later(Direction::Outcome::ready);
     if (readable) reading.notify();
+}
+
+void Watch::ask(Deadline now) noexcept {
+    if (probed == probe.size() || now < next_probe_) return;
+    if (::send(fd_, probe.data() + probed, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1) ++probed;
+    // The peer may also close later. It is probed at growing intervals, so a few bytes last for minutes.
+    next_probe_ = now + std::max<Deadline::duration>(now - ended_at, std::chrono::milliseconds(250));
 }
 
 }  // namespace carboy::fiber

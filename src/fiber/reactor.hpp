@@ -1,9 +1,10 @@
-// Which descriptors are ready: Linux's epoll, each descriptor registered once and reported at its changes.
+// Readiness of descriptors through Linux's epoll. Each descriptor is registered once and reported when it changes.
 #pragma once
 
 #include <sys/epoll.h>
 
 #include <array>
+#include <string_view>
 
 #include <carboy/fiber/wait.hpp>
 
@@ -24,7 +25,7 @@ class Reactor {
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
-    /// Waits for changes and resumes the fibers that waited for them. Units: milliseconds, -1 for ever.
+    /// Waits for changes and resumes the fibers that waited for them. Units: milliseconds; -1 waits indefinitely.
     void poll(int timeout);
     /// Throws: Error "wait_failed".
     void add(int fd, Watch& watch);
@@ -33,12 +34,12 @@ class Reactor {
   private:
     int epoll_;
     std::array<epoll_event, 128> events_;
-    // The events of the present round that are still to be told.
+    // The events of the current round that have not been delivered yet.
     int next_event_ = 0;
     int event_count_ = 0;
 };
 
-/// One direction of a watched descriptor: who waits for it, and until when.
+/// One direction of a watched descriptor: the fiber that waits for it, and its deadline.
 class Direction final : private Timer, private Suspension {
   public:
     enum class Outcome { ready, timed_out, interrupted };
@@ -48,9 +49,9 @@ class Direction final : private Timer, private Suspension {
 
     /// Waits for a change.  Throws: Cancelled.
     Outcome wait(Deadline deadline);
-    /// Resumes the fiber that waits; outside any fiber only.
+    /// Resumes the waiting fiber; outside any fiber only.
     void notify();
-    /// Lets the fiber that waits go on in the loop's next round.
+    /// Resumes the waiting fiber in the loop's next round.
     void finish_later(Outcome outcome) noexcept;
 
   private:
@@ -59,7 +60,8 @@ class Direction final : private Timer, private Suspension {
 
     Loop::Impl& loop_;
     Task* waiting_ = nullptr;
-    // The timer is left running between waits, as the next one usually ends later: it looks here when it expires.
+    // The timer keeps running between waits, because the next wait usually ends later. When it expires it compares
+    // this.
     Deadline deadline_ = Deadline::max();
     Outcome outcome_ = Outcome::ready;
 };
@@ -68,7 +70,7 @@ class Direction final : private Timer, private Suspension {
 /// Threads: the loop's.
 class Watch {
   public:
-    /// Of the current fiber's loop.  Throws: Error "wait_failed".
+    /// Watches `fd` on the current fiber's loop.  Throws: Error "wait_failed".
     explicit Watch(int fd);
     ~Watch();
     Watch(const Watch&) = delete;
@@ -82,14 +84,25 @@ class Watch {
     /// False after an attempt that found nothing, until the next change.
     bool readable = false;
     bool writable = false;
-    /// The peer has ended or the descriptor failed, which is reported only once: it stays readable.
+    /// The peer has ended the stream or the descriptor has failed. This is reported only once, so it stays readable.
     bool ended = false;
-    /// When it did.
+    /// The time when `ended` became true.
     Deadline ended_at = Deadline::max();
+    /// Neither side can send any more: the connection was reset or is closed on both sides.
+    bool failed = false;
+
+    /// Sends one byte of `probe` when it is due. A peer that has closed its socket answers with a reset; a peer that
+    /// has only shut down its half accepts the byte. Nothing else distinguishes the two.
+    void ask(Deadline now) noexcept;
+
+    /// The bytes that may be sent as a probe, and the number already sent.
+    std::string_view probe;
+    std::size_t probed = 0;
 
   private:
     Loop::Impl& loop_;
     int fd_;
+    Deadline next_probe_{};
 };
 
 }  // namespace carboy::fiber

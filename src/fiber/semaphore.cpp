@@ -18,7 +18,7 @@ bool Semaphore::acquire_until(Deadline deadline) {
 
 void Semaphore::release() {
     std::lock_guard guard(guard_);
-    // The permit goes straight to the one that is woken.
+    // The permit goes straight to the woken waiter.
     if (!waiters_.wake_one()) ++permits_;
 }
 

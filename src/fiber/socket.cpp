@@ -32,7 +32,7 @@ Transfer Socket::read_some(char* data, std::size_t size, Deadline deadline) {
     for (;;) {
         if (impl_->readable) {
             ssize_t count = ::recv(fd_, data, size, MSG_DONTWAIT);
-            // Less than asked for is all there was, and whatever comes later is reported.
+            // A short read has emptied the socket, and any later data is reported as a change.
             if (!impl_->ended && count < static_cast<ssize_t>(size)) impl_->readable = false;
             if (count >= 0) return {static_cast<std::size_t>(count), 0};
             if (errno != EAGAIN && errno != EINTR) return {0, errno};
@@ -60,8 +60,18 @@ bool Socket::wait(Ready ready, Deadline deadline) {
 }
 
 StopWith::StopWith(const Socket& socket) noexcept
-    : outer_(std::exchange(Task::current()->peer, static_cast<const Watch*>(socket.impl_.get()))) {}
+    : watch_(static_cast<Watch*>(socket.impl_.get())), outer_(std::exchange(Task::current()->peer, watch_)) {}
 
-StopWith::~StopWith() { Task::current()->peer = static_cast<const Watch*>(outer_); }
+StopWith::~StopWith() { Task::current()->peer = outer_; }
+
+void StopWith::lend(std::string_view prefix) noexcept {
+    watch_->probe = prefix;
+    watch_->probed = 0;
+}
+
+std::size_t StopWith::take_back() noexcept {
+    watch_->probe = {};
+    return std::exchange(watch_->probed, 0);
+}
 
 }  // namespace carboy::fiber

@@ -4,7 +4,7 @@ namespace carboy::fiber {
 
 void Timers::start(Timer& timer, Deadline at) {
     timer.at = at;
-    // A later deadline than all others is the usual case, and the hint makes it cheap.
+    // The new deadline is usually the latest, and the hint makes that case cheap.
     if (at != Deadline::max()) running_.insert(running_.end(), timer);
 }
 

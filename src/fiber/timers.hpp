@@ -1,4 +1,4 @@
-// Deadlines of one loop.
+// The deadlines of one loop.
 #pragma once
 
 #include <boost/intrusive/set.hpp>
@@ -7,7 +7,7 @@
 
 namespace carboy::fiber {
 
-/// Something that is told when its deadline has passed.
+/// An object that is notified when its deadline has passed.
 class Timer : public boost::intrusive::set_base_hook<> {
   public:
     Deadline at{};
@@ -18,17 +18,17 @@ class Timer : public boost::intrusive::set_base_hook<> {
     ~Timer() = default;
 };
 
-/// The timers that run, earliest first.
+/// The running timers, earliest first.
 /// Threads: the loop's.
 class Timers {
   public:
     /// Deadline::max() never expires.
     void start(Timer& timer, Deadline at);
-    /// Harmless for a timer that does not run.
+    /// Does nothing for a timer that is not running.
     void stop(Timer& timer) noexcept;
-    /// When the next one is due; Deadline::max() for none.
+    /// The earliest deadline; Deadline::max() when there is none.
     Deadline next() const noexcept { return running_.empty() ? Deadline::max() : running_.begin()->at; }
-    /// Expires those that are due.
+    /// Expires the timers that are due.
     void expire_until(Deadline now);
 
   private:

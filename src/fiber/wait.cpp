@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 [[noreturn]] void refuse(int fd, const std::string& reason) {
     throw Error("wait_failed", "The descriptor " + std::to_string(fd) + " cannot be waited for: " + reason + ".",
-                "It must be an open socket or pipe that nobody else on this loop waits for at the same time.");
+                "Pass an open socket or pipe that nothing else on this loop is waiting for.");
 }
 
 int poll_timeout(Clock::time_point deadline) {

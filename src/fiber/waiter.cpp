@@ -6,6 +6,7 @@ namespace carboy::fiber {
 
 Waiter::Waiter() : task_(Task::current()) {
     if (task_) return;
+    // thread_local: used by code outside any fiber, which blocks its thread when it waits.
     thread_local Parker own;
     parker_ = &own;
 }
@@ -23,7 +24,7 @@ Outcome Waiter::wait(Deadline deadline, bool cancellable) {
 
 bool Waiter::wake() {
     if (!task_) return wake_thread();
-    // Once claimed, the fiber cannot go on before the loop resumes it, so the task is good until then.
+    // Once claimed, the fiber cannot continue before the loop resumes it, so the task is valid until then.
     Task& task = *task_;
     if (!claim(Outcome::woken)) return false;
     task.loop().resume_later(task);
@@ -47,7 +48,7 @@ bool Waiter::wake_thread() {
     Parker& parker = *parker_;
     std::lock_guard guard(parker.guard);
     if (!claim(Outcome::woken)) return false;
-    // Under the lock: the thread, and the parker with it, may end as soon as it is released.
+    // Notified under the lock, because the thread, and the parker with it, may end as soon as the lock is released.
     parker.condition.notify_one();
     return true;
 }

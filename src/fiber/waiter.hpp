@@ -1,4 +1,4 @@
-// One wait of a fiber or of a thread, which several others may try to end: the first one does.
+// One wait of a fiber or of a thread, which several others may try to end; only the first succeeds.
 #pragma once
 
 #include <atomic>
@@ -12,25 +12,25 @@ namespace carboy::fiber {
 
 enum class Outcome { waiting, woken, timed_out, cancelled };
 
-/// Lives on the stack of the one that waits.
+/// Lives on the stack of the waiting fiber or thread.
 class Waiter final : private Timer, private Suspension {
   public:
-    /// A wait of the current fiber, or of the thread outside one.
+    /// A wait of the current fiber, or of the thread outside a fiber.
     Waiter();
 
-    /// Waits until someone ends it. `cancellable` is false when what wakes it refers to this stack.
+    /// Waits until it is ended. `cancellable` is false when whatever wakes it refers to this stack.
     Outcome wait(Deadline deadline, bool cancellable = true);
-    /// Ends the wait as woken; false when it has ended otherwise. The waiter may be gone at return.
+    /// Ends the wait as woken. Returns false when it has already ended. The waiter may no longer exist on return.
     /// Threads: any.
     bool wake();
 
-    // Links of the queue it stands in.
+    // The links of the queue that it is in.
     Waiter* next = nullptr;
     Waiter* previous = nullptr;
     bool queued = false;
 
   private:
-    /// What a plain thread sleeps on. It is the thread's own, so that it outlives every wait.
+    /// What a plain thread sleeps on. It belongs to the thread, so that it outlives every wait.
     struct Parker {
         std::mutex guard;
         std::condition_variable condition;

@@ -1,6 +1,8 @@
 // Fibers on one loop: order, waits, ends.
 #include <carboy/fiber/fiber.hpp>
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 
 #include <carboy/base/log.hpp>

@@ -1,6 +1,8 @@
 // Variables with a value for each fiber.
 #include <carboy/fiber/local.hpp>
 
+#include <gtest/gtest.h>
+
 #include <thread>
 
 #include <carboy/fiber/fiber.hpp>

@@ -1,6 +1,8 @@
 // Locks across fibers of one thread, fibers of several threads and plain threads.
 #include <carboy/fiber/mutex.hpp>
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <atomic>
 #include <thread>

@@ -1,6 +1,8 @@
 // Waiting for descriptors, sockets and blocking work.
 #include <carboy/fiber/wait.hpp>
 
+#include <gtest/gtest.h>
+
 #include <sys/socket.h>
 #include <unistd.h>
 

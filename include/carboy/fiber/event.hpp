@@ -7,17 +7,17 @@
 
 namespace carboy::fiber {
 
-/// A flag that fibers and threads wait for; it stays set until cleared.
+/// A flag that fibers and threads can wait for. It stays set until it is cleared.
 /// Threads: any mix of fibers and threads.
 class Event {
   public:
     bool is_set() const;
-    /// Sets the flag and wakes all that wait.
+    /// Sets the flag and wakes every waiter.
     void set();
     void clear();
-    /// Throws: Cancelled when the fiber's loop ends meanwhile.
+    /// Throws: Cancelled when the fiber's loop ends during the wait.
     void wait() { wait_until(Deadline::max()); }
-    /// False when the deadline came first.  Throws: Cancelled.
+    /// Returns false when the deadline passes first.  Throws: Cancelled.
     bool wait_until(Deadline deadline);
 
   private:

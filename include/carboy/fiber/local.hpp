@@ -1,4 +1,4 @@
-// Variables with one value for each fiber. Outside a fiber, one for each thread.
+// Variables with one value per fiber, or one per thread outside a fiber.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,8 @@ struct LocalValues {
     std::size_t size = 0;
 };
 
-/// The values of the fiber that runs on this thread now; null before a thread's first use.
+/// The values of the fiber that now runs on this thread; null before a thread's first use.
+// thread_local: a fiber stays on its thread, and each switch stores the values of the running fiber here.
 extern constinit thread_local LocalValues* current_locals;
 
 std::size_t new_local_slot() noexcept;
@@ -25,8 +26,8 @@ void store_local(std::size_t slot, void* object, void (*destroy)(void*));
 
 }  // namespace detail
 
-/// A variable of which every fiber has its own, made at its first use and destroyed with the fiber.
-/// Lifetime: usually static; values outlive the variable when it goes first.
+/// A variable of which every fiber has its own copy, created at its first use and destroyed with the fiber.
+/// Lifetime: usually static; the values may outlive the variable.
 /// Threads: any.
 template <class T>
 class Local {

@@ -1,28 +1,36 @@
-// The event loop a thread owns, and the fibers that run on it.
+// The event loop that a thread owns, and the fibers that run on it.
 #pragma once
 
+#include <carboy/base/function.hpp>
+
 #include <cstddef>
-#include <functional>
 #include <memory>
 
 namespace carboy::fiber {
 
+struct LoopOptions {
+    /// The size of a fiber's stack.  Units: bytes. Memory is used only as far as the stack has been used, and is
+    /// returned to the system when the fiber has been waiting for some seconds.
+    std::size_t stack_size = 1024 * 1024;
+};
+
 /// Runs fibers, one at a time, on the thread that calls run().
-/// Threads: spawn, post and stop may be called from any; the rest from the loop's own.
+/// Threads: spawn, post and stop may be called from any thread; the rest only from the loop's own.
 class Loop {
   public:
     struct Impl;
 
-    Loop();
+    /// Throws: Error "bad_stack_size", "loop_failed".
+    explicit Loop(LoopOptions options = {});
     ~Loop();
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
-    /// Runs until every fiber has ended, or until stop(); then the fibers left are cancelled and unwound.
+    /// Runs until every fiber has ended or stop() is called; the remaining fibers are then cancelled and unwound.
     void run();
     /// Makes run() end soon.
     void stop();
-    /// Starts a fiber. An exception that leaves `body` is logged and ends that fiber alone.
+    /// Starts a fiber. An exception that leaves `body` is logged and ends only that fiber.
     void spawn(std::function<void()> body);
     /// Runs a function on the loop's thread, outside any fiber. It must not wait and should not throw.
     void post(std::function<void()> function);

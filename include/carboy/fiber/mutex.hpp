@@ -7,15 +7,15 @@
 
 namespace carboy::fiber {
 
-/// A fair lock: it is handed to the one that has waited longest.
-/// Works with std::lock_guard and std::unique_lock. Another fiber or thread than the one that locked may unlock.
+/// A fair lock: unlocking hands it to the longest waiter. Works with std::lock_guard and std::unique_lock. A fiber or
+/// thread other than the one that locked it may unlock it.
 /// Threads: any mix of fibers and threads.
 class Mutex {
   public:
-    /// Throws: Cancelled when the fiber's loop ends meanwhile.
+    /// Throws: Cancelled when the fiber's loop ends during the wait.
     void lock() { lock_until(Deadline::max()); }
     bool try_lock();
-    /// False when the deadline came first.  Throws: Cancelled.
+    /// Returns false when the deadline passes first.  Throws: Cancelled.
     bool lock_until(Deadline deadline);
     bool try_lock_until(Deadline deadline) { return lock_until(deadline); }
     void unlock();

@@ -1,8 +1,9 @@
-// Work that blocks, off the loop's thread.
+// Blocking work, moved off the loop's thread.
 #pragma once
 
+#include <carboy/base/function.hpp>
+
 #include <exception>
-#include <functional>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -10,13 +11,13 @@
 namespace carboy::fiber {
 
 namespace detail {
-/// Runs `work` on a pool thread and suspends the fiber until it is done; `work` must not throw.
+/// Runs `work` on a pool thread and suspends the fiber until it is done. `work` must not throw.
 void offload(std::function<void()> work);
 }  // namespace detail
 
-/// Runs `work` on a small pool of threads while the fiber waits, and returns or throws what it did.
-/// Outside a fiber it runs at once, on the calling thread.
-/// Threads: `work` runs outside any fiber. It is always run to its end, even when the waiting fiber is cancelled.
+/// Runs `work` on a small pool of threads while the fiber waits, and returns its result or throws its exception.
+/// Outside a fiber, runs it immediately on the calling thread.
+/// Threads: `work` runs outside any fiber. It always runs to its end, even when the waiting fiber is cancelled.
 template <class Work>
 auto run_blocking(Work&& work) -> std::invoke_result_t<Work&> {
     using Result = std::invoke_result_t<Work&>;

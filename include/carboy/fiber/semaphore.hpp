@@ -1,4 +1,4 @@
-// Permits that fibers and threads take and give back.
+// Permits that fibers and threads acquire and release.
 #pragma once
 
 #include <cstddef>
@@ -8,16 +8,16 @@
 
 namespace carboy::fiber {
 
-/// A fair counting semaphore: a permit goes to the one that has waited longest.
+/// A fair counting semaphore: a released permit goes to the longest waiter.
 /// Threads: any mix of fibers and threads.
 class Semaphore {
   public:
     explicit Semaphore(std::size_t permits) : permits_(permits) {}
 
-    /// Throws: Cancelled when the fiber's loop ends meanwhile.
+    /// Throws: Cancelled when the fiber's loop ends during the wait.
     void acquire() { acquire_until(Deadline::max()); }
     bool try_acquire();
-    /// False when the deadline came first.  Throws: Cancelled.
+    /// Returns false when the deadline passes first.  Throws: Cancelled.
     bool acquire_until(Deadline deadline);
     void release();
 

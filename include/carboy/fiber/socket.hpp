@@ -4,39 +4,40 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 #include <carboy/fiber/wait.hpp>
 
 namespace carboy::fiber {
 
-/// How a transfer ended.
+/// The result of a transfer.
 struct Transfer {
-    /// Bytes moved; 0 with no error is the end of the stream.
+    /// Bytes moved; 0 without an error means the end of the stream.
     std::size_t size = 0;
-    /// An errno: ETIMEDOUT when the deadline came first.
+    /// An errno: ETIMEDOUT when the deadline passed first.
     int error = 0;
 };
 
-/// Owns a descriptor and keeps it registered with the loop of the fiber that made it, so that a wait costs no
-/// registration.
-/// Threads: fibers of that loop, one reader and one writer at a time.
+/// Owns a descriptor and keeps it registered with the loop of the fiber that created it, so that a wait does not have
+/// to register it.
+/// Threads: fibers of that loop, at most one reader and one writer at a time.
 class Socket {
   public:
     using Deadline = std::chrono::steady_clock::time_point;
 
-    /// Takes over `fd`; inside a fiber only.  Throws: Error "wait_failed", and has closed it then.
+    /// Takes ownership of `fd`, also when it throws. Inside a fiber only.  Throws: Error "wait_failed".
     explicit Socket(int fd);
     /// Closes the descriptor.
     ~Socket();
     Socket(const Socket&) = delete;
     Socket& operator=(const Socket&) = delete;
 
-    /// Reads what is there, waiting for the first byte.  Throws: Cancelled.
+    /// Reads what is available, waiting for the first byte.  Throws: Cancelled.
     Transfer read_some(char* data, std::size_t size, Deadline deadline = Deadline::max());
-    /// Waits for a change after an attempt that would have blocked: true then, false at the deadline.
+    /// Waits for a change after an attempt that would have blocked. Returns false when the deadline passes first.
     /// Throws: Cancelled.
     bool wait(Ready ready, Deadline deadline = Deadline::max());
-    /// Ends the waits under way: a read fails with ECANCELED. For other fibers of the loop, and for posted functions.
+    /// Ends the waits in progress: a read fails with ECANCELED. For other fibers of the loop and for posted functions.
     void interrupt() noexcept;
     int fd() const noexcept { return fd_; }
 
@@ -47,9 +48,13 @@ class Socket {
     int fd_;
 };
 
-/// While it lives, the fiber that made it works for the socket's peer: a quarter of a second after the peer has ended
-/// or failed, stop_requested() is true there. Half a connection counts as its end, since the end of a whole one looks
-/// the same until something is written to it. Lifetime: on the fiber's stack, shorter than the socket.
+class Watch;
+
+/// Declares that the fiber that constructs it works for the socket's peer. A quarter of a second after the peer has
+/// closed the connection, or the connection has failed, stop_requested() becomes true in that fiber. A peer that has
+/// only shut down its own half still waits for an answer. TCP does not distinguish the two until something is sent, so
+/// bytes passed to lend() are sent as a probe: a closed socket answers with a reset.
+/// Lifetime: on the fiber's stack, shorter than the socket.
 class StopWith {
   public:
     explicit StopWith(const Socket& socket) noexcept;
@@ -57,8 +62,15 @@ class StopWith {
     StopWith(const StopWith&) = delete;
     StopWith& operator=(const StopWith&) = delete;
 
+    /// Allows the first bytes of the coming answer to be sent early, one at a time, to a peer that has shut down its
+    /// half. Nothing else may be written to the socket until take_back().  Lifetime: `prefix` must live until then.
+    void lend(std::string_view prefix) noexcept;
+    /// Stops sending the prefix and returns the number of bytes already sent.
+    std::size_t take_back() noexcept;
+
   private:
-    const void* outer_;
+    Watch* watch_;
+    Watch* outer_;
 };
 
 }  // namespace carboy::fiber

@@ -1,4 +1,4 @@
-// The queue that mutex, semaphore and event share: fibers and threads that wait their turn, first come first served.
+// The queue that mutex, semaphore and event share: fibers and threads wait in it, first come, first served.
 #pragma once
 
 #include <chrono>
@@ -9,8 +9,8 @@ namespace carboy::fiber {
 class Waiter;
 using Deadline = std::chrono::steady_clock::time_point;
 
-/// Fibers and threads in the order they came.
-/// Threads: every call needs the lock that guards the queue.
+/// Fibers and threads in the order of arrival.
+/// Threads: every call requires the lock that guards the queue.
 class WaitQueue {
   public:
     WaitQueue() = default;
@@ -18,10 +18,10 @@ class WaitQueue {
     WaitQueue& operator=(const WaitQueue&) = delete;
 
     bool empty() const noexcept { return first_ == nullptr; }
-    /// Waits for a wake_one or wake_all; `guard` is released meanwhile and is locked again at return.
-    /// False at the deadline.  Throws: Cancelled when the loop ends.
+    /// Waits for a wake_one or wake_all. `guard` is released during the wait and locked again on return.
+    /// Returns false at the deadline.  Throws: Cancelled when the loop ends.
     bool wait(std::unique_lock<std::mutex>& guard, Deadline deadline);
-    /// Wakes the first that still waits; false when there is none.
+    /// Wakes the first waiter; returns false when there is none.
     bool wake_one();
     void wake_all();
 

@@ -1,0 +1,28 @@
+// A thread that logs loops which have been blocked.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+namespace carboy::fiber {
+
+class Loop;
+
+/// While it lives, a thread checks the loops from time to time. When one fiber has run for `limit` without waiting, its
+/// loop is logged once, with the fiber's activity, and once more when the loop continues.
+/// Lifetime: shorter than the loops'.
+class Watchdog {
+  public:
+    /// A limit of zero disables it.
+    Watchdog(std::chrono::milliseconds limit, std::vector<Loop*> loops);
+    ~Watchdog();
+    Watchdog(const Watchdog&) = delete;
+    Watchdog& operator=(const Watchdog&) = delete;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace carboy::fiber
