@@ -7,13 +7,13 @@
 #include <carboy/engine/error.hpp>
 #include <carboy/engine/inspector.hpp>
 #include <carboy/engine/transaction.hpp>
-#include <carboy/sql/chrono.hpp>
-#include <carboy/sql/decimal.hpp>
-#include <carboy/sql/enum.hpp>
-#include <carboy/sql/json.hpp>
-#include <carboy/sql/order_by.hpp>
-#include <carboy/sql/text.hpp>
-#include <carboy/sql/uuid.hpp>
+#include <carboy/sql/text/order_by.hpp>
+#include <carboy/sql/text/text.hpp>
+#include <carboy/sql/types/chrono.hpp>
+#include <carboy/sql/types/decimal.hpp>
+#include <carboy/sql/types/enum.hpp>
+#include <carboy/sql/types/json.hpp>
+#include <carboy/sql/types/uuid.hpp>
 
 namespace carboy {
 

@@ -1,8 +1,11 @@
-// Compiles every case of the .sqltest files in three dialects and compares text and values with the file's. No server.
+// Compiles every case of the .sqltest files in three dialects and compares text and values with the file. Needs no
+// server.
 // usage: sqltest [--actual | --schema DIALECT]
-// --actual prints what is made instead, for `sqltest.py --update` and for the checks on real engines; --schema prints
+// --actual prints the results instead, for `sqltest.py update` and for the checks on real engines. --schema prints
 // the tables' CREATE statements.
 #include <carboy/base/error.hpp>
+#include <carboy/sql/compile/ddl.hpp>
+#include <carboy/sql/compile/parameters.hpp>
 
 #include <cstdio>
 #include <cstring>
@@ -45,7 +48,14 @@ const Table order_table{.name = "order",
                                     {"Capital", {TypeKind::string, 20}, false}},
                         .primary_key = {"id"}};
 
-std::vector<const Table*> all_tables() { return {&user_table, &post_table, &node_table, &order_table}; }
+const Table thing_table{.name = "thing",
+                        .columns = {{"id", {TypeKind::big_integer}, false, true},
+                                    {"price", {.kind = TypeKind::numeric, .precision = 10, .scale = 2}, false},
+                                    {"data", {TypeKind::json}},
+                                    {"day", {TypeKind::date}}},
+                        .primary_key = {"id"}};
+
+std::vector<const Table*> all_tables() { return {&user_table, &post_table, &node_table, &order_table, &thing_table}; }
 
 std::vector<Case>& cases() {
     static std::vector<Case> all;
@@ -54,7 +64,7 @@ std::vector<Case>& cases() {
 
 namespace {
 
-/// The text, or "error: " and what the compiler says.
+/// Returns the text, or "error: " and the compiler's message.
 std::string text_of(const Statement& statement, const Dialect& dialect) {
     try {
         return std::visit([&](const auto& one) { return compile(one, dialect); }, statement);
@@ -65,7 +75,7 @@ std::string text_of(const Statement& statement, const Dialect& dialect) {
 
 std::string values_of(const Statement& statement) {
     std::vector<ValueView> views;
-    std::visit([&](const auto& one) { append_parameters(views, one); }, statement);
+    std::visit([&](const auto& one) { append_parameters(views, one, dialects::postgresql()); }, statement);
     std::string out;
     for (const ValueView& view : views) {
         if (!out.empty()) out += ", ";
@@ -74,7 +84,7 @@ std::string values_of(const Statement& statement) {
     return out;
 }
 
-/// What somebody else compiled before does not change the text: shapes tell statements apart.
+/// The text does not depend on what was compiled before: shapes distinguish statements.
 bool cached_text_differs(const Statement& statement, const Dialect& dialect, const std::string& text) {
     if (text.starts_with("error: ")) return false;
     return std::visit([&](const auto& one) { return compiled(one, dialect).text != text; }, statement);

@@ -1,11 +1,11 @@
 #!/usr/bin/python3
-"""The statements of *.sqltest: made into C++, filled in, compared with SQLAlchemy, prepared on real engines.
+"""The statements of *.sqltest: generates C++, fills in results, compares with SQLAlchemy, prepares on real engines.
 
 usage: sqltest.py generate FILE.sqltest OUT.cpp     the C++ of the cases, for the build
-       sqltest.py update PROGRAM                    writes the texts and values that PROGRAM makes into the files
+       sqltest.py update PROGRAM                    writes PROGRAM's texts and values into the files
        sqltest.py sqlalchemy | sqlite PROGRAM       compares with SQLAlchemy; prepares on Python's SQLite
        sqltest.py postgresql PROGRAM                prepares on a PostgreSQL that it starts
-PROGRAM is the built `sqltest`. README.md says how a case is written.
+PROGRAM is the built `sqltest`. README.md describes the format of a case.
 """
 import pathlib
 import re
@@ -19,7 +19,7 @@ KEYS = ("case", "cpp", "python", "compare", "only", *TEXTS)
 
 
 class Case:
-    """One block of a file: what follows its `case` line, until the next."""
+    """One block of a file: the lines after its `case` line, up to the next one."""
 
     def __init__(self, path, line, name):
         self.path, self.line, self.name, self.fields = path, line, name, {}
@@ -36,17 +36,17 @@ def read(path):
         if not line.strip() or line.startswith("--"):
             continue
         if key not in KEYS:
-            raise SystemExit(f"{path}:{number}: a line begins with one of {', '.join(KEYS)}, or with --")
+            raise SystemExit(f"{path}:{number}: a line must begin with one of {', '.join(KEYS)}, or with --")
         if key == "case":
             cases.append(Case(path, number, rest.strip()))
         elif not cases:
-            raise SystemExit(f"{path}:{number}: a file begins with a case")
+            raise SystemExit(f"{path}:{number}: a file must begin with a case")
         else:
             previous = cases[-1].fields.get(key)
             cases[-1].fields[key] = rest.strip() if previous is None else f"{previous} {rest.strip()}"
     for case in cases:
         if "cpp" not in case.fields:
-            raise SystemExit(f"{case.where}: has no cpp line")
+            raise SystemExit(f"{case.where}: there is no cpp line")
     return cases
 
 
@@ -72,7 +72,7 @@ def generate(source, target):
 
 
 def actual(program):
-    """name of file and line -> what the program makes: a dict of dialect or "values" -> text."""
+    """Returns, by name of file and line, the program's output: a dict of dialect or "values" -> text."""
     made, current = {}, None
     for line in subprocess.run([program, "--actual"], check=True, capture_output=True, text=True).stdout.splitlines():
         key, _, rest = line.partition("\t")
@@ -115,7 +115,7 @@ def report(failures, compared, what):
 
 
 def engines_of(case):
-    """`only postgresql`: the other engines refuse what this case says, or it means nothing to them."""
+    """`only postgresql`: the other engines reject this case, or it is meaningless for them."""
     only = case.fields.get("only", "").split()
     return only or ["sqlite", "postgresql", "mariadb"]
 

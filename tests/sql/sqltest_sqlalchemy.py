@@ -1,4 +1,4 @@
-"""A case's `python` line under SQLAlchemy: text and values in three dialects, brought to Carboy's spelling."""
+"""A case's `python` line in SQLAlchemy: text and values in three dialects, converted to Carboy's spelling."""
 import datetime
 import re
 import warnings
@@ -12,7 +12,7 @@ DIALECTS = {
     "postgresql": postgresql.dialect(paramstyle="qmark", implicit_returning=False),
     "mariadb": mariadb.loader("pymysql")(paramstyle="qmark"),
 }
-warnings.simplefilter("ignore", sa.exc.SAWarning)  # that nobody fills the keys
+warnings.simplefilter("ignore", sa.exc.SAWarning)  # warnings that nothing fills the keys
 metadata = sa.MetaData()
 user = sa.Table(
     "user", metadata, sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False), sa.Column("name", sa.String(100)),
@@ -30,7 +30,7 @@ order = sa.Table(
 
 
 def insert_for(name):
-    """The insert() that has an upsert; MariaDB's is compared without."""
+    """Returns the insert() that supports an upsert; MariaDB's is compared without it."""
     return {"sqlite": sqlite.insert, "postgresql": postgresql.insert, "mariadb": mysql.insert}[name]
 
 
@@ -50,10 +50,10 @@ def names(dialect):
 
 
 def spelled(text, dialect):
-    """SQLAlchemy's text as Carboy writes it: white space, and forms that mean the same."""
+    """Converts SQLAlchemy's text to Carboy's: white space, and equivalent forms."""
     text = re.sub(r"\s+", " ", text).strip()
     text = text.replace("%%", "%")
-    text = re.sub(r" AS (anon|count|sum|min|max|avg|param|name|id)_\d+", "", text)  # names that it makes by itself
+    text = re.sub(r" AS (anon|count|sum|min|max|avg|param|name|id)_\d+", "", text)  # generated names
     text = re.sub(r"(\.(\w+)) AS \2\b", r"\1", text)
     text = re.sub(r"(CAST\([^()]*\)) AS (id|name)(?=,| FROM)", r"\1", text)
     text = re.sub(r"WHEN \(([^()]*)\) THEN", r"WHEN \1 THEN", text)
@@ -70,7 +70,7 @@ def spelled(text, dialect):
 
 
 def closing(text, at):
-    """Where the parenthesis that opens at `at` closes."""
+    """Returns where the parenthesis that opens at `at` closes."""
     depth = 0
     for i in range(at, len(text)):
         depth += {"(": 1, ")": -1}.get(text[i], 0)
@@ -80,7 +80,7 @@ def closing(text, at):
 
 
 def ungrouped(text):
-    """Without the parentheses that SQLAlchemy sets around a whole NOT IN or EXISTS and a new value."""
+    """Removes the parentheses that SQLAlchemy puts around a whole NOT IN or EXISTS and around a new value."""
     for found in reversed(list(re.finditer(r"\(", text))):
         begin, end = found.start(), closing(text, found.start())
         inner = text[begin + 1:end]
@@ -95,7 +95,7 @@ def ungrouped(text):
 
 def compiled(expression, name):
     dialect = DIALECTS[name]
-    statement = eval(expression, names(name))  # the corpus is the project's own
+    statement = eval(expression, names(name))  # the corpus is part of the project
     result = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
     parameters = result.construct_params()
     escaped = result.escaped_bind_names or {}
@@ -104,7 +104,7 @@ def compiled(expression, name):
 
 
 def without_zero_offsets(text, values):
-    """SQLAlchemy writes LIMIT ? OFFSET ? on SQLite also when there is no offset, and gives 0 for it."""
+    """On SQLite, SQLAlchemy also writes LIMIT ? OFFSET ? when there is no offset, with the value 0."""
     for found in reversed(list(re.finditer(r" LIMIT \? OFFSET \?", text))):
         offset = text[:found.end() - 1].count("?")
         if values[offset] == 0:
@@ -124,7 +124,7 @@ def shown(value):
 
 
 def differences(fields):
-    """A `compare` line names the dialects in which the two mean to say the same; without one it is all of them."""
+    """A `compare` line names the dialects in which both should be the same; without one, all dialects are compared."""
     for name in fields.get("compare", " ".join(DIALECTS)).split():
         try:
             text, values = compiled(fields["python"], name)

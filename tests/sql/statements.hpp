@@ -1,13 +1,17 @@
-// What the cases of *.sqltest are written with: four tables and statements that read like SQLAlchemy's.
+// The names that the cases in *.sqltest use: four tables, and statements that read like SQLAlchemy's.
 #pragma once
 
-#include <carboy/sql/case.hpp>
-#include <carboy/sql/cast.hpp>
-#include <carboy/sql/chrono.hpp>
-#include <carboy/sql/compile.hpp>
-#include <carboy/sql/func.hpp>
-#include <carboy/sql/subquery.hpp>
-#include <carboy/sql/window.hpp>
+#include <carboy/sql/compile/compile.hpp>
+#include <carboy/sql/statement/alias.hpp>
+#include <carboy/sql/statement/case.hpp>
+#include <carboy/sql/statement/cast.hpp>
+#include <carboy/sql/statement/date_func.hpp>
+#include <carboy/sql/statement/func.hpp>
+#include <carboy/sql/statement/json_path.hpp>
+#include <carboy/sql/statement/subquery.hpp>
+#include <carboy/sql/statement/tuple.hpp>
+#include <carboy/sql/statement/window.hpp>
+#include <carboy/sql/types/chrono.hpp>
 
 #include <chrono>
 #include <string>
@@ -24,6 +28,7 @@ extern const Table user_table;
 extern const Table post_table;
 extern const Table node_table;
 extern const Table order_table;
+extern const Table thing_table;
 std::vector<const Table*> all_tables();
 
 /// A column of a table, or of its alias.
@@ -64,7 +69,7 @@ struct TreeNode {
     Col<std::optional<std::int64_t>> parent_id{source, 1};
     Col<std::string> name{source, 2};
 };
-/// Reserved words, capitals and spaces as names.
+/// Reserved words, capital letters and spaces in names.
 struct Order {
     explicit Order(std::uint16_t alias = 0) : source{&order_table, alias} {}
     Source source;
@@ -75,12 +80,23 @@ struct Order {
     Col<std::string> capital{source, 4};
 };
 
+/// Money and documents.
+struct Thing {
+    explicit Thing(std::uint16_t alias = 0) : source{&thing_table, alias} {}
+    Source source;
+    Col<std::int64_t> id{source, 0};
+    Col<Decimal> price{source, 1};
+    Col<std::optional<Json>> data{source, 2};
+    Col<std::optional<std::chrono::sys_days>> day{source, 3};
+};
+
 inline const User user;
+inline const Thing thing;
 inline const Post post;
 inline const TreeNode node;
 inline const Order order;
 
-/// A test over text as it stands, for operators of one engine.
+/// A condition with literal text, for operators of one engine.
 template <class A, class B>
 Expr<bool> op(const A& a, const char* symbol, const B& b) {
     return Expr<bool>(Expression::nary(Op::operator_, {a.expression(), make_operand<std::string>(b)}, 0, symbol));
@@ -100,7 +116,7 @@ template <class A>
 Expr<typename A::sql_value_type> neg(const A& a) {
     return Expr<typename A::sql_value_type>(Expression::unary(Op::negate, a.expression()));
 }
-/// The rows (a, b) of pairs that are looked for.
+/// The rows (a, b) of pairs to look for.
 template <class A, class B>
 Expr<bool> pair_in(const A& a, const B& b,
                    std::vector<std::pair<typename A::sql_value_type, typename B::sql_value_type>> pairs) {
@@ -111,7 +127,7 @@ Expr<bool> pair_in(const A& a, const B& b,
     return Expr<bool>(Expression::nary(Op::in, std::move(operands)));
 }
 
-/// A SELECT that is being written.
+/// Builds a SELECT.
 class Selecting {
   public:
     explicit Selecting(std::vector<Expression> columns) { select_.columns = std::move(columns); }
@@ -133,6 +149,20 @@ class Selecting {
     template <class T, class C>
     Selecting full_join(const T& table, const C& on) const {
         return with([&](Select& s) { s.joins.push_back({source_of(table), on.expression(), false, true}); });
+    }
+    template <class T>
+    Selecting cross_join(const T& table) const {
+        return with([&](Select& s) { s.joins.push_back({source_of(table), {}, false, false, true}); });
+    }
+    template <class T, class C>
+    Selecting lateral_join(const T& table, const C& on) const {
+        return with([&](Select& s) {
+            s.joins.push_back({source_of(table), on.expression(), false, false, false, true});
+        });
+    }
+    template <class... C>
+    Selecting distinct_on(const C&... terms) const {
+        return with([&](Select& s) { (s.distinct_on.push_back(terms.expression()), ...); });
     }
     template <class... C>
     Selecting where(const C&... conditions) const {
@@ -228,7 +258,7 @@ Expr<Plain<T>> excluded(const Col<T>& column) {
     return Expr<Plain<T>>(Expression::excluded(*column.source.table, column.number));
 }
 
-/// An INSERT that is being written.
+/// Builds an INSERT.
 class Inserting {
   public:
     Inserting(const Table& table, std::vector<std::uint16_t> columns)
@@ -276,7 +306,7 @@ class Inserting {
         if constexpr (std::is_base_of_v<sql::detail::OperandTag, V>)
             return value.expression();
         else
-            return Expression::parameter(make_value(value));
+            return make_parameter(value);
     }
 
     Insert insert_;
@@ -287,7 +317,7 @@ Inserting insert(const T& table, const C&... columns) {
     return Inserting(*table.source.table, numbers(columns...));
 }
 
-/// An UPDATE or DELETE that is being written.
+/// Builds an UPDATE or DELETE.
 template <class S>
 class Changing {
   public:

@@ -1,8 +1,7 @@
-// MariaDB's facts.  Source: the MariaDB manual, SQLAlchemy dialects/mysql/base.py and reserved_words.py.
-// A driver sets NO_BACKSLASH_ESCAPES in its sessions' sql_mode: string literals then end where the scanner says they
-// do.
+// MariaDB's facts.  Source: the MariaDB manual, SQLAlchemy dialects/mysql/base.py and reserved_words.py. A driver must
+// set NO_BACKSLASH_ESCAPES in its sessions' sql_mode, so that string literals end where the scanner expects.
 #include <carboy/base/error.hpp>
-#include <carboy/sql/dialect.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include "sql/dialects/type_names.hpp"
 
@@ -44,8 +43,8 @@ constexpr std::string_view mariadb_words[] = {
 
 std::string varchar(const ColumnType& type) {
     if (type.length == 0)
-        throw Error("length_missing", "MariaDB has no VARCHAR without a length",
-                    "give the column a length, String<100>, or use Text");
+        throw Error("length_missing", "MariaDB does not support VARCHAR without a length.",
+                    "Give the column a length, such as String<100>, or use Text.");
     return sized("VARCHAR", type.length);
 }
 
@@ -78,7 +77,7 @@ std::string mariadb_type(const ColumnType& type) {
     return "TEXT";
 }
 
-/// CAST knows few types of its own.  Source: the manual, CAST; SQLAlchemy MySQLCompiler.visit_typeclause.
+/// CAST supports only a few types.  Source: the manual, CAST; SQLAlchemy MySQLCompiler.visit_typeclause.
 std::string mariadb_cast(const ColumnType& type) {
     if (type.array) return "CHAR";
     switch (type.kind) {
@@ -98,7 +97,7 @@ std::string mariadb_cast(const ColumnType& type) {
     }
 }
 
-/// length() counts bytes here.
+/// MariaDB's length() counts bytes.
 constexpr std::pair<std::string_view, std::string_view> mariadb_functions[] = {{"length", "char_length"}};
 
 }  // namespace
@@ -122,11 +121,14 @@ const Dialect& mariadb() {
         .table_exists = "SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?",
         .in_no_list = "IN (SELECT 1 FROM DUAL WHERE 1 = 0)",
         .in_no_list_negated = "NOT IN (SELECT 1 FROM DUAL WHERE 1 = 0)",
+        .lock_of = false,
         .share_lock = "LOCK IN SHARE MODE",
         .transactional_ddl = false,
         .update_returning = false,
         .on_duplicate_key = true,
         .default_values = false,
+        .dates = Dates::date_format,
+        .json = JsonSyntax::json_value,
         .nulls_ordering = false,
         .full_join = false,
         .aggregate_filter = false,

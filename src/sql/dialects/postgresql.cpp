@@ -1,5 +1,5 @@
 // PostgreSQL's facts.  Source: the PostgreSQL 15 manual, SQLAlchemy dialects/postgresql/base.py.
-#include <carboy/sql/dialect.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include "sql/dialects/type_names.hpp"
 
@@ -52,6 +52,8 @@ std::string scalar_name(const ColumnType& type) {
 
 std::string postgresql_type(const ColumnType& type) { return scalar_name(type) + (type.array ? "[]" : ""); }
 
+constexpr std::pair<std::string_view, std::string_view> postgresql_functions[] = {{"group_concat", "string_agg"}};
+
 }  // namespace
 
 const Dialect& postgresql() {
@@ -62,6 +64,7 @@ const Dialect& postgresql() {
         .type_name = postgresql_type,
         .reserved = postgresql_words,
         .numbering = Numbering::serial,
+        .renamed_functions = postgresql_functions,
         .unlimited = "ALL",
         .table_exists =
             "SELECT 1 FROM pg_catalog.pg_class WHERE relname = $1 AND relkind IN ('r', 'p', 'v', 'm', 'f') "
@@ -69,6 +72,13 @@ const Dialect& postgresql() {
         .infers_parameter_types = true,
         .in_no_list = "= ANY ('{}')",
         .in_no_list_negated = "<> ALL ('{}')",
+        .long_list = LongList::array,
+        .arrays = true,
+        .server_cursors = true,
+        .nulls_are_largest = true,
+        .distinct_on = true,
+        .lateral_join = true,
+        .nested_comments = true,
         .named_enumerations = true,
     };
     return dialect;

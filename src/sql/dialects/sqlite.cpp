@@ -1,5 +1,5 @@
 // SQLite's facts.  Source: sqlite.org lang_keywords.html and datatype3.html; SQLAlchemy dialects/sqlite/base.py.
-#include <carboy/sql/dialect.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include "sql/dialects/type_names.hpp"
 
@@ -50,7 +50,7 @@ std::string sqlite_type(const ColumnType& type) {
     return "TEXT";
 }
 
-/// A cast follows the affinity that the name gives: what is stored as text has to say TEXT.
+/// A cast uses the affinity of the type's name, so types that are stored as text must be cast to TEXT.
 std::string sqlite_cast(const ColumnType& type) {
     switch (type.kind) {
         case TypeKind::date:
@@ -61,6 +61,10 @@ std::string sqlite_cast(const ColumnType& type) {
         default: return type.array ? "TEXT" : sqlite_type(type);
     }
 }
+
+/// With several arguments, SQLite's max() and min() are not aggregates.
+constexpr std::pair<std::string_view, std::string_view> sqlite_functions[] = {
+    {"char_length", "length"}, {"greatest", "max"}, {"least", "min"}, {"string_agg", "group_concat"}};
 
 }  // namespace
 
@@ -76,11 +80,21 @@ const Dialect& sqlite() {
         .case_insensitive_like = "LIKE",
         .true_text = "1 = 1",
         .false_text = "0 = 1",
+        .numeric_holds_integers = true,
+        .native_decimal = false,
+        .renamed_functions = sqlite_functions,
         .unlimited = "-1",
         .table_exists = "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",
+        .long_list = LongList::json,
         .row_locks = false,
         .upsert_select_needs_where = true,
+        .dates = Dates::strftime,
+        .json = JsonSyntax::json_extract,
+        .rows_need_values = true,
+        .explain = "EXPLAIN QUERY PLAN ",
+        .numbered_plan = true,
         .compound_parentheses = false,
+        .functions_may_write = false,
     };
     return dialect;
 }

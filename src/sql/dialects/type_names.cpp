@@ -16,7 +16,7 @@ std::string numeric(const ColumnType& type) {
                            : fmt::format("NUMERIC({}, {})", type.precision, type.scale);
 }
 
-// Every byte of UTF-8 that is no continuation begins a character.
+// Counts the bytes that are not UTF-8 continuation bytes, each of which begins a character.
 static int characters(const std::string& text) {
     return static_cast<int>(
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));

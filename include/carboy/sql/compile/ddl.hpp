@@ -1,0 +1,39 @@
+// CREATE and DROP statements of a table.
+#pragma once
+
+#include <carboy/sql/dialects/dialect.hpp>
+
+#include <string>
+#include <vector>
+
+namespace carboy::sql {
+
+/// Returns CREATE TABLE and the CREATE INDEX statements, as SQLAlchemy would print them. Where enumerations are
+/// separate types, the statements that create the missing ones come first.
+std::vector<std::string> create_statements(const Table& table, const Dialect& dialect);
+
+/// Returns CREATE TYPE for each enumeration of the table, as SQLAlchemy would print it. It fails when the type exists.
+std::vector<std::string> create_type_statements(const Table& table, const Dialect& dialect);
+
+/// Returns DROP TYPE for each enumeration of the table, to be executed after the tables that use them are dropped.
+std::vector<std::string> drop_type_statements(const Table& table, const Dialect& dialect);
+
+/// Returns CREATE TABLE alone. Foreign keys to the tables in `without` are left out, to be added later.
+std::string create_table_statement(const Table& table, const Dialect& dialect,
+                                   const std::vector<std::string>& without = {});
+
+/// Returns CREATE INDEX.
+std::string create_index_statement(const Table& table, const Index& index, const Dialect& dialect);
+
+/// Returns a column as it is in CREATE TABLE. The table tells whether the database numbers it.
+std::string column_definition(const Table& table, const Column& column, const Dialect& dialect);
+
+/// Returns a constraint as it is in CREATE TABLE, with its name if it has one.
+std::string constraint_definition(const ForeignKey& key, const Dialect& dialect);
+std::string constraint_definition(const UniqueConstraint& unique, const Dialect& dialect);
+std::string constraint_definition(const CheckConstraint& check, const Dialect& dialect);
+
+/// Returns DROP TABLE.
+std::string drop_statement(const Table& table, const Dialect& dialect);
+
+}  // namespace carboy::sql

@@ -1,0 +1,18 @@
+// Checks foreign keys against the columns that they refer to, because SQLite accepts any pair of types.
+#pragma once
+
+#include <carboy/sql/dialects/dialect.hpp>
+
+#include <vector>
+
+namespace carboy::sql {
+
+/// True when a column of type `from` can refer to a column of type `to`.
+/// Source: PostgreSQL 15, ATAddForeignKeyConstraint in commands/tablecmds.c, for the portable types.
+bool can_refer(const ColumnType& from, const ColumnType& to) noexcept;
+
+/// Checks the foreign keys of tables that are to be created. Keys to tables that are not in the list are accepted.
+/// Throws: Error that names both columns when one does not exist or has another type.
+void check_foreign_keys(const std::vector<const Table*>& tables, const Dialect& dialect);
+
+}  // namespace carboy::sql

@@ -1,0 +1,165 @@
+// An SQL expression as a plain value: a short list of nodes in prefix order, with an operator before its operands.
+// Composition copies nodes; compiling, hashing and collecting parameters are each one pass from left to right.
+#pragma once
+
+#include <carboy/sql/types/schema.hpp>
+#include <carboy/sql/types/value.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <vector>
+
+namespace carboy::sql {
+
+struct Select;
+class ValueList;
+
+/// The kind of a node. Operands follow their operator; "literal" is a zero-terminated text of the program.
+enum class Op : std::uint8_t {
+    column,         // table, column number, alias
+    parameter,      // value
+    star,           // *
+    table_columns,  // all columns of a table, in the table's order
+    name,           // a column of a subquery, or a label: literal, alias
+    excluded,       // the value that an upsert could not insert: table, column number
+    keyword,        // literal: CURRENT_TIMESTAMP, NULL
+    function,       // literal; operands
+    and_,
+    or_,
+    not_,
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    is_distinct_from,  // != with NULL as an ordinary value
+    is_not_distinct_from,
+    add,
+    subtract,
+    multiply,
+    divide,
+    integer_divide,
+    decimal_divide,
+    modulo,
+    negate,
+    concat,
+    operator_,  // literal: an engine-specific operator
+    like,       // column: the escape character, or 0; likewise for the next three
+    not_like,
+    ilike,
+    not_ilike,
+    in,  // left operand, then the list: one Op::list or one subquery
+    not_in,
+    list,  // a ValueList
+    is_null,
+    is_not_null,
+    between,  // operand, low, high
+    not_between,
+    distinct,
+    cast,          // a ColumnType
+    typed,         // a ColumnType: a parameter whose type the engine cannot infer
+    collate,       // literal
+    label,         // literal
+    case_,         // condition, value, condition, value ...; column is 1 when a final ELSE value follows
+    tuple,         // (a, b)
+    extract,       // a date or time; column: a DatePart
+    date_trunc,    // a date or time; column: a DatePart; ref: the ColumnType of the result
+    date_text,     // a date or time; literal: a strftime format
+    current_time,  // the current time in UTC, as a DATETIME
+    json_path,     // a document, then its steps: parameters whose column is a JsonStep; column: a JsonAs
+    subquery,      // a SELECT in parentheses
+    exists,        // a SELECT
+    filter,        // aggregate, condition
+    over,          // function, `column` partitions, order terms; literal: the frame, or null
+    descending,
+    nulls_first,
+    nulls_last,
+    true_,
+    false_,
+};
+
+/// A use of rows in a statement: a table, a subquery, or a common table expression.
+/// Shape: alias 0 is a table under its own name, alias n is written t_n. A subquery has an alias. A common table
+/// expression is identified by its number: alias 0 is its own name, any other alias renames it.
+struct Source {
+    const Table* table = nullptr;
+    std::uint16_t alias = 0;
+    std::uint16_t cte = 0;
+    std::shared_ptr<const Select> query{};
+
+    bool operator==(const Source&) const = default;
+};
+
+struct Node {
+    Op op;
+    std::uint16_t arity = 0;    // the number of operands that follow
+    std::uint16_t column = 0;   // the number that belongs to the op
+    std::uint16_t alias = 0;    // of columns and names
+    const void* ref = nullptr;  // the Table, the ColumnType or the literal that belongs to the op
+    Value value{};              // of Op::parameter
+};
+
+/// Shape: empty, or exactly one expression.  Lifetime: the tables, types and literals that it refers to are static.
+class Expression {
+  public:
+    Expression() noexcept = default;
+    // Compiled once, because a program's queries copy, move and destroy many expressions.
+    Expression(const Expression& other);
+    Expression(Expression&& other) noexcept;
+    Expression& operator=(const Expression& other);
+    Expression& operator=(Expression&& other) noexcept;
+    ~Expression();
+
+    static Expression column(const Source& source, std::size_t column);
+    static Expression column(const Table& table, std::size_t column);
+    static Expression table_columns(const Source& source);
+    static Expression parameter(Value value);
+    /// A parameter with a copy of the value.
+    static Expression parameter_copy(ValueView view);
+    static Expression leaf(Op op);
+    static Expression unary(Op op, Expression operand);
+    static Expression binary(Op op, Expression left, Expression right);
+    static Expression nary(Op op, std::vector<Expression> operands);
+    static Expression nary(Op op, std::initializer_list<Expression> operands);
+    /// The same with the op's number and reference.
+    static Expression nary(Op op, std::vector<Expression> operands, std::uint16_t number, const void* ref);
+    static Expression nary(Op op, std::initializer_list<Expression> operands, std::uint16_t number, const void* ref);
+    /// `name` is a literal: its address is kept, and it is written unchanged.
+    static Expression call(const char* name, std::initializer_list<Expression> operands);
+    static Expression keyword(const char* text);
+    /// A column of a subquery or common table expression by its label; alias 0 means a label of the statement itself.
+    static Expression name(const char* label, std::uint16_t alias = 0);
+    /// Lifetime: only the type's address is kept.
+    static Expression cast(const ColumnType& type, Expression operand);
+    /// A parameter of this type, for places where an engine cannot infer the type from the parameter's neighbours.
+    /// Lifetime: only the type's address is kept.
+    static Expression typed(const ColumnType& type, Expression parameter);
+    /// LIKE, NOT LIKE, ILIKE or NOT ILIKE; an `escape` of 0 means none.
+    static Expression like(Op op, Expression left, Expression pattern, char escape = 0);
+    /// Op::in or Op::not_in over any number of operands: more than longest_written_list parameters become one Op::list.
+    static Expression in_list(Op op, Expression left, std::vector<Expression> list);
+    /// Op::subquery or Op::exists.
+    static Expression subquery(Op op, std::shared_ptr<const Select> select);
+    /// The value of this column in the row that an upsert could not insert.
+    static Expression excluded(const Table& table, std::size_t column);
+
+    /// Sets the number that belongs to the first node's op.
+    void set_number(std::uint16_t number) { nodes_.front().column = number; }
+
+    bool empty() const noexcept { return nodes_.empty(); }
+    const std::vector<Node>& nodes() const noexcept { return nodes_; }
+    /// The subqueries of Op::subquery and Op::exists, in the order of their nodes.
+    const std::vector<std::shared_ptr<const Select>>& subqueries() const noexcept { return subqueries_; }
+
+  private:
+    friend class Realias;
+    void append(Expression&& operand);
+
+    std::vector<Node> nodes_;
+    std::vector<std::shared_ptr<const Select>> subqueries_;
+    std::vector<std::shared_ptr<const ValueList>> lists_;  // the lists of the Op::list nodes
+};
+
+}  // namespace carboy::sql

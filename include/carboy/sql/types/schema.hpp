@@ -1,0 +1,140 @@
+// A database schema as plain data: what models declare, CREATE TABLE prints and an inspector reads.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carboy::sql {
+
+/// The portable types; each dialect has its own names for them.  Source: SQLAlchemy sqltypes.py.
+enum class TypeKind : std::uint8_t {
+    small_integer,
+    integer,
+    big_integer,
+    boolean,
+    float_,
+    double_,
+    numeric,
+    string,
+    text,
+    binary,
+    date,
+    time,
+    datetime,
+    interval,
+    json,
+    uuid,
+    enumeration,
+};
+
+/// A column's type.  Units: the length in characters; precision and scale in decimal digits, the precision of times in
+/// digits of a second. 0 means not given.
+struct ColumnType {
+    TypeKind kind = TypeKind::integer;
+    int length = 0;
+    int precision = 0;
+    int scale = 0;
+    bool timezone = false;              // of time and datetime
+    bool array = false;                 // a list of this type, if the engine has arrays; otherwise stored as JSON
+    std::string name{};                 // of an enumeration: its type in the database; empty means a VARCHAR
+    std::vector<std::string> values{};  // of an enumeration, in its order
+
+    bool operator==(const ColumnType&) const = default;
+};
+
+/// How the database numbers new rows in a column. serial: the default is the next number of a sequence (SERIAL); the
+/// others are GENERATED ... AS IDENTITY.
+enum class Identity : std::uint8_t { none, serial, by_default, always };
+
+struct Column {
+    std::string name;
+    ColumnType type;
+    bool nullable = true;
+    bool primary_key = false;
+    std::optional<std::string> server_default{};  // SQL text, not checked
+    std::string computed{};                       // a generated column's expression as SQL text, or empty
+    bool stored = false;                          // a generated column's value is stored in the row
+    Identity identity = Identity::none;           // set by an inspector
+
+    bool operator==(const Column&) const = default;
+};
+
+/// What the database does with a referring row; empty means the default, NO ACTION.
+struct ForeignKey {
+    std::string name;
+    std::vector<std::string> columns;
+    std::string referred_table;
+    std::vector<std::string> referred_columns;
+    std::string on_delete;
+    std::string on_update;
+    std::string referred_schema{};  // empty: the table is found without a schema
+
+    bool operator==(const ForeignKey&) const = default;
+};
+
+struct UniqueConstraint {
+    std::string name;
+    std::vector<std::string> columns;
+
+    bool operator==(const UniqueConstraint&) const = default;
+};
+
+struct CheckConstraint {
+    std::string name;
+    std::string condition;
+
+    bool operator==(const CheckConstraint&) const = default;
+};
+
+/// Source: SQLAlchemy engine/interfaces.py, ReflectedIndex.
+struct Index {
+    std::string name;
+    std::vector<std::string> columns;  // "" stands for an expression
+    bool unique = false;
+    std::vector<std::string> expressions{};  // if a key is an expression, the SQL text of every key; otherwise empty
+    std::string where{};                     // the condition of a partial index as SQL text
+
+    bool operator==(const Index&) const = default;
+};
+
+/// Identifies a table in the cache of compiled statements. Unlike an address, an id is not used again after the table
+/// is destroyed. Copies and assigned tables get a new one, and comparisons ignore it.
+class TableId {
+  public:
+    TableId() noexcept;
+    TableId(const TableId&) noexcept : TableId() {}
+    TableId& operator=(const TableId&) noexcept { return number_ = TableId().number_, *this; }
+    bool operator==(const TableId&) const noexcept { return true; }
+    std::uint64_t number() const noexcept { return number_; }
+
+  private:
+    std::uint64_t number_;
+};
+
+/// A table.  Lifetime: expressions and statements refer to it by address; a mapped table lives until the program ends.
+struct Table {
+    std::string name;
+    std::vector<Column> columns;
+    std::vector<std::string> primary_key;
+    std::vector<UniqueConstraint> uniques;
+    std::vector<ForeignKey> foreign_keys;
+    std::vector<CheckConstraint> checks;
+    std::vector<Index> indexes;
+    std::string schema{};  // empty: the table is found without a schema
+    TableId id{};
+
+    /// Returns the position of a column, or npos.
+    std::size_t position(std::string_view column) const noexcept;
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    bool operator==(const Table&) const = default;
+};
+
+/// Returns the tables in an order in which they can be created: a table comes after those that its foreign keys refer
+/// to. Tables in a cycle, and those that refer to tables not listed, keep their order.
+std::vector<const Table*> in_creation_order(const std::vector<const Table*>& tables);
+
+}  // namespace carboy::sql

@@ -1,0 +1,145 @@
+#include "sql/compile/check_sources.hpp"
+
+#include <carboy/base/error.hpp>
+#include <carboy/sql/statement/alias.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace carboy::sql {
+namespace {
+
+bool is_aggregate(const Node& node) {
+    if (node.op != Op::function) return false;
+    const std::string_view name = static_cast<const char*>(node.ref);
+    if (name == "min" || name == "max") return node.arity == 1;
+    return name == "count" || name == "sum" || name == "avg" || name == "string_agg";
+}
+
+/// Throws: Error for an aggregate, unless it is in a subquery.
+void refuse_aggregates(const Expression& expression, std::string_view place) {
+    for (const Node& node : expression.nodes())
+        if (is_aggregate(node) || node.op == Op::over)
+            throw Error("aggregate_in_where",
+                        fmt::format("{} uses {}, which is known only after the rows have been selected.", place,
+                                    node.op == Op::over ? "a window function"
+                                                        : fmt::format("{}()", static_cast<const char*>(node.ref))),
+                        "Put a condition on groups into having(), and one on a window into a select over a subquery.");
+}
+
+/// The sources in the FROM of one statement, and the enclosing statement.
+class Scope {
+  public:
+    explicit Scope(const Scope* around = nullptr) : around_(around) {}
+
+    void add(const Source& source) { sources_.push_back(&source); }
+    void add(const Table* table) { table_ = table; }
+
+    void select(const Select& statement) const {
+        Scope inside(this);
+        for (const Cte& cte : statement.with) select(*cte.select);
+        inside.add(statement.from);
+        for (const Join& join : statement.joins) inside.add(join.source);
+        inside.source(statement.from, this);
+        for (const Join& join : statement.joins) {
+            inside.source(join.source, join.lateral ? &inside : this);
+            inside.expression(join.on);
+            refuse_aggregates(join.on, "a join's condition");
+        }
+        for (const auto* list :
+             {&statement.distinct_on, &statement.columns, &statement.where, &statement.group_by, &statement.having})
+            inside.each(*list);
+        for (const Expression& condition : statement.where) refuse_aggregates(condition, "where()");
+        for (const Expression& term : statement.group_by) refuse_aggregates(term, "group_by()");
+        for (const OrderTerm& term : statement.order_by) inside.expression(term.expression);
+        for (const Compound& compound : statement.compounds) select(*compound.select);
+    }
+    void each(const std::vector<Expression>& expressions) const {
+        for (const Expression& one : expressions) expression(one);
+    }
+    void each(const std::vector<Assignment>& assignments) const {
+        for (const Assignment& one : assignments) expression(one.value);
+    }
+
+  private:
+    void source(const Source& source, const Scope* around) const {
+        if (source.query) around->select(*source.query);
+    }
+    void expression(const Expression& expression) const {
+        for (const Node& node : expression.nodes()) {
+            if (node.op == Op::column || node.op == Op::table_columns)
+                column(node);
+            else if (node.op == Op::name && node.alias != 0 && !has_alias(node.alias))
+                missing_source(node.alias);
+        }
+        for (const auto& subquery : expression.subqueries()) select(*subquery);
+    }
+    void column(const Node& node) const {
+        const auto* table = static_cast<const Table*>(node.ref);
+        if (has(table, node.alias)) return;
+        const std::string column = node.op == Op::column ? table->columns[node.column].name : "*";
+        if (node.alias != 0) missing_source(node.alias);
+        throw Error(
+            "not_in_query",
+            fmt::format("The query uses {}.{}, but the table '{}' is not in it.", table->name, column, table->name),
+            "Join it along a relationship with join(...), or name it in select_from().");
+    }
+    [[noreturn]] static void missing_source(std::uint16_t alias) {
+        const std::string_view name = alias_name(alias);
+        throw Error("not_in_query",
+                    fmt::format("The query uses a column of '{}', which is not in it.",
+                                name.empty() ? fmt::format("t_{}", alias) : std::string(name)),
+                    "Name the alias or subquery in select_from() or join().");
+    }
+
+    static std::uint16_t name_of(const Source& source) { return source.alias != 0 ? source.alias : source.cte; }
+
+    bool has(const Table* table, std::uint16_t alias) const {
+        if (alias == 0 && table_ == table) return true;
+        for (const Source* source : sources_)
+            if (name_of(*source) == alias && (source->table == table || (alias != 0 && source->table == nullptr)))
+                return true;
+        return around_ != nullptr && around_->has(table, alias);
+    }
+    bool has_alias(std::uint16_t alias) const {
+        for (const Source* source : sources_)
+            if (name_of(*source) == alias) return true;
+        return around_ != nullptr && around_->has_alias(alias);
+    }
+
+    const Scope* around_;
+    const Table* table_ = nullptr;  // of an INSERT, UPDATE or DELETE
+    std::vector<const Source*> sources_;
+};
+
+}  // namespace
+
+void check_sources(const Select& statement) { Scope().select(statement); }
+
+void check_sources(const Insert& statement) {
+    Scope scope;
+    if (statement.select) scope.select(*statement.select);
+    scope.add(statement.table);
+    scope.each(statement.values);
+    scope.each(statement.on_conflict.set);
+    scope.each(statement.on_conflict.where);
+    scope.each(statement.returning);
+}
+
+void check_sources(const Update& statement) {
+    Scope scope;
+    scope.add(statement.table);
+    scope.each(statement.set);
+    scope.each(statement.where);
+    scope.each(statement.returning);
+}
+
+void check_sources(const Delete& statement) {
+    Scope scope;
+    scope.add(statement.table);
+    scope.each(statement.where);
+    scope.each(statement.returning);
+}
+
+}  // namespace carboy::sql

@@ -1,0 +1,163 @@
+#include "sql/compile/shape.hpp"
+
+#include <carboy/sql/statement/scale.hpp>
+#include <carboy/sql/types/value_list.hpp>
+
+#include <bit>
+
+namespace carboy::sql {
+namespace {
+
+enum class Verb : std::uint64_t { select, insert, update, remove };
+
+std::uint64_t address(const void* pointer) { return std::bit_cast<std::uintptr_t>(pointer); }
+std::uint64_t id_of(const Table* table) { return table == nullptr ? 0 : table->id.number(); }
+
+bool refers_to_table(Op op) { return op == Op::column || op == Op::table_columns || op == Op::excluded; }
+
+void append(Shape& key, Verb verb) { key.push_back(static_cast<std::uint64_t>(verb)); }
+
+void append(Shape& key, const std::vector<Expression>& expressions) {
+    key.push_back(expressions.size());
+    for (const Expression& expression : expressions) append_shape(key, expression);
+}
+
+void append(Shape& key, const std::vector<std::uint16_t>& columns) {
+    key.push_back(columns.size());
+    key.insert(key.end(), columns.begin(), columns.end());
+}
+
+void append(Shape& key, const std::vector<Assignment>& assignments) {
+    key.push_back(assignments.size());
+    for (const Assignment& assignment : assignments) {
+        key.push_back(assignment.column);
+        append_shape(key, assignment.value);
+    }
+}
+
+void append(Shape& key, const Source& source) {
+    key.push_back(id_of(source.table));
+    key.push_back(std::uint64_t{source.alias} | std::uint64_t{source.cte} << 16 |
+                  std::uint64_t{source.query != nullptr} << 32);
+    if (source.query) append_shape(key, *source.query);
+}
+
+void append(Shape& key, const std::vector<OrderTerm>& terms) {
+    key.push_back(terms.size());
+    for (const OrderTerm& term : terms) {
+        key.push_back(std::uint64_t{term.descending} | static_cast<std::uint64_t>(term.nulls) << 1);
+        append_shape(key, term.expression);
+    }
+}
+
+void append(Shape& key, const std::vector<Cte>& with) {
+    key.push_back(with.size());
+    for (const Cte& cte : with) {
+        key.push_back(std::uint64_t{cte.number} << 1 | std::uint64_t{cte.recursive});
+        key.push_back(cte.columns.size());
+        for (const char* column : cte.columns) key.push_back(address(column));
+        append_shape(key, *cte.select);
+    }
+}
+
+void append(Shape& key, const OnConflict& conflict) {
+    key.push_back(static_cast<std::uint64_t>(conflict.action));
+    if (conflict.action == OnConflict::Action::fail) return;
+    append(key, conflict.columns);
+    append(key, conflict.set);
+    append(key, conflict.where);
+}
+
+/// Where each value of a list has a placeholder, the list's size matters; it is rounded up, so that few shapes exist.
+void append(Shape& key, const ValueList& list) {
+    const bool as_json = list.form(LongList::json) == LongList::json;
+    key.push_back(std::uint64_t{std::bit_ceil(list.values().size())} << 1 | std::uint64_t{as_json});
+}
+
+/// The number of digits after the point.
+std::uint64_t value_of_digits(std::string_view number) {
+    const std::size_t point = number.find('.');
+    return point == std::string_view::npos ? 0 : number.size() - point - 1;
+}
+
+}  // namespace
+
+void append_shape(Shape& key, const Expression& expression) {
+    key.push_back(expression.nodes().size());
+    bool computed = false;
+    for (const Node& node : expression.nodes()) {
+        computed = computed || computes(node.op);
+        // The scale of a decimal value decides to how many digits a comparison rounds.
+        if (computed && node.op == Op::parameter && node.value.view().is_number())
+            key.push_back(value_of_digits(node.value.view().as_text()));
+        key.push_back(static_cast<std::uint64_t>(node.op) | std::uint64_t{node.arity} << 8 |
+                      std::uint64_t{node.column} << 24 | std::uint64_t{node.alias} << 40);
+        if (node.op == Op::list)
+            append(key, *static_cast<const ValueList*>(node.ref));
+        else if (refers_to_table(node.op))
+            key.push_back(id_of(static_cast<const Table*>(node.ref)));
+        else if (node.ref != nullptr)
+            key.push_back(address(node.ref));
+    }
+    for (const auto& select : expression.subqueries()) append_shape(key, *select);
+}
+
+void append_shape(Shape& key, const Select& statement) {
+    append(key, Verb::select);
+    append(key, statement.columns);
+    append(key, statement.from);
+    key.push_back(statement.joins.size());
+    for (const Join& join : statement.joins) {
+        append(key, join.source);
+        key.push_back(std::uint64_t{join.outer} | std::uint64_t{join.full} << 1 | std::uint64_t{join.cross} << 2 |
+                      std::uint64_t{join.lateral} << 3);
+        append_shape(key, join.on);
+    }
+    append(key, statement.where);
+    append(key, statement.group_by);
+    append(key, statement.having);
+    append(key, statement.order_by);
+    key.push_back(std::uint64_t{statement.limit.has_value()} | std::uint64_t{statement.offset.has_value()} << 1 |
+                  std::uint64_t{statement.distinct} << 2 | std::uint64_t{statement.for_update} << 3 |
+                  std::uint64_t{statement.for_share} << 4 | static_cast<std::uint64_t>(statement.lock_wait) << 5 |
+                  std::uint64_t{statement.compounds.size()} << 8);
+    for (const Compound& compound : statement.compounds) {
+        key.push_back(static_cast<std::uint64_t>(compound.operation));
+        append_shape(key, *compound.select);
+    }
+    append(key, statement.with);
+    key.push_back(statement.lock_of.size());
+    for (const Source& source : statement.lock_of) append(key, source);
+    append(key, statement.distinct_on);
+}
+
+void append_shape(Shape& key, const Insert& statement) {
+    append(key, Verb::insert);
+    key.push_back(id_of(statement.table));
+    append(key, statement.columns);
+    key.push_back(statement.rows << 1 | std::uint64_t{statement.select != nullptr});
+    append(key, statement.values);
+    if (statement.select) append_shape(key, *statement.select);
+    append(key, statement.on_conflict);
+    append(key, statement.returning);
+}
+
+void append_shape(Shape& key, const Update& statement) {
+    append(key, Verb::update);
+    key.push_back(id_of(statement.table));
+    append(key, statement.columns);
+    append(key, statement.matched);
+    append(key, statement.set);
+    append(key, statement.where);
+    append(key, statement.returning);
+}
+
+void append_shape(Shape& key, const Delete& statement) {
+    append(key, Verb::remove);
+    key.push_back(id_of(statement.table));
+    append(key, statement.matched);
+    append(key, statement.where);
+    append(key, statement.returning);
+}
+
+}  // namespace carboy::sql

@@ -1,0 +1,160 @@
+// INSERT, UPDATE and DELETE.
+#include "sql/compile/writer.hpp"
+
+#include <string>
+#include <utility>
+
+namespace carboy::sql {
+
+void Writer::returning(const std::vector<Expression>& returned, bool can) {
+    if (returned.empty()) return;
+    if (!can) unsupported("RETURNING in this statement", "Select the rows afterwards in the same transaction.");
+    bare_columns_ = true;
+    columns(" RETURNING ", returned);
+    bare_columns_ = false;
+}
+
+void Writer::column_list(const Table& table, const std::vector<std::uint16_t>& columns) {
+    out_ += '(';
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i > 0) out_ += ", ";
+        identifier(table.columns[columns[i]].name);
+    }
+    out_ += ')';
+}
+
+// An engine without decimal numbers would store digits that a NUMERIC column of other engines rounds away.
+void Writer::assigned(const ColumnType& type, const Expression& value) {
+    const bool rounds = !dialect_.native_decimal && type.kind == TypeKind::numeric && type.precision > 0 &&
+                        value.nodes().front().op != Op::parameter && value.nodes().front().op != Op::excluded;
+    if (!rounds) return expression(value);
+    out_ += "round(";
+    expression(value);
+    ((out_ += ", ") += std::to_string(type.scale)) += ')';
+}
+
+void Writer::assignments(std::string_view keyword, const Table& table, const std::vector<Assignment>& set) {
+    for (std::size_t i = 0; i < set.size(); ++i) {
+        out_ += i == 0 ? keyword : ", ";
+        identifier(table.columns[set[i].column].name);
+        out_ += " = ";
+        assigned(table.columns[set[i].column].type, set[i].value);
+    }
+}
+
+void Writer::rows(const Insert& statement) {
+    const std::size_t width = statement.columns.size();
+    const std::size_t count = statement.values.empty() ? statement.rows : statement.values.size() / width;
+    out_ += " VALUES ";
+    for (std::size_t row = 0; row < count; ++row) {
+        out_ += row == 0 ? "(" : ", (";
+        for (std::size_t i = 0; i < width; ++i) {
+            if (i > 0) out_ += ", ";
+            if (statement.values.empty())
+                placeholder();
+            else
+                expression(statement.values[row * width + i]);
+        }
+        out_ += ')';
+    }
+}
+
+// An existing row is set to its own values, because IGNORE would also hide other errors.
+void Writer::on_duplicate_key(const Insert& statement) {
+    const OnConflict& conflict = statement.on_conflict;
+    const Table& table = *statement.table;
+    if (!conflict.where.empty())
+        unsupported("a condition for an upsert", "Put the condition into the new values with case_().");
+    if (conflict.action == OnConflict::Action::update)
+        return assignments(" ON DUPLICATE KEY UPDATE ", table, conflict.set);
+    const std::size_t column = conflict.columns.empty() ? statement.columns.at(0) : conflict.columns[0];
+    out_ += " ON DUPLICATE KEY UPDATE ";
+    identifier(table.columns[column].name);
+    out_ += " = ";
+    expression(Expression::column({&table}, column));
+}
+
+void Writer::on_conflict(const Insert& statement) {
+    const OnConflict& conflict = statement.on_conflict;
+    if (conflict.action == OnConflict::Action::fail) return;
+    if (dialect_.on_duplicate_key) return on_duplicate_key(statement);
+    out_ += " ON CONFLICT ";
+    if (!conflict.columns.empty()) {
+        column_list(*statement.table, conflict.columns);
+        out_ += ' ';
+    }
+    if (conflict.action == OnConflict::Action::nothing) {
+        out_ += "DO NOTHING";
+        return;
+    }
+    assignments("DO UPDATE SET ", *statement.table, conflict.set);
+    conjunction(" WHERE ", conflict.where);
+}
+
+void Writer::inserted_select(const Insert& statement) {
+    const bool clear = statement.on_conflict.action == OnConflict::Action::fail || !statement.select->where.empty();
+    if (clear || !dialect_.upsert_select_needs_where) return select(*statement.select);
+    Select with_where = *statement.select;
+    with_where.where.push_back(Expression::leaf(Op::true_));
+    select(with_where);
+}
+
+void Writer::insert(const Insert& statement) {
+    out_ += "INSERT INTO ";
+    identifier(statement.table->name);
+    if (statement.columns.empty()) {
+        out_ += dialect_.default_values ? " DEFAULT VALUES" : " () VALUES ()";
+    } else {
+        out_ += ' ';
+        column_list(*statement.table, statement.columns);
+        if (statement.select) {
+            out_ += ' ';
+            inserted_select(statement);
+        } else {
+            rows(statement);
+        }
+        on_conflict(statement);
+    }
+    returning(statement.returning, dialect_.returning);
+}
+
+void Writer::conditions(const Table& table, const std::vector<std::uint16_t>& matched,
+                        const std::vector<Expression>& where) {
+    for (std::size_t i = 0; i < matched.size(); ++i) {
+        const Column& column = table.columns[matched[i]];
+        out_ += i == 0 ? " WHERE " : " AND ";
+        identifier(column.name);
+        out_ += ' ';
+        out_ += column.primary_key ? "=" : dialect_.null_safe_equal;
+        out_ += ' ';
+        placeholder();
+    }
+    if (matched.empty()) return conjunction(" WHERE ", where);
+    for (const Expression& condition : where) {
+        out_ += " AND ";
+        expression(condition, of_or);
+    }
+}
+
+void Writer::update(const Update& statement) {
+    out_ += "UPDATE ";
+    identifier(statement.table->name);
+    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
+        out_ += i == 0 ? " SET " : ", ";
+        identifier(statement.table->columns[statement.columns[i]].name);
+        out_ += " = ";
+        placeholder();
+    }
+    assignments(statement.columns.empty() ? " SET " : ", ", *statement.table, statement.set);
+    conditions(*statement.table, statement.matched, statement.where);
+    returning(statement.returning, dialect_.update_returning);
+}
+
+void Writer::remove(const Delete& statement) {
+    out_ += "DELETE FROM ";
+    identifier(statement.table->name);
+    conditions(*statement.table, statement.matched, statement.where);
+    returning(statement.returning, dialect_.returning);
+}
+
+}  // namespace carboy::sql

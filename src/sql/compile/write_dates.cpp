@@ -1,0 +1,202 @@
+// Parts of dates and times.  Source: SQLAlchemy SQLiteCompiler.extract_map; the PostgreSQL 15 manual, 9.9.
+#include <carboy/base/error.hpp>
+#include <carboy/sql/statement/date_part.hpp>
+
+#include "sql/compile/writer.hpp"
+
+#include <string>
+
+namespace carboy::sql {
+namespace {
+
+DatePart part_of(const Node& node) { return static_cast<DatePart>(node.column); }
+
+std::string_view name_of(DatePart part) {
+    constexpr std::string_view names[] = {"year",   "quarter", "month", "week", "day",  "hour",
+                                          "minute", "second",  "dow",   "doy",  "epoch"};
+    return names[static_cast<std::size_t>(part)];
+}
+
+/// The text around the operand.
+struct Around {
+    std::string_view before;
+    std::string_view after;
+};
+
+// An ISO week belongs to the year of its Thursday.
+Around sqlite_extract(DatePart part) {
+    switch (part) {
+        case DatePart::year: return {"CAST(STRFTIME('%Y', ", ") AS INTEGER)"};
+        case DatePart::quarter: return {"((CAST(STRFTIME('%m', ", ") AS INTEGER) + 2) / 3)"};
+        case DatePart::month: return {"CAST(STRFTIME('%m', ", ") AS INTEGER)"};
+        case DatePart::week: return {"((STRFTIME('%j', ", ", '-3 days', 'weekday 4') - 1) / 7 + 1)"};
+        case DatePart::day: return {"CAST(STRFTIME('%d', ", ") AS INTEGER)"};
+        case DatePart::hour: return {"CAST(STRFTIME('%H', ", ") AS INTEGER)"};
+        case DatePart::minute: return {"CAST(STRFTIME('%M', ", ") AS INTEGER)"};
+        case DatePart::second: return {"CAST(STRFTIME('%S', ", ") AS INTEGER)"};
+        case DatePart::dow: return {"CAST(STRFTIME('%w', ", ") AS INTEGER)"};
+        case DatePart::doy: return {"CAST(STRFTIME('%j', ", ") AS INTEGER)"};
+        case DatePart::epoch: return {"CAST(STRFTIME('%s', ", ") AS INTEGER)"};
+    }
+    return {};
+}
+
+Around mariadb_extract(DatePart part) {
+    switch (part) {
+        case DatePart::year: return {"EXTRACT(year FROM ", ")"};
+        case DatePart::quarter: return {"EXTRACT(quarter FROM ", ")"};
+        case DatePart::month: return {"EXTRACT(month FROM ", ")"};
+        case DatePart::week: return {"WEEK(", ", 3)"};
+        case DatePart::day: return {"EXTRACT(day FROM ", ")"};
+        case DatePart::hour: return {"EXTRACT(hour FROM ", ")"};
+        case DatePart::minute: return {"EXTRACT(minute FROM ", ")"};
+        case DatePart::second: return {"EXTRACT(second FROM ", ")"};
+        case DatePart::dow: return {"(DAYOFWEEK(", ") - 1)"};
+        case DatePart::doy: return {"DAYOFYEAR(", ")"};
+        case DatePart::epoch: return {"TIMESTAMPDIFF(SECOND, '1970-01-01', ", ")"};
+    }
+    return {};
+}
+
+/// The format and the modifiers that produce the beginning of a part.
+Around sqlite_trunc(DatePart part) {
+    switch (part) {
+        case DatePart::year: return {"STRFTIME('%Y-01-01 00:00:00.000000', ", ")"};
+        case DatePart::month: return {"STRFTIME('%Y-%m-01 00:00:00.000000', ", ")"};
+        case DatePart::week: return {"STRFTIME('%Y-%m-%d 00:00:00.000000', ", ", '-6 days', 'weekday 1')"};
+        case DatePart::day: return {"STRFTIME('%Y-%m-%d 00:00:00.000000', ", ")"};
+        case DatePart::hour: return {"STRFTIME('%Y-%m-%d %H:00:00.000000', ", ")"};
+        case DatePart::minute: return {"STRFTIME('%Y-%m-%d %H:%M:00.000000', ", ")"};
+        case DatePart::second: return {"STRFTIME('%Y-%m-%d %H:%M:%S.000000', ", ")"};
+        default: return {};
+    }
+}
+
+Around sqlite_trunc_date(DatePart part) {
+    switch (part) {
+        case DatePart::year: return {"STRFTIME('%Y-01-01', ", ")"};
+        case DatePart::month: return {"STRFTIME('%Y-%m-01', ", ")"};
+        case DatePart::week: return {"DATE(", ", '-6 days', 'weekday 1')"};
+        default: return {"DATE(", ")"};
+    }
+}
+
+Around mariadb_trunc(DatePart part) {
+    switch (part) {
+        case DatePart::year: return {"CAST(DATE_FORMAT(", ", '%Y-01-01') AS DATETIME)"};
+        case DatePart::month: return {"CAST(DATE_FORMAT(", ", '%Y-%m-01') AS DATETIME)"};
+        case DatePart::day: return {"CAST(DATE_FORMAT(", ", '%Y-%m-%d') AS DATETIME)"};
+        case DatePart::hour: return {"CAST(DATE_FORMAT(", ", '%Y-%m-%d %H:00:00') AS DATETIME)"};
+        case DatePart::minute: return {"CAST(DATE_FORMAT(", ", '%Y-%m-%d %H:%i:00') AS DATETIME)"};
+        case DatePart::second: return {"CAST(DATE_FORMAT(", ", '%Y-%m-%d %H:%i:%s') AS DATETIME)"};
+        default: return {};
+    }
+}
+
+/// The same format for TO_CHAR, where all text is in double quotes.
+std::string to_char_format(std::string_view format) {
+    std::string out;
+    bool quoted = false;
+    const auto literal = [&](bool on) {
+        if (quoted != on) out += '"';
+        quoted = on;
+    };
+    for (std::size_t i = 0; i < format.size(); ++i) {
+        const bool directive = format[i] == '%' && format[i + 1] != '%';
+        literal(!directive);
+        if (format[i] != '%') {
+            out += format[i];
+            continue;
+        }
+        switch (format[++i]) {
+            case 'Y': out += "YYYY"; break;
+            case 'm': out += "MM"; break;
+            case 'd': out += "DD"; break;
+            case 'H': out += "HH24"; break;
+            case 'M': out += "MI"; break;
+            case 'S': out += "SS"; break;
+            case 'j': out += "DDD"; break;
+            default: out += '%';
+        }
+    }
+    literal(false);
+    return out;
+}
+
+std::string date_format_format(std::string_view format) {
+    std::string out(format);
+    for (std::size_t i = 0; i + 1 < out.size(); ++i)
+        if (out[i] == '%') {
+            ++i;
+            if (out[i] == 'M') out[i] = 'i';
+        }
+    return out;
+}
+
+}  // namespace
+
+Writer::Cursor Writer::around(Cursor at, std::string_view before, std::string_view after) {
+    out_ += before;
+    const Cursor end = node(at + 1, loosest);
+    out_ += after;
+    return end;
+}
+
+Writer::Cursor Writer::extract(Cursor at) {
+    const DatePart part = part_of(*at);
+    if (dialect_.dates == Dates::strftime) {
+        const Around text = sqlite_extract(part);
+        return around(at, text.before, text.after);
+    }
+    if (dialect_.dates == Dates::date_format) {
+        const Around text = mariadb_extract(part);
+        return around(at, text.before, text.after);
+    }
+    // Seconds have a fraction, which a cast would round.
+    const bool fraction = part == DatePart::second || part == DatePart::epoch;
+    ((out_ += fraction ? "CAST(FLOOR(EXTRACT(" : "CAST(EXTRACT(") += name_of(part)) += " FROM ";
+    const Cursor end = node(at + 1, loosest);
+    out_ += fraction ? ")) AS BIGINT)" : ") AS BIGINT)";
+    return end;
+}
+
+Writer::Cursor Writer::date_trunc(Cursor at) {
+    const DatePart part = part_of(*at);
+    const bool date = static_cast<const ColumnType*>(at->ref)->kind == TypeKind::date;
+    if (dialect_.dates == Dates::strftime) {
+        const Around text = date ? sqlite_trunc_date(part) : sqlite_trunc(part);
+        return around(at, text.before, text.after);
+    }
+    if (dialect_.dates == Dates::date_format) {
+        const Around text = mariadb_trunc(part);
+        if (text.before.empty()) unsupported("date_trunc() of weeks", "Use extract(DatePart::week, ...).");
+        return around(at, text.before, text.after);
+    }
+    ((out_ += date ? "CAST(DATE_TRUNC('" : "DATE_TRUNC('") += name_of(part)) += "', ";
+    const Cursor end = node(at + 1, loosest);
+    out_ += date ? ") AS DATE)" : ")";
+    return end;
+}
+
+Writer::Cursor Writer::date_text(Cursor at) {
+    if (dialect_.dates == Dates::strftime) {
+        ((out_ += "STRFTIME('") += literal(*at)) += "', ";
+        return around(at, "", ")");
+    }
+    const bool to_char = dialect_.dates == Dates::extract;
+    out_ += to_char ? "TO_CHAR(" : "DATE_FORMAT(";
+    const Cursor end = node(at + 1, loosest);
+    ((out_ += ", '") += to_char ? to_char_format(literal(*at)) : date_format_format(literal(*at))) += "')";
+    return end;
+}
+
+Writer::Cursor Writer::current_time(Cursor at) {
+    switch (dialect_.dates) {
+        case Dates::strftime: out_ += "STRFTIME('%Y-%m-%d %H:%M:%f000', 'now')"; break;
+        case Dates::extract: out_ += "TIMEZONE('utc', NOW())"; break;
+        case Dates::date_format: out_ += "UTC_TIMESTAMP(6)"; break;
+    }
+    return at + 1;
+}
+
+}  // namespace carboy::sql

@@ -1,0 +1,97 @@
+// Expressions that are more than an operator: functions, casts, CASE, windows, subqueries.
+#include <carboy/base/error.hpp>
+
+#include "sql/compile/writer.hpp"
+
+#include <fmt/core.h>
+
+#include <utility>
+
+namespace carboy::sql {
+
+void Writer::unsupported(std::string_view what, std::string_view hint) const {
+    throw Error("unsupported_sql", fmt::format("The dialect {} does not support {}.", dialect_.name, what),
+                std::string(hint));
+}
+
+void Writer::subquery(std::string_view opening) {
+    out_ += opening;
+    const bool bare = std::exchange(bare_columns_, false);
+    select(**subquery_++);
+    bare_columns_ = bare;
+    out_ += ')';
+}
+
+Writer::Cursor Writer::call(Cursor at) {
+    std::string_view name = literal(*at);
+    for (const auto& [theirs, ours] : dialect_.renamed_functions)
+        if (theirs == name) name = ours;
+    (out_ += name) += '(';
+    const Cursor end = operands(at + 1, at->arity, ", ", loosest);
+    out_ += ')';
+    return end;
+}
+
+Writer::Cursor Writer::cast(Cursor at) {
+    const ColumnType& type = *static_cast<const ColumnType*>(at->ref);
+    out_ += "CAST(";
+    const Cursor end = node(at + 1, loosest);
+    ((out_ += " AS ") += (dialect_.cast_name != nullptr ? dialect_.cast_name : dialect_.type_name)(type)) += ')';
+    return end;
+}
+
+Writer::Cursor Writer::case_of(Cursor at) {
+    out_ += "CASE";
+    Cursor next = at + 1;
+    for (int i = 0; i + 1 < at->arity; i += 2) {
+        out_ += " WHEN ";
+        next = node(next, loosest);
+        out_ += " THEN ";
+        next = node(next, loosest);
+    }
+    if (at->column != 0) {
+        out_ += " ELSE ";
+        next = node(next, loosest);
+    }
+    out_ += " END";
+    return next;
+}
+
+Writer::Cursor Writer::filter(Cursor at) {
+    if (!dialect_.aggregate_filter)
+        unsupported("FILTER (WHERE ...)", "Aggregate a case_() with the filter's condition.");
+    const Cursor condition = node(at + 1, loosest);
+    out_ += " FILTER (WHERE ";
+    const Cursor end = node(condition, loosest);
+    out_ += ')';
+    return end;
+}
+
+Writer::Cursor Writer::over(Cursor at) {
+    const int partitions = at->column;
+    const int terms = at->arity - 1 - partitions;
+    Cursor next = node(at + 1, loosest);
+    out_ += " OVER (";
+    std::string_view space;
+    if (partitions > 0) {
+        out_ += "PARTITION BY ";
+        next = operands(next, partitions, ", ", loosest);
+        space = " ";
+    }
+    if (terms > 0) {
+        (out_ += space) += "ORDER BY ";
+        next = operands(next, terms, ", ", loosest);
+        space = " ";
+    }
+    if (at->ref != nullptr) (out_ += space) += literal(*at);
+    out_ += ')';
+    return next;
+}
+
+Writer::Cursor Writer::nulls(Cursor at) {
+    if (!dialect_.nulls_ordering)
+        unsupported("NULLS FIRST and NULLS LAST in a window", "Sort by x.is_null() before x.");
+    return suffixed(at, at->op == Op::nulls_first ? " NULLS FIRST" : " NULLS LAST", loosest);
+}
+
+}  // namespace carboy::sql

@@ -1,0 +1,203 @@
+// SELECT.
+#include "sql/compile/writer.hpp"
+
+#include <algorithm>
+
+namespace carboy::sql {
+
+void Writer::source(const Source& source) {
+    if (source.table != nullptr) {
+        identifier(source.table->name);
+    } else if (source.query) {
+        out_ += '(';
+        select(*source.query);
+        out_ += ')';
+    } else {
+        alias(source.cte);
+    }
+    if (source.alias == 0) return;
+    out_ += " AS ";
+    alias(source.alias);
+}
+
+/// The name by which the rest of the statement knows a source.
+void Writer::source_name(const Source& source) {
+    if (source.alias != 0)
+        alias(source.alias);
+    else if (source.table != nullptr)
+        identifier(source.table->name);
+    else
+        alias(source.cte);
+}
+
+void Writer::join(const Join& join) {
+    if (join.full && !dialect_.full_join)
+        unsupported("FULL OUTER JOIN", "Use a UNION of a left join and the rows that it misses.");
+    if (join.lateral && !dialect_.lateral_join)
+        unsupported("LATERAL", "Write the rows as a subquery without columns of the other sources.");
+    out_ += join.full ? " FULL OUTER JOIN " : join.outer ? " LEFT OUTER JOIN " : join.cross ? " CROSS JOIN " : " JOIN ";
+    if (join.lateral) out_ += "LATERAL ";
+    source(join.source);
+    if (join.cross) return;
+    out_ += " ON ";
+    expression(join.on);
+}
+
+void Writer::list(std::string_view keyword, const std::vector<Expression>& expressions) {
+    for (std::size_t i = 0; i < expressions.size(); ++i) {
+        out_ += i == 0 ? keyword : ", ";
+        expression(expressions[i]);
+    }
+}
+
+void Writer::columns(std::string_view keyword, const std::vector<Expression>& expressions) {
+    for (std::size_t i = 0; i < expressions.size(); ++i) {
+        out_ += i == 0 ? keyword : ", ";
+        expression(expressions[i]);
+        const Node& first = expressions[i].nodes().front();
+        if (first.op != Op::label) continue;
+        out_ += " AS ";
+        identifier(literal(first));
+    }
+}
+
+void Writer::conjunction(std::string_view keyword, const std::vector<Expression>& conditions) {
+    for (std::size_t i = 0; i < conditions.size(); ++i) {
+        out_ += i == 0 ? keyword : " AND ";
+        expression(conditions[i], conditions.size() > 1 ? of_or : loosest);
+    }
+}
+
+// MariaDB's NULLs are the smallest values. Where another order is wanted, the statement first sorts by whether a value
+// is NULL.
+void Writer::nulls_by_test(const OrderTerm& term) {
+    if (term.nulls == Nulls::engine || (term.nulls == Nulls::first) != term.descending) return;
+    for (const Node& node : term.expression.nodes())
+        if (node.op == Op::parameter || node.op == Op::subquery || node.op == Op::exists)
+            unsupported("NULLS FIRST and NULLS LAST for an expression with values", "Sort by a label of a subquery.");
+    expression(term.expression, of_comparison);
+    out_ += term.nulls == Nulls::first ? " IS NULL DESC, " : " IS NULL, ";
+}
+
+void Writer::ordered_by(const OrderTerm& term) {
+    if (!dialect_.nulls_ordering) nulls_by_test(term);
+    expression(term.expression);
+    if (term.descending) out_ += " DESC";
+    if (!dialect_.nulls_ordering || term.nulls == Nulls::engine) return;
+    out_ += term.nulls == Nulls::first ? " NULLS FIRST" : " NULLS LAST";
+}
+
+void Writer::ordering(const std::vector<OrderTerm>& terms) {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        out_ += i == 0 ? " ORDER BY " : ", ";
+        ordered_by(terms[i]);
+    }
+}
+
+void Writer::page(const Select& statement) {
+    if (statement.limit) {
+        out_ += " LIMIT ";
+        placeholder();
+    } else if (statement.offset && !dialect_.unlimited.empty()) {
+        (out_ += " LIMIT ") += dialect_.unlimited;
+    }
+    if (statement.offset) {
+        out_ += " OFFSET ";
+        placeholder();
+    }
+}
+
+void Writer::lock(const Select& statement) {
+    if (!dialect_.row_locks || (!statement.for_update && !statement.for_share)) return;
+    (out_ += ' ') += statement.for_update ? "FOR UPDATE" : dialect_.share_lock;
+    for (std::size_t i = 0; i < statement.lock_of.size() && dialect_.lock_of; ++i) {
+        out_ += i == 0 ? " OF " : ", ";
+        source_name(statement.lock_of[i]);
+    }
+    if (statement.lock_wait == LockWait::nowait) out_ += " NOWAIT";
+    if (statement.lock_wait == LockWait::skip_locked) out_ += " SKIP LOCKED";
+}
+
+void Writer::with(const std::vector<Cte>& ctes) {
+    if (ctes.empty()) return;
+    const bool recursive = std::any_of(ctes.begin(), ctes.end(), [](const Cte& cte) { return cte.recursive; });
+    out_ += recursive ? "WITH RECURSIVE " : "WITH ";
+    for (std::size_t i = 0; i < ctes.size(); ++i) {
+        if (i > 0) out_ += ", ";
+        alias(ctes[i].number);
+        for (std::size_t j = 0; j < ctes[i].columns.size(); ++j) {
+            out_ += j == 0 ? " (" : ", ";
+            identifier(ctes[i].columns[j]);
+        }
+        out_ += ctes[i].columns.empty() ? " AS (" : ") AS (";
+        select(*ctes[i].select);
+        out_ += ')';
+    }
+    out_ += ' ';
+}
+
+void Writer::plain_select(const Select& statement) {
+    if (statement.distinct_on.empty()) {
+        columns(statement.distinct ? "SELECT DISTINCT " : "SELECT ", statement.columns);
+    } else {
+        if (!dialect_.distinct_on) unsupported("DISTINCT ON", "Number the rows with row_number() in a subquery.");
+        list("SELECT DISTINCT ON (", statement.distinct_on);
+        columns(") ", statement.columns);
+    }
+    if (statement.from != Source()) {
+        out_ += " FROM ";
+        source(statement.from);
+    }
+    for (const Join& one : statement.joins) join(one);
+    conjunction(" WHERE ", statement.where);
+    list(" GROUP BY ", statement.group_by);
+    conjunction(" HAVING ", statement.having);
+}
+
+// A member with its own order, limit or compounds is separated from the one that it is combined with.
+void Writer::member(const Select& statement) {
+    const bool plain =
+        statement.order_by.empty() && !statement.limit && !statement.offset && statement.compounds.empty();
+    if (plain) return plain_select(statement);
+    out_ += dialect_.compound_parentheses ? "(" : "SELECT * FROM (";
+    select(statement);
+    out_ += ')';
+}
+
+static std::string_view keyword(SetOperation operation) {
+    switch (operation) {
+        case SetOperation::union_: return " UNION ";
+        case SetOperation::union_all: return " UNION ALL ";
+        case SetOperation::except_: return " EXCEPT ";
+        case SetOperation::intersect: return " INTERSECT ";
+    }
+    return " UNION ";
+}
+
+// Combines from left to right. Where INTERSECT binds tighter, the part before it gets parentheses.
+void Writer::compounds(const Select& statement, std::size_t begin) {
+    bool mixed = false;
+    for (const Compound& compound : statement.compounds) {
+        const bool intersects = compound.operation == SetOperation::intersect;
+        if (intersects && mixed && dialect_.compound_parentheses) {
+            out_.insert(begin, 1, '(');
+            out_ += ')';
+            mixed = false;
+        }
+        mixed = mixed || !intersects;
+        out_ += keyword(compound.operation);
+        member(*compound.select);
+    }
+}
+
+void Writer::select(const Select& statement) {
+    with(statement.with);
+    const std::size_t begin = out_.size();
+    plain_select(statement);
+    compounds(statement, begin);
+    ordering(statement.order_by);
+    page(statement);
+    lock(statement);
+}
+
+}  // namespace carboy::sql

@@ -1,0 +1,346 @@
+#include "sql/compile/writer.hpp"
+
+#include <carboy/sql/statement/alias.hpp>
+#include <carboy/sql/statement/scale.hpp>
+
+#include <fmt/core.h>
+
+#include <bit>
+#include <string>
+#include <utility>
+
+namespace carboy::sql {
+
+void Writer::alias(std::uint16_t number) {
+    const std::string_view name = alias_name(number);
+    if (name.empty())
+        (out_ += "t_") += std::to_string(number);
+    else
+        identifier(name);
+}
+
+void Writer::placeholder() {
+    ++placeholders_;
+    if (dialect_.placeholder == Placeholder::question)
+        out_ += '?';
+    else
+        (out_ += '$') += std::to_string(placeholders_);
+}
+
+void Writer::column(const Node& node) {
+    const Table& table = table_of(node);
+    if (!bare_columns_) {
+        if (node.alias != 0)
+            alias(node.alias);
+        else
+            identifier(table.name);
+        out_ += '.';
+    }
+    identifier(table.columns[node.column].name);
+}
+
+void Writer::table_columns(const Node& node) {
+    const Table& table = table_of(node);
+    Node one{.op = Op::column, .alias = node.alias, .ref = node.ref};
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (i > 0) out_ += ", ";
+        one.column = static_cast<std::uint16_t>(i);
+        column(one);
+    }
+}
+
+void Writer::name(const Node& node) {
+    if (node.alias != 0) {
+        alias(node.alias);
+        out_ += '.';
+    }
+    identifier(literal(node));
+}
+
+void Writer::excluded(const Node& node) {
+    const std::string& name = table_of(node).columns[node.column].name;
+    out_ += dialect_.on_duplicate_key ? "VALUES(" : "excluded.";
+    identifier(name);
+    if (dialect_.on_duplicate_key) out_ += ')';
+}
+
+void Writer::expression(const Expression& expression, int outer_binding) {
+    const Subquery outer = std::exchange(subquery_, expression.subqueries().begin());
+    node(expression.nodes().data(), outer_binding);
+    subquery_ = outer;
+}
+
+Writer::Cursor Writer::operands(Cursor at, int count, std::string_view separator, int binding) {
+    for (int i = 0; i < count; ++i) {
+        if (i > 0) out_ += separator;
+        at = node(at, binding);
+    }
+    return at;
+}
+
+Writer::Cursor Writer::operation(Cursor at, std::string_view symbol, int binding, int outer_binding) {
+    const bool parenthesised = binding <= outer_binding;
+    if (parenthesised) out_ += '(';
+    const Cursor end = operands(at + 1, at->arity, symbol, binding);
+    if (parenthesised) out_ += ')';
+    return end;
+}
+
+// Source: SQLAlchemy 2.0 sql/compiler.py, visit_truediv_binary.
+Writer::Cursor Writer::decimal_divide(Cursor at, int outer) {
+    if (!dialect_.numeric_holds_integers) return operation(at, " / ", of_product, outer);
+    const bool parenthesised = of_product <= outer;
+    if (parenthesised) out_ += '(';
+    const Cursor divisor = node(at + 1, of_product);
+    out_ += " / (";
+    const Cursor end = node(divisor, of_sum);
+    out_ += parenthesised ? " + 0.0))" : " + 0.0)";
+    return end;
+}
+
+// || binds tighter than + on SQLite and looser on PostgreSQL, so it gets parentheses next to arithmetic.
+Writer::Cursor Writer::joined_text(Cursor at, int outer) {
+    if (dialect_.concat_function) {
+        out_ += "concat(";
+        const Cursor end = operands(at + 1, at->arity, ", ", loosest);
+        out_ += ')';
+        return end;
+    }
+    const bool parenthesised = outer >= of_sum;
+    if (parenthesised) out_ += '(';
+    const Cursor left = at + 1;
+    const Cursor right = left->op == Op::concat ? joined_text(left, loosest) : node(left, of_concat);
+    out_ += " || ";
+    const Cursor end = node(right, of_concat);
+    if (parenthesised) out_ += ')';
+    return end;
+}
+
+Writer::Cursor Writer::own_operator(Cursor at, int outer) {
+    const std::string symbol = fmt::format(" {} ", literal(*at));
+    return operation(at, symbol, of_concat, outer < of_comparison ? loosest : of_concat);
+}
+
+/// True when the operands of a comparison are rounded, on an engine that uses doubles for decimal numbers.
+bool Writer::rounds(Cursor first, std::size_t count) const {
+    return !dialect_.native_decimal && scales_are_known(first, count, subquery_);
+}
+
+/// An operand of a comparison. A calculated one is rounded to the digits of the exact result, so that 19.99 * 3 equals
+/// 59.97.
+Writer::Cursor Writer::compared(Cursor at, int binding, bool rounds) {
+    const std::optional<int> scale = rounds ? computed_scale(at, subquery_) : std::nullopt;
+    if (!scale) return node(at, binding);
+    out_ += "round(";
+    const Cursor end = node(at, loosest);
+    ((out_ += ", ") += std::to_string(*scale)) += ')';
+    return end;
+}
+
+Writer::Cursor Writer::comparison(Cursor at, std::string_view symbol, int outer_binding) {
+    const bool parenthesised = of_comparison <= outer_binding;
+    if (parenthesised) out_ += '(';
+    const bool rounded = rounds(at + 1, 2);
+    const Cursor right = compared(at + 1, of_comparison, rounded);
+    out_ += symbol;
+    const Cursor end = compared(right, of_comparison, rounded);
+    if (parenthesised) out_ += ')';
+    return end;
+}
+
+Writer::Cursor Writer::infix(Cursor at, std::string_view word) {
+    const bool rounded = rounds(at + 1, 2);
+    const Cursor right = compared(at + 1, of_comparison, rounded);
+    ((out_ += ' ') += word) += ' ';
+    return compared(right, of_comparison, rounded);
+}
+
+Writer::Cursor Writer::distinct_from(Cursor at) {
+    if (!dialect_.null_safe_unequal.empty()) return infix(at, dialect_.null_safe_unequal);
+    out_ += "NOT (";
+    const Cursor end = infix(at, dialect_.null_safe_equal);
+    out_ += ')';
+    return end;
+}
+
+void Writer::escape(const Node& like) {
+    if (like.column != 0) ((out_ += " ESCAPE '") += static_cast<char>(like.column)) += '\'';
+}
+
+Writer::Cursor Writer::like(Cursor at, std::string_view word) {
+    const Cursor end = infix(at, word);
+    escape(*at);
+    return end;
+}
+
+Writer::Cursor Writer::ilike(Cursor at, std::string_view negation) {
+    std::string word(negation);
+    if (!dialect_.case_insensitive_like.empty()) return like(at, word += dialect_.case_insensitive_like);
+    out_ += "lower(";
+    const Cursor pattern = node(at + 1, loosest);
+    ((out_ += ") ") += word) += "LIKE lower(";
+    const Cursor end = node(pattern, loosest);
+    out_ += ')';
+    escape(*at);
+    return end;
+}
+
+Writer::Cursor Writer::suffixed(Cursor at, std::string_view suffix, int binding) {
+    const Cursor end = node(at + 1, binding);
+    out_ += suffix;
+    return end;
+}
+
+Writer::Cursor Writer::list_test(Cursor at, std::string_view word) {
+    const Cursor list = compared(at + 1, of_comparison, rounds(at + 1, 1));
+    if (list->op == Op::list) {
+        long_list(*static_cast<const ValueList*>(list->ref), at->op == Op::not_in);
+        return list + 1;
+    }
+    out_ += word;
+    if (list->op == Op::subquery) {
+        subquery("(");
+        return list + 1;
+    }
+    out_ += list->op == Op::tuple && dialect_.rows_need_values ? "(VALUES " : "(";
+    const Cursor end = operands(list, at->arity - 1, ", ", loosest);
+    out_ += ')';
+    return end;
+}
+
+void Writer::long_list(const ValueList& list, bool negated) {
+    switch (list.form(dialect_.long_list)) {
+        case LongList::array:
+            out_ += negated ? " <> ALL (" : " = ANY (";
+            placeholder();
+            out_ += ')';
+            return;
+        case LongList::json:
+            out_ += negated ? " NOT IN (SELECT value FROM json_each(" : " IN (SELECT value FROM json_each(";
+            placeholder();
+            out_ += "))";
+            return;
+        case LongList::placeholders:
+            out_ += negated ? " NOT IN (" : " IN (";
+            const std::size_t size = std::bit_ceil(list.values().size());
+            for (std::size_t i = 0; i < size; ++i) {
+                if (i > 0) out_ += ", ";
+                placeholder();
+            }
+            out_ += ')';
+    }
+}
+
+Writer::Cursor Writer::between(Cursor at, std::string_view word) {
+    const bool rounded = rounds(at + 1, 3);
+    const Cursor bounds = compared(at + 1, of_comparison, rounded);
+    out_ += word;
+    const Cursor high = compared(bounds, of_comparison, rounded);
+    out_ += " AND ";
+    return compared(high, of_comparison, rounded);
+}
+
+Writer::Cursor Writer::enclosed(Cursor at, std::string_view opening) {
+    out_ += opening;
+    const Cursor end = operands(at + 1, at->arity, ", ", loosest);
+    out_ += ')';
+    return end;
+}
+
+// A test has the precedence of a comparison: next to one it gets parentheses.
+static bool is_test(Op op) {
+    switch (op) {
+        case Op::like:
+        case Op::not_like:
+        case Op::ilike:
+        case Op::not_ilike:
+        case Op::in:
+        case Op::not_in:
+        case Op::is_null:
+        case Op::is_not_null:
+        case Op::between:
+        case Op::not_between:
+        case Op::is_distinct_from:
+        case Op::is_not_distinct_from:
+        case Op::true_:
+        case Op::false_: return true;
+        default: return false;
+    }
+}
+
+Writer::Cursor Writer::node(Cursor at, int outer) {
+    const bool parenthesised = (is_test(at->op) && outer >= of_comparison) || (at->op == Op::not_ && outer >= of_not);
+    if (parenthesised) out_ += '(';
+    const Cursor end = bare_node(at, parenthesised ? loosest : outer);
+    if (parenthesised) out_ += ')';
+    return end;
+}
+
+Writer::Cursor Writer::bare_node(Cursor at, int outer) {
+    switch (at->op) {
+        case Op::column: column(*at); return at + 1;
+        case Op::parameter: placeholder(); return at + 1;
+        case Op::list: return at + 1;  // written by the test that contains it
+        case Op::table_columns: table_columns(*at); return at + 1;
+        case Op::star: out_ += '*'; return at + 1;
+        case Op::name: name(*at); return at + 1;
+        case Op::excluded: excluded(*at); return at + 1;
+        case Op::keyword: out_ += literal(*at); return at + 1;
+        case Op::subquery: subquery("("); return at + 1;
+        case Op::exists: subquery("EXISTS ("); return at + 1;
+        case Op::true_: out_ += dialect_.true_text; return at + 1;
+        case Op::false_: out_ += dialect_.false_text; return at + 1;
+        case Op::and_: return operation(at, " AND ", of_and, outer);
+        case Op::or_: return operation(at, " OR ", of_or, outer);
+        case Op::equal: return comparison(at, " = ", outer);
+        case Op::not_equal: return comparison(at, " != ", outer);
+        case Op::less: return comparison(at, " < ", outer);
+        case Op::less_equal: return comparison(at, " <= ", outer);
+        case Op::greater: return comparison(at, " > ", outer);
+        case Op::greater_equal: return comparison(at, " >= ", outer);
+        case Op::add: return operation(at, " + ", of_sum, outer);
+        case Op::subtract: return operation(at, " - ", of_sum, outer);
+        case Op::multiply: return operation(at, " * ", of_product, outer);
+        case Op::divide: return operation(at, " / ", of_product, outer);
+        case Op::integer_divide: return operation(at, dialect_.integer_divide, of_product, outer);
+        case Op::decimal_divide: return decimal_divide(at, outer);
+        case Op::modulo: return operation(at, " % ", of_product, outer);
+        case Op::concat: return joined_text(at, outer);
+        case Op::operator_: return own_operator(at, outer);
+        case Op::is_distinct_from: return distinct_from(at);
+        case Op::is_not_distinct_from: return infix(at, dialect_.null_safe_equal);
+        case Op::like: return like(at, "LIKE");
+        case Op::not_like: return like(at, "NOT LIKE");
+        case Op::ilike: return ilike(at, "");
+        case Op::not_ilike: return ilike(at, "NOT ");
+        case Op::in: return list_test(at, " IN ");
+        case Op::not_in: return list_test(at, " NOT IN ");
+        case Op::between: return between(at, " BETWEEN ");
+        case Op::not_between: return between(at, " NOT BETWEEN ");
+        case Op::is_null: return suffixed(at, " IS NULL", of_comparison);
+        case Op::is_not_null: return suffixed(at, " IS NOT NULL", of_comparison);
+        case Op::not_: return enclosed(at, "NOT (");
+        case Op::negate: return enclosed(at, "-(");
+        case Op::tuple: return enclosed(at, "(");
+        case Op::function: return call(at);
+        case Op::cast: return cast(at);
+        case Op::typed: return dialect_.infers_parameter_types ? cast(at) : node(at + 1, outer);
+        case Op::case_: return case_of(at);
+        case Op::extract: return extract(at);
+        case Op::date_trunc: return date_trunc(at);
+        case Op::date_text: return date_text(at);
+        case Op::current_time: return current_time(at);
+        case Op::json_path: return json_path(at);
+        case Op::filter: return filter(at);
+        case Op::over: return over(at);
+        case Op::collate: return suffixed(at, fmt::format(" COLLATE {}", literal(*at)), of_concat);
+        case Op::distinct: out_ += "DISTINCT "; return node(at + 1, loosest);
+        case Op::label: return node(at + 1, outer);  // its name is written in the list of columns
+        case Op::descending: return suffixed(at, " DESC", loosest);
+        case Op::nulls_first:
+        case Op::nulls_last: return nulls(at);
+    }
+    return at + 1;
+}
+
+}  // namespace carboy::sql
