@@ -9,22 +9,24 @@
 
 namespace carboy::engine {
 
-/// What a connection holds.  The statements go before the driver's connection that they belong to.
+/// The state of a connection. The statements are destroyed before the driver's connection that they belong to.
 struct Connection::Link {
     Link(std::unique_ptr<DriverConnection> driver_, const Listeners* shared_)
         : driver(std::move(driver_)),
           shared(shared_),
-          statements(driver->options().cached_statements),
-          unchecked(driver->options().cached_statements) {}
+          statements(driver->options().cached_statements, user),
+          unchecked(driver->options().cached_statements, user) {}
 
+    OneUser user{"connection"};
     std::unique_ptr<DriverConnection> driver;
     Listeners own;
     const Listeners* shared;
     StatementCache statements;
     StatementCache unchecked;
-    int savepoints = 0;              // open, one inside the other
+    int savepoints = 0;              // open ones, nested
     std::uint64_t transactions = 0;  // begun so far
-    int scopes = 0;                  // objects that stand for the open transaction
+    std::uint64_t finished = 0;      // the last one that commit() or rollback() ended
+    int scopes = 0;                  // objects that represent the open transaction
 };
 
 Connection::Connection(std::unique_ptr<DriverConnection> driver, const Listeners* shared)
@@ -35,7 +37,7 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() { close(); }
 
 static void refuse_closed() {
-    throw ProgrammingError("connection_closed", "the connection is closed", "open a new one with connect()");
+    throw ProgrammingError("connection_closed", "The connection is closed.", "Open a new one with connect().");
 }
 
 inline Connection::Link& Connection::link() const {
@@ -46,8 +48,9 @@ inline Connection::Link& Connection::link() const {
 
 inline Audience Connection::audience() const { return {&link_->own, link_->shared}; }
 Listeners& Connection::listeners() { return link().own; }
-std::string_view Connection::dialect() const { return link().driver->dialect(); }
+const sql::Dialect& Connection::dialect() const { return link().driver->dialect(); }
 DriverConnection& Connection::driver() { return *link().driver; }
+OneUser& Connection::user() const { return link().user; }
 const ConnectOptions& Connection::options() const { return link().driver->options(); }
 
 static Begin write_mode(Isolation isolation) {
@@ -61,12 +64,14 @@ static Begin write_mode(Isolation isolation) {
 }
 
 void Connection::begin(Begin mode) {
-    link().driver->begin(mode);
+    const Use use(link().user);
+    link_->driver->begin(mode);
     note_begin();
 }
 
 void Connection::begin(const TransactionOptions& options) {
-    link().driver->begin_as(options);
+    const Use use(link().user);
+    link_->driver->begin_as(options);
     note_begin();
 }
 
@@ -78,6 +83,7 @@ void Connection::note_begin() noexcept {
 void Connection::begin_read() { begin(Begin::read); }
 void Connection::begin_write() { begin(write_mode(link().driver->options().isolation)); }
 bool Connection::in_transaction() const noexcept { return link_ && link_->driver->in_transaction(); }
+bool Connection::goes_on_to_write() const noexcept { return in_transaction() && link_->driver->goes_on_to_write(); }
 
 inline void Connection::open_transaction_for(bool writes) {
     if (writes && !link_->driver->in_transaction() && link_->driver->options().isolation != Isolation::autocommit)
@@ -85,18 +91,24 @@ inline void Connection::open_transaction_for(bool writes) {
 }
 
 void Connection::commit() {
-    if (link().driver->in_transaction()) link_->driver->commit();
+    const Use use(link().user);
+    if (!link_->driver->in_transaction()) return;
+    link_->driver->commit();
+    link_->finished = link_->transactions;
 }
 
 void Connection::rollback() {
-    if (!link().driver->in_transaction()) return;
+    const Use use(link().user);
+    if (!link_->driver->in_transaction()) return;
     link_->statements.end_executions();
     link_->unchecked.end_executions();
+    link_->finished = link_->transactions;
     link_->driver->rollback();
 }
 
 void Connection::reset() {
-    link().statements.end_executions();
+    const Use use(link().user);
+    link_->statements.end_executions();
     link_->unchecked.end_executions();
     if (link_->driver->in_transaction()) link_->driver->rollback();
     link_->driver->reset();
@@ -109,26 +121,31 @@ void Connection::forget_engine() noexcept {
 
 void Connection::close() noexcept {
     if (!link_) return;
+    if (link_->user.is_taken()) link_->driver->interrupt();
     try {
+        const LateUse use(link_->user);
         rollback();
-    } catch (...) {  // what cannot be rolled back goes with the connection
+    } catch (...) {  // a transaction that cannot be rolled back ends with the connection
     }
     link_ = nullptr;
 }
 
-// Savepoints are named by their depth, so that few statements do for any number of them.
+// Savepoints are named by their depth, so that a few prepared statements suffice for any number of them.
 int Connection::savepoint() {
-    if (!link().driver->in_transaction()) begin_write();
+    const Use use(link().user);
+    if (!link_->driver->in_transaction()) begin_write();
     run(prepared(fmt::format("SAVEPOINT carboy_{}", link_->savepoints + 1)), {});
     return ++link_->savepoints;
 }
 
 void Connection::release(int savepoint) {
+    const Use use(link().user);
     run(prepared(fmt::format("RELEASE SAVEPOINT carboy_{}", savepoint)), {});
     link_->savepoints = savepoint - 1;
 }
 
 void Connection::rollback_to(int savepoint) {
+    const Use use(link().user);
     run(prepared(fmt::format("ROLLBACK TO SAVEPOINT carboy_{}", savepoint)), {});
     link_->savepoints = savepoint;
 }
@@ -146,6 +163,16 @@ bool TransactionScope::is_open() const noexcept {
     return connection_.in_transaction() && connection_.link_->transactions == number_;
 }
 
+void TransactionScope::check_open() const {
+    if (is_open() || !connection_.link_ || connection_.link_->finished >= number_) return;
+    throw OperationalError("transaction_lost", "A statement has ended the transaction before its commit.",
+                           "Run the whole transaction again. INSERT OR ROLLBACK and RAISE(ROLLBACK) undo all of it.");
+}
+
+bool Connection::transaction_was_lost() const noexcept {
+    return link_ && !link_->driver->in_transaction() && link_->finished < link_->transactions;
+}
+
 std::int64_t Connection::last_insert_id() const noexcept { return link_ ? link_->driver->last_insert_id() : 0; }
 std::int64_t Connection::changes() const noexcept { return link_ ? link_->driver->changes() : 0; }
 std::int64_t Connection::total_changes() const noexcept { return link_ ? link_->driver->total_changes() : 0; }
@@ -155,20 +182,25 @@ void Connection::interrupt() noexcept {
 }
 
 Prepared& Connection::prepared(std::uint64_t id, std::string_view text) {
-    return link().statements.get(*link_->driver, id, text);
+    const Use use(link().user);
+    return link_->statements.get(*link_->driver, id, text);
 }
 
-Prepared& Connection::prepared(std::string_view text) { return link().unchecked.get_unchecked(*link_->driver, text); }
+Prepared& Connection::prepared(std::string_view text) {
+    const Use use(link().user);
+    return link_->unchecked.get_unchecked(*link_->driver, text);
+}
 
 Execution Connection::start(Prepared& prepared, std::span<const sql::ValueView> parameters,
                             const SourceLocation& where) {
-    static_cast<void>(link());
+    const Use use(link().user);
     return Execution(audience(), prepared, parameters, where);
 }
 
 std::int64_t Connection::run(Prepared& prepared, std::span<const sql::ValueView> parameters,
                              const SourceLocation& where) {
-    const Audience listening{&link().own, link_->shared};
+    const Use use(link().user);
+    const Audience listening{&link_->own, link_->shared};
     if (!listening.any()) return prepared.statement->run(parameters);
     Trace trace(listening, prepared.text, where);
     trace.borrow(parameters);
@@ -178,35 +210,54 @@ std::int64_t Connection::run(Prepared& prepared, std::span<const sql::ValueView>
     return changed;
 }
 
+static void check_arrays(const sql::Statement& statement, const sql::Dialect& dialect) {
+    if (!statement.arrays || dialect.arrays) return;
+    ProgrammingError error("no_arrays", "A std::vector was given for one parameter, but this database has no arrays.",
+                           "Write IN (?...) for a list of values, or store the vector as Json.");
+    error.set_statement(statement.text);
+    throw error;
+}
+
 Cursor Connection::execute_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters) {
-    Prepared& found = link().statements.get(*link_->driver, statement.id, statement.text);
+    const Use use(link().user);
+    check_arrays(statement, dialect());
+    Prepared& found = link_->statements.get(*link_->driver, statement.id, statement.text);
     return execute_prepared(found, parameters, statement.writes, statement.where);
 }
 
-// Equal shapes have one text, whose id is as good as a literal's.
+// Equal shapes have the same text, and the text's id is as good as a literal's.
 static sql::Statement shaped(const sql::Statement& statement, const sql::Expanded& expanded) {
-    return {expanded.compiled->text, expanded.compiled->id, statement.writes, statement.where};
+    return {.text = expanded.compiled->text,
+            .id = expanded.compiled->id,
+            .writes = statement.writes,
+            .where = statement.where,
+            .arrays = statement.arrays};
 }
 
 Cursor Connection::execute_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments) {
-    const sql::Expanded expanded = sql::expand(statement, arguments, *sql::find_dialect(dialect()));
+    const sql::Expanded expanded = sql::expand(statement, arguments, dialect());
     return execute_statement(shaped(statement, expanded), expanded.values);
 }
 
 Cursor Connection::stream_shaped(const sql::Statement& statement, const sql::ShapedValues& arguments) {
-    const sql::Expanded expanded = sql::expand(statement, arguments, *sql::find_dialect(dialect()));
+    const sql::Expanded expanded = sql::expand(statement, arguments, dialect());
     return stream_statement(shaped(statement, expanded), expanded.values);
 }
 
 Cursor Connection::stream_statement(const sql::Statement& statement, std::span<const sql::ValueView> parameters) {
-    Prepared& found = link().statements.get(*link_->driver, statement.id, statement.text);
+    const Use use(link().user);
+    check_arrays(statement, dialect());
+    Prepared& found = link_->statements.get(*link_->driver, statement.id, statement.text);
     open_transaction_for(statement.writes);
     return found.columns ? execute_rows(found, parameters, statement.writes, statement.where, true)
                          : execute_whole(found, parameters, statement.writes, statement.where);
 }
 
+sql::Scan Connection::scan(std::string_view text) const { return sql::scan(text, dialect().nested_comments); }
+
 Cursor Connection::execute_unchecked(const sql::Unchecked& text, std::span<const sql::ValueView> parameters) {
-    return execute_prepared(prepared(text.text), parameters, sql::scan(text.text).writes, text.where);
+    const Use use(link().user);
+    return execute_prepared(prepared(text.text), parameters, scan(text.text).writes, text.where);
 }
 
 Cursor Connection::execute_prepared(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
@@ -216,7 +267,7 @@ Cursor Connection::execute_prepared(Prepared& prepared, std::span<const sql::Val
                             : execute_whole(prepared, parameters, writes, where);
 }
 
-// A statement without columns is over when it returns, so its parameters need no copies.
+// A statement without columns has finished when this returns, so its parameters need no copies.
 Cursor Connection::execute_whole(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                                  const SourceLocation& where) {
     Cursor cursor;
@@ -241,10 +292,11 @@ Cursor Connection::execute_rows(Prepared& prepared, std::span<const sql::ValueVi
 
 void Connection::run_script(std::string_view text, const SourceLocation& where) {
     check_text(text);
-    if (link().scopes > 0)
+    const Use use(link().user);
+    if (link_->scopes > 0)
         throw ProgrammingError("transaction_open",
-                               "a script commits what is open, and a transaction's scope is not over",
-                               "run the script before or after it, or execute its statements one by one");
+                               "A script would commit the open transaction inside its Transaction scope.",
+                               "Run the script before or after the scope, or execute its statements one by one.");
     commit();
     const Audience listening = audience();
     if (!listening.any()) return link_->driver->run_script(text);
@@ -254,41 +306,44 @@ void Connection::run_script(std::string_view text, const SourceLocation& where) 
 }
 
 void Connection::place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
-                             std::span<std::uint16_t> slots) {
-    const sql::Scan found = sql::scan(text.text);
+                             std::span<std::uint16_t> slots) const {
+    const sql::Scan found = scan(text.text);
     const auto refuse = [&](std::string message) {
         ProgrammingError error("parameter_names", std::move(message),
-                               "give every :name of the text one bind<\"name\">(value), and nothing else");
+                               "Pass exactly one bind<\"name\">(value) for every :name in the text, and nothing else.");
         error.set_statement(text.text);
         throw error;
     };
-    if (!found.named) refuse("the text has no named placeholders");
+    if (!found.named) refuse("The text has no named placeholders.");
     std::uint64_t given = 0;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::size_t slot = found.slot(names[i]);
-        if (names[i].empty()) refuse("one argument has no name");
-        if (slot == found.slots) refuse(fmt::format("the text has no placeholder :{}", names[i]));
-        if ((given >> slot & 1) != 0) refuse(fmt::format("a value for :{} is given twice", names[i]));
+        if (names[i].empty()) refuse("An argument has no name.");
+        if (slot == found.slots) refuse(fmt::format("The text has no placeholder :{}.", names[i]));
+        if ((given >> slot & 1) != 0) refuse(fmt::format("The value of :{} is given twice.", names[i]));
         given |= std::uint64_t{1} << slot;
         slots[i] = static_cast<std::uint16_t>(slot);
     }
     for (std::size_t slot = 0; slot < found.slots; ++slot)
-        if ((given >> slot & 1) == 0) refuse(fmt::format("no value is given for :{}", found.names[slot]));
+        if ((given >> slot & 1) == 0) refuse(fmt::format("The value of :{} is missing.", found.names[slot]));
 }
 
-static const sql::Statement& of_one_shape(const sql::Statement& statement) {
+static const sql::Statement& of_one_shape(const sql::Statement& statement, const sql::Dialect& dialect) {
+    check_arrays(statement, dialect);
     if (!statement.shaped) return statement;
-    throw ProgrammingError("executemany_shaped", "executemany takes a statement of one shape, without lists and {...}",
-                           "use execute for each row");
+    throw ProgrammingError("executemany_shaped",
+                           "executemany requires a statement of one shape, without lists and {...}.",
+                           "Use execute for each row.");
 }
 
 Connection::Batch::Batch(Connection& connection, const sql::Statement& statement)
     : connection_(connection),
-      prepared_(connection.prepared(of_one_shape(statement).id, statement.text)),
+      use_(connection.link().user),
+      prepared_(connection.prepared(of_one_shape(statement, connection.dialect()).id, statement.text)),
       where_(statement.where) {
     if (prepared_.columns)
-        throw ProgrammingError("executemany_reads", "executemany takes a statement without rows",
-                               "use execute for a SELECT or a RETURNING clause");
+        throw ProgrammingError("executemany_reads", "executemany requires a statement that returns no rows.",
+                               "Use execute for a SELECT or a RETURNING clause.");
     connection.open_transaction_for(statement.writes);
     writes_ = statement.writes;
     ++prepared_.pins;
@@ -298,7 +353,7 @@ Connection::Batch::Batch(Connection& connection, const sql::Statement& statement
 
 Connection::Batch::~Batch() {
     --prepared_.pins;
-    prepared_.statement->reset();  // drops what an exception left queued
+    prepared_.statement->reset();  // drops what was still queued when an exception was thrown
 }
 
 void Connection::Batch::run(std::span<const sql::ValueView> parameters) {

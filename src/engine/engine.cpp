@@ -13,14 +13,16 @@ Engine::Engine(Url url, EngineOptions options)
     : url_(std::move(url)),
       driver_(driver_for(url_)),
       pool_(driver_, url_, options.connect, options.pool, &listeners_) {
+    if (options.group_commits && driver_.shares_commits(url_))
+        commit_group_ = std::make_unique<CommitGroup>(pool_, options.connect.timeout);
     for (const std::string& address : options.replicas) {
         Url replica = Url::parse(address);
         Driver& driver = driver_for(replica);
         if (&driver != &driver_)
             throw UrlError("other_engine",
-                           fmt::format("the replica {} is another kind of database than {}", replica.to_string(),
+                           fmt::format("The replica {} is a different kind of database from {}.", replica.to_string(),
                                        url_.to_string()),
-                           "a replica is a copy of the primary that its own engine makes");
+                           "Use a replica that the primary's database system maintains.");
         replicas_.push_back(
             std::make_unique<Pool>(driver, std::move(replica), options.connect, options.pool, &listeners_));
     }
@@ -32,9 +34,9 @@ PooledConnection Engine::connect_read(std::string_view label) {
         try {
             return replicas_[(first + i) % replicas_.size()]->checkout(label);
         } catch (const Timeout&) {
-            throw;  // it is only busy, and the primary would soon be, too
+            throw;  // it is only busy, and the primary would soon be busy too
         } catch (const OperationalError& error) {
-            log(LogLevel::warning, fmt::format("a replica is left out: {}", error.message()));
+            log(LogLevel::warning, fmt::format("A replica is skipped: {}", error.message()));
         }
     }
     return pool_.checkout(label);

@@ -33,11 +33,13 @@ IntegrityError::IntegrityError(std::string message, std::string hint, Details de
       kind_(details.kind),
       constraint_(std::move(details.constraint)),
       table_(std::move(details.table)),
-      column_(std::move(details.column)) {}
+      column_(std::move(details.column)),
+      schema_(std::move(details.schema)) {}
 
 void throw_client_gone(std::string_view statement) {
-    Timeout error("client_gone", "the statement was stopped, because the client that it ran for has gone",
-                  "nothing; or set ServerOptions::stop_with_client to false (STOP_WITH_CLIENT in the configuration)");
+    Timeout error("client_gone", "The statement was stopped because its client has disconnected.",
+                  "To finish such statements, set ServerOptions::stop_with_client (STOP_WITH_CLIENT in the "
+                  "configuration) to false.");
     error.set_statement(statement);
     throw error;
 }

@@ -22,7 +22,7 @@ std::size_t Listeners::add_node(Node* node) noexcept {
     return node->id;
 }
 
-// A removed node stays in the list, because another thread may be going over it.
+// A removed node stays in the list, because another thread may be iterating over it.
 void Listeners::remove(std::size_t id) noexcept {
     for (Node* node = head_.load(); node != nullptr; node = node->next)
         if (node->id == id && node->active.exchange(false)) active_.fetch_sub(1);

@@ -1,4 +1,4 @@
-// One run of a prepared statement.
+// One execution of a prepared statement.
 #include <carboy/engine/error.hpp>
 #include <carboy/engine/statement.hpp>
 
@@ -15,8 +15,7 @@ Execution::Execution(const Audience& audience, Prepared& prepared, std::span<con
         prepared.trace = std::make_unique<Trace>(audience, prepared.text, where);
         prepared.trace->borrow(parameters);
     }
-    prepared.owner = this;
-    prepared_ = &prepared;
+    start(prepared);
 }
 
 Execution::Execution(CopyParameters, const Audience& audience, Prepared& prepared,
@@ -26,7 +25,12 @@ Execution::Execution(CopyParameters, const Audience& audience, Prepared& prepare
         prepared.trace = std::make_unique<Trace>(audience, prepared.text, where);
         prepared.trace->copy(parameters);
     }
+    start(prepared);
+}
+
+void Execution::start(Prepared& prepared) noexcept {
     prepared.owner = this;
+    ++prepared.running;
     prepared_ = &prepared;
 }
 
@@ -46,8 +50,8 @@ Execution& Execution::operator=(Execution&& other) noexcept {
 
 const sql::ValueView* Execution::next_slowly() {
     if (cut_short_)
-        throw ProgrammingError("cursor_ended", "the connection was closed or rolled back while the cursor was open",
-                               "fetch all rows before, or execute the statement again");
+        throw ProgrammingError("cursor_ended", "The connection was closed or rolled back while the cursor was open.",
+                               "Fetch all rows first, or execute the statement again.");
     if (prepared_ == nullptr) return nullptr;
     const sql::ValueView* row = prepared_->trace->timed([this] { return prepared_->statement->step(); });
     if (row == nullptr)
@@ -58,13 +62,16 @@ const sql::ValueView* Execution::next_slowly() {
 }
 
 void Execution::finish_open() noexcept {
+    const LateUse use(prepared_->user);
+    if (prepared_ == nullptr) return;  // ended by the listener
     Prepared& prepared = *std::exchange(prepared_, nullptr);
     prepared.owner = nullptr;
+    --prepared.running;
     prepared.statement->reset();
     if (!prepared.trace) return;
     try {
         std::exchange(prepared.trace, nullptr)->tell();
-    } catch (...) {  // a listener's exception has nowhere to go
+    } catch (...) {  // there is nobody to report a listener's exception to
     }
 }
 

@@ -17,11 +17,11 @@ namespace carboy::engine {
 
 using Clock = std::chrono::steady_clock;
 
-/// A connection of the pool.  It is in `idle`, in `in_use`, or on its way between them.
+/// A connection of the pool. It is in `idle`, in `in_use`, or on its way between them.
 struct PoolItem {
-    std::optional<Connection> connection;  // empty: a place that is taken, to be opened by its holder
+    std::optional<Connection> connection;  // empty: a reserved place, to be opened by its holder
     Clock::time_point opened_at{};
-    Clock::time_point since{};  // when it was taken, or came back
+    Clock::time_point since{};  // when it was taken or returned
     std::uint64_t generation = 0;
     std::string label;
     const void* holder = nullptr;
@@ -30,7 +30,7 @@ struct PoolItem {
 
 namespace {
 
-/// Who waits for a connection; on the stack of the one who waits.
+/// A waiting thread or fiber; lives on its stack.
 struct PoolWaiter {
     fiber::Event ready;
     std::unique_ptr<PoolItem> item;
@@ -50,13 +50,13 @@ struct Pool::State {
     std::vector<std::unique_ptr<PoolItem>> idle{};
     std::vector<std::unique_ptr<PoolItem>> in_use{};
     std::deque<PoolWaiter*> waiters{};
-    std::size_t places = 0;  // connections open, being opened or in use
+    std::size_t places = 0;  // connections that are open, being opened or in use
     std::atomic<std::uint64_t> generation = 0;
-    std::atomic<Clock::rep> suspicion = 0;  // when a connection was last seen to be lost
+    std::atomic<Clock::rep> suspicion = 0;  // when a connection was last found to be lost
     std::uint64_t opened = 0;
     std::uint64_t waits = 0;
     std::chrono::nanoseconds wait_time{0};
-    bool orphaned = false;  // the pool is gone; the last connection that comes back deletes this
+    bool orphaned = false;  // the pool is gone; the last connection to return deletes this
 
     std::size_t limit() const { return options.size + options.overflow; }
 
@@ -82,7 +82,7 @@ Pool::Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options,
     state_.reset(new State{driver, std::move(url), connect, options, listeners, is_private});
 }
 
-// A loan may outlive its pool: what the two share then goes with the last loan.
+// A borrowed connection may outlive its pool, so the last one deletes the state that the two share.
 Pool::~Pool() {
     std::vector<std::unique_ptr<PoolItem>> closing;
     const std::lock_guard lock(state_->guard);
@@ -94,7 +94,7 @@ Pool::~Pool() {
     static_cast<void>(state_.release());
 }
 
-// The one connection of a private database is shared by whatever its fiber calls, or it would wait for itself.
+// All calls of a fiber share the one connection of a private database; otherwise the fiber would wait for itself.
 PoolItem* Pool::State::shared_by_this_fiber() {
     if (!is_private || in_use.empty() || in_use.front()->holder != fiber::current_id()) return nullptr;
     ++in_use.front()->shares;
@@ -114,7 +114,7 @@ std::unique_ptr<PoolItem> Pool::State::take_or_wait(std::unique_lock<std::mutex>
     return wait(lock);
 }
 
-// A connection is handed over while the pool is locked, so nobody who comes later can take it first.
+// A connection is handed over while the pool is locked, so that no later caller can take it first.
 std::unique_ptr<PoolItem> Pool::State::wait(std::unique_lock<std::mutex>& lock) {
     PoolWaiter waiter;
     waiters.push_back(&waiter);
@@ -136,9 +136,9 @@ std::unique_ptr<PoolItem> Pool::State::wait(std::unique_lock<std::mutex>& lock) 
     leave();
     if (waiter.item) return std::move(waiter.item);
     throw Timeout("pool_timeout",
-                  fmt::format("no connection to {} came free within {:.1f} s; in use: {}", url.to_string(),
+                  fmt::format("No connection to {} became available within {:.1f} s. In use: {}.", url.to_string(),
                               std::chrono::duration<double>(options.timeout).count(), holders()),
-                  "hold connections for a shorter time, or raise the pool's size");
+                  "Hold connections for a shorter time, or raise the pool's size.");
 }
 
 std::string Pool::State::holders() const {
@@ -163,7 +163,7 @@ bool Pool::State::is_stale(PoolItem& item) {
     return suspect && !link.ping();
 }
 
-/// Opens the connection of a new place, and replaces one that is too old or dead.
+/// Opens the connection of a new place, and replaces a connection that is too old or broken.
 void Pool::State::refresh(PoolItem& item) {
     if (item.connection && is_stale(item)) item.connection.reset();
     if (item.connection) return;
@@ -174,7 +174,7 @@ void Pool::State::refresh(PoolItem& item) {
     ++opened;
 }
 
-/// Gives an item to who has waited longest, keeps it, or gives its place up.  The pool is locked.
+/// Hands the item to the longest waiter, keeps it, or gives up its place. The pool is locked.
 void Pool::State::hand_over(std::unique_ptr<PoolItem> item) {
     if (!waiters.empty()) {
         PoolWaiter& first = *waiters.front();
@@ -233,7 +233,8 @@ void Pool::State::give_back(PoolItem* item, bool broken) noexcept {
     }
     if (item->connection->is_open() && item->connection->driver().is_broken())
         suspicion = Clock::now().time_since_epoch().count();
-    if (broken || !item->connection->is_open() || !reset(*item)) item->connection.reset();
+    const bool whole = !broken && item->connection->is_open() && (reset(*item) || is_private);
+    if (!whole) item->connection.reset();
     std::unique_lock lock(guard);
     const auto at =
         std::find_if(in_use.begin(), in_use.end(), [item](const auto& other) { return other.get() == item; });

@@ -1,4 +1,4 @@
-// The drivers that this program was linked with.
+// The drivers that are linked into this program.
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/error.hpp>
@@ -9,7 +9,7 @@
 
 namespace carboy::engine {
 
-// Drivers register before main, in no known order, so the list is made at its first use.
+// Drivers register before main in an unspecified order, so the list is created on first use.
 static std::vector<Driver*>& drivers() {
     static std::vector<Driver*> list;
     return list;
@@ -26,8 +26,8 @@ static std::string schemes() {
 Driver& driver_for(const Url& url) {
     for (Driver* driver : drivers())
         if (url.dialect.empty() ? driver->opens_paths() : driver->serves(url.dialect)) return *driver;
-    throw InterfaceError("no_driver", fmt::format("no driver of this program opens \"{}\"", url.to_string()),
-                         fmt::format("link one; this program has: {}", schemes()));
+    throw InterfaceError("no_driver", fmt::format("No driver of this program opens \"{}\".", url.to_string()),
+                         fmt::format("Link the driver into the program. It has: {}.", schemes()));
 }
 
 Connection connect(std::string_view address, const ConnectOptions& options) {

@@ -2,6 +2,7 @@
 
 #include <carboy/base/text.hpp>
 #include <carboy/engine/error.hpp>
+#include <carboy/sql/types/stored_value_error.hpp>
 
 #include <fmt/format.h>
 
@@ -19,17 +20,17 @@ static std::string names_of(const Columns& columns) {
 }
 
 void throw_no_column(const Columns& columns, std::string_view name) {
-    throw ProgrammingError("no_such_column", fmt::format("the row has no column \"{}\"", name),
-                           fmt::format("its columns are: {}", names_of(columns)));
+    throw ProgrammingError("no_such_column", fmt::format("The row has no column \"{}\".", name),
+                           fmt::format("Use one of its columns: {}.", names_of(columns)));
 }
 
 void throw_no_column(const Columns& columns, std::size_t index) {
-    throw ProgrammingError("no_such_column", fmt::format("the row has no column {}", static_cast<long long>(index)),
-                           fmt::format("it has {}, numbered from 0", columns.size()));
+    throw ProgrammingError("no_such_column", fmt::format("The row has no column {}.", static_cast<long long>(index)),
+                           fmt::format("Use a number below {}. Columns are numbered from 0.", columns.size()));
 }
 
 void rethrow_with_column(const sql::DataError& error, std::string_view column, std::string_view statement) {
-    sql::DataError named(error.code(), fmt::format("column \"{}\": {}", column, error.message()), error.hint());
+    sql::StoredValueError named(error.code(), fmt::format("Column \"{}\": {}", column, error.message()), error.hint());
     named.set_statement(statement);
     throw named;
 }
@@ -40,7 +41,7 @@ static bool has_bytes(sql::ValueView value) {
     return value.kind() == sql::Kind::text || value.kind() == sql::Kind::blob;
 }
 
-// Copies the cells and, behind them in the same block, their bytes.
+// Copies the cells and, after them in the same block, their bytes.
 static std::unique_ptr<std::byte[]> own(const sql::ValueView* cells, std::size_t count) {
     std::size_t size = count * sizeof(sql::ValueView);
     for (std::size_t i = 0; i < count; ++i)
@@ -71,6 +72,11 @@ Row::Row(const Row& other) : columns_(other.columns_) {
 Row& Row::operator=(const Row& other) {
     if (this != &other) *this = Row(other);
     return *this;
+}
+
+void Row::keep() {
+    owned_ = own(cells_, size());
+    cells_ = reinterpret_cast<const sql::ValueView*>(owned_.get());
 }
 
 const Columns& Row::columns() const noexcept {

@@ -10,8 +10,9 @@
 
 namespace carboy::engine {
 
-Prepared::Prepared(std::uint64_t id_, std::string text_, std::unique_ptr<DriverStatement> statement_)
-    : id(id_), text(std::move(text_)), statement(std::move(statement_)) {
+Prepared::Prepared(std::uint64_t id_, std::string text_, std::unique_ptr<DriverStatement> statement_, OneUser& user_,
+                   std::size_t& running_)
+    : id(id_), text(std::move(text_)), statement(std::move(statement_)), user(user_), running(running_) {
     refresh_columns();
 }
 
@@ -30,7 +31,8 @@ void Prepared::refresh_columns() {
     columns = std::move(fresh);
 }
 
-StatementCache::StatementCache(std::size_t limit) : limit_(std::max<std::size_t>(limit, 8)) {
+StatementCache::StatementCache(std::size_t limit, OneUser& user)
+    : limit_(std::max<std::size_t>(limit, 8)), user_(user) {
     slots_.resize(std::bit_ceil(limit_ * 2));
 }
 
@@ -42,7 +44,7 @@ static bool any_in_use(const Prepared& first) {
     return false;
 }
 
-// Linear probing; the table is never full.  Returns the slot of the id, or the free one where it belongs.
+// Linear probing; the table is never full. Returns the id's slot, or the free slot for it.
 StatementCache::Slot& StatementCache::slot_for(std::uint64_t id) noexcept {
     const std::size_t mask = slots_.size() - 1;
     std::size_t at = (id * 0x9e37'79b9'7f4a'7c15ULL >> 32) & mask;
@@ -60,7 +62,7 @@ Prepared& StatementCache::look_up(DriverConnection& driver, std::uint64_t id, st
 
 Prepared& StatementCache::get_unchecked(DriverConnection& driver, std::string_view text) {
     std::uint64_t id = std::hash<std::string_view>()(text);
-    for (;; ++id) {  // two texts with one hash take neighbouring ids
+    for (;; ++id) {  // two texts with the same hash have neighbouring ids
         const Slot& slot = slot_for(id);
         if (!slot.prepared || slot.prepared->text == text) return get(driver, id, text);
     }
@@ -70,13 +72,13 @@ Prepared& StatementCache::idle_one(Prepared& first, DriverConnection& driver) {
     Prepared* last = &first;
     for (; last->copy; last = last->copy.get())
         if (!last->copy->in_use()) return *last->copy;
-    last->copy = std::make_unique<Prepared>(first.id, first.text, driver.prepare(first.text));
+    last->copy = std::make_unique<Prepared>(first.id, first.text, driver.prepare(first.text), user_, running_);
     return *last->copy;
 }
 
 Prepared& StatementCache::add(DriverConnection& driver, std::uint64_t id, std::string_view text) {
     check_text(text);
-    auto prepared = std::make_unique<Prepared>(id, std::string(text), driver.prepare(text));
+    auto prepared = std::make_unique<Prepared>(id, std::string(text), driver.prepare(text), user_, running_);
     if (size_ >= limit_) make_room();
     Slot& slot = slot_for(id);
     slot = {id, std::move(prepared)};
@@ -84,7 +86,7 @@ Prepared& StatementCache::add(DriverConnection& driver, std::uint64_t id, std::s
     return *slot.prepared;
 }
 
-// Drops the statement unused for longest; when all are in use the table grows instead.
+// Removes the least recently used statement; when all are in use, the table grows instead.
 void StatementCache::make_room() {
     Slot* oldest = nullptr;
     for (Slot& slot : slots_) {
@@ -109,6 +111,7 @@ void StatementCache::rebuild(std::size_t capacity) {
 }
 
 void StatementCache::end_executions() noexcept {
+    if (running_ == 0) return;
     for (Slot& slot : slots_)
         for (Prepared* one = slot.prepared.get(); one != nullptr; one = one->copy.get())
             if (one->owner != nullptr) one->owner->cut_short();

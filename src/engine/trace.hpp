@@ -1,4 +1,4 @@
-// What is remembered of an execution for those who listen to queries.
+// The record of an execution for query listeners.
 #pragma once
 
 #include <carboy/engine/event.hpp>
@@ -9,19 +9,19 @@
 
 namespace carboy::engine {
 
-/// Times one execution and tells the listeners at its end.
+/// Times one execution and reports it to the listeners at its end.
 class Trace {
   public:
     using Clock = std::chrono::steady_clock;
 
     Trace(const Audience& audience, std::string_view text, const SourceLocation& where);
 
-    /// Remembers views of the parameters.  Lifetime: they must live until tell().
+    /// Keeps views of the parameters.  Lifetime: they must live until tell().
     void borrow(std::span<const sql::ValueView> parameters) { parameters_ = parameters; }
-    /// Remembers copies.
+    /// Keeps copies.
     void copy(std::span<const sql::ValueView> parameters);
 
-    /// Runs `call` with the clock on; an exception is told before it goes on.
+    /// Runs `call` with the clock running; an exception is reported before it propagates.
     template <class F>
     auto timed(F call) {
         const auto begin = Clock::now();
@@ -40,7 +40,7 @@ class Trace {
     void count_row() noexcept { ++event_.rows; }
     void set_rows(std::int64_t rows) noexcept { event_.rows = rows; }
     void set_executions(std::size_t executions) noexcept { event_.executions = executions; }
-    /// Tells the listeners; only the first call does.
+    /// Reports to the listeners; only the first call does.
     void tell();
 
   private:

@@ -1,5 +1,7 @@
 #include <carboy/engine/url.hpp>
 
+#include <carboy/value/text/percent.hpp>
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -9,46 +11,17 @@ namespace carboy::engine {
 namespace {
 
 [[noreturn]] void refuse(std::string_view what,
-                         std::string_view hint = "write dialect://user:password@host:port/database") {
-    throw UrlError("bad_url", fmt::format("the database URL {}", what), std::string(hint));
-}
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
+                         std::string_view hint = "Write dialect://user:password@host:port/database.") {
+    throw UrlError("bad_url", fmt::format("The database URL {}.", what), std::string(hint));
 }
 
 std::string decode(std::string_view text, bool plus_is_space) {
     std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%') {
-            const int high = i + 1 < text.size() ? hex_digit(text[i + 1]) : -1;
-            const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-            if (high < 0 || low < 0)
-                refuse("has a % that two hexadecimal digits do not follow", "write % itself as %25");
-            out += static_cast<char>(high * 16 + low);
-            i += 2;
-        } else {
-            out += plus_is_space && text[i] == '+' ? ' ' : text[i];
-        }
-    }
+    value::percent_decode(out, text, plus_is_space);
     return out;
 }
 
-std::string encode(std::string_view text, std::string_view also_plain = {}) {
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos ||
-                           also_plain.find(c) != std::string_view::npos;
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
-
-// libpq's password and sslpassword, and their kin.
+// True for libpq's password and sslpassword, and for similar options.
 bool is_secret(std::string_view option) {
     std::string name(option);
     for (char& c : name)
@@ -58,16 +31,17 @@ bool is_secret(std::string_view option) {
     return false;
 }
 
-// As read_authority() reads it: an IPv6 address in brackets, several hosts with their ports, or one name.
+// Writes the host as read_authority() reads it: an IPv6 address in brackets, several hosts with their ports, or one
+// name.
 std::string encode_host(const Url& url) {
     const bool address = url.host.find(':') != std::string::npos &&
                          url.host.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string::npos;
     if (address) return '[' + url.host + ']';
     const bool several = url.port == 0 && url.host.find(',') != std::string::npos;
-    return encode(url.host, several ? ":," : "");
+    return value::percent_encode(url.host, several ? ":," : "");
 }
 
-// Cuts `text` at the first `mark`; the second half is without it, and empty when there is none.
+// Cuts `text` at the first `mark` and returns the rest after it, which is empty when there is none.
 std::string_view cut(std::string_view& text, char mark) {
     const std::size_t at = text.find(mark);
     if (at == std::string_view::npos) return {};
@@ -81,10 +55,10 @@ std::string read_dialect(std::string_view scheme) {
     for (const char c : scheme) {
         const bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
                           c == '_' || c == '-' || c == '.';
-        if (!fits) refuse("has a scheme with a strange character");
+        if (!fits) refuse("has an invalid character in its scheme");
     }
     if (dialect.empty()) refuse("has no scheme");
-    if (dialect == "file") refuse("names no engine", "write file:path without a + for a file");
+    if (dialect == "file") refuse("names no engine", "Write file:path without a + to open a file.");
     return std::string(dialect);
 }
 
@@ -102,26 +76,60 @@ void read_port(Url& url, std::string_view text) {
     if (text.empty()) return;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), url.port);
     if (error != std::errc() || end != text.data() + text.size())
-        refuse("has a port that is no number from 0 to 65535");
+        refuse("has a port that is not a number from 0 to 65535");
+}
+
+// "5432", "5432,other:5433": follows a host, not a user.
+bool looks_like_port(std::string_view text) {
+    const std::string_view first = text.substr(0, text.find(','));
+    return !first.empty() && first.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "name=...": the start of a query.
+bool looks_like_option(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    return equals != std::string_view::npos && equals > 0 &&
+           text.substr(0, equals).find_first_not_of(
+               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.") == std::string_view::npos;
+}
+
+// True when the first '@' belongs to an option's value or to the database's name, so that there is no user:
+// host:5432/db?x=a@b
+bool has_no_user(std::string_view rest, std::size_t at) {
+    const std::size_t mark = rest.find_first_of("/?");
+    if (at < mark) return false;
+    const std::size_t question = rest.find('?');
+    const bool in_option = question < at && looks_like_option(rest.substr(question + 1, at - question - 1));
+    const std::size_t bracket = rest.starts_with('[') ? rest.find(']') : std::string_view::npos;
+    if (bracket < mark) return true;  // the host is an IPv6 address
+    const std::size_t colon = rest.find(':');
+    if (colon > mark) return rest[mark] == '/' || in_option;  // a user's name without a password contains no slash
+    return in_option && looks_like_port(rest.substr(colon + 1, mark - colon - 1));
+}
+
+// Returns the end of user and password, or npos. A password may contain / ? : # and, before the next / or ?, also @.
+// Source: SQLAlchemy engine/url.py, _parse_url, where a password ends at the first @.
+std::size_t end_of_user(std::string_view rest) {
+    const std::size_t first = rest.find('@');
+    if (first == std::string_view::npos || has_no_user(rest, first)) return std::string_view::npos;
+    return rest.substr(0, rest.find_first_of("/?", first)).rfind('@');
+}
+
+void read_user(Url& url, std::string_view user) {
+    url.password = decode(cut(user, ':'), false);
+    url.user = decode(user, false);
 }
 
 void read_authority(Url& url, std::string_view authority) {
-    const std::size_t at = authority.rfind('@');
-    if (at != std::string_view::npos) {
-        std::string_view user = authority.substr(0, at);
-        url.password = decode(cut(user, ':'), false);
-        url.user = decode(user, false);
-        authority = authority.substr(at + 1);
-    }
     if (authority.starts_with('[')) {  // an IPv6 address
         const std::size_t close = authority.find(']');
-        if (close == std::string_view::npos) refuse("has a [ without its ]");
+        if (close == std::string_view::npos) refuse("has a [ without a ]");
         url.host = authority.substr(1, close - 1);
         authority = authority.substr(close + 1);
-        if (!authority.empty() && authority[0] != ':') refuse("has something between ] and the port");
+        if (!authority.empty() && authority[0] != ':') refuse("has text between ] and the port");
         return read_port(url, authority.empty() ? authority : authority.substr(1));
     }
-    // Several hosts with ports of their own are the driver's to read.
+    // The driver parses a list of hosts with ports.
     if (authority.find(',') == std::string_view::npos) read_port(url, cut(authority, ':'));
     url.host = decode(authority, false);
 }
@@ -133,12 +141,16 @@ Url Url::parse(std::string_view text) {
     const std::size_t mark = text.find("://");
     if (text.find('\0') != std::string_view::npos) refuse("has a NUL character");
     if (mark == std::string_view::npos || text.starts_with("file:")) {
-        if (text.empty()) refuse("is empty", "set DATABASE_URL, or pass a path or :memory:");
+        if (text.empty()) refuse("is empty", "Set DATABASE_URL, or pass a path or :memory:.");
         url.database = text;
         return url;
     }
     url.dialect = read_dialect(text.substr(0, mark));
     std::string_view rest = text.substr(mark + 3);
+    if (const std::size_t at = end_of_user(rest); at != std::string_view::npos) {
+        read_user(url, rest.substr(0, at));
+        rest.remove_prefix(at + 1);
+    }
     read_options(url, cut(rest, '?'));
     const std::size_t slash = rest.find('/');
     read_authority(url, rest.substr(0, slash));
@@ -155,13 +167,13 @@ const std::string* Url::option(std::string_view name) const noexcept {
 std::string Url::to_string() const {
     if (dialect.empty()) return database;
     std::string text = dialect + "://";
-    if (!user.empty() || !password.empty()) text += encode(user) + (password.empty() ? "@" : ":***@");
+    if (!user.empty() || !password.empty()) text += value::percent_encode(user) + (password.empty() ? "@" : ":***@");
     text += encode_host(*this);
     if (port != 0) text += ':' + std::to_string(port);
     if (!database.empty()) text += '/' + database;
     char mark = '?';
     for (const auto& [name, value] : options) {
-        text += mark + encode(name) + '=' + (is_secret(name) ? "***" : encode(value));
+        text += mark + value::percent_encode(name) + '=' + (is_secret(name) ? "***" : value::percent_encode(value));
         mark = '&';
     }
     return text;

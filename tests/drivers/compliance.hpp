@@ -1,9 +1,10 @@
-// One suite for every driver.  What engines differ in is a capability flag, so that a difference is written down.
+// One test suite for every driver. Each difference between the engines is a capability flag, so that it is
+// documented.
 #pragma once
 
 #include <carboy/engine/inspector.hpp>
 #include <carboy/sql.hpp>
-#include <carboy/sql/dialect.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include <gtest/gtest.h>
 
@@ -12,20 +13,20 @@
 
 namespace carboy {
 
-/// A database that the suite runs against, and what its engine can do.
+/// A database that the suite runs against, and the capabilities of its engine.
 struct TestDatabase {
     std::string name;
     std::string url;
-    bool fails_whole_transaction = false;  // after an error only a rollback, or a savepoint's, goes on
-    bool checks_text_lengths = false;      // VARCHAR(3) refuses four characters
-    bool has_lastrowid = false;            // INSERT tells the new row's id without RETURNING
+    bool fails_whole_transaction = false;  // after an error, only a rollback (or one to a savepoint) works
+    bool checks_text_lengths = false;      // VARCHAR(3) rejects four characters
+    bool has_lastrowid = false;            // INSERT reports the new row's id without RETURNING
     bool nul_in_text = false;
-    bool strict_types = false;  // text does not go into a numeric column
+    bool strict_types = false;  // a numeric column rejects text
     bool isolation_levels = false;
-    std::string sleep;  // a statement that takes the seconds of its one parameter
+    std::string sleep;  // a statement that sleeps for the number of seconds in its parameter
 };
 
-/// SQLite always; PostgreSQL where CARBOY_TEST_POSTGRES holds an address.
+/// SQLite always; PostgreSQL if CARBOY_TEST_POSTGRES is set to a URL.
 std::vector<TestDatabase> test_databases();
 
 /// Each test begins with an empty schema.
@@ -37,12 +38,12 @@ class Compliance : public testing::TestWithParam<TestDatabase> {
     const TestDatabase& database() const { return GetParam(); }
     const std::string& url() const { return url_; }
     Connection connect(const ConnectOptions& options = {}) const { return carboy::connect(url_, options); }
-    const sql::Dialect& dialect() const { return *sql::find_dialect(conn.dialect()); }
-    /// The engine's name of a portable type.
+    const sql::Dialect& dialect() const { return conn.dialect(); }
+    /// Returns the engine's name for a portable type.
     std::string type(sql::TypeKind kind, int length = 0) const {
         return dialect().type_name({.kind = kind, .length = length});
     }
-    /// Runs text that differs between the engines.
+    /// Executes text that differs between the engines.
     Cursor run(const std::string& text) { return conn.execute(unchecked(text)); }
 
   private:

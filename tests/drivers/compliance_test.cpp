@@ -1,4 +1,4 @@
-// The suite's databases, and what every connection can do: parameters, rows, batches, errors.
+// The suite's databases, and what every connection supports: parameters, rows, batches, errors.
 #include "drivers/compliance.hpp"
 
 #include <unistd.h>
@@ -115,7 +115,7 @@ TEST_P(ComplianceTest, BatchesOfRows) {
               0);
     EXPECT_EQ(conn.execute("SELECT sum(a) FROM t").scalar<std::int64_t>(), 1499 * 1500 / 2);
     conn.commit();
-    // Row 700 is there already: nothing of the batch stays once it is rolled back.
+    // Row 700 exists already: after the rollback, nothing of the batch remains.
     rows.clear();
     for (int i = 0; i < 900; ++i) rows.emplace_back(i < 700 ? 5000 + i : i, "again");
     EXPECT_THROW(conn.executemany("INSERT INTO t VALUES (?, ?)", rows), IntegrityError);
@@ -123,7 +123,7 @@ TEST_P(ComplianceTest, BatchesOfRows) {
     EXPECT_EQ(conn.execute("SELECT count(*) FROM t").scalar<int>(), 1500);
 }
 
-/// Six hundred rows; every fiftieth asks the connection that they go to.
+/// Six hundred rows; every fiftieth one uses the connection that they are sent to.
 struct AskingRows {
     struct Iterator {
         using value_type = std::tuple<int>;
@@ -171,7 +171,7 @@ TEST_P(ComplianceTest, StreamsRows) {
     std::int64_t sum = 0;
     for (auto [a] : conn.stream("SELECT a FROM t WHERE a > ?", 0).as<int>()) sum += a;
     EXPECT_EQ(sum, 20000LL * 20001 / 2);
-    {  // Left early: the next statement works.
+    {  // After an early exit, the next statement works.
         Cursor cursor = conn.stream("SELECT a FROM t ORDER BY a");
         EXPECT_EQ((*cursor.fetchone())[0].as<int>(), 1);
     }
@@ -209,7 +209,7 @@ TEST_P(ComplianceTest, SumsAndAverages) {
 
 TEST_P(ComplianceTest, SameTextManyTimes) {
     conn.execute("CREATE TABLE t (a INTEGER, b VARCHAR(40))");
-    for (int i = 0; i < 600; ++i) {  // more texts than a connection keeps
+    for (int i = 0; i < 600; ++i) {  // more statements than a connection caches
         std::string text = "INSERT INTO t VALUES (?, '";
         text += std::to_string(i) + "')";
         conn.execute(unchecked(text), i);
@@ -322,7 +322,7 @@ TEST_P(ComplianceErrorTest, ValuesThatDoNotFit) {
     }
 }
 
-// One statement that failed; the transaction's others stay, where a savepoint keeps them apart.
+// One statement fails inside a savepoint; the other statements of the transaction remain.
 TEST_P(ComplianceErrorTest, AfterAnErrorInATransaction) {
     conn.execute("CREATE TABLE t (a INTEGER PRIMARY KEY)");
     conn.commit();
@@ -399,7 +399,7 @@ TEST_P(ComplianceValueTest, DatesAndTimes) {
         EXPECT_EQ(round_trip("ts", time_point_cast<microseconds>(moment)), moment);
     const hh_mm_ss<microseconds> time(86399s + 999999us);
     EXPECT_EQ(round_trip("tm", time).to_duration(), time.to_duration());
-    // The text is that of SQLAlchemy's storage, on every engine.
+    // On every engine, the text is the one that SQLAlchemy stores.
     conn.execute("DELETE FROM t");
     conn.execute("INSERT INTO t (ts, dt) VALUES (?, ?)", sys_days(2024y / 2 / 29) + 5s, year_month_day(2024y / 2 / 29));
     EXPECT_EQ(conn.execute("SELECT ts FROM t").scalar<std::string>(), "2024-02-29 00:00:05.000000");

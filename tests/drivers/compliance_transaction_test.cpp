@@ -3,6 +3,7 @@
 
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/loop.hpp>
+#include <carboy/sql/compile/ddl.hpp>
 
 #include <atomic>
 #include <thread>
@@ -127,7 +128,7 @@ TEST_P(ComplianceTransactionTest, ATransactionThatReadsRefusesToWrite) {
     EXPECT_EQ(count(conn), 1);
 }
 
-// Eight threads add one to a number that each of them reads first: none is lost.
+// Eight threads each read a number and add one to it: no update is lost.
 TEST_P(ComplianceTransactionTest, RetriesWhatMetAnother) {
     conn.execute("INSERT INTO t VALUES (0)");
     conn.commit();
@@ -206,7 +207,7 @@ TEST_P(ComplianceTransactionTest, AnotherThreadInterrupts) {
     EXPECT_EQ(count(conn), 0);
 }
 
-// One fiber's statement takes long; another fiber of the same thread goes on meanwhile.
+// A slow statement in one fiber does not stop another fiber of the same thread.
 TEST_P(ComplianceTransactionTest, ALongStatementSuspendsItsFiberAlone) {
     int rounds = 0, seen = 0;
     bool done = false;
@@ -253,7 +254,7 @@ TEST_P(ComplianceTransactionTest, EventsTellStatements) {
     EXPECT_EQ(seen[1].rows, 3);
 }
 
-// SQLite's own count is left over from the statement before.
+// SQLite's own count is still that of the previous statement.
 TEST_P(ComplianceTransactionTest, EventsOfTheSchemaChangeNoRows) {
     std::vector<std::int64_t> rows;
     conn.execute("INSERT INTO t VALUES (1), (2), (3)");

@@ -1,4 +1,4 @@
-// What the tests of PostgreSQL alone begin with: an empty schema with one table.
+// The fixture of the PostgreSQL-only tests: an empty schema with one table.
 #pragma once
 
 #include <carboy/sql.hpp>

@@ -1,4 +1,4 @@
-// The blocks of docs/guide/postgresql.md.
+// The code blocks of docs/guide/postgresql.md.
 #include <carboy/drivers/postgres/copy.hpp>
 #include <carboy/drivers/postgres/listen.hpp>
 #include <carboy/sql.hpp>
@@ -27,7 +27,7 @@ class PostgresGuide : public testing::Test {
     std::string address;
 };
 
-TEST_F(PostgresGuide, first) {
+TEST_F(PostgresGuide, First) {
     Connection conn = connect(address);
     std::int64_t id =
         conn.execute("INSERT INTO users (name, age) VALUES (?, ?) RETURNING id", "Ann", 41).scalar<std::int64_t>();
@@ -38,7 +38,7 @@ TEST_F(PostgresGuide, first) {
     }
 }
 
-TEST_F(PostgresGuide, transactions) {
+TEST_F(PostgresGuide, Transactions) {
     Engine engine(address);
     transaction(engine,
                 [](Connection& conn) {
@@ -53,7 +53,7 @@ TEST_F(PostgresGuide, transactions) {
     EXPECT_EQ(total, 10);
 }
 
-TEST_F(PostgresGuide, copy) {
+TEST_F(PostgresGuide, Copy) {
     Connection conn = connect(address);
     drivers::postgres::CopyIn copy(conn, "COPY users (name, age) FROM STDIN");
     copy.row("Ann", 41);
@@ -68,7 +68,7 @@ TEST_F(PostgresGuide, copy) {
     EXPECT_EQ(csv, "1,Ann,41\n2,Bob,\n");
 }
 
-TEST_F(PostgresGuide, listen) {
+TEST_F(PostgresGuide, Listen) {
     Connection ears = connect(address);
     drivers::postgres::Listener listener(ears);
     listener.listen("orders");

@@ -1,5 +1,5 @@
-// What the inspector reads that no model declares.  Where SQLAlchemy 1.4 reads it, too, both agree, but for
-// parentheses; arrays of domains and indexes of expressions it does not know.
+// Schema features that the inspector reads but that no model declares. Where SQLAlchemy 1.4 reads them too, both
+// agree except for parentheses. SQLAlchemy does not support arrays of domains and indexes on expressions.
 #include "drivers/postgres_fixture.hpp"
 
 #include <carboy/engine/error.hpp>

@@ -1,4 +1,4 @@
-// Where PostgreSQL or libpq set limits of their own: parameters, streams, COPY, one fiber at a time.
+// Limits of PostgreSQL or libpq: parameters, streams, COPY, one fiber at a time.
 #include "drivers/postgres_fixture.hpp"
 
 #include <carboy/drivers/postgres/copy.hpp>
@@ -7,7 +7,9 @@
 #include <carboy/fiber/loop.hpp>
 
 #include <chrono>
+#include <latch>
 #include <numeric>
+#include <thread>
 #include <tuple>
 #include <vector>
 
@@ -24,7 +26,7 @@ class PostgresLimitsTest : public PostgresTest {
         conn->execute("INSERT INTO t SELECT i, 'row ' || i FROM generate_series(1, ?) AS s(i)", rows);
         conn->commit();
     }
-    /// The error of a statement, which must be one.
+    /// Returns the error of a statement, which has to fail.
     template <class E, class F>
     static E error_of(F run) {
         try {
@@ -94,7 +96,46 @@ TEST_F(PostgresLimitsTest, ManyParametersHaveTheTypesOfTheirPlaces) {
         DataError);
 }
 
-// Marks in strings and comments are no placeholders when the text is described in parts.
+// Lists with more than the server's 65,535 parameters, as one list and as several.
+TEST_F(PostgresLimitsTest, ListsBeyondTheServersLimit) {
+    fill(20'000);
+    std::vector<int> ids(100'000), more(70'000);
+    std::iota(ids.begin(), ids.end(), 1);
+    std::iota(more.begin(), more.end(), 10'001);
+    for (const char* options : {"", "?pgbouncer=true"}) {
+        Connection own = connect(url(options));
+        EXPECT_EQ(own.execute("SELECT count(*) FROM t WHERE a IN (?...) AND a NOT IN (?...)", ids, more).scalar<int>(),
+                  10'000);
+        EXPECT_EQ(own.execute("SELECT count(*) FROM t WHERE NOT a IN (?...)", more).scalar<int>(), 10'000);
+        EXPECT_EQ(
+            own.execute("UPDATE t SET c = 1 WHERE a IN (:ids...) AND b <> :b", bind<"ids">(ids), bind<"b">("row 1"))
+                .rowcount(),
+            19'999);
+        own.rollback();
+        std::vector<std::string> names;
+        for (int i = 0; i < 70'000; ++i)
+            names.push_back("row " + std::to_string(i) + (i % 2 == 0 ? "" : "\"{,}\\ NULL"));
+        EXPECT_EQ(own.execute("SELECT count(*) FROM t WHERE b IN (?...)", names).scalar<int>(), 10'000);
+    }
+}
+
+// A generic plan would search the list for each row, so each list gets its own plan.
+TEST_F(PostgresLimitsTest, LongListsArePlannedAsTheyAre) {
+    fill(10);
+    const std::vector<int> ids(2000, 7);
+    for (int i = 0; i < 8; ++i) {
+        EXPECT_EQ(conn->execute("SELECT count(*) FROM t WHERE a IN (?...)", ids).scalar<int>(), 1);
+        EXPECT_EQ(conn->execute("SELECT count(*) FROM t WHERE a <> ALL (?)", std::string("{1,2}")).scalar<int>(), 8);
+        EXPECT_EQ(conn->execute("SELECT count(*) FROM t WHERE a > ?", 3).scalar<int>(), 7);
+    }
+    EXPECT_EQ(
+        conn->execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '= ANY|<> ALL'").scalar<int>(),
+        1);  // this one
+    EXPECT_EQ(conn->execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%a > $1'").scalar<int>(),
+              1);
+}
+
+// Question marks in strings and comments are not placeholders when the text is described in parts.
 TEST_F(PostgresLimitsTest, ManyParametersBesideQuotedMarks) {
     const std::string text = repeated("SELECT '$1 ''', $q$ $2 $q$, E'\\'$3', \"x$4\" /* $5 /* $6 */ */ -- $7\n, a IN (",
                                       "?", 8000, ") FROM t AS s (a, b, \"x$4\", d, e)");
@@ -135,6 +176,28 @@ TEST_F(PostgresLimitsTest, ACopyLeftEarlyKeepsTheTransaction) {
     EXPECT_EQ(conn->execute("SELECT count(*) FROM t").scalar<int>(), 1);
 }
 
+TEST_F(PostgresLimitsTest, ACopyUsesTheConnection) {
+    std::latch begun{1};
+    std::jthread reader([&] {
+        begun.count_down();
+        CopyOut out(*conn, "COPY (SELECT pg_sleep(1)) TO STDOUT");
+        while (out.next()) {
+        }
+    });
+    begun.wait();
+    std::this_thread::sleep_for(200ms);
+    EXPECT_EQ(error_of<ProgrammingError>([&] { conn->execute("SELECT 1"); }).code(), "connection_in_use");
+    EXPECT_EQ(error_of<ProgrammingError>([&] { CopyIn(*conn, "COPY t FROM STDIN"); }).code(), "connection_in_use");
+    reader.join();
+
+    CopyIn in(*conn, "COPY t (a, b) FROM STDIN");
+    std::jthread([&] {
+        for (int i = 0; i < 10; ++i) in.row(i, "in turns");
+    }).join();
+    in.row(10, "in turns");
+    EXPECT_EQ(in.finish(), 11);
+}
+
 TEST_F(PostgresLimitsTest, AnotherStatementEndsAStreamAloud) {
     Cursor cursor = conn->stream("SELECT i FROM generate_series(1, 10) AS s(i)");
     EXPECT_TRUE(cursor.fetchone());
@@ -155,10 +218,10 @@ TEST_F(PostgresLimitsTest, ACopyInTheWrongPlaceLeavesTheConnection) {
     EXPECT_EQ(error_of<ProgrammingError>([&] { CopyIn(*conn, "COPY t TO STDOUT"); }).code(), "copy");
     EXPECT_EQ(error_of<ProgrammingError>([&] { CopyOut(*conn, "COPY t FROM STDIN"); }).code(), "copy");
     EXPECT_EQ(error_of<ProgrammingError>([&] { CopyOut(*conn, "SELECT 1"); }).code(), "copy");
-    EXPECT_EQ(conn->execute("SELECT count(*) FROM t").scalar<int>(), 1);  // nothing of it was sent
+    EXPECT_EQ(conn->execute("SELECT count(*) FROM t").scalar<int>(), 1);  // the statement was not sent
     conn->commit();
     EXPECT_EQ(error_of<ProgrammingError>([&] { conn->executescript("SELECT 1; COPY t FROM STDIN"); }).code(), "copy");
-    // What the words do not tell, the server does.
+    // When the text does not show it, the server reports it.
     conn->executescript(
         "CREATE FUNCTION later() RETURNS void LANGUAGE plpgsql AS $$ BEGIN EXECUTE 'COPY t FROM STDIN'; END $$");
     EXPECT_THROW(conn->execute("SELECT later()").fetchall(), DatabaseError);
@@ -182,11 +245,6 @@ TEST_F(PostgresLimitsTest, ErrorsTellStatementAndColumn) {
     EXPECT_EQ(error_of<DataError>([&] { conn->executemany("INSERT INTO t (a) VALUES (?)", wide); }).statement(),
               "INSERT INTO t (a) VALUES (?)");
     conn->rollback();
-    const auto year = error_of<DataError>([&] { conn->execute("SELECT 1, '20000-01-01'::date AS day"); });
-    EXPECT_NE(year.message().find("column \"day\""), std::string::npos) << year.message();
-    EXPECT_EQ(year.statement(), "SELECT 1, '20000-01-01'::date AS day");
-    const auto late = error_of<DataError>([&] { conn->stream("SELECT '0044-03-15 BC'::date AS ides").fetchall(); });
-    EXPECT_EQ(late.statement(), "SELECT '0044-03-15 BC'::date AS ides");
     EXPECT_EQ(conn->execute("SELECT '24:00:00'::time").scalar<std::string>(), "24:00:00.000000");
     using TimeOfDay = std::chrono::hh_mm_ss<std::chrono::microseconds>;
     const auto midnight =

@@ -1,4 +1,4 @@
-// What a session of PostgreSQL begins with, keeps and gives up: options of the address, reset, farewells.
+// The state of a PostgreSQL session: options of the URL, reset, end of the connection.
 #include "drivers/postgres_fixture.hpp"
 
 #include <carboy/engine/error.hpp>
@@ -109,7 +109,7 @@ TEST_F(PostgresSessionTest, WhatASessionKeepsEndsWithItsLoan) {
     }
 }
 
-// Ordinary use costs no round trip at the return: the server sees no reset.
+// After ordinary use, returning the connection costs no round trip: the server sees no reset.
 TEST_F(PostgresSessionTest, OrdinaryUseNeedsNoReset) {
     Engine engine(url(), {.pool = {.size = 1, .overflow = 0}});
     const int server = pid(*engine.connect());
@@ -124,7 +124,7 @@ TEST_F(PostgresSessionTest, OrdinaryUseNeedsNoReset) {
               "SELECT b FROM t");
 }
 
-// The server says good-bye before it closes: the pool lends no connection that has heard it.
+// The server sends a message before it closes a connection; the pool does not lend a connection that has received it.
 TEST_F(PostgresSessionTest, AFarewellIsTheEnd) {
     Engine engine(url(), {.pool = {.size = 1, .overflow = 0}});
     for (int i = 0; i < 20; ++i) {
@@ -157,14 +157,14 @@ TEST_F(PostgresSessionTest, DatesAsTextAreReadWhateverTheServersStyle) {
     EXPECT_EQ(row[2].as<std::chrono::hours>(), -22h);
 }
 
-// A statement that is to be forgotten must wait until the failed transaction is over.
+// A statement can be deallocated only after the failed transaction has ended.
 TEST_F(PostgresSessionTest, SavepointsSurviveForgottenStatements) {
     Connection conn = connect(url());
     conn.execute("CREATE TEMP TABLE many (id INTEGER PRIMARY KEY)");
     int refused = 0;
     for (int i = 0; i < 600; ++i) {
         Savepoint savepoint(conn);
-        try {  // texts that push each other out of the cache
+        try {  // texts that evict each other from the cache
             conn.execute(unchecked("INSERT INTO many VALUES (?) /* " + std::to_string(i) + " */"), i % 300);
             savepoint.release();
         } catch (const IntegrityError&) {

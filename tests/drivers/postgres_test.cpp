@@ -1,11 +1,11 @@
-// What only PostgreSQL has: COPY, notifications, its address, types that others lack.
+// PostgreSQL's own features: COPY, notifications, its URL, types that other engines lack.
 #include "drivers/postgres_fixture.hpp"
 
 #include <carboy/drivers/postgres/copy.hpp>
 #include <carboy/drivers/postgres/listen.hpp>
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/loop.hpp>
-#include <carboy/sql/array.hpp>
+#include <carboy/sql/types/array.hpp>
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -126,7 +126,7 @@ TEST_F(PostgresTest, TypesThatOthersLack) {
     EXPECT_EQ(one("SELECT 'infinity'::date"), "infinity");
     EXPECT_EQ(one("SELECT '{\"a\": 1}'::jsonb"), "{\"a\": 1}");
     EXPECT_TRUE(conn->execute("SELECT ?::jsonb ?? 'a'", "{\"a\": 1}").scalar<bool>());
-    // A type that we do not know travels as text, and with it the whole row.
+    // A type that the driver does not know is sent as text, and so is the whole row.
     const Row row =
         *conn->execute("SELECT '10.0.0.1'::inet, 7, true, 1.5::float8, '\\x00ff'::bytea, NULL::int").fetchone();
     EXPECT_EQ(row[0].as<std::string>(), "10.0.0.1");
@@ -191,7 +191,7 @@ TEST_F(PostgresTest, AddressesAndTheirMistakes) {
     EXPECT_THROW(connect(url("?isolation_level=loud")), UrlError);
     EXPECT_THROW(connect(url("?sslmode=require")), OperationalError);  // this server has no TLS
     EXPECT_EQ(connect(url("?isolation_level=SERIALIZABLE")).options().level, IsolationLevel::serializable);
-    // The first host is dead, the second one may write.
+    // The first host is down, the second one accepts writes.
     const engine::Url here = engine::Url::parse(url());
     std::string several = "postgresql://" + here.user + "@127.0.0.1:1," + here.host + ":" + std::to_string(here.port) +
                           "/" + here.database + "?target_session_attrs=read-write";
@@ -209,12 +209,12 @@ TEST_F(PostgresTest, ATerminatedBackendIsSeen) {
             .fetchall();
         conn->commit();
     };
-    // Between transactions: nobody notices.
+    // Between transactions the loss is not visible.
     engine.connect()->execute("SELECT 1").fetchall();
     terminate();
     fiber::sleep_for(50ms);
     EXPECT_EQ(engine.connect()->execute("SELECT 2").scalar<int>(), 2);
-    // Inside one: the error says what is left of it, and the next checkout works.
+    // Inside a transaction, the error says that nothing of it remains, and the next checkout works.
     {
         auto borrowed = engine.connect();
         borrowed->execute("INSERT INTO t (a) VALUES (1)");
@@ -224,7 +224,7 @@ TEST_F(PostgresTest, ATerminatedBackendIsSeen) {
         EXPECT_THROW(borrowed->execute("SELECT 1"), ConnectionLost);
     }
     EXPECT_EQ(engine.connect()->execute("SELECT count(*) FROM t").scalar<int>(), 0);
-    // At the commit: the outcome is not known.
+    // During the commit, the outcome is unknown.
     auto borrowed = engine.connect();
     borrowed->execute("INSERT INTO t (a) VALUES (1)");
     terminate();
@@ -245,7 +245,7 @@ TEST_F(PostgresTest, AChildOfForkLeavesTheParentsConnectionAlone) {
             if (error.code() != "forked_connection") wrong |= 2;
         }
         conn.reset();
-        // The pool opens a connection of the child's own.
+        // The pool opens a separate connection for the child.
         if (engine.connect()->execute("SELECT 7").scalar<int>() != 7) wrong |= 4;
         ::_exit(wrong);
     }

@@ -1,8 +1,10 @@
-// One row for each kind of failure: its class and what it tells.
+// One row for each kind of failure: its class and its message.
 #include <carboy/sql.hpp>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <thread>
 
 namespace carboy {
@@ -147,6 +149,99 @@ TEST_F(SqliteErrorTest, AnotherThreadInterrupts) {
         EXPECT_EQ(error.code(), "interrupted");
     }
     other.join();
+}
+
+// As in Python's sqlite3: in_transaction is false, and later statements form a new transaction.
+TEST_F(SqliteErrorTest, AConflictThatRollsBackEndsTheTransaction) {
+    conn.executescript(R"(
+        CREATE TABLE once (x INTEGER UNIQUE ON CONFLICT ROLLBACK);
+        CREATE TABLE log (x);
+        CREATE TRIGGER no_nine BEFORE INSERT ON log WHEN new.x = 9 BEGIN SELECT RAISE(ROLLBACK, 'nine'); END;
+        INSERT INTO once VALUES (1);
+    )");
+    for (const char* text :
+         {"INSERT OR ROLLBACK INTO users VALUES (1, 'x', 'x', 20)", "UPDATE OR ROLLBACK users SET id = 2 WHERE id = 7",
+          "INSERT INTO once VALUES (1)", "INSERT INTO log VALUES (9)"}) {
+        SCOPED_TRACE(text);
+        conn.execute("INSERT INTO users VALUES (7, 'Seven', 's@x', 20)");
+        conn.execute("INSERT INTO users VALUES (2, 'Two', 't@x', 20)");
+        EXPECT_TRUE(conn.in_transaction());
+        EXPECT_THROW(conn.execute(unchecked(text)), IntegrityError);
+        EXPECT_FALSE(conn.in_transaction());
+        EXPECT_EQ(conn.execute("SELECT count(*) FROM users").scalar<int>(), 1);
+        conn.commit();
+        conn.execute("INSERT INTO pairs VALUES (5, 5)");
+        EXPECT_TRUE(conn.in_transaction());
+        conn.rollback();
+    }
+}
+
+TEST_F(SqliteErrorTest, ATransactionThatAConflictHasEndedIsNotCommitted) {
+    const auto lost = [](auto work) {
+        try {
+            work();
+        } catch (const OperationalError& error) {
+            return error.code() == "transaction_lost";
+        }
+        return false;
+    };
+    const auto conflict = [this] {
+        EXPECT_THROW(conn.execute("INSERT OR ROLLBACK INTO pairs VALUES (1, 2)"), IntegrityError);
+    };
+    {
+        Transaction transaction(conn);
+        conn.execute("INSERT INTO pairs VALUES (3, 3)");
+        conflict();
+        EXPECT_TRUE(lost([&] { transaction.commit(); }));
+    }
+    {
+        Transaction transaction(conn);
+        conflict();
+        conn.execute("INSERT INTO pairs VALUES (4, 4)");  // in a new transaction
+        EXPECT_TRUE(lost([&] { transaction.commit(); }));
+        conn.rollback();
+    }
+    EXPECT_TRUE(lost([&] { engine::transaction(conn, [&](Connection&) { conflict(); }); }));
+    {
+        Transaction transaction(conn);
+        conn.execute("INSERT INTO pairs VALUES (6, 6)");
+        conn.commit();  // not lost: the program itself ended the transaction
+        transaction.commit();
+    }
+    EXPECT_EQ(conn.execute("SELECT count(*) FROM pairs").scalar<int>(), 2);
+}
+
+TEST_F(SqliteErrorTest, AConflictEndsTheTurnToWrite) {
+    const std::string path = testing::TempDir() + "carboy_conflict_" + std::to_string(::getpid()) + ".db";
+    Connection one = connect(path), two = connect(path, {.timeout = std::chrono::milliseconds(30)});
+    one.executescript("CREATE TABLE t (x INTEGER UNIQUE); INSERT INTO t VALUES (1)");
+    one.execute("INSERT INTO t VALUES (2)");
+    EXPECT_THROW(one.execute("INSERT OR ROLLBACK INTO t VALUES (1)"), IntegrityError);
+    two.execute("INSERT INTO t VALUES (3)");
+    two.commit();
+    EXPECT_EQ(one.execute("SELECT count(*) FROM t").scalar<int>(), 2);
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+}
+
+TEST_F(SqliteErrorTest, TextThatEndsInAComment) {
+    for (const char* text : {"select 1; /*", "select 1; /* x", "select 1 /* x", "select 1; -- x", "select 1;;;",
+                             "/* x */ select 1; /* y */ /*", "select 1;\n"})
+        EXPECT_EQ(conn.execute(unchecked(text)).scalar<int>(), 1) << text;
+    const auto code_of = [&](std::string_view text) {
+        try {
+            conn.execute(unchecked(text));
+        } catch (const ProgrammingError& error) {
+            return std::string(error.code());
+        }
+        return std::string("none");
+    };
+    EXPECT_EQ(code_of("/*"), "empty_statement");
+    EXPECT_EQ(code_of(""), "empty_statement");
+    EXPECT_EQ(code_of(" -- x"), "empty_statement");
+    EXPECT_EQ(code_of("select 1; select 2 /* x"), "several_statements");
+    EXPECT_EQ(code_of(std::string_view("select 1; /*\0", 13)), "nul_in_text");
+    conn.executescript(unchecked("CREATE TABLE made (x); /* and"));
+    EXPECT_EQ(conn.execute("SELECT count(*) FROM made").scalar<int>(), 0);
 }
 
 }  // namespace

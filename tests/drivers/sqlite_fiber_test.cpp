@@ -98,7 +98,7 @@ TEST_F(SqliteFiberTest, ALongStatementLetsOthersRun) {
     EXPECT_LT(slowest, 250ms);
 }
 
-// A raw handle is not in the queue, as another process would not be.
+// A raw handle is not in the queue, just like another process.
 TEST_F(SqliteFiberTest, WaitingForAnotherProcessLetsOthersRun) {
     sqlite3* other = nullptr;
     sqlite3_open(path.c_str(), &other);

@@ -1,4 +1,5 @@
-// After fork() the child has the parent's objects and none of its locks: it may not touch them, nor harm by dying.
+// After fork() the child has the parent's objects but none of its locks: it may not use them, and its end must not do
+// harm.
 #include <carboy/drivers/sqlite/blob.hpp>
 #include <carboy/sql.hpp>
 
@@ -56,12 +57,12 @@ class SqliteForkTest : public testing::Test {
 
 TEST_F(SqliteForkTest, TheChildIsRefused) {
     Connection conn = connect(path);
-    Cursor open = conn.execute("SELECT x FROM t UNION ALL SELECT 2");
+    Cursor open = conn.execute("SELECT x FROM t UNION ALL SELECT 2 UNION ALL SELECT 3");
     ASSERT_TRUE(open.fetchone());
     const int step = in_child([&] {
         if (!refused([&] { conn.execute("SELECT 1"); })) return 1;
         if (!refused([&] { conn.execute("INSERT INTO t VALUES (2, NULL)"); })) return 2;
-        if (!refused([&] { open.fetchone(); })) return 3;
+        if (!refused([&] { open.fetchmany(2); })) return 3;  // the row that was read ahead, and one more
         if (!refused([&] { conn.begin_read(); })) return 4;
         if (!refused([&] { conn.executescript("SELECT 1; SELECT 2"); })) return 5;
         if (!refused([&] { conn.reset(); })) return 6;
@@ -83,7 +84,8 @@ TEST_F(SqliteForkTest, TheChildIsRefused) {
 
 TEST_F(SqliteForkTest, TheChildsEndHarmsNoOpenTransaction) {
     Connection conn = connect(path);
-    for (int i = 0; i < 100; ++i) conn.execute("INSERT INTO t VALUES (?, zeroblob(9000))", i);  // more than a cache
+    for (int i = 0; i < 100; ++i)
+        conn.execute("INSERT INTO t VALUES (?, zeroblob(9000))", i);  // more than fits into the cache
     auto blob = std::make_unique<drivers::sqlite::Blob>(conn, "t", "b", 1, true);
     const int step = in_child([&] {
         blob.reset();
@@ -93,7 +95,7 @@ TEST_F(SqliteForkTest, TheChildsEndHarmsNoOpenTransaction) {
         return 0;
     });
     EXPECT_EQ(step, 0);
-    // The write lock is still the parent's: a second process waits in vain.
+    // The parent still holds the write lock: a second process times out.
     const std::string others =
         "/usr/bin/python3 -c \"import sqlite3, sys; c = sqlite3.connect(sys.argv[1], timeout=0); "
         "c.execute('DELETE FROM t')\" " +

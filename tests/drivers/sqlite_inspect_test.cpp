@@ -1,7 +1,7 @@
-// What only the text of CREATE TABLE and CREATE INDEX says, in the spellings that SQLite takes.
+// Facts that only the text of CREATE TABLE and CREATE INDEX contains, in the spellings that SQLite accepts.
 #include <carboy/engine/inspector.hpp>
 #include <carboy/sql.hpp>
-#include <carboy/sql/dialect.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include <gtest/gtest.h>
 
@@ -34,7 +34,7 @@ TEST_F(SqliteInspectTest, ConstraintsAndTheirNames) {
     const sql::Table found = table("t");
     std::string checks;
     for (const sql::CheckConstraint& check : found.checks) checks += check.name + ": " + check.condition + "\n";
-    EXPECT_EQ(checks,  // a new column goes before the table's constraints
+    EXPECT_EQ(checks,  // a new column is placed before the table's constraints
               ": a > 0\nck b: \"b\" <> ')' AND b IN (1, (2))\n: \"check\" > 1\n: d\nlate: f = 1\ntwo: a < b\n");
     ASSERT_EQ(found.uniques.size(), 3U);
     EXPECT_EQ(found.uniques[0], (sql::UniqueConstraint{"uq b", {"b"}}));

@@ -1,10 +1,11 @@
-// Writers of one process queue up; other connections' locks are waited for, and never for ever.
+// Writers of one process queue up. Waits for the locks of other connections have a time limit.
 #include <carboy/sql.hpp>
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <thread>
 
@@ -89,7 +90,7 @@ TEST_F(SqliteLockTest, ManyWritersLoseNothing) {
 TEST_F(SqliteLockTest, AStaleSnapshotIsASerializationFailure) {
     Connection a = connect(path, {.isolation = Isolation::deferred});
     Connection b = connect(path);
-    a.begin_write();  // deferred: it reads until it writes
+    a.begin_write();  // deferred: it only reads until it writes
     a.execute("SELECT x FROM t").fetchall();
     b.execute("UPDATE t SET x = 1");
     b.commit();
@@ -98,7 +99,7 @@ TEST_F(SqliteLockTest, AStaleSnapshotIsASerializationFailure) {
     a.rollback();
 }
 
-// A raw handle stands for another process: it is not in the queue.
+// A raw handle represents another process: it is not in the queue.
 class OtherProcess {
   public:
     explicit OtherProcess(const std::string& path) {
@@ -137,7 +138,7 @@ TEST_F(SqliteLockTest, InterruptAndDeadlineEndTheWaitInTheQueue) {
     Connection hasty = connect(path, {.timeout = 30s, .call_timeout = 100ms, .isolation = Isolation::autocommit});
     EXPECT_EQ(code_of(hasty), "statement_timeout");
     EXPECT_LT(Clock::now() - begin, 5s);
-    // Who waited longer than them all has kept its place.
+    // The longest waiter has kept its place.
     std::jthread patient([&] { other.execute("UPDATE t SET x = 3"), other.commit(); });
     std::this_thread::sleep_for(100ms);
     holder.commit();
@@ -186,6 +187,78 @@ TEST_F(SqliteLockTest, WaitsForOtherProcesses) {
     release.join();
     conn.execute("UPDATE t SET x = 1");
     conn.commit();
+}
+
+// Every wait respects `timeout`, even where SQLite does not call the busy handler: a change of the journal mode, and
+// a write by a connection that is already reading.
+TEST_F(SqliteLockTest, OpeningWaitsForAnotherProcess) {
+    connect("sqlite:///" + path + "?journal_mode=delete");
+    OtherProcess other(path);
+    const auto begin = Clock::now();
+    try {
+        connect(path, {.timeout = 100ms});
+        FAIL();
+    } catch (const Timeout& error) {
+        EXPECT_EQ(error.code(), "database_locked");
+    }
+    EXPECT_GE(Clock::now() - begin, 100ms);
+    EXPECT_LT(Clock::now() - begin, 5s);
+    std::jthread release([&] {
+        std::this_thread::sleep_for(80ms);
+        other.commit();
+    });
+    Connection conn = connect(path, {.timeout = 20s});
+    EXPECT_EQ(conn.execute("PRAGMA journal_mode").scalar<std::string>(), "wal");
+}
+
+TEST_F(SqliteLockTest, ManyMayOpenANewFileAtOnce) {
+    std::filesystem::remove(path);
+    std::atomic<int> failures{0};
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 12; ++i)
+            threads.emplace_back([&] {
+                try {
+                    Connection conn = connect(path, {.timeout = 20s});
+                    conn.execute("CREATE TABLE IF NOT EXISTS u (x)");
+                    conn.commit();
+                } catch (const Error& error) {
+                    ADD_FAILURE() << error.what();
+                    ++failures;
+                }
+            });
+    }
+    EXPECT_EQ(failures, 0);
+}
+
+TEST_F(SqliteLockTest, AWriterWhoReadsAlreadyWaits) {
+    {
+        Connection rows = connect(path);
+        rows.execute("INSERT INTO t VALUES (1), (2), (3)");
+        rows.commit();
+    }
+    OtherProcess other(path);
+    Connection conn = connect(path, {.timeout = 100ms});
+    auto open = conn.execute("SELECT x FROM t");
+    EXPECT_TRUE(open.fetchone());
+    const auto begin = Clock::now();
+    try {
+        conn.execute("UPDATE t SET x = 1");
+        FAIL();
+    } catch (const Timeout& error) {
+        EXPECT_EQ(error.code(), "database_locked");
+    }
+    EXPECT_GE(Clock::now() - begin, 100ms);
+    Connection patient = connect(path, {.timeout = 20s, .isolation = Isolation::deferred});
+    patient.begin_write();
+    patient.execute("SELECT count(*) FROM t").scalar<int>();
+    std::jthread release([&] {
+        std::this_thread::sleep_for(80ms);
+        other.commit();
+    });
+    patient.execute("UPDATE t SET x = 5");
+    patient.commit();
+    EXPECT_TRUE(open.fetchone());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// docs/guide/sqlite3.md line by line: Python's sqlite3.Connection, said in C++.
+// docs/guide/sqlite3.md line by line: Python's sqlite3.Connection in C++.
 #include <carboy/drivers/sqlite/aggregates.hpp>
 #include <carboy/drivers/sqlite/backup.hpp>
 #include <carboy/drivers/sqlite/blob.hpp>
@@ -207,7 +207,7 @@ TEST_F(SqliteModuleConnectionTest, ProgressHandler) {
         EXPECT_EQ(error.code(), "interrupted");
     }
     EXPECT_EQ(calls, 50);
-    // Ours goes on beside it, however rare or frequent it is.
+    // Our own handler continues to work, however rarely or often this one is called.
     for (const int opcodes : {1, 7, 1000, 50'000'000}) {
         calls = 0;
         sqlite::set_progress_handler(
@@ -279,7 +279,7 @@ TEST_F(SqliteModuleConnectionTest, Serialize) {
     EXPECT_THROW(sqlite::deserialize(copy, {}), DataError);
     EXPECT_THROW(sqlite::serialize(copy, "nowhere"), DatabaseError);
 
-    // A WAL database's bytes work in memory, and a file of them is a database.
+    // The bytes of a WAL database work in memory, and written to a file they are a database.
     Connection file = connect(path);
     file.executescript("CREATE TABLE f (x); INSERT INTO f VALUES (7)");
     sqlite::deserialize(copy, sqlite::serialize(file));
@@ -325,7 +325,7 @@ TEST_F(SqliteModuleConnectionTest, LoadExtension) {
     EXPECT_THROW(conn.execute("SELECT load_extension('mod_spatialite')"), ProgrammingError);
 }
 
-// Python's own words for the same database.
+// Python's own dump of the same database.
 TEST_F(SqliteModuleConnectionTest, IterdumpIsPythons) {
     Connection file = connect(path);
     file.executescript(R"(

@@ -1,4 +1,4 @@
-// docs/guide/sqlite3.md line by line: Python's sqlite3.Cursor, Row and Blob, said in C++.
+// docs/guide/sqlite3.md line by line: Python's sqlite3.Cursor, Row and Blob in C++.
 #include <carboy/drivers/sqlite/blob.hpp>
 #include <carboy/sql.hpp>
 

@@ -1,4 +1,4 @@
-// docs/guide/sqlite3.md line by line: what Python's sqlite3 module has at its top, said in C++.
+// docs/guide/sqlite3.md line by line: the top-level names of Python's sqlite3 module in C++.
 // "// row: name" begins the code of a line of that table; tools/sqlite3_table.py holds the two together.
 #include <carboy/drivers/sqlite/hooks.hpp>
 #include <carboy/drivers/sqlite/library.hpp>
@@ -14,7 +14,7 @@ namespace {
 namespace sqlite = drivers::sqlite;
 using namespace std::chrono_literals;
 
-/// A type of the user's own, as an adapter and a converter in one.
+/// A user-defined type, as an adapter and a converter in one.
 struct Celsius {
     double degrees = 0;
     bool operator==(const Celsius&) const = default;
@@ -71,7 +71,7 @@ TEST_F(SqliteModuleTest, SharedMemory) {
     EXPECT_EQ(b.execute("SELECT count(*) FROM s").scalar<int>(), 0);
     EXPECT_THROW(c.execute("SELECT * FROM s"), ProgrammingError);
     a.execute("INSERT INTO s VALUES (1)");
-    EXPECT_THROW(b.execute("SELECT count(*) FROM s"), Timeout);  // no WAL: a writer keeps readers out
+    EXPECT_THROW(b.execute("SELECT count(*) FROM s"), Timeout);  // no WAL: a writer blocks readers
     a.rollback();
     EXPECT_EQ(b.execute("SELECT count(*) FROM s").scalar<int>(), 0);
     b.execute("INSERT INTO s VALUES (2)");

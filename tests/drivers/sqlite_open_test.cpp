@@ -4,9 +4,11 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace carboy {
 namespace {
@@ -34,7 +36,7 @@ TEST_F(SqliteOpenTest, HasSafeSettings) {
     EXPECT_EQ(conn.execute("PRAGMA journal_mode").scalar<std::string>(), "wal");
     EXPECT_EQ(conn.execute("PRAGMA synchronous").scalar<int>(), 2);
     EXPECT_EQ(conn.execute("PRAGMA foreign_keys").scalar<int>(), 1);
-    EXPECT_EQ(conn.dialect(), "sqlite");
+    EXPECT_EQ(conn.dialect().name, "sqlite");
 }
 
 TEST_F(SqliteOpenTest, UrlOptionsWin) {
@@ -117,7 +119,7 @@ TEST_F(SqliteOpenTest, MissingFolderIsNamed) {
     } catch (const OperationalError& error) {
         EXPECT_EQ(error.code(), "no_folder");
         EXPECT_NE(error.message().find((folder / "instance").string()), std::string::npos);
-        EXPECT_NE(error.hint().find("create the folder"), std::string::npos);
+        EXPECT_NE(error.hint().find("Create the folder"), std::string::npos);
     }
 }
 
@@ -159,6 +161,77 @@ TEST_F(SqliteOpenTest, SeesThatItsFileIsGone) {
     EXPECT_TRUE(conn.driver().ping());
     fs::remove(path);
     EXPECT_FALSE(conn.driver().ping());
+}
+
+// Python and Flask do not change a file's journal mode and foreign keys.
+TEST_F(SqliteOpenTest, TheFileCanStayAsItIs) {
+    {
+        Connection flask = connect("sqlite:///" + path + "?journal_mode=delete");
+        flask.executescript("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (a_id REFERENCES a (id))");
+    }
+    Connection conn = connect("sqlite:///" + path + "?journal_mode=keep&foreign_keys=off");
+    EXPECT_EQ(conn.execute("PRAGMA journal_mode").scalar<std::string>(), "delete");
+    conn.execute("INSERT INTO b VALUES (99)");
+    conn.commit();
+    conn.close();
+    const std::string check =
+        "python3 -c \"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); "
+        "print(c.execute('PRAGMA journal_mode').fetchone()[0], "
+        "c.execute('SELECT * FROM b').fetchone()[0])\" " +
+        path;
+    FILE* const pipe = ::popen(check.c_str(), "r");
+    char line[100] = "";
+    EXPECT_NE(std::fgets(line, sizeof line, pipe), nullptr);
+    ::pclose(pipe);
+    EXPECT_EQ(std::string(line), "delete 99\n");
+    EXPECT_EQ(connect(path).execute("PRAGMA journal_mode").scalar<std::string>(), "wal");
+    EXPECT_EQ(connect("sqlite:///" + path + "?journal_mode=keep").execute("PRAGMA journal_mode").scalar<std::string>(),
+              "wal");
+}
+
+TEST_F(SqliteOpenTest, AReadOnlyConnectionIsNotKeptWhenWritingWasWanted) {
+    connect(path).executescript("CREATE TABLE t (x)");
+    connect("sqlite:///" + path + "?journal_mode=delete");
+    if (::geteuid() == 0) {  // root may write to every file
+        fs::permissions(folder, fs::perms::all);
+        ASSERT_EQ(::seteuid(65534), 0);
+    }
+    struct Back {
+        ~Back() { static_cast<void>(::seteuid(0)); }
+    } const back;
+    Engine engine(path);
+    {
+        auto conn = engine.connect();
+        EXPECT_THROW(conn->execute("INSERT INTO t VALUES (1)"), OperationalError);
+    }
+    EXPECT_EQ(engine.pool().status().idle, 0u);
+    static_cast<void>(::seteuid(0));
+    fs::permissions(path, fs::perms::all);
+    static_cast<void>(::seteuid(65534));
+    auto conn = engine.connect();
+    conn->execute("INSERT INTO t VALUES (1)");
+    conn->commit();
+    EXPECT_EQ(conn->execute("SELECT count(*) FROM t").scalar<int>(), 1);
+    conn.give_back();
+    EXPECT_EQ(engine.pool().status().idle, 1u);
+    // A caller that asked for read-only access still has it.
+    Engine reading("file:" + path + "?mode=ro");
+    reading.connect()->execute("SELECT * FROM t").fetchall();
+    EXPECT_EQ(reading.pool().status().idle, 1u);
+}
+
+TEST_F(SqliteOpenTest, AReplacedFileIsNoticed) {
+    connect(path).executescript("CREATE TABLE t (x)");
+    Connection conn = connect(path);
+    conn.execute("INSERT INTO t VALUES (1)");
+    fs::rename(path, path + "-old");
+    EXPECT_THROW(conn.commit(), ConnectionLost);  // a write, always
+    Connection reader = connect(path + "-old");
+    reader.begin_read();
+    reader.rollback();
+    fs::remove(path + "-old");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    EXPECT_THROW(reader.begin_read(), ConnectionLost);  // a reader, within a second
 }
 
 }  // namespace

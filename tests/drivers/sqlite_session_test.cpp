@@ -1,4 +1,4 @@
-// What one holder of a pooled connection did is not there for the next.
+// Changes that one holder of a pooled connection made are not visible to the next.
 #include <carboy/drivers/sqlite/functions.hpp>
 #include <carboy/drivers/sqlite/hooks.hpp>
 #include <carboy/drivers/sqlite/limits.hpp>
@@ -40,7 +40,7 @@ TEST_F(SqliteSessionTest, SettingsComeBack) {
         conn.execute("EXPLAIN PRAGMA recursive_triggers=ON").close();
         EXPECT_FALSE(conn.execute("SELECT 'A' LIKE 'a'").scalar<bool>());
     };
-    for (int i = 0; i < 3; ++i) {  // the second time the statements are prepared already
+    for (int i = 0; i < 3; ++i) {  // the second time, the statements are already prepared
         hold(change);
         EXPECT_EQ(number("PRAGMA foreign_keys"), 1);
         EXPECT_EQ(number("PRAGMA query_only"), 0);
@@ -106,7 +106,7 @@ TEST_F(SqliteSessionTest, LimitsAndFunctionsGo) {
     EXPECT_EQ(engine.pool().status().opened, 1U);
 }
 
-// SQLite does not give its own function back, so the connection goes.
+// SQLite cannot restore its own function, so the connection is dropped.
 TEST_F(SqliteSessionTest, AHiddenFunctionOfSqliteIsThereAgain) {
     hold([](Connection& conn) { sqlite::create_function(conn, "LOWER", [](std::string) { return "mine"; }); });
     EXPECT_EQ(engine.connect()->execute("SELECT lower('A')").scalar<std::string>(), "a");

@@ -1,5 +1,6 @@
-// Random values of every type go into each engine's own column type and come back as they were.
-#include <carboy/sql/array.hpp>
+// Random values of every type are written to each engine's own column type and read back unchanged.
+#include <carboy/sql/compile/ddl.hpp>
+#include <carboy/sql/types/array.hpp>
 
 #include <boost/json.hpp>
 
@@ -16,7 +17,7 @@ using sql::TypeKind;
 
 enum class Mood { calm, very_glad, sad = -5 };
 
-/// A stream of values that tests the corners of each type; prints its seed when a test fails.
+/// A stream of values that includes the edge cases of each type; prints its seed when a test fails.
 class Values {
   public:
     std::uint64_t bits() { return random_() >> (random_() % 64); }
@@ -82,7 +83,7 @@ class ComplianceTypeTest : public Compliance {
         conn.execute("INSERT INTO sample (id, v) VALUES (1, ?)", value);
         return conn.execute("SELECT v FROM sample").scalar<T>();
     }
-    /// What is stored is found again by the same value as a parameter.
+    /// A stored value is found again with the same value as a parameter.
     template <class T>
     bool finds(const T& value) {
         return conn.execute("SELECT count(*) FROM sample WHERE v = ?", value).template scalar<int>() == 1;
@@ -122,7 +123,7 @@ TEST_P(ComplianceTypeTest, Decimals) {
     }
 }
 
-// Of these texts SQLite makes a neighbour of the nearest REAL.
+// SQLite converts these texts to a neighbour of the nearest REAL.
 TEST_P(ComplianceTypeTest, DecimalsThatAreRoundedTwice) {
     table({.kind = TypeKind::numeric, .precision = 15, .scale = 8});
     for (const char* text : {"0.36043211", "763820.552463", "-987197.05281311"}) {
@@ -211,7 +212,17 @@ TEST_P(ComplianceTypeTest, Integers) {
 }
 
 TEST_P(ComplianceTypeTest, Arrays) {
-    if (is_sqlite()) GTEST_SKIP() << "no arrays";
+    if (is_sqlite()) {
+        const std::vector<int> numbers{1, 2};
+        try {
+            conn.execute("SELECT ?", numbers);
+            FAIL() << "SQLite has no arrays";
+        } catch (const ProgrammingError& error) {
+            EXPECT_EQ(error.code(), "no_arrays");
+        }
+        EXPECT_EQ(conn.execute("SELECT 2 IN (?...)", numbers).scalar<int>(), 1);
+        return;
+    }
     for (int i = 0; i < rounds; ++i) {
         SCOPED_TRACE(values.seed());
         std::vector<std::optional<std::string>> texts;

@@ -103,7 +103,7 @@ TEST_F(ConnectionTest, ChecksTypedRows) {
         conn.execute("SELECT email FROM users ORDER BY id").as<std::string>().all();
         FAIL();
     } catch (const DataError& error) {
-        EXPECT_NE(error.message().find("column \"email\""), std::string::npos) << error.message();
+        EXPECT_NE(error.message().find("Column \"email\""), std::string::npos) << error.message();
     }
     EXPECT_EQ(conn.execute("SELECT count(*) FROM users").scalar<int>(), 3);
     EXPECT_THROW(conn.execute("SELECT id FROM users WHERE 0").scalar<int>(), ProgrammingError);

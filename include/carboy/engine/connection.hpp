@@ -1,19 +1,20 @@
-// A connection: executes checked statements, with the transaction behaviour of Python's sqlite3 module.
-// A write opens a transaction, nothing is durable before commit(), closing without it rolls back.
+// A connection: executes checked statements, with the transaction behaviour of Python's sqlite3 module. A write opens a
+// transaction, nothing is durable before commit(), and closing without a commit rolls back.
 #pragma once
 
+#include <carboy/base/range_concepts.hpp>
 #include <carboy/engine/cursor.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/statement.hpp>
-#include <carboy/sql/shaped.hpp>
-#include <carboy/sql/text.hpp>
+#include <carboy/engine/use.hpp>
+#include <carboy/sql/compile/shaped.hpp>
+#include <carboy/sql/text/text.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <ranges>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -23,7 +24,7 @@
 namespace carboy::engine {
 
 namespace detail {
-// The arguments that a row of executemany is: a tuple's, an aggregate's members, or one value.
+// The arguments in a row of executemany: the elements of a tuple, the members of an aggregate, or one value.
 template <class Row>
 constexpr auto arguments_of(const Row& row) {
     if constexpr (sql::Bindable<Row>)
@@ -48,12 +49,14 @@ template <class Rows>
 using RowOf = std::remove_cvref_t<std::ranges::range_reference_t<Rows>>;
 }  // namespace detail
 
-/// Text checked for rows of arguments, for executemany.
+/// Text that has been checked for rows of arguments, for executemany.
 template <class Rows>
 using RowsText =
     typename detail::RowText<decltype(detail::arguments_of(std::declval<const detail::RowOf<Rows>&>()))>::Text;
 
-/// A connection to a database.  Threads: one at a time, except interrupt(); a connection may move between them.
+/// A connection to a database.
+/// Threads: any, but only one at a time, except interrupt(). A call while another thread or fiber is inside a call of
+/// the connection, its cursors or its transactions throws ProgrammingError("connection_in_use").
 class Connection {
   public:
     /// `shared` are the engine's listeners.  Lifetime: they must outlive the connection.
@@ -62,9 +65,8 @@ class Connection {
     Connection& operator=(Connection&&) noexcept;
     ~Connection();
 
-    /// Executes a literal with its arguments; a write opens a transaction when none is open.
-    /// IN (?...) takes a range; {AND name = ?} is left out when its std::optional is empty; {?} takes an order that an
-    /// OrderBy has chosen.
+    /// Executes a literal with its arguments; a write opens a transaction when none is open. IN (?...) accepts a range;
+    /// {AND name = ?} is left out when its std::optional is empty; {?} accepts an order chosen by an OrderBy.
     /// Throws: IntegrityError, OperationalError, ProgrammingError, DataError.
     template <class... Args>
     Cursor execute(sql::Text<std::type_identity_t<Args>...> text, const Args&... args) {
@@ -77,7 +79,7 @@ class Connection {
             return execute_statement(text.statement(), bindings.views());
         }
     }
-    /// The same for large results: rows are fetched from a server as they are asked for, so that memory stays bounded.
+    /// The same for large results: rows are fetched from a server on demand, so memory use stays bounded.
     /// Lifetime: the next statement of this connection ends the cursor.
     template <class... Args>
     Cursor stream(sql::Text<std::type_identity_t<Args>...> text, const Args&... args) {
@@ -90,11 +92,11 @@ class Connection {
             return stream_statement(text.statement(), bindings.views());
         }
     }
-    /// Executes text made at run time; the placeholders are counted when it is prepared. Named ones take bind<"name">.
+    /// Executes text made at run time. Its placeholders are counted when it is prepared. Named ones need bind<"name">.
     template <class... Args>
     Cursor execute(sql::Unchecked text, const Args&... args) {
         static_assert((sql::detail::is_plain_value<Args> && ...),
-                      "carboy: no SQL type for this argument; text made at run time takes plain values only");
+                      "carboy: no SQL type for this argument; text made at run time accepts only plain values");
         if constexpr ((!sql::detail::Argument<Args>::name.empty() || ...)) {
             std::array<std::uint16_t, sizeof...(Args)> slots{};
             place_named(text, std::array{sql::detail::Argument<Args>::name...}, slots);
@@ -110,8 +112,8 @@ class Connection {
         return execute_unchecked(text, parameters);
     }
 
-    /// Executes a literal once for each row of arguments: any range of tuples, pairs, arrays or structs, or of values
-    /// for a statement with one placeholder.
+    /// Executes a literal once for each row of arguments. The rows are any range of tuples, pairs, arrays or structs,
+    /// or of values for a statement with one placeholder.
     template <std::ranges::input_range Rows>
     Cursor executemany(std::type_identity_t<RowsText<Rows>> text, Rows&& rows) {
         Batch batch(*this, text.statement());
@@ -129,61 +131,71 @@ class Connection {
         return executemany<std::initializer_list<std::tuple<Row...>>&>(text, rows);
     }
 
-    /// Commits what is open, then runs any number of statements.  Source: Python's sqlite3, Cursor.executescript.
-    /// Throws: ProgrammingError inside a Transaction, which it would end.
+    /// Commits the open transaction, then runs any number of statements.
+    /// Throws: ProgrammingError inside a Transaction, because it would end it.
+    /// Source: Python's sqlite3, Cursor.executescript.
     void executescript(sql::Script script) { run_script(script.text(), script.where()); }
     void executescript(sql::Unchecked script) { run_script(script.text, script.where); }
 
     void commit();
-    /// Open cursors end: their next fetch throws.
+    /// Ends open cursors: their next fetch throws.
     void rollback();
-    /// Rolls back and closes; open cursors end.  Does nothing the second time.
+    /// True when a statement (INSERT OR ROLLBACK, RAISE(ROLLBACK)) ended the last transaction, not commit() or
+    /// rollback().
+    bool transaction_was_lost() const noexcept;
+    /// Rolls back and closes; open cursors end. A second call does nothing. A call of another thread that is in
+    /// progress is interrupted, and close() waits for it to return.
     void close() noexcept;
     bool is_open() const noexcept { return link_ != nullptr; }
 
     bool in_transaction() const noexcept;
-    /// Begins a transaction that only reads: every statement sees the same snapshot.
+    /// True when the next write belongs to the open transaction; see DriverConnection.
+    bool goes_on_to_write() const noexcept;
+    /// Begins a read-only transaction: every statement sees the same snapshot.
     void begin_read();
-    /// Begins a transaction that writes, as the connection's isolation says.
+    /// Begins a write transaction in the mode of the connection's Isolation.
     void begin_write();
     void begin(Begin mode);
-    /// Begins a transaction with an isolation level of its own, or one that only reads.
+    /// Begins a transaction with its own isolation level, or a read-only one.
     void begin(const TransactionOptions& options);
-    /// Sets a savepoint and returns its number; begins a write transaction when none is open.
+    /// Sets a savepoint and returns its number. Begins a write transaction when none is open.
     int savepoint();
     void release(int savepoint);
     void rollback_to(int savepoint);
 
     /// The id of the last inserted row.
     std::int64_t last_insert_id() const noexcept;
-    /// Rows that the last INSERT, UPDATE or DELETE changed.
+    /// The number of rows that the last INSERT, UPDATE or DELETE changed.
     std::int64_t changes() const noexcept;
     std::int64_t total_changes() const noexcept;
     /// Makes the running statement fail with Timeout.  Threads: any, while the connection is open.
     void interrupt() noexcept;
 
-    /// Calls `listener(const QueryEvent&)` after every statement of this connection; the number is for off_query.
+    /// Calls `listener(const QueryEvent&)` after every statement of this connection. Returns a number for off_query.
     template <class F>
     std::size_t on_query(F listener) {
         return listeners().add(std::move(listener));
     }
     void off_query(std::size_t id) noexcept { listeners().remove(id); }
 
-    /// The prepared statement of a compiled query, not in use.  Ids: below 2^63, equal ids have equal text.
-    /// Lifetime: until the next call of this function, or for the time of its execution.
+    /// Returns the prepared statement of a compiled query, with no execution in progress. Ids are below 2^63; equal ids
+    /// must have equal text.
+    /// Lifetime: until the next call of this function, or until the end of its execution.
     Prepared& prepared(std::uint64_t id, std::string_view text);
-    /// The same for text without an id of its own: found by hash, then compared.
+    /// The same for text without an id: it is looked up by hash and then compared.
     Prepared& prepared(std::string_view text);
-    /// Executes row by row.  Begins no transaction.  Lifetime: `parameters` must live as long as the execution.
+    /// Executes row by row. Does not begin a transaction.  Lifetime: `parameters` must outlive the execution.
     Execution start(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where = {});
-    /// Executes to the end and returns the number of changed rows.  Begins no transaction.
+    /// Executes to the end and returns the number of changed rows. Does not begin a transaction.
     std::int64_t run(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where = {});
 
-    /// The dialect its SQL is written in.
-    std::string_view dialect() const;
+    /// The dialect of its SQL.
+    const sql::Dialect& dialect() const;
     DriverConnection& driver();
+    /// The guard of the connection's calls, for code that uses the driver's connection directly.
+    OneUser& user() const;
     const ConnectOptions& options() const;
-    /// Puts the connection back to how it was opened: ends cursors, rolls back.  For a pool.
+    /// Restores the state in which the connection was opened: ends cursors and rolls back. For a pool.
     void reset();
 
   private:
@@ -191,7 +203,7 @@ class Connection {
     friend class TransactionScope;
     struct Link;
 
-    /// One executemany under way.
+    /// One executemany in progress.
     class Batch {
       public:
         Batch(Connection& connection, const sql::Statement& statement);
@@ -203,9 +215,10 @@ class Connection {
 
       private:
         Connection& connection_;
+        Use use_;
         Prepared& prepared_;
         SourceLocation where_;
-        std::unique_ptr<Trace> trace_;  // only when somebody listens
+        std::unique_ptr<Trace> trace_;  // only when there is a listener
         std::size_t executions_ = 0;
         bool writes_ = false;
     };
@@ -227,15 +240,17 @@ class Connection {
     Cursor execute_rows(Prepared& prepared, std::span<const sql::ValueView> parameters, bool writes,
                         const SourceLocation& where, bool streamed = false);
     void run_script(std::string_view text, const SourceLocation& where);
-    /// The engine's listeners are gone.
+    /// Called when the engine's listeners are destroyed.
     void forget_engine() noexcept;
-    static void place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
-                            std::span<std::uint16_t> slots);
+    /// Scans a text with the rules of the connection's dialect.
+    sql::Scan scan(std::string_view text) const;
+    void place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
+                     std::span<std::uint16_t> slots) const;
 
     std::unique_ptr<Link> link_;
 };
 
-/// For objects that stand for the connection's open transaction: tells whether it is still the same.
+/// For objects that represent the connection's open transaction: tells whether it is still the same transaction.
 class TransactionScope {
   public:
     explicit TransactionScope(Connection& connection);
@@ -244,13 +259,16 @@ class TransactionScope {
     TransactionScope& operator=(const TransactionScope&) = delete;
 
     bool is_open() const noexcept;
+    /// Throws: OperationalError("transaction_lost") when a statement (INSERT OR ROLLBACK, RAISE(ROLLBACK)) has ended
+    /// it.
+    void check_open() const;
 
   private:
     Connection& connection_;
     std::uint64_t number_;
 };
 
-/// Opens a connection: a URL, or a plain path for the driver that opens files.
+/// Opens a connection. The address is a URL, or a plain path for the driver that opens files.
 /// Throws: UrlError, InterfaceError, OperationalError.
 Connection connect(std::string_view address, const ConnectOptions& options = {});
 

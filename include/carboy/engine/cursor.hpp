@@ -1,4 +1,4 @@
-// The result of an execution: rows one after the other, untyped or as tuples and aggregates.
+// The result of an execution: one row after another, untyped or as tuples and aggregates.
 #pragma once
 
 #include <carboy/engine/error.hpp>
@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <iterator>
 #include <optional>
 #include <tuple>
@@ -19,8 +20,9 @@ namespace carboy::engine {
 template <class Shape, class Source>
 class TypedRows;
 
-/// The rows of an executed statement.  Nothing is read ahead but the first row.
-/// Lifetime: a cursor that is destroyed ends its statement; when its connection closes first it has no more rows.
+/// The rows of an executed statement. Each fetch steps ahead, as in Python's sqlite3, so the statement ends when its
+/// last row has been returned. A loop steps from row to row and ends the statement at its end.
+/// Lifetime: destroying the cursor ends its statement. When the connection closes first, the cursor has no more rows.
 class Cursor {
   public:
     class Iterator;
@@ -28,58 +30,83 @@ class Cursor {
     Cursor(Cursor&&) noexcept = default;
     Cursor& operator=(Cursor&&) noexcept = default;
 
-    /// The next row, or nothing at the end.
+    /// Returns the next row, or nullopt at the end.
     std::optional<Row> fetchone();
-    /// At most `count` rows.
+    /// Returns at most `count` rows.
     std::vector<Row> fetchmany(std::size_t count = 1);
-    /// All rows that are left.
+    /// Returns all remaining rows.
     std::vector<Row> fetchall();
 
-    /// Iteration goes on where fetching stopped.
+    /// Iteration continues after the last fetched row.
     Iterator begin();
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The rows as `std::tuple<T...>`, or as `T` for one aggregate whose members take the columns in order.
-    /// Throws: ProgrammingError at once when the number of columns differs, DataError where a value does not fit.
+    /// The rows as `std::tuple<T...>`, or as `T` for one aggregate whose members receive the columns in order.
+    /// Throws: ProgrammingError at once when the number of columns differs, DataError when a value does not fit.
     template <class... T>
     auto as() &;
     template <class... T>
     auto as() &&;
 
-    /// The first column of the next row.  Throws: ProgrammingError when there is no row.
+    /// Returns the first column of the next row.  Throws: ProgrammingError when there is no row.
     template <sql::Readable T>
     T scalar() &;
     template <sql::Readable T>
     T scalar() &&;
 
-    /// The id that the last INSERT of this connection gave, seen right after this execution.
+    /// The id of this connection's last INSERT, as of the end of this execution.
     std::int64_t lastrowid() const noexcept { return lastrowid_; }
-    /// Rows that an INSERT, UPDATE or DELETE changed; with RETURNING, rows that it has given so far. -1 for other
-    /// statements.
+    /// The number of rows that an INSERT, UPDATE or DELETE changed; with RETURNING, the number of rows returned so far.
+    /// -1 for other statements.
     std::int64_t rowcount() const noexcept { return rowcount_; }
     /// The columns; empty for statements without rows.
     const Columns& description() const noexcept { return row_.columns(); }
     /// Ends the statement early.
     void close() noexcept;
 
-    /// The next row's cells, or nullptr at the end.  Lifetime: good until the next call.
+    /// Returns the next row's cells, or nullptr at the end.  Lifetime: until the next call.
     const sql::ValueView* next_cells() {
+        if (late_) [[unlikely]]
+            throw_late();
         const sql::ValueView* const cells =
             fresh_ != nullptr && execution_.is_open() ? std::exchange(fresh_, nullptr) : execution_.next();
         if (rowcount_ >= 0 && cells != nullptr) [[unlikely]]
             ++rowcount_;
         return cells;
     }
-    /// The text under way, for errors; empty at the end.
+    /// The text being executed, for errors; empty at the end.
     std::string_view statement() const noexcept {
         return execution_.is_open() ? std::string_view(execution_.prepared()->text) : std::string_view();
     }
 
   private:
     friend class Connection;
+    template <class Shape, class Source>
+    friend class TypedRows;
+
+    /// After a row has been returned: ends the statement if it was the last row.
+    struct StepAhead {
+        Cursor& cursor;
+        ~StepAhead() {
+            if (cursor.execution_.is_open()) cursor.step_ahead();
+        }
+    };
+    /// The same where nobody can ask for another row.
+    struct Close {
+        Cursor& cursor;
+        ~Close() { cursor.close(); }
+    };
+    template <sql::Readable T, class AtEnd>
+    T read_scalar();
+
     Cursor() = default;
     explicit Cursor(Execution&& execution) : execution_(std::move(execution)) {}
     bool next_row();
+    Use use() const { return execution_.use(); }
+    void step_ahead() noexcept;
+    [[noreturn]] void throw_late();
+    /// Copies cells so that they can be read while the cursor continues.
+    const sql::ValueView* keep(const sql::ValueView* cells);
     void require_columns(std::size_t wanted) const {
         if (row_.size() != wanted) [[unlikely]]
             refuse_columns(wanted);
@@ -87,13 +114,14 @@ class Cursor {
     [[noreturn]] void refuse_columns(std::size_t wanted) const;
 
     Execution execution_;
-    const sql::ValueView* fresh_ = nullptr;  // the first row, not yet given out
+    const sql::ValueView* fresh_ = nullptr;  // the next row, not yet returned
+    std::exception_ptr late_;                // the error of stepping ahead, thrown by the call that asks for that row
     Row row_;
     std::int64_t lastrowid_ = 0;
     std::int64_t rowcount_ = -1;
 };
 
-/// Goes over a cursor's rows.
+/// Iterates over a cursor's rows.
 class Cursor::Iterator {
   public:
     using iterator_category = std::input_iterator_tag;

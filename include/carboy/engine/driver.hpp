@@ -1,10 +1,10 @@
-// What a driver implements.  Small and binary: one virtual call for a row, none for a column.
+// The interface that a driver implements. It is small and binary: one virtual call per row, none per column.
 #pragma once
 
 #include <carboy/engine/options.hpp>
 #include <carboy/engine/url.hpp>
-#include <carboy/sql/schema.hpp>
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/schema.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -16,28 +16,34 @@
 #include <utility>
 #include <vector>
 
+namespace carboy::sql {
+struct Dialect;
+}
+
 namespace carboy::engine {
 
-/// A prepared statement.  At most one execution at a time.
+/// A prepared statement. It has at most one execution at a time.
 class DriverStatement {
   public:
     virtual ~DriverStatement() = default;
 
     /// Sets all parameters.  Lifetime: text and blobs are not copied; they must live until reset().
     virtual void bind(std::span<const sql::ValueView> parameters) = 0;
-    /// The same with copies of text and blobs.
+    /// The same, with copies of text and blobs.
     virtual void bind_copies(std::span<const sql::ValueView> parameters) = 0;
-    /// Rows are fetched as they are asked for, not all at once; for the next execution alone.
+    /// Makes the next execution fetch its rows on demand instead of all at once.
     virtual void stream() noexcept {}
-    /// Goes to the next row: its cells, or nullptr at the end.  Lifetime: the cells are good until the next call.
+    /// Steps to the next row and returns its cells, or nullptr at the end.  Lifetime: the cells live until the next
+    /// call.
     virtual const sql::ValueView* step() = 0;
-    /// bind, step to the end and reset in one call, for statements whose rows nobody wants.  Returns rows changed.
+    /// Binds, steps to the end and resets in one call, for statements whose rows are not needed. Returns the changed
+    /// rows.
     virtual std::int64_t run(std::span<const sql::ValueView> parameters) = 0;
-    /// Like run(), but a driver may send many at a time.  What went wrong shows here or in finish_queue().
+    /// Like run(), but a driver may send many at a time. An error is reported here or by finish_queue().
     virtual void queue(std::span<const sql::ValueView> parameters) { queued_ += run(parameters); }
-    /// Ends a row of queue() calls.  Returns the rows that all of them changed.
+    /// Ends a series of queue() calls. Returns the total number of rows changed.
     virtual std::int64_t finish_queue() { return std::exchange(queued_, 0); }
-    /// Ends the execution and frees what it holds (locks, rows).
+    /// Ends the execution and releases its locks and rows.
     virtual void reset() noexcept = 0;
 
     virtual std::size_t column_count() const noexcept = 0;
@@ -45,82 +51,93 @@ class DriverStatement {
     /// The declared type of the table's column; empty for expressions.
     virtual std::string_view column_type(std::size_t column) const = 0;
     virtual std::size_t parameter_count() const noexcept = 0;
-    /// Changes when the columns may have changed because the schema did.
+    /// Changes when a schema change may have changed the columns.
     virtual std::uint64_t revision() const noexcept = 0;
 
   private:
     std::int64_t queued_ = 0;
 };
 
-/// How a transaction begins.
-enum class Begin : std::uint8_t { read, write, write_deferred, write_exclusive };
+/// How a transaction begins. `read` and `snapshot` see one snapshot; `read` refuses writes, `snapshot` does not.
+enum class Begin : std::uint8_t { read, write, write_deferred, write_exclusive, snapshot };
 
 /// A connection to one database.  Threads: one at a time, except interrupt().
 class DriverConnection {
   public:
     virtual ~DriverConnection() = default;
 
-    /// Throws: ProgrammingError for bad SQL or more than one statement.
+    /// Throws: ProgrammingError for invalid SQL or more than one statement.
     virtual std::unique_ptr<DriverStatement> prepare(std::string_view text) = 0;
-    /// Runs any number of statements without parameters; rows are dropped.
+    /// Runs any number of statements without parameters; their rows are discarded.
     virtual void run_script(std::string_view text) = 0;
 
     virtual void begin(Begin mode) = 0;
-    /// Begins with an isolation level of its own; engines with one level ignore it.
+    /// Begins a transaction with its own isolation level; engines that have only one level ignore it.
     virtual void begin_as(const TransactionOptions& options) { begin(options.read_only ? Begin::read : Begin::write); }
     virtual void commit() = 0;
     virtual void rollback() = 0;
     virtual bool in_transaction() const noexcept = 0;
+    /// True when the next write belongs to the open transaction, because it has already written or taken locks, or has
+    /// an isolation level that an intermediate commit would break.
+    virtual bool goes_on_to_write() const noexcept = 0;
+
+    /// Throws: IntegrityError when COMMIT would fail now, because a constraint that it checks is violated.
+    virtual void check_deferred() {}
 
     virtual std::int64_t last_insert_id() const noexcept = 0;
-    /// Rows that the last INSERT, UPDATE or DELETE changed.
+    /// The number of rows that the last INSERT, UPDATE or DELETE changed.
     virtual std::int64_t changes() const noexcept = 0;
     virtual std::int64_t total_changes() const noexcept = 0;
 
     /// Makes the running statement fail with Timeout.  Threads: any.
     virtual void interrupt() noexcept = 0;
-    /// Statements still running then fail with Timeout; time_point::max() is no limit.
+    /// Statements still running at `deadline` fail with Timeout; time_point::max() means no limit.
     virtual void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept = 0;
-    /// Asks whether the connection still works.  Never throws.
+    /// Asks the server whether the connection still works. Never throws.
     virtual bool ping() noexcept = 0;
-    /// A glance without a round trip: false when the other side is known to be gone.
+    /// A check without a round trip: false when the other side is known to be gone.
     virtual bool looks_alive() noexcept { return !is_broken(); }
-    /// True when the connection is of no use any more.
+    /// True when the connection can no longer be used.
     virtual bool is_broken() const noexcept { return false; }
-    /// Puts session state back to what it was after opening.  Throws when the connection should be dropped.
+    /// Restores the session state that it had after opening. Throws when the connection should be dropped.
     virtual void reset() = 0;
-    /// The options it was opened with, after those of the URL.
+    /// The options it was opened with, including those of the URL.
     virtual const ConnectOptions& options() const noexcept = 0;
-    /// The dialect its SQL is written in ("postgresql").
-    virtual std::string_view dialect() const noexcept = 0;
-    /// What the database holds; see Inspector.
+    /// The dialect of its SQL ("postgresql").
+    virtual const sql::Dialect& dialect() const noexcept = 0;
+    /// The contents of the database; see Inspector.
     virtual std::vector<std::string> table_names() = 0;
     virtual std::vector<std::string> view_names() = 0;
     virtual sql::Table table(std::string_view name) = 0;
-    /// The engine's own handle, for extras that only one engine has.
+    /// The database library's own handle, for features that only one engine has.
     virtual void* native() noexcept = 0;
 };
 
-/// A kind of database.  Registered once, before main, by the driver's own object file.
+/// A kind of database. Each driver registers itself once, before main, from its own object file.
 class Driver {
   public:
     virtual ~Driver() = default;
 
-    /// The URL scheme it serves.
+    /// The URL scheme of its addresses.
     virtual std::string_view scheme() const noexcept = 0;
-    /// True for the scheme and its other spellings.
+    /// The dialect of its connections.
+    virtual const sql::Dialect& dialect() const noexcept = 0;
+    /// True for the scheme and its alternative spellings.
     virtual bool serves(std::string_view name) const noexcept { return name == scheme(); }
-    /// True when plain file paths are its addresses.
+    /// True when its addresses may be plain file paths.
     virtual bool opens_paths() const noexcept = 0;
-    /// True when each connection to this address would get a database of its own (one in memory).
+    /// True when each connection to this address would get a separate database, such as one in memory.
     virtual bool is_private(const Url& url) const = 0;
+    /// True when commits are expensive and writers take turns, so that several users' writes should share a
+    /// transaction.
+    virtual bool shares_commits(const Url&) const { return false; }
     virtual std::unique_ptr<DriverConnection> open(const Url& url, const ConnectOptions& options) = 0;
 };
 
-/// Makes a driver known.  Lifetime: the driver must outlive the process's use of it.
+/// Registers a driver.  Lifetime: the driver must outlive the process's use of it.
 void register_driver(Driver& driver);
 
-/// The driver for an address.  Throws: InterfaceError that lists what is there.
+/// Returns the driver for an address.  Throws: InterfaceError that lists the available drivers.
 Driver& driver_for(const Url& url);
 
 }  // namespace carboy::engine

@@ -1,6 +1,7 @@
-// A database as a program sees it: its address, its pool and who listens to its queries.
+// A database as a program sees it: its address, its pool and its query listeners.
 #pragma once
 
+#include <carboy/engine/commit_group.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/pool.hpp>
@@ -19,32 +20,36 @@ namespace carboy::engine {
 struct EngineOptions {
     ConnectOptions connect{};
     PoolOptions pool{};
-    /// Addresses of copies that may only be read, and may be a little behind.  Each has a pool like that of the
-    /// primary.
+    /// The addresses of read-only copies, which may lag behind. Each has a pool like the primary's.
     std::vector<std::string> replicas{};
+    /// Sessions that commit at the same time share a sync of the disk, if the driver recommends it (SQLite).
+    bool group_commits = true;
 };
 
-/// A database.  Opens no connection before the first is asked for.  Threads: any.
+/// A database. Opens a connection only when one is requested.  Threads: any.
 class Engine {
   public:
-    /// Throws: UrlError, InterfaceError when no driver knows the address.
+    /// Throws: UrlError; InterfaceError when no driver matches the address.
     explicit Engine(std::string_view address, EngineOptions options = {});
     explicit Engine(Url url, EngineOptions options = {});
 
-    /// Takes a connection from the pool until the result goes out of scope.
+    /// Borrows a connection from the pool until the result goes out of scope.
     PooledConnection connect(std::string_view label = {}) { return pool_.checkout(label); }
 
-    /// Takes a connection to a replica, each in its turn, for a transaction that only reads; to the primary when there
-    /// is no replica, or none can be reached.
+    /// Borrows a connection to a replica, chosen in turn, for a read-only transaction. Returns one to the primary when
+    /// there is no replica or none can be reached.
     PooledConnection connect_read(std::string_view label = {});
     bool has_replicas() const noexcept { return !replicas_.empty(); }
 
+    /// The group in which sessions commit, or nullptr when each session commits alone.
+    CommitGroup* commit_group() noexcept { return commit_group_.get(); }
+
     const Url& url() const noexcept { return url_; }
     Pool& pool() noexcept { return pool_; }
-    /// The dialect its SQL is written in: the driver's scheme.
-    std::string_view dialect() const noexcept { return driver_.scheme(); }
+    /// The dialect of its SQL.
+    const sql::Dialect& dialect() const noexcept { return driver_.dialect(); }
 
-    /// Calls `listener(const QueryEvent&)` after every statement; the number is for off_query.
+    /// Calls `listener(const QueryEvent&)` after every statement. Returns a number for off_query.
     template <class F>
     std::size_t on_query(F listener) {
         return listeners_.add(std::move(listener));
@@ -56,6 +61,7 @@ class Engine {
     Driver& driver_;
     Listeners listeners_;
     Pool pool_;
+    std::unique_ptr<CommitGroup> commit_group_;
     std::vector<std::unique_ptr<Pool>> replicas_;
     std::atomic<std::size_t> next_replica_{0};
 };

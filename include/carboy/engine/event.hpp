@@ -1,7 +1,7 @@
-// Query events: who wants to know about every statement registers a listener; with none registered nothing is done.
+// Query events: a registered listener is told about every statement. Without listeners they cost nothing.
 #pragma once
 
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <atomic>
 #include <carboy/base/source_location.hpp>
@@ -20,19 +20,19 @@ class Error;
 
 namespace carboy::engine {
 
-/// One executed statement.  Lifetime: valid during the call of the listener.
+/// One executed statement.  Lifetime: valid during the listener's call.
 struct QueryEvent {
     std::string_view statement;
-    std::span<const sql::ValueView> parameters;  // none for a batch that went well
+    std::span<const sql::ValueView> parameters;  // empty for a successful batch
     std::size_t executions = 1;                  // more than 1 for a batch
-    std::int64_t rows = 0;                       // rows read, or changed
+    std::int64_t rows = 0;                       // rows read or changed
     std::chrono::nanoseconds duration{0};        // inside the driver
     SourceLocation where;                        // the caller, where known
-    const Error* error = nullptr;                // when it failed
+    const Error* error = nullptr;                // null when it succeeded
 };
 
-/// A growing list of listeners.
-/// Threads: registering and telling may happen from any thread; a listener is called by the thread that queries.
+/// A list of listeners.
+/// Threads: any thread may register and tell; a listener is called on the thread that executes the query.
 class Listeners {
   public:
     Listeners() = default;
@@ -46,13 +46,13 @@ class Listeners {
         return add_node(new Holder<F>(std::move(listener)));
     }
 
-    /// Stops calling a listener; unknown numbers are ignored.
+    /// Removes a listener; unknown numbers are ignored.
     void remove(std::size_t id) noexcept;
 
-    /// Forgets all of them.  Threads: none may use it meanwhile.
+    /// Removes all listeners.  Threads: no other thread may use the list during the call.
     void clear() noexcept;
 
-    /// True when somebody listens: one load.
+    /// True when there is a listener. Costs one load.
     bool any() const noexcept { return active_.load(std::memory_order_acquire) != 0; }
 
     /// Calls every listener.

@@ -1,4 +1,4 @@
-// Telling a process from the one that it was forked from: what the parent has opened is not the child's to use.
+// Distinguishes a process from its forked children, which must not use what the parent has opened.
 #pragma once
 
 #include <atomic>
@@ -10,8 +10,8 @@ namespace detail {
 extern std::atomic<std::uint32_t> forks;
 }
 
-/// A number that a child of fork() has one higher than its parent.  Costs one load; getpid() is a system call.
-/// A raw clone() or vfork() is not seen; nothing of Carboy may be called after those.
+/// A number that is one higher in a child of fork() than in its parent. Costs one load, where getpid() is a system
+/// call. It does not notice a raw clone() or vfork(), after which no part of Carboy may be used.
 inline std::uint32_t fork_count() noexcept { return detail::forks.load(std::memory_order_relaxed); }
 
 }  // namespace carboy::engine

@@ -1,5 +1,5 @@
-// A bounded set of connections to one database that fibers and threads take turns with.
-// Who waits is served in the order of arrival; the connection that came back last is given out first.
+// A bounded set of connections to one database, which fibers and threads share in turn. Waiters are served in the order
+// of arrival. The connection that was returned last is handed out first.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
@@ -15,18 +15,18 @@ namespace carboy::engine {
 
 struct PoolOptions {
     std::size_t size = 5;                        ///< connections kept open
-    std::size_t overflow = 10;                   ///< more that may be opened for a while
+    std::size_t overflow = 10;                   ///< additional ones that may be opened temporarily
     std::chrono::milliseconds timeout{30'000};   ///< longest wait for a connection
-    std::chrono::seconds max_lifetime{1800};     ///< an older connection is replaced; 0: never
-    std::chrono::milliseconds ping_after{1000};  ///< asked whether it is alive after so long unused
+    std::chrono::seconds max_lifetime{1800};     ///< an older connection is replaced; 0 means never
+    std::chrono::milliseconds ping_after{1000};  ///< one that has been unused this long is pinged first
 };
 
-/// How a pool is doing.
+/// The state of a pool.
 struct PoolStatus {
     std::size_t in_use = 0;
     std::size_t idle = 0;
     std::size_t waiting = 0;
-    std::uint64_t opened = 0;  // in all its life
+    std::uint64_t opened = 0;  // since the pool was created
     std::uint64_t waits = 0;   // checkouts that had to wait
     std::chrono::nanoseconds wait_time{0};
 };
@@ -36,7 +36,7 @@ class PooledConnection;
 
 /// The connections to one database.  Threads: any.
 /// A private database (one in memory) has exactly one connection; checkouts of the same fiber share it.
-/// Lifetime: connections on loan may outlive it; they are closed when they come back.
+/// Lifetime: borrowed connections may outlive the pool; they are closed when they are returned.
 class Pool {
   public:
     Pool(Driver& driver, Url url, ConnectOptions connect, PoolOptions options, const Listeners* listeners);
@@ -44,10 +44,10 @@ class Pool {
     Pool(const Pool&) = delete;
     Pool& operator=(const Pool&) = delete;
 
-    /// Takes a connection, opens one, or waits.  `label` names the holder in the error of those who wait in vain.
-    /// Throws: Timeout that lists the holders; what opening throws.
+    /// Takes an idle connection, opens one, or waits. `label` names the holder in the Timeout of other waiters.
+    /// Throws: Timeout that lists the holders, and the errors of opening.
     PooledConnection checkout(std::string_view label = {});
-    /// Closes idle connections, and those in use when they come back.
+    /// Closes idle connections now, and borrowed ones when they are returned.
     void invalidate() noexcept;
     PoolStatus status() const;
 
@@ -58,7 +58,7 @@ class Pool {
     std::unique_ptr<State> state_;
 };
 
-/// A connection on loan.  Goes back when destroyed: rolled back and reset, its listeners forgotten.
+/// A borrowed connection. When destroyed, it is rolled back, reset and returned, and its listeners are removed.
 class PooledConnection {
   public:
     PooledConnection() = default;
@@ -72,7 +72,7 @@ class PooledConnection {
 
     /// Returns the connection now.
     void give_back() noexcept;
-    /// Drops the connection instead of returning it: it is broken.
+    /// Discards the connection instead of returning it, because it is broken.
     void invalidate() noexcept;
 
   private:

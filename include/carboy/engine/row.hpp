@@ -1,9 +1,9 @@
-// Rows as a cursor gives them: cells by number and by name.
-// While a cursor goes over its rows a Row only looks at the driver's cells; a copy of it owns its values.
+// The rows that a cursor returns, with cells by number and by name. During iteration a Row refers to the driver's
+// cells; a copy of it owns its values.
 #pragma once
 
-#include <carboy/sql/type.hpp>
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/type.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <cstddef>
 #include <iosfwd>
@@ -26,12 +26,12 @@ using Columns = std::vector<Column>;
 namespace detail {
 [[noreturn]] void throw_no_column(const Columns& columns, std::string_view name);
 [[noreturn]] void throw_no_column(const Columns& columns, std::size_t index);
-// Called inside a handler: throws the DataError again with the column's name in front.
+// Called in a handler: throws the DataError again, with the column's name prepended.
 [[noreturn]] void rethrow_with_column(const sql::DataError& error, std::string_view column,
                                       std::string_view statement = {});
 }  // namespace detail
 
-/// One value of a row.  Lifetime: that of the row it was taken from.
+/// One value of a row.  Lifetime: that of the row.
 class Cell {
   public:
     Cell(sql::ValueView value, const Column& column) noexcept : value_(value), column_(&column) {}
@@ -40,7 +40,7 @@ class Cell {
     bool is_null() const noexcept { return value_.is_null(); }
     sql::Kind kind() const noexcept { return value_.kind(); }
 
-    /// The value as a `T`.  Throws: DataError when it does not fit.
+    /// Returns the value as a `T`.  Throws: DataError when it does not fit.
     template <sql::Readable T>
     T as() const {
         try {
@@ -50,7 +50,7 @@ class Cell {
         }
     }
 
-    /// Equal in kind and value to what `other` would be stored as.
+    /// True when the kind and the value are those that `other` would be stored with.
     template <sql::Bindable T>
     bool operator==(const T& other) const {
         sql::Scratch scratch;
@@ -65,11 +65,11 @@ class Cell {
     const Column* column_;
 };
 
-/// Writes a cell as Python prints a value: text without quotes, None for NULL.
+/// Writes a cell as Python prints the value: text without quotes, None for NULL.
 std::ostream& operator<<(std::ostream& out, const Cell& cell);
 
 /// A row of a result.
-/// Lifetime: the row that a cursor's iteration shows is good until the next step; a copy is good for ever.
+/// Lifetime: a row seen during iteration is valid until the next step; a copy has no such limit.
 class Row {
   public:
     Row() = default;
@@ -80,7 +80,7 @@ class Row {
 
     std::size_t size() const noexcept { return columns_ ? columns_->size() : 0; }
 
-    /// The cell of a column, by number from 0.  Throws: ProgrammingError.
+    /// Returns the cell of a column, by number from 0.  Throws: ProgrammingError.
     template <sql::detail::Number Index>
     Cell operator[](Index index) const {
         const auto at = static_cast<std::size_t>(index);
@@ -88,11 +88,11 @@ class Row {
         return {cells_[at], (*columns_)[at]};
     }
 
-    /// The cell of a column, by name, ignoring the case of ASCII letters.  Throws: ProgrammingError.
+    /// Returns the cell of a column, by name, ignoring the case of ASCII letters.  Throws: ProgrammingError.
     Cell operator[](std::string_view name) const;
     Cell operator[](const char* name) const { return (*this)[std::string_view(name)]; }
 
-    /// The value of a column as a `T`.  Throws: DataError, ProgrammingError.
+    /// Returns the value of a column as a `T`.  Throws: DataError, ProgrammingError.
     template <sql::Readable T>
     T get(std::size_t index) const {
         return (*this)[index].template as<T>();
@@ -114,6 +114,7 @@ class Row {
     friend class Connection;
     friend class Cursor;
     void look_at(const sql::ValueView* cells) noexcept { cells_ = cells; }
+    void keep();
     void look_at(std::shared_ptr<const Columns> columns) noexcept { columns_ = std::move(columns); }
 
     std::shared_ptr<const Columns> columns_;

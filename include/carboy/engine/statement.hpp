@@ -1,12 +1,13 @@
-// Prepared statements and their executions.  A connection keeps what it has prepared, found by a 64-bit id:
-// no text is hashed or compared on the hot path.
+// Prepared statements and their executions. A connection keeps its prepared statements and finds them by a 64-bit id,
+// so the hot path never hashes or compares text.
 #pragma once
 
 #include <carboy/base/source_location.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/row.hpp>
-#include <carboy/sql/value.hpp>
+#include <carboy/engine/use.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,44 +22,47 @@ namespace carboy::engine {
 class Execution;
 class Trace;
 
-/// A statement that a connection has prepared and keeps.
+/// A prepared statement that a connection keeps.
 struct Prepared {
-    Prepared(std::uint64_t id_, std::string text_, std::unique_ptr<DriverStatement> statement_);
+    Prepared(std::uint64_t id_, std::string text_, std::unique_ptr<DriverStatement> statement_, OneUser& user_,
+             std::size_t& running_);
     ~Prepared();
 
     std::uint64_t id;
     std::string text;
     std::unique_ptr<DriverStatement> statement;
+    OneUser& user;                           // of the connection
+    std::size_t& running;                    // counts the executions in progress of its cache
     std::shared_ptr<const Columns> columns;  // null for statements without columns
-    std::uint64_t revision = 0;              // of the statement when `columns` was read
-    Execution* owner = nullptr;              // the execution under way
-    unsigned pins = 0;                       // kept by somebody between executions
+    std::uint64_t revision = 0;              // the statement's revision when `columns` was read
+    Execution* owner = nullptr;              // the execution in progress
+    unsigned pins = 0;                       // the number of users that keep it between executions
     std::uint64_t last_used = 0;
-    std::unique_ptr<Trace> trace;    // of the execution, when somebody listens
-    std::unique_ptr<Prepared> copy;  // another one of the same text, for executions that overlap
+    std::unique_ptr<Trace> trace;    // of the execution, when there is a listener
+    std::unique_ptr<Prepared> copy;  // another one with the same text, for overlapping executions
 
     bool in_use() const noexcept { return owner != nullptr || pins != 0; }
-    /// Reads the columns again when the schema has changed since.
+    /// Reads the columns again if the schema has changed.
     void refresh_columns();
 };
 
-/// The statements of one connection, by id, in a flat table.  When it is full the one unused for longest goes.
+/// The statements of one connection in a flat table, by id. When it is full, the least recently used one is removed.
 class StatementCache {
   public:
-    explicit StatementCache(std::size_t limit);
+    StatementCache(std::size_t limit, OneUser& user);
     ~StatementCache();
 
-    /// The statement of this id that no execution uses; prepares it when there is none.
-    /// Ids: those of literals have the highest bit set (sql::literal_id), the others belong to compiled queries.
+    /// Returns the statement of this id that has no execution in progress; prepares it when there is none. Ids of
+    /// literals have the highest bit set (sql::literal_id); the others belong to compiled queries.
     Prepared& get(DriverConnection& driver, std::uint64_t id, std::string_view text) {
         if (recent_ != nullptr && recent_->id == id && !recent_->in_use()) return *recent_;
         return look_up(driver, id, text);
     }
-    /// The same for text made at run time: found by hash, then compared.
+    /// The same for text made at run time: it is looked up by hash and then compared.
     Prepared& get_unchecked(DriverConnection& driver, std::string_view text);
 
     std::size_t size() const noexcept { return size_; }
-    /// Cuts all executions short: their next fetch throws.
+    /// Ends all executions: their next fetch throws.
     void end_executions() noexcept;
 
   private:
@@ -75,13 +79,15 @@ class StatementCache {
     void make_room();
 
     std::vector<Slot> slots_;
-    Prepared* recent_ = nullptr;  // of the last look-up
+    Prepared* recent_ = nullptr;  // the last one that was looked up
     std::size_t size_ = 0;
     std::size_t limit_;
+    std::size_t running_ = 0;  // executions in progress
+    OneUser& user_;
     std::uint64_t clock_ = 0;
 };
 
-/// What an execution reports to, when somebody listens.
+/// The listeners that an execution reports to.
 struct Audience {
     const Listeners* own = nullptr;
     const Listeners* shared = nullptr;
@@ -89,20 +95,22 @@ struct Audience {
     bool any() const noexcept { return (own != nullptr && own->any()) || (shared != nullptr && shared->any()); }
 };
 
-/// One run of a prepared statement, row by row.  Ends (and resets the statement) when it is destroyed.
-/// When its connection closes or rolls back first, the next fetch throws ProgrammingError.
+/// One execution of a prepared statement, row by row. Its destruction ends it and resets the statement. When its
+/// connection closes or rolls back first, the next fetch throws ProgrammingError.
 class Execution {
   public:
     Execution() = default;
-    /// Lifetime: `parameters` must live as long as the execution.
+    /// Lifetime: `parameters` must outlive the execution.
     Execution(const Audience& audience, Prepared& prepared, std::span<const sql::ValueView> parameters,
               const SourceLocation& where = {});
     Execution(Execution&& other) noexcept;
     Execution& operator=(Execution&& other) noexcept;
     ~Execution() { finish(); }
 
-    /// The next row's cells, or nullptr at the end.  Lifetime: good until the next call.
+    /// Returns the next row's cells, or nullptr at the end.  Lifetime: until the next call.
     const sql::ValueView* next() {
+        if (prepared_ == nullptr) return next_slowly();
+        const Use use(prepared_->user);
         if (prepared_ == nullptr || prepared_->trace != nullptr) [[unlikely]]
             return next_slowly();
         const sql::ValueView* row = prepared_->statement->step();
@@ -112,9 +120,11 @@ class Execution {
 
     /// True when there may be more rows.
     bool is_open() const noexcept { return prepared_ != nullptr; }
-    /// The statement under way; null at the end.
+    /// The statement in progress; null at the end.
     Prepared* prepared() const noexcept { return prepared_; }
-    /// Ends it early: there are no more rows.
+    /// Enters the connection once for many calls of next().
+    Use use() const { return prepared_ == nullptr ? Use(nullptr) : Use(prepared_->user); }
+    /// Ends it early.
     void finish() noexcept {
         if (prepared_ != nullptr) finish_open();
     }
@@ -126,6 +136,7 @@ class Execution {
     struct CopyParameters {};
     Execution(CopyParameters, const Audience& audience, Prepared& prepared, std::span<const sql::ValueView> parameters,
               const SourceLocation& where);
+    void start(Prepared& prepared) noexcept;
     const sql::ValueView* next_slowly();
     void finish_open() noexcept;
     void cut_short() noexcept;

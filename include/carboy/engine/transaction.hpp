@@ -1,21 +1,22 @@
-// Transactions and savepoints that end with their scope: rolled back unless committed.
+// Transactions and savepoints that end with their scope: they are rolled back unless committed.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/engine.hpp>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <type_traits>
 
 namespace carboy::engine {
 
-/// A transaction for the length of a scope.  Without commit() it is rolled back.
+/// A transaction for the duration of a scope. Without commit() it is rolled back.
 class Transaction {
   public:
-    /// Begins a write transaction.  Throws: ProgrammingError when one is open already.
+    /// Begins a write transaction.  Throws: ProgrammingError when a transaction is already open.
     explicit Transaction(Connection& connection, Begin mode = Begin::write);
-    /// Begins a transaction with an isolation level of its own, or one that only reads.
+    /// Begins a transaction with its own isolation level, or a read-only one.
     Transaction(Connection& connection, const TransactionOptions& options);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
@@ -26,10 +27,10 @@ class Transaction {
 
   private:
     Connection& connection_;
-    std::optional<TransactionScope> scope_;  // empty once it is over
+    std::optional<TransactionScope> scope_;  // empty once it has ended
 };
 
-/// How often and for how long transaction() tries.
+/// How many times and for how long transaction() tries.
 struct RetryOptions {
     int attempts = 20;
     std::chrono::milliseconds budget{5000};  ///< no attempt begins later than this
@@ -38,32 +39,48 @@ struct RetryOptions {
 
 namespace detail {
 
-/// One call of transaction(): remembers its failures and waits between its attempts.
+/// How often and how long something is tried again.
+class RetryLimit {
+  public:
+    explicit RetryLimit(const RetryOptions& options)
+        : attempts_(options.attempts), until_(std::chrono::steady_clock::now() + options.budget) {}
+
+    /// An attempt begins.
+    void count() noexcept { ++tried_; }
+    bool allows_another() const { return tried_ < attempts_ && std::chrono::steady_clock::now() < until_; }
+    /// Waits for a random part of a period that grows with each attempt.  Throws: Cancelled.
+    void pause() const;
+
+  private:
+    int attempts_;
+    std::chrono::steady_clock::time_point until_;
+    int tried_ = 0;
+};
+
+/// One call of transaction(): records its failures and waits between its attempts.
 class Attempts {
   public:
     Attempts(Connection& connection, const RetryOptions& options);
 
     void begin();
     void commit();
-    /// In a handler: rolls back, and keeps the exception when another attempt may be made; else throws it again.
+    /// Called in a handler: rolls back, and keeps the exception if another attempt may be made; otherwise rethrows it.
     void failed();
-    /// Waits a while, longer and longer; each time a random part of it.  Throws: Cancelled.
-    void pause();
+    void pause() const { limit_.pause(); }
 
   private:
     Connection& connection_;
     std::optional<TransactionScope> scope_;
     const RetryOptions& options_;
-    std::chrono::steady_clock::time_point until_;
-    int tried_ = 0;
+    RetryLimit limit_;
 };
 
 }  // namespace detail
 
-/// Runs `body(connection)` in a transaction: committed when it returns, rolled back when it throws, and run again from
-/// its beginning after a serialization failure, a deadlock or a stale snapshot.  Returns what `body` returns.
-/// What `body` does beside the database happens once for each attempt.
-/// Throws: the last failure when the attempts or the budget are used up; what `body` throws; CommitUnknown.
+/// Runs `body(connection)` in a transaction. It is committed when `body` returns and rolled back when it throws. After
+/// a serialization failure, a deadlock or a stale snapshot, `body` runs again from its beginning. Returns the result of
+/// `body`. Side effects of `body` outside the database happen once for each attempt.
+/// Throws: the last failure when the attempts or the budget are used up; the exceptions of `body`; CommitUnknown.
 template <class F>
 auto transaction(Connection& connection, F&& body, const RetryOptions& options = {})
     -> std::invoke_result_t<F&, Connection&> {
@@ -84,7 +101,7 @@ auto transaction(Connection& connection, F&& body, const RetryOptions& options =
     }
 }
 
-/// The same on a connection from the engine's pool; a transaction that only reads may run on a replica.
+/// The same on a connection from the engine's pool. A read-only transaction may run on a replica.
 template <class F>
 auto transaction(Engine& engine, F&& body, const RetryOptions& options = {}) -> std::invoke_result_t<F&, Connection&> {
     PooledConnection connection =
@@ -92,24 +109,37 @@ auto transaction(Engine& engine, F&& body, const RetryOptions& options = {}) -> 
     return transaction(*connection, body, options);
 }
 
-/// A savepoint for the length of a scope.  Without release() everything since is undone.
+/// The implementation of a Savepoint: on a connection, or in a session of the ORM.
+class SavepointPart {
+  public:
+    virtual ~SavepointPart() = default;
+    /// False once it has ended, alone or with its transaction.
+    virtual bool is_open() const noexcept = 0;
+    virtual void release() = 0;
+    virtual void rollback() = 0;
+};
+
+/// A savepoint for the duration of a scope. Without release() all changes since it are undone.
 class Savepoint {
   public:
     /// Begins a write transaction when none is open.
     explicit Savepoint(Connection& connection);
+    explicit Savepoint(std::unique_ptr<SavepointPart> part) noexcept;
     Savepoint(const Savepoint&) = delete;
     Savepoint& operator=(const Savepoint&) = delete;
     ~Savepoint();
 
-    /// Keeps the changes, as part of the transaction.
-    void release();
-    /// Undoes the changes since.
-    void rollback();
+    /// Keeps the changes as part of the transaction.
+    void release() { part_->release(); }
+    /// The same as release().
+    void commit() { release(); }
+    /// Undoes the changes since the savepoint.
+    void rollback() { part_->rollback(); }
+    /// False once it has been released or rolled back, or its transaction has ended.
+    bool is_open() const noexcept { return part_->is_open(); }
 
   private:
-    Connection& connection_;
-    int number_;
-    std::optional<TransactionScope> scope_;  // empty once it is over
+    std::unique_ptr<SavepointPart> part_;
 };
 
 }  // namespace carboy::engine

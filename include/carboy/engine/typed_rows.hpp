@@ -1,7 +1,8 @@
-// Rows as C++ values: tuples of column types, or an aggregate filled member by member.
+// Rows as C++ values: tuples of column types, or an aggregate that is filled member by member.
 #pragma once
 
 #include <carboy/engine/cursor.hpp>
+#include <carboy/engine/use.hpp>
 
 #include <boost/pfr/core.hpp>
 
@@ -9,7 +10,7 @@ namespace carboy::engine {
 
 namespace detail {
 
-/// Types that look at a row's bytes, which are gone at the next step.
+/// Types that refer to a row's bytes, which are no longer valid at the next step.
 template <class T>
 inline constexpr bool is_look = std::is_same_v<T, std::string_view> || std::is_same_v<T, std::span<const std::byte>> ||
                                 std::is_same_v<T, sql::ValueView>;
@@ -22,7 +23,7 @@ struct TupleShape {
     static constexpr std::size_t columns = sizeof...(T);
     static constexpr bool looks = (is_look<T> || ...);
 
-    // Notes where it is, for the error of a value that does not fit.
+    // Records its position, for the error of a value that does not fit.
     template <class U>
     static U cell(const sql::ValueView* cells, std::size_t index, std::size_t& at) {
         at = index;
@@ -46,7 +47,7 @@ template <class T>
 struct AggregateShape {
     using Value = T;
     static constexpr std::size_t columns = boost::pfr::tuple_size_v<T>;
-    static constexpr bool looks = false;  // whoever fills a struct with views has said so
+    static constexpr bool looks = false;  // a struct with views as members is a deliberate choice
 
     static Value read(const sql::ValueView* cells, const Cursor& cursor) {
         std::size_t at = 0;
@@ -79,7 +80,7 @@ requires(std::is_aggregate_v<T> && !sql::Readable<T>) struct ShapeOf<T> {
 
 }  // namespace detail
 
-/// A range of typed rows.  Each row is read when iteration comes to it.
+/// A range of typed rows. Each row is converted when iteration reaches it.
 template <class Shape, class Source>
 class TypedRows {
     static constexpr bool owns = !std::is_lvalue_reference_v<Source>;
@@ -116,27 +117,36 @@ class TypedRows {
     Iterator begin() { return Iterator(cursor()); }
     std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// All rows that are left.
+    /// Returns all remaining rows.
     std::vector<Value> all() {
         static_assert(!Shape::looks,
                       "carboy: views of a row's text or bytes are gone at the next row; read std::string or "
                       "std::vector<std::byte>");
+        const Use use = cursor().use();
         std::vector<Value> values;
         for (auto it = begin(); it != end(); ++it) values.push_back(*it);
         return values;
     }
-    /// The next row, or nothing at the end.
-    std::optional<Value> first() {
+    /// Returns the next row, or nullopt at the end.
+    std::optional<Value> first() & { return next<Cursor::StepAhead>(); }
+    std::optional<Value> first() && {
         static_assert(!(owns && Shape::looks),
                       "carboy: views of a row's text or bytes are gone with its cursor; read std::string or "
                       "std::vector<std::byte>, or name the cursor");
-        const sql::ValueView* cells = cursor().next_cells();
-        if (cells == nullptr) return std::nullopt;
-        return std::optional<Value>(std::in_place, InPlace{cells, cursor()});
+        return next<std::conditional_t<owns, Cursor::Close, Cursor::StepAhead>>();
     }
 
   private:
-    /// Becomes the value where it is needed, without a move.
+    template <class AtEnd>
+    std::optional<Value> next() {
+        const sql::ValueView* cells = cursor().next_cells();
+        if (cells == nullptr) return std::nullopt;
+        if constexpr (Shape::looks) cells = cursor().keep(cells);
+        const AtEnd at_end{cursor()};
+        return std::optional<Value>(std::in_place, InPlace{cells, cursor()});
+    }
+
+    /// Converts to the value where it is needed, which avoids a move.
     struct InPlace {
         const sql::ValueView* cells;
         const Cursor& cursor;
@@ -167,19 +177,26 @@ auto Cursor::as() && {
     return TypedRows<Shape, Cursor>(std::move(*this));
 }
 
+template <sql::Readable T, class AtEnd>
+T Cursor::read_scalar() {
+    const sql::ValueView* cells = next_cells();
+    if (cells == nullptr) detail::throw_no_row();
+    if constexpr (detail::is_look<T>) cells = keep(cells);
+    const AtEnd at_end{*this};
+    return std::get<0>(detail::TupleShape<T>::read(cells, *this));
+}
+
 template <sql::Readable T>
 T Cursor::scalar() && {
     static_assert(!detail::is_look<T>,
                   "carboy: views of a row's text or bytes are gone with its cursor; read std::string or "
                   "std::vector<std::byte>, or name the cursor");
-    return scalar<T>();
+    return read_scalar<T, Close>();
 }
 
 template <sql::Readable T>
 T Cursor::scalar() & {
-    const sql::ValueView* cells = next_cells();
-    if (cells == nullptr) detail::throw_no_row();
-    return std::get<0>(detail::TupleShape<T>::read(cells, *this));
+    return read_scalar<T, StepAhead>();
 }
 
 }  // namespace carboy::engine

@@ -11,7 +11,7 @@
 
 namespace carboy::engine {
 
-/// An address that cannot be read.  The message never repeats a password.
+/// An invalid address. The message never repeats a password.
 class UrlError : public Error {
   public:
     using Error::Error;
@@ -29,13 +29,13 @@ struct Url {
     std::string database;
     std::vector<std::pair<std::string, std::string>> options;  // the query, decoded, in order
 
-    /// Reads an address, or a plain file path (anything without "://").  Throws: UrlError.
+    /// Parses an address, or a plain file path (any text without "://").  Throws: UrlError.
     static Url parse(std::string_view text);
 
-    /// The value of a query option, or nullptr.
+    /// Returns the value of a query option, or nullptr.
     const std::string* option(std::string_view name) const noexcept;
 
-    /// The address as text; the password is shown as ***.
+    /// Returns the address as text, with the password shown as ***.
     std::string to_string() const;
 
     bool operator==(const Url&) const = default;

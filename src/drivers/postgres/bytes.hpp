@@ -1,4 +1,4 @@
-// Numbers in the network's byte order.
+// Numbers in network byte order.
 #pragma once
 
 #include <bit>
@@ -19,7 +19,7 @@ T swapped(T value) noexcept {
     if constexpr (sizeof(T) == 8) return static_cast<T>(__builtin_bswap64(static_cast<U>(value)));
 }
 
-/// Reads a number; the caller has checked that the bytes are there.
+/// Reads a number. The caller has checked that the bytes exist.
 template <std::integral T>
 T read_number(const char* bytes) noexcept {
     T value;

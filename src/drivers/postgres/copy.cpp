@@ -17,11 +17,11 @@ namespace {
 
 constexpr std::size_t portion = 64 * 1024;
 
-/// Throws before anything is sent, so that the transaction goes on.
+/// Throws before anything is sent, so that the transaction can continue.
 void require(std::string_view text, CopyDirection wanted) {
     if (copy_direction(text) == wanted) return;
-    engine::ProgrammingError error(
-        "copy", fmt::format("the statement is no COPY {}", wanted == CopyDirection::in ? "FROM STDIN" : "TO STDOUT"));
+    engine::ProgrammingError error("copy", fmt::format("The statement is not a COPY ... {}.",
+                                                       wanted == CopyDirection::in ? "FROM STDIN" : "TO STDOUT"));
     error.set_statement(text);
     throw error;
 }
@@ -29,33 +29,35 @@ void require(std::string_view text, CopyDirection wanted) {
 /// Keeps other statements off the connection.
 class CopyTurn : public Busy {
   public:
-    explicit CopyTurn(Connection& link_, std::string_view text_) : link(link_), text(text_) {}
+    CopyTurn(engine::Connection& connection, std::string_view text_)
+        : link(connection_of(connection)), user(connection.user()), text(text_) {}
     void settle() override {
         link.set_busy(this);
-        throw engine::ProgrammingError("copy_open", "a COPY is under way on this connection",
-                                       "finish it first, or use another connection");
+        throw engine::ProgrammingError("copy_open", "A COPY is in progress on this connection.",
+                                       "Finish it first, or use another connection.");
     }
 
     Connection& link;
+    engine::OneUser& user;  // of the connection
     std::string text;
     bool open = false;
     bool in_transaction = false;
 };
 
-/// Sends the COPY and checks that the server takes it as one.
+/// Sends the COPY and checks that the server treats it as one.
 void start(CopyTurn& turn, ExecStatusType wanted) {
     Connection& link = turn.link;
     link.start_call(turn.text);
-    link.send_begin();
+    link.transaction().send_begin();
     turn.in_transaction = link.in_transaction();
-    link.check_sent(PQsendQuery(link.link(), turn.text.c_str()), turn.text);
-    const Result result = link.next_result(turn.text);
+    link.line().check_sent(PQsendQuery(link.link(), turn.text.c_str()), turn.text);
+    const Result result = link.line().next_result(turn.text);
     if (PQresultStatus(result.get()) == wanted) {
         turn.open = true;
         return link.set_busy(&turn);
     }
-    link.finish_query(turn.text);
-    link.check(result.get(), turn.text);
+    link.line().finish_query(turn.text);
+    link.line().check(result.get(), turn.text);
     refuse_copy(turn.text);
 }
 
@@ -68,53 +70,60 @@ std::int64_t rows_of(const PGresult* result) {
 
 }  // namespace
 
-// --- in ----------------------------------------------------------------------------------------------------------
-
 struct CopyIn::Impl : CopyTurn {
     using CopyTurn::CopyTurn;
     std::string buffer;
-    std::size_t row_at = 0;  // where the row that is being written begins in it
+    std::size_t row_at = 0;  // the start of the current row in it
 
     void send() {
         if (buffer.empty()) return;
-        link.start_clock();
+        link.line().deadline().start_clock();
         int sent = 0;
         while ((sent = PQputCopyData(link.link(), buffer.data(), static_cast<int>(buffer.size()))) == 0)
-            link.flush(text);
-        link.check_sent(sent, text);
+            link.line().flush(text);
+        link.line().check_sent(sent, text);
         buffer.clear();
-        link.flush(text);
+        link.line().flush(text);
     }
     Result end(const char* complaint) {
         open = false;
         link.set_busy(nullptr);
-        link.start_clock();
-        int sent = 0;
-        while ((sent = PQputCopyEnd(link.link(), complaint)) == 0) link.flush(text);
-        link.check_sent(sent, text);
-        return link.finish_query(text);
+        link.line().deadline().start_clock();
+        return link.transaction().committing(!in_transaction && complaint == nullptr, [&] {
+            int sent = 0;
+            while ((sent = PQputCopyEnd(link.link(), complaint)) == 0) link.line().flush(text);
+            link.line().check_sent(sent, text);
+            return link.line().finish_query(text);
+        });
     }
 };
 
 CopyIn::CopyIn(engine::Connection& connection, sql::Text<> text)
-    : impl_(std::make_unique<Impl>(connection_of(connection), text.statement().text)) {
+    : impl_(std::make_unique<Impl>(connection, text.statement().text)) {
     require(impl_->text, CopyDirection::in);
-    const bool alone = connection.options().isolation == engine::Isolation::autocommit && !impl_->link.has_preamble();
+    const engine::Use use(impl_->user);
+    const bool alone =
+        connection.options().isolation == engine::Isolation::autocommit && !impl_->link.session().has_preamble();
     if (!connection.in_transaction() && !alone) connection.begin_write();
+    impl_->link.transaction().note_change();
     start(*impl_, PGRES_COPY_IN);
 }
 
 CopyIn::~CopyIn() {
     if (!impl_->open) return;
+    const engine::LateUse use(impl_->user);
     try {
         impl_->end("given up by the client");
-    } catch (...) {  // that it was given up is what the server complains about
+    } catch (...) {  // the server reports an error because the COPY was given up
     }
 }
 
+engine::OneUser& CopyIn::user() const noexcept { return impl_->user; }
+
 void CopyIn::write(std::string_view data) {
+    const engine::Use use(impl_->user);
     if (!impl_->open)
-        throw engine::ProgrammingError("copy_closed", "this COPY has ended", "begin another one for more rows");
+        throw engine::ProgrammingError("copy_closed", "This COPY has ended.", "Begin another COPY for more rows.");
     impl_->buffer += data;
     if (impl_->buffer.size() >= portion) impl_->send();
 }
@@ -150,21 +159,20 @@ void CopyIn::append(sql::ValueView value) {
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
             case '\0':
-                throw sql::DataError("nul_character", "PostgreSQL's text cannot hold a NUL character",
-                                     "store such data as bytes");
+                throw sql::DataError("nul_character", "PostgreSQL's text cannot contain a NUL character.",
+                                     "Store such data as bytes.");
             default: out += c;
         }
     }
 }
 
 std::int64_t CopyIn::finish() {
+    const engine::Use use(impl_->user);
     if (!impl_->open)
-        throw engine::ProgrammingError("copy_closed", "this COPY has ended", "begin another one for more rows");
+        throw engine::ProgrammingError("copy_closed", "This COPY has ended.", "Begin another COPY for more rows.");
     impl_->send();
     return rows_of(impl_->end(nullptr).get());
 }
-
-// --- out ---------------------------------------------------------------------------------------------------------
 
 struct CopyOut::Impl : CopyTurn {
     using CopyTurn::CopyTurn;
@@ -173,45 +181,49 @@ struct CopyOut::Impl : CopyTurn {
     };
     std::unique_ptr<char, Free> piece;
 
-    /// The length of the next piece; negative at the end.
+    /// Returns the length of the next piece; negative at the end.
     int read() {
-        link.start_clock();
+        link.line().deadline().start_clock();
         while (true) {
             char* data = nullptr;
             const int length = PQgetCopyData(link.link(), &data, 1);
             piece.reset(data);
             if (length != 0) return length;
-            link.await_input(text);
+            link.line().await_input(text);
         }
     }
     void end() {
         open = false;
         link.set_busy(nullptr);
-        link.finish_query(text);
+        link.line().finish_query(text);
     }
 };
 
 CopyOut::CopyOut(engine::Connection& connection, sql::Text<> text)
-    : impl_(std::make_unique<Impl>(connection_of(connection), text.statement().text)) {
+    : impl_(std::make_unique<Impl>(connection, text.statement().text)) {
     require(impl_->text, CopyDirection::out);
-    if (!connection.in_transaction() && impl_->link.has_preamble()) connection.begin_write();
+    const engine::Use use(impl_->user);
+    if (!connection.in_transaction() && impl_->link.session().has_preamble()) connection.begin_write();
     start(*impl_, PGRES_COPY_OUT);
 }
 
 CopyOut::~CopyOut() {
     if (!impl_->open) return;
+    const engine::LateUse use(impl_->user);
     try {
-        const bool stops = !impl_->in_transaction;  // to stop it would undo the transaction
+        const bool stops = !impl_->in_transaction;  // stopping it would undo the transaction
         if (stops) impl_->link.interrupt();
         while (impl_->read() > 0) {
         }
         impl_->end();
-        if (stops) impl_->link.give_up();  // it had ended: the request to stop could hit the next statement
+        if (stops)
+            impl_->link.line().give_up();  // it has already ended, so the request to stop could hit the next statement
     } catch (...) {                        // the server has stopped
     }
 }
 
 std::optional<std::string_view> CopyOut::next() {
+    const engine::Use use(impl_->user);
     if (!impl_->open) return std::nullopt;
     const int length = impl_->read();
     if (length > 0) return std::string_view(impl_->piece.get(), static_cast<std::size_t>(length));

@@ -3,14 +3,21 @@
 #include "drivers/postgres/bytes.hpp"
 #include "drivers/postgres/numeric.hpp"
 
-#include <carboy/sql/chrono.hpp>
+#include <carboy/sql/types/stored_value_error.hpp>
+#include <carboy/value/text/date_text.hpp>
+#include <carboy/value/text/hex.hpp>
+#include <carboy/value/text/interval_text.hpp>
+#include <carboy/value/text/time_text.hpp>
+#include <carboy/value/text/uuid_text.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <cstdlib>
-#include <iterator>
 #include <limits>
 
 namespace carboy::drivers::postgres {
@@ -21,7 +28,7 @@ using std::chrono::microseconds;
 namespace {
 
 [[noreturn]] void refuse(const TypeFacts& type) {
-    throw sql::DataError("bad_value", fmt::format("the server sent a {} that cannot be read", type.name));
+    throw sql::DataError("bad_value", fmt::format("The server sent a {} that cannot be decoded.", type.name));
 }
 
 void require(const TypeFacts& type, std::string_view wire, std::size_t size) {
@@ -53,62 +60,46 @@ bool append_if_infinite(std::string& out, Number value) {
     return false;
 }
 
+// Days that the portable form does not support are written as the server does: 0044-03-15 BC, 10000-01-01, infinity.
 void append_date(std::string& out, std::int32_t days) {
     if (append_if_infinite(out, days)) return;
-    sql::Scratch scratch;
-    out += sql::detail::date_to_view(std::chrono::sys_days(std::chrono::days(days + epoch_days)), scratch).as_text();
+    const value::CivilDate date = value::civil_date(std::int64_t{days} + epoch_days);
+    value::append_date(out, date);
+    if (date.year < 1) out += " BC";
 }
 
-void append_timestamp(std::string& out, std::int64_t value, bool zone) {
-    if (append_if_infinite(out, value)) return;
-    if (value > std::numeric_limits<std::int64_t>::max() - epoch_microseconds)
-        throw sql::DataError("bad_date", "the server sent a date after the year 9999");
-    sql::Scratch scratch;
-    out += sql::detail::datetime_to_view(microseconds(value + epoch_microseconds), scratch).as_text();
+void append_timestamp(std::string& out, std::int64_t moment, bool zone) {
+    if (append_if_infinite(out, moment)) return;
+    constexpr std::int64_t microseconds_of_day = 86'400'000'000;
+    const std::int64_t days = moment / microseconds_of_day - (moment % microseconds_of_day < 0 ? 1 : 0);
+    const value::CivilDate date = value::civil_date(days + epoch_days);
+    value::append_date(out, date);
+    value::append_time(out += ' ', microseconds(moment - days * microseconds_of_day));
     if (zone) out += "+00:00";
+    if (date.year < 1) out += " BC";
 }
 
-void append_time(std::string& out, std::int64_t value) {
-    constexpr std::int64_t day = 86'400'000'000;
-    if (value == day) return static_cast<void>(out += "24:00:00.000000");  // the server's own end of a day
-    sql::Scratch scratch;
-    out += sql::detail::time_to_view(microseconds(value), scratch).as_text();
+bool append_if_infinite_interval(std::string& out, std::int32_t months, std::int64_t time) {
+    using Long = std::numeric_limits<std::int64_t>;
+    using Short = std::numeric_limits<std::int32_t>;
+    if (months == Short::max() && time == Long::max()) return out += "infinity", true;
+    if (months == Short::min() && time == Long::min()) return out += "-infinity", true;
+    return false;
 }
 
-// "1 year 2 mons -3 days 04:05:06.000000", as the server's own style "postgres".
 void append_interval(std::string& out, std::string_view wire) {
     const auto time = read_number<std::int64_t>(wire.data());
     const auto days = read_number<std::int32_t>(wire.data() + 8);
     const auto months = read_number<std::int32_t>(wire.data() + 12);
-    bool minus_before = false;
-    const auto part = [&](std::int32_t count, std::string_view unit) {
-        if (count == 0) return;
-        fmt::format_to(std::back_inserter(out), "{}{} {}{} ", minus_before && count > 0 ? "+" : "", count, unit,
-                       count == 1 ? "" : "s");
-        minus_before = count < 0;
-    };
-    part(months / 12, "year");
-    part(months % 12, "mon");
-    part(days, "day");
-    const std::uint64_t size = time < 0 ? 0 - static_cast<std::uint64_t>(time) : static_cast<std::uint64_t>(time);
-    constexpr std::uint64_t second = 1'000'000;
-    fmt::format_to(std::back_inserter(out), "{}{:02}:{:02}:{:02}.{:06}",
-                   time < 0       ? "-"
-                   : minus_before ? "+"
-                                  : "",
-                   size / (3600 * second), size / (60 * second) % 60, size / second % 60, size % second);
+    // Since version 17 an interval can be infinite: all three fields have their extreme values.
+    if (days == months && append_if_infinite_interval(out, months, time)) return;
+    value::append_interval(out, months, days, microseconds(time));
 }
 
 void append_uuid(std::string& out, std::string_view wire) {
-    for (std::size_t i = 0; i < wire.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-        fmt::format_to(std::back_inserter(out), "{:02x}", static_cast<unsigned char>(wire[i]));
-    }
-}
-
-void append_hex(std::string& out, std::string_view bytes) {
-    out += "\\x";
-    for (const char byte : bytes) fmt::format_to(std::back_inserter(out), "{:02x}", static_cast<unsigned char>(byte));
+    value::UuidBytes bytes{};
+    std::copy(wire.begin(), wire.end(), bytes.begin());
+    value::append_uuid(out, bytes);
 }
 
 /// Reads an array's wire form.  Source: PostgreSQL 15, array_send in utils/adt/arrayfuncs.c.
@@ -166,7 +157,7 @@ class ArrayReader {
         append_quoted(out);
     }
 
-    // Quoted always where the text could mean something else.
+    // Always quotes a text that could be misread.
     void append_quoted(std::string& out) const {
         const bool plain = !text_.empty() && text_.find_first_of("{},\"\\ \t\n\r\v\f") == std::string::npos &&
                            !(text_.size() == 4 && (text_[0] == 'n' || text_[0] == 'N'));
@@ -194,8 +185,6 @@ void append_float(std::string& out, double value, bool single) {
     out.append(digits, end.ptr);
 }
 
-int hex_value(char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; }
-
 }  // namespace
 
 void append_text(std::string& out, const TypeFacts& type, std::string_view wire) {
@@ -207,10 +196,13 @@ void append_text(std::string& out, const TypeFacts& type, std::string_view wire)
         case Wire::oid: out += std::to_string(integer_of(type, wire)); return;
         case Wire::float4:
         case Wire::float8: return append_float(out, float_of(type, wire), type.wire == Wire::float4);
-        case Wire::jsonb: out += wire.substr(wire.empty() ? 0 : 1); return;  // behind the version's byte
-        case Wire::bytea: return append_hex(out, wire);
+        case Wire::jsonb: out += wire.substr(wire.empty() ? 0 : 1); return;  // skips the version byte
+        case Wire::bytea: return value::append_hex(out += "\\x", wire);
         case Wire::date: return require(type, wire, 4), append_date(out, read_number<std::int32_t>(wire.data()));
-        case Wire::time: return require(type, wire, 8), append_time(out, read_number<std::int64_t>(wire.data()));
+        // 24:00 is the server's form of the end of a day.
+        case Wire::time:
+            require(type, wire, 8);
+            return value::append_time(out, microseconds(read_number<std::int64_t>(wire.data())));
         case Wire::timestamp:
         case Wire::timestamptz:
             require(type, wire, 8);
@@ -227,9 +219,18 @@ void append_text(std::string& out, const TypeFacts& type, std::string_view wire)
 Decoder::Decoder(const PGresult* description) : cells_(static_cast<std::size_t>(PQnfields(description))) {
     for (int i = 0; i < PQnfields(description); ++i) {
         const TypeFacts& type = facts_of(PQftype(description, i));
-        columns_.push_back({type.wire, &type, PQfname(description, i), {}});
+        columns_.push_back({type.wire, &type, PQftype(description, i), PQfname(description, i), {}});
         if (type.wire == Wire::unknown) binary_ = false;
     }
+}
+
+bool Decoder::fits(const PGresult* result) const noexcept {
+    if (PQnfields(result) != static_cast<int>(columns_.size())) return false;
+    for (int i = 0; i < PQnfields(result); ++i) {
+        const Column& column = columns_[static_cast<std::size_t>(i)];
+        if (PQftype(result, i) != column.oid || column.name != PQfname(result, i)) return false;
+    }
+    return true;
 }
 
 const ValueView* Decoder::read(const PGresult* result, int row) {
@@ -246,8 +247,8 @@ const ValueView* Decoder::read(const PGresult* result, int row) {
             cells_[i] = binary_ ? from_binary(columns_[i], bytes) : from_text(columns_[i], bytes);
         }
     } catch (const sql::DataError& error) {
-        throw sql::DataError(error.code(), fmt::format("column \"{}\": {}", columns_[i].name, error.message()),
-                             error.hint());
+        throw sql::StoredValueError(error.code(), fmt::format("Column \"{}\": {}", columns_[i].name, error.message()),
+                                    error.hint());
     }
     return cells_.data();
 }
@@ -288,10 +289,8 @@ ValueView Decoder::from_text(Column& column, std::string_view text) {
         case Wire::float4: return ValueView::real(std::strtof(text.data(), nullptr));
         case Wire::float8: return ValueView::real(std::strtod(text.data(), nullptr));
         case Wire::bytea:
-            if (!text.starts_with("\\x")) refuse(type);
             column.buffer.clear();
-            for (std::size_t at = 2; at + 1 < text.size(); at += 2)
-                column.buffer += static_cast<char>(hex_value(text[at]) * 16 + hex_value(text[at + 1]));
+            if (!text.starts_with("\\x") || !value::append_bytes_of_hex(column.buffer, text.substr(2))) refuse(type);
             return ValueView::blob(column.buffer.data(), column.buffer.size());
         default: return ValueView::text(text);
     }

@@ -1,10 +1,10 @@
-// What the server sends becomes values: numbers as numbers, everything else in the portable text form.
+// Converts data from the server to values: numbers stay numbers, everything else gets the portable text form.
 #pragma once
 
 #include "drivers/postgres/handle.hpp"
 #include "drivers/postgres/types.hpp"
 
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <string>
 #include <string_view>
@@ -12,28 +12,31 @@
 
 namespace carboy::drivers::postgres {
 
-/// Appends a binary value in its text form: dates and times as SQLAlchemy stores them, arrays as '{1,NULL,"a b"}'.
-/// Throws: DataError for a date that the text form does not know.
+/// Appends the text form of a binary value: dates and times as SQLAlchemy stores them, arrays as '{1,NULL,"a b"}'.
+/// Values that this form does not support are written as the server does: 0044-03-15 BC, 10000-01-01, infinity.
 void append_text(std::string& out, const TypeFacts& type, std::string_view wire);
 
-/// Reads the rows of one statement's results.
+/// Reads the rows in the results of one statement.
 class Decoder {
   public:
     Decoder() = default;
-    /// For a statement's description.  Rows come in binary form when all types are known, else as text.
+    /// For a statement's description. Rows are in binary form when all types are known, otherwise text.
     explicit Decoder(const PGresult* description);
 
     bool is_binary() const noexcept { return binary_; }
-    /// Lifetime: the cells are good until the next call, and until the result is cleared.
-    /// Throws: DataError, which names the column.
+    /// True when a result has the same columns as the description.
+    bool fits(const PGresult* result) const noexcept;
+    /// Lifetime: the cells are valid until the next call, and until the result is cleared.
+    /// Throws: DataError that names the column.
     const sql::ValueView* read(const PGresult* result, int row);
 
   private:
     struct Column {
         Wire wire;
         const TypeFacts* type;
+        Oid oid;
         std::string name;
-        std::string buffer;  // of values that are not shown as they came
+        std::string buffer;  // for values that have to be converted
     };
     static sql::ValueView from_binary(Column& column, std::string_view bytes);
     static sql::ValueView from_text(Column& column, std::string_view text);

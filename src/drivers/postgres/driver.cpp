@@ -1,5 +1,7 @@
-// Makes the driver known.
+// Registers the driver.
 #include "drivers/postgres/open.hpp"
+
+#include <carboy/sql/dialects/dialect.hpp>
 
 namespace carboy::drivers::postgres {
 
@@ -10,6 +12,7 @@ class Driver final : public engine::Driver {
     Driver() { engine::register_driver(*this); }
 
     std::string_view scheme() const noexcept override { return "postgresql"; }
+    const sql::Dialect& dialect() const noexcept override { return sql::dialects::postgresql(); }
     bool serves(std::string_view name) const noexcept override { return name == "postgresql" || name == "postgres"; }
     bool opens_paths() const noexcept override { return false; }
     bool is_private(const engine::Url&) const override { return false; }
@@ -24,6 +27,6 @@ Driver driver;
 }  // namespace
 }  // namespace carboy::drivers::postgres
 
-// The linker is told to keep this name, and with it the driver above.
+// Tells the linker to keep this name, and with it the driver above.
 extern "C" const int carboy_driver_postgres;
 const int carboy_driver_postgres = 1;

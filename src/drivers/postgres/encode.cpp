@@ -3,7 +3,10 @@
 #include "drivers/postgres/bytes.hpp"
 #include "drivers/postgres/numeric.hpp"
 
-#include <carboy/sql/chrono.hpp>
+#include <carboy/sql/types/error.hpp>
+#include <carboy/value/text/date_text.hpp>
+#include <carboy/value/text/time_text.hpp>
+#include <carboy/value/text/uuid_text.hpp>
 
 #include <fmt/format.h>
 
@@ -23,13 +26,13 @@ namespace {
 constexpr char empty[] = "";
 
 [[noreturn]] void refuse(std::string_view what, std::string_view type) {
-    throw DataError("does_not_fit", fmt::format("{} does not fit into the server's {}", what, type));
+    throw DataError("does_not_fit", fmt::format("{} does not fit into the server's {}.", what, type));
 }
 
 template <class T>
 void append_checked(std::string& out, std::int64_t number, const TypeFacts& type) {
     if (number < std::numeric_limits<T>::min() || number > std::numeric_limits<T>::max())
-        refuse(fmt::format("the number {}", number), type.name);
+        refuse(fmt::format("The number {}", number), type.name);
     append_number(out, static_cast<T>(number));
 }
 
@@ -39,71 +42,51 @@ void append_integer(std::string& out, std::int64_t number, const TypeFacts& type
         case Wire::int4: return append_checked<std::int32_t>(out, number, type);
         case Wire::oid:
             if (number < 0 || number > std::numeric_limits<std::uint32_t>::max())
-                refuse(fmt::format("the number {}", number), type.name);
+                refuse(fmt::format("The number {}", number), type.name);
             return append_number(out, static_cast<std::uint32_t>(number));
         default: return append_number(out, number);
     }
 }
 
-// Date and time texts in our own form become binary; others (infinity, years BC, zone names) are the server's to read.
+// Date and time texts in our own form become binary; the server parses others (infinity, years BC, zone names).
 bool encode_moment(std::string& out, std::string_view text, Wire wire) {
-    const ValueView view = ValueView::text(text);
-    try {
-        switch (wire) {
-            case Wire::date: {
-                const auto day = sql::detail::date_from_view(view).time_since_epoch().count();
-                return append_number(out, static_cast<std::int32_t>(day - epoch_days)), true;
-            }
-            case Wire::time: return append_number(out, std::int64_t{sql::detail::time_from_view(view).count()}), true;
-            default: {
-                const std::int64_t moment = sql::detail::datetime_from_view(view).count();
-                return append_number(out, moment - epoch_microseconds), true;
-            }
-        }
-    } catch (const DataError&) {
-        return false;
+    if (wire == Wire::date) {
+        const auto day = value::parse_date(text);
+        if (day) append_number(out, static_cast<std::int32_t>(day->time_since_epoch().count() - epoch_days));
+        return day.has_value();
     }
+    if (wire == Wire::time) {
+        const auto time = value::parse_time(text);
+        if (time) append_number(out, std::int64_t{time->count()});
+        return time.has_value();
+    }
+    const auto moment = value::parse_moment(text);
+    if (!moment || moment->offset.count() != 0) return false;
+    append_number(out, std::int64_t{moment->since_epoch.count()} - epoch_microseconds);
+    return true;
 }
 
-// A duration travels as the moment that lies so long after 1970.
+// A duration is passed as the time that is this long after 1970.
 bool encode_interval(std::string& out, std::string_view text) {
     constexpr std::int64_t day = 86'400'000'000;
     constexpr std::size_t moment_size = 26;
     if (text.size() != moment_size || text[4] != '-' || text[10] != ' ') return false;
-    try {
-        const std::int64_t length = sql::detail::datetime_from_view(ValueView::text(text)).count();
-        append_number(out, length % day);
-        append_number(out, static_cast<std::int32_t>(length / day));
-        append_number(out, std::int32_t{0});
-        return true;
-    } catch (const DataError&) {
-        return false;
-    }
-}
-
-bool encode_uuid(std::string& out, std::string_view text) {
-    std::string bytes;
-    int high = -1;
-    for (const char c : text) {
-        if (c == '-') continue;
-        const int digit = c >= '0' && c <= '9'   ? c - '0'
-                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                 : -1;
-        if (digit < 0) return false;
-        if (high < 0) {
-            high = digit;
-        } else {
-            bytes += static_cast<char>(high * 16 + digit);
-            high = -1;
-        }
-    }
-    if (bytes.size() != 16 || high >= 0) return false;
-    out += bytes;
+    const auto moment = value::parse_moment(text);
+    if (!moment) return false;
+    const std::int64_t length = moment->since_epoch.count();
+    append_number(out, length % day);
+    append_number(out, static_cast<std::int32_t>(length / day));
+    append_number(out, std::int32_t{0});
     return true;
 }
 
-/// The text of a float that reads back as the same number; the server's spelling of what is no number.
+bool encode_uuid(std::string& out, std::string_view text) {
+    const auto bytes = value::parse_uuid(text);
+    if (bytes) out.append(bytes->begin(), bytes->end());
+    return bytes.has_value();
+}
+
+/// The text of a float that reads back as the same number; the server's spelling of NaN and infinity.
 std::string float_text(double number) {
     if (std::isnan(number)) return "NaN";
     if (std::isinf(number)) return number > 0 ? "Infinity" : "-Infinity";
@@ -114,6 +97,13 @@ std::string float_text(double number) {
 bool names_zone(std::string_view text) {
     constexpr std::size_t date = 10;
     return text.size() < date || text.find_first_not_of("0123456789:. T", date) != std::string_view::npos;
+}
+
+/// A time without a zone is taken as UTC.
+std::string with_zone(std::string_view text) {
+    const std::string_view era = text.ends_with(" BC") ? text.substr(text.size() - 3) : std::string_view();
+    const std::string_view moment = text.substr(0, text.size() - era.size());
+    return fmt::format("{}{}{}", moment, names_zone(moment) ? "" : "+00", era);
 }
 
 }  // namespace
@@ -128,7 +118,7 @@ void Parameters::encode(std::span<const ValueView> values, std::span<const Oid> 
         try {
             add(values[i], facts_of(types[i]));
         } catch (const DataError& error) {
-            throw DataError(error.code(), fmt::format("parameter {}: {}", i + 1, error.message()), error.hint());
+            throw DataError(error.code(), fmt::format("Parameter {}: {}", i + 1, error.message()), error.hint());
         }
     }
     for (const Made& made : made_) pointers_[made.parameter] = room_.data() + made.offset;
@@ -136,13 +126,13 @@ void Parameters::encode(std::span<const ValueView> values, std::span<const Oid> 
 
 void Parameters::borrow(std::string_view bytes) {
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-        throw DataError("too_long", "a value is longer than 2 GiB");
+        throw DataError("too_long", "A value is longer than 2 GiB.");
     pointers_.push_back(bytes.data() != nullptr ? bytes.data() : empty);
     lengths_.push_back(static_cast<int>(bytes.size()));
     formats_.push_back(1);
 }
 
-/// The bytes from `offset` to the end of the room are the next parameter.
+/// Makes the bytes from `offset` to the end of the room the next parameter.
 void Parameters::made(std::size_t offset, bool binary) {
     made_.push_back({pointers_.size(), offset});
     pointers_.push_back(nullptr);
@@ -151,10 +141,11 @@ void Parameters::made(std::size_t offset, bool binary) {
     if (!binary) room_ += '\0';
 }
 
-/// In text form, for the server to read.
+/// Writes a parameter in text form, which the server parses.
 void Parameters::write_out(std::string_view text) {
     if (text.find('\0') != std::string_view::npos)
-        throw DataError("nul_character", "PostgreSQL's text cannot hold a NUL character", "store such data as bytes");
+        throw DataError("nul_character", "PostgreSQL's text cannot contain a NUL character.",
+                        "Store such data as bytes.");
     const std::size_t offset = room_.size();
     room_ += text;
     made(offset, false);
@@ -181,7 +172,7 @@ void Parameters::add(const ValueView& value, const TypeFacts& type) {
         case Kind::text: return add_text(value.as_text(), type);
         case Kind::blob: {
             const auto bytes = value.as_blob();
-            if (type.wire != Wire::bytea && type.wire != Wire::uuid) refuse("a value of bytes", type.name);
+            if (type.wire != Wire::bytea && type.wire != Wire::uuid) refuse("A binary value", type.name);
             return borrow({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
         }
     }
@@ -199,11 +190,11 @@ void Parameters::add_integer(std::int64_t number, const TypeFacts& type) {
             const auto real = static_cast<double>(number);
             constexpr double past_the_end = 9223372036854775808.0;
             if (real >= past_the_end || static_cast<std::int64_t>(real) != number)
-                refuse(fmt::format("the number {}", number), type.name);
+                refuse(fmt::format("The number {}", number), type.name);
             return add_real(real, type);
         }
         case Wire::boolean:
-            if (number != 0 && number != 1) refuse(fmt::format("the number {}", number), type.name);
+            if (number != 0 && number != 1) refuse(fmt::format("The number {}", number), type.name);
             room_ += static_cast<char>(number);
             return made(offset, true);
         default: return write_out(std::to_string(number));
@@ -216,7 +207,7 @@ void Parameters::add_real(double number, const TypeFacts& type) {
         case Wire::float8: append_number(room_, std::bit_cast<std::uint64_t>(number)); return made(offset, true);
         case Wire::float4: {
             const auto single = static_cast<float>(number);
-            if (std::isinf(single) && !std::isinf(number)) refuse(fmt::format("the number {}", number), type.name);
+            if (std::isinf(single) && !std::isinf(number)) refuse(fmt::format("The number {}", number), type.name);
             append_number(room_, std::bit_cast<std::uint32_t>(single));
             return made(offset, true);
         }
@@ -225,7 +216,7 @@ void Parameters::add_real(double number, const TypeFacts& type) {
         case Wire::int8: {
             constexpr double limit = 9223372036854775808.0;
             if (!(number >= -limit && number < limit) || std::trunc(number) != number)
-                refuse(fmt::format("the number {}", number), type.name);
+                refuse(fmt::format("The number {}", number), type.name);
             return add_integer(static_cast<std::int64_t>(number), type);
         }
         default: return write_out(float_text(number));
@@ -237,8 +228,8 @@ void Parameters::add_text(std::string_view text, const TypeFacts& type) {
     switch (type.wire) {
         case Wire::text:
             if (text.find('\0') != std::string_view::npos)
-                throw DataError("nul_character", "PostgreSQL's text cannot hold a NUL character",
-                                "store such data as bytes");
+                throw DataError("nul_character", "PostgreSQL's text cannot contain a NUL character.",
+                                "Store such data as bytes.");
             return borrow(text);
         case Wire::bytea: return borrow(text);
         case Wire::date:
@@ -246,8 +237,7 @@ void Parameters::add_text(std::string_view text, const TypeFacts& type) {
         case Wire::timestamp:
         case Wire::timestamptz:
             if (encode_moment(room_, text, type.wire)) return made(offset, true);
-            if (type.wire == Wire::timestamptz && !names_zone(text)) return write_out(fmt::format("{}+00", text));
-            return write_out(text);
+            return write_out(type.wire == Wire::timestamptz ? with_zone(text) : std::string(text));
         case Wire::interval:
             if (encode_interval(room_, text)) return made(offset, true);
             return write_out(text);

@@ -1,9 +1,9 @@
-// Parameters on their way to the server: binary where the server's type is known, else in its text form.
+// Converts parameters for the server: to binary where the server's type is known, otherwise to text.
 #pragma once
 
 #include "drivers/postgres/types.hpp"
 
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <span>
 #include <string>
@@ -14,8 +14,8 @@ namespace carboy::drivers::postgres {
 /// The parameters of one execution in libpq's shape.
 class Parameters {
   public:
-    /// Lifetime: text and blobs may be borrowed; `values` must live until the parameters were sent.
-    /// Throws: DataError when a value does not fit the server's type; the parameter's number is told.
+    /// Lifetime: text and blobs may be borrowed; `values` must live until the parameters have been sent.
+    /// Throws: DataError with the parameter's number when a value does not fit the server's type.
     void encode(std::span<const sql::ValueView> values, std::span<const Oid> types);
 
     int count() const noexcept { return static_cast<int>(pointers_.size()); }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 namespace carboy::drivers::postgres {
@@ -26,20 +27,64 @@ Constraint constraint_kind(std::string_view sqlstate, std::string_view name) {
     return Constraint::unknown;
 }
 
-// "Key (user_id, day)=(5, 2024-01-01) already exists.": the names, never the values.
-std::string columns_of(std::string_view detail) {
-    constexpr std::string_view start = "Key (";
-    if (!detail.starts_with(start)) return "";
-    const std::size_t end = detail.find(")=(");
-    return end == std::string_view::npos ? "" : std::string(detail.substr(start.size(), end - start.size()));
-}
+/// Parses the list of columns at the start of an error's detail, in any language:
+/// Key (user_id, "a ""b""", lower(email))=(5, 6, x) already exists.  It returns the names, never the values.
+class KeyColumns {
+  public:
+    explicit KeyColumns(std::string_view detail) : rest_(detail.substr(std::min(detail.find('('), detail.size()))) {}
+
+    std::string joined() {
+        if (rest_.empty()) return "";
+        rest_.remove_prefix(1);
+        std::string out;
+        while (true) {
+            append_one(out);
+            if (rest_.starts_with(")=(")) return out;
+            if (!rest_.starts_with(", ")) return "";
+            rest_.remove_prefix(2);
+            out += ", ";
+        }
+    }
+
+  private:
+    /// Appends a name without its quotes, or an expression unchanged.
+    void append_one(std::string& out) {
+        const std::size_t begin = out.size();
+        int depth = 0;
+        bool quoted = false;
+        for (; !rest_.empty(); rest_.remove_prefix(1)) {
+            const char c = rest_[0];
+            if (c == '"') quoted = !quoted;
+            if (!quoted && depth == 0 && (c == ')' || c == ',')) break;
+            if (!quoted && c == '(') ++depth;
+            if (!quoted && c == ')') --depth;
+            out += c;
+        }
+        unquote(out, begin);
+    }
+    static void unquote(std::string& out, std::size_t begin) {
+        const std::string_view one = std::string_view(out).substr(begin);
+        if (one.size() < 2 || one.front() != '"' || one.back() != '"') return;
+        std::string name;
+        for (std::size_t i = 1; i + 1 < one.size(); ++i) {
+            if (one[i] == '"') ++i;  // a doubled quote
+            name += one[i];
+        }
+        out.replace(begin, std::string::npos, name);
+    }
+
+    std::string_view rest_;
+};
 
 IntegrityError::Details constraint_details(const PGresult* result, std::string_view sqlstate) {
     IntegrityError::Details details;
     details.constraint = field(result, PG_DIAG_CONSTRAINT_NAME);
+    details.schema = field(result, PG_DIAG_SCHEMA_NAME);
     details.table = field(result, PG_DIAG_TABLE_NAME);
     details.column = field(result, PG_DIAG_COLUMN_NAME);
-    if (details.column.empty()) details.column = columns_of(field(result, PG_DIAG_MESSAGE_DETAIL));
+    const bool names_key = sqlstate == "23505" || sqlstate == "23503" || sqlstate == "23P01";
+    if (details.column.empty() && names_key)
+        details.column = KeyColumns(field(result, PG_DIAG_MESSAGE_DETAIL)).joined();
     details.kind = constraint_kind(sqlstate, details.constraint);
     return details;
 }
@@ -51,16 +96,16 @@ template <class E>
     throw error;
 }
 
-/// What to do about it, where the server does not say.
+/// Returns a hint for errors to which the server adds none.
 std::string_view hint_for(std::string_view sqlstate) {
-    if (sqlstate == "25P02") return "roll back, or use a Savepoint around what may fail";
-    if (sqlstate == "53100") return "free space on the server's disk; the transaction was undone";
-    if (sqlstate == "53300") return "close connections, or raise max_connections of the server";
-    if (sqlstate == "42501") return "grant the database user what the statement needs";
-    if (sqlstate == "25006") return "use a connection or transaction that may write";
-    if (sqlstate == "40001" || sqlstate == "40P01") return "run the whole transaction again; transaction() does";
-    if (sqlstate == "55P03") return "another transaction holds the lock; try again later";
-    if (sqlstate == "42P18") return "write the type behind the placeholder: ?::integer";
+    if (sqlstate == "25P02") return "Roll back, or use a Savepoint around statements that may fail.";
+    if (sqlstate == "53100") return "Free space on the server's disk. The transaction was undone.";
+    if (sqlstate == "53300") return "Close connections, or raise the server's max_connections.";
+    if (sqlstate == "42501") return "Grant the database user the privileges that the statement needs.";
+    if (sqlstate == "25006") return "Use a connection or transaction that may write.";
+    if (sqlstate == "40001" || sqlstate == "40P01") return "Run the whole transaction again, as transaction() does.";
+    if (sqlstate == "55P03") return "Try again later. Another transaction holds the lock.";
+    if (sqlstate == "42P18") return "Write the type after the placeholder: ?::integer.";
     return "";
 }
 
@@ -88,8 +133,7 @@ void throw_error(const PGresult* result, std::string_view statement) {
     if (state == "57014") raise(engine::Timeout("interrupted", message, hint), state, statement);
     if (state == "55P03") raise(engine::Timeout("lock_timeout", message, hint), state, statement);
     if (means_lost(state) || state.empty())
-        raise(engine::ConnectionLost("connection_lost", message,
-                                     "nothing of the open transaction remains; begin it again"),
+        raise(engine::ConnectionLost("connection_lost", message, "Begin the transaction again. Nothing of it remains."),
               state, statement);
     if (group == "22") raise(sql::DataError("data", message, hint), state, statement);
     if (state == "42501" || state == "25006")
@@ -100,17 +144,17 @@ void throw_error(const PGresult* result, std::string_view statement) {
 }
 
 void refuse_copy(std::string_view statement) {
-    raise(engine::ProgrammingError("copy", "COPY from or to the client is no statement to execute",
-                                   "use drivers::postgres::CopyIn or CopyOut of carboy/drivers/postgres/copy.hpp"),
+    raise(engine::ProgrammingError("copy", "COPY from or to the client cannot be executed as a statement.",
+                                   "Use drivers::postgres::CopyIn or CopyOut of carboy/drivers/postgres/copy.hpp."),
           "", statement);
 }
 
 void throw_lost(PGconn* link, std::string_view statement) {
     std::string message = PQerrorMessage(link);
     while (message.ends_with('\n')) message.pop_back();
-    if (message.empty()) message = "the server closed the connection";
-    raise(engine::ConnectionLost("connection_lost", message, "nothing of the open transaction remains; begin it again"),
-          "", statement);
+    if (message.empty()) message = "The server closed the connection.";
+    raise(engine::ConnectionLost("connection_lost", message, "Begin the transaction again. Nothing of it remains."), "",
+          statement);
 }
 
 }  // namespace carboy::drivers::postgres

@@ -1,4 +1,4 @@
-// The server's complaints as Carboy's errors.
+// Converts the server's errors to Carboy's errors.
 #pragma once
 
 #include "drivers/postgres/handle.hpp"
@@ -7,16 +7,16 @@
 
 namespace carboy::drivers::postgres {
 
-/// Throws the error class of the result's SQLSTATE.
+/// Throws the error class for the result's SQLSTATE.
 [[noreturn]] void throw_error(const PGresult* result, std::string_view statement);
 
-/// Throws ConnectionLost with what libpq last said.
+/// Throws ConnectionLost with libpq's last message.
 [[noreturn]] void throw_lost(PGconn* link, std::string_view statement);
 
-/// Throws ProgrammingError: a COPY from or to the client is for CopyIn and CopyOut.
+/// Throws ProgrammingError: a COPY from or to the client requires CopyIn or CopyOut.
 [[noreturn]] void refuse_copy(std::string_view statement);
 
-/// True for the codes after which the server has closed the connection.
+/// True for codes after which the server has closed the connection.
 bool means_lost(std::string_view sqlstate) noexcept;
 
 }  // namespace carboy::drivers::postgres

@@ -1,4 +1,4 @@
-// libpq's objects, owned.
+// Owners of libpq's objects.
 #pragma once
 
 #include <libpq-fe.h>

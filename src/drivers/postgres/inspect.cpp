@@ -1,8 +1,8 @@
-// Reads a schema back from the server's catalogue.
+// Reads a schema from the server's catalogue.
 #include "drivers/postgres/statement.hpp"
 
 #include <carboy/engine/error.hpp>
-#include <carboy/sql/type.hpp>
+#include <carboy/sql/types/type.hpp>
 
 #include <fmt/format.h>
 
@@ -18,7 +18,7 @@ using sql::ValueView;
 
 namespace {
 
-/// Runs a query and shows each row's cells to `visit`.
+/// Runs a query and passes each row's cells to `visit`.
 template <class F>
 void each_row(Connection& connection, std::string_view text, std::initializer_list<ValueView> arguments, F visit) {
     Statement statement(connection, text);
@@ -38,48 +38,6 @@ std::vector<std::string> names(Connection& connection, std::string_view kinds) {
     return found;
 }
 
-/// The portable type of a built-in one; `modifier` is the catalogue's atttypmod.
-ColumnType portable_type(Oid oid, int modifier) {
-    constexpr int header = 4;
-    ColumnType type{.kind = TypeKind::text};
-    switch (oid) {
-        case 16: type.kind = TypeKind::boolean; break;
-        case 17: type.kind = TypeKind::binary; break;
-        case 20: type.kind = TypeKind::big_integer; break;
-        case 21: type.kind = TypeKind::small_integer; break;
-        case 23: type.kind = TypeKind::integer; break;
-        case 700: type.kind = TypeKind::float_; break;
-        case 701: type.kind = TypeKind::double_; break;
-        case 114:
-        case 3802: type.kind = TypeKind::json; break;
-        case 1082: type.kind = TypeKind::date; break;
-        case 1083: type.kind = TypeKind::time; break;
-        case 1266:
-            type.kind = TypeKind::time;
-            type.timezone = true;
-            break;
-        case 1184: type.timezone = true; [[fallthrough]];
-        case 1114: type.kind = TypeKind::datetime; break;
-        case 1186: type.kind = TypeKind::interval; break;
-        case 2950: type.kind = TypeKind::uuid; break;
-        case 1042:
-        case 1043:
-            type.kind = TypeKind::string;
-            if (modifier >= header) type.length = modifier - header;
-            break;
-        case 1700:
-            type.kind = TypeKind::numeric;
-            if (modifier < header) break;
-            type.precision = (modifier - header) >> 16;
-            type.scale = numeric_scale(modifier - header);
-            break;
-        default: break;
-    }
-    const bool counts_digits = oid == 1083 || oid == 1114 || oid == 1184 || oid == 1266;
-    if (counts_digits && modifier >= 0) type.precision = modifier;
-    return type;
-}
-
 std::vector<std::string> enumeration_values(Connection& connection, std::int64_t type) {
     std::vector<std::string> values;
     each_row(connection, "SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = ? ORDER BY enumsortorder",
@@ -95,7 +53,7 @@ struct FoundColumn {
     std::int64_t enumeration = 0;
 };
 
-// A domain stands for its base type and an array for its element's, in any order; the chain ends at a plain type.
+// A domain is replaced by its base type and an array by its element type, in any order; the chain ends at a plain type.
 constexpr std::string_view columns_query =
     "SELECT a.attnum, a.attname, base.oid, base.modifier, base.not_null, "
     "coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.fallback), base.is_list, t.typtype::text, t.typname, "
@@ -115,7 +73,7 @@ constexpr std::string_view columns_query =
     "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
     "WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
 
-/// What stands in the place of a default: one, a generated column's expression, or how rows are numbered.
+/// Reads the catalogue's default: a value, a generated column's expression, or the way in which rows are numbered.
 void read_default(const ValueView* cells, sql::Column& column) {
     const std::string text = text_of(cells[5]), identity = text_of(cells[9]), generated = text_of(cells[10]);
     const bool owns_sequence = cells[11].as_integer() != 0;
@@ -133,7 +91,7 @@ void read_default(const ValueView* cells, sql::Column& column) {
     }
 }
 
-// Enumerations are read behind the columns: one statement is under way at a time.
+// Enumerations are read after the columns, because only one statement can be in progress at a time.
 ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Table& table) {
     ColumnNames numbered;
     std::vector<FoundColumn> found;
@@ -160,7 +118,7 @@ ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Ta
     return numbered;
 }
 
-/// "{1,3}" or "1 3": column numbers in their order.
+/// Converts "{1,3}" or "1 3" to column names, in the order of the numbers.
 std::vector<std::string> columns_of(std::string_view numbers, const ColumnNames& names) {
     std::vector<std::string> columns;
     std::int64_t number = 0;
@@ -241,14 +199,14 @@ void read_indexes(Connection& connection, std::int64_t table_oid, const ColumnNa
              "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
              {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
                  auto columns = columns_of(text_of(cells[1]), names);
-                 columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without INCLUDE's
+                 columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without those of INCLUDE
                  table.indexes.push_back({text_of(cells[0]), std::move(columns), cells[2].as_integer() != 0});
                  table.indexes.back().where = text_of(cells[4]);
                  if (!cells[5].is_null()) table.indexes.back().expressions = split(text_of(cells[5]), '\x1f');
              });
 }
 
-/// The number of a table or view in the catalogue; 0 when there is none.
+/// Returns the number of a table or view in the catalogue; 0 when there is none.
 std::int64_t find_table(Connection& connection, std::string_view schema, std::string_view name) {
     std::int64_t oid = 0;
     each_row(connection,
@@ -273,7 +231,7 @@ sql::Table Connection::table(std::string_view name) {
         table.name = name.substr(dot + 1);
         oid = find_table(*this, table.schema, table.name);
     }
-    if (oid == 0) throw engine::ProgrammingError("no_such_table", fmt::format("the database has no table {}", name));
+    if (oid == 0) throw engine::ProgrammingError("no_such_table", fmt::format("The database has no table {}.", name));
     const ColumnNames numbered = read_columns(*this, oid, table);
     read_constraints(*this, oid, numbered, table);
     read_indexes(*this, oid, numbered, table);

@@ -2,7 +2,7 @@
 
 #include "drivers/postgres/bytes.hpp"
 
-#include <carboy/sql/error.hpp>
+#include <carboy/sql/types/error.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -22,13 +22,13 @@ void append_group(std::string& out, int group) {
 }  // namespace
 
 void append_numeric_text(std::string& out, std::string_view wire) {
-    if (wire.size() < header_size) throw sql::DataError("bad_numeric", "the server sent a broken number");
+    if (wire.size() < header_size) throw sql::DataError("bad_numeric", "The server sent an invalid number.");
     const int groups = read_number<std::uint16_t>(wire.data());
     const int weight = read_number<std::int16_t>(wire.data() + 2);
     const auto sign = read_number<std::uint16_t>(wire.data() + 4);
     const int scale = read_number<std::uint16_t>(wire.data() + 6) & 0x3FFF;
     if (wire.size() != header_size + static_cast<std::size_t>(groups) * 2)
-        throw sql::DataError("bad_numeric", "the server sent a broken number");
+        throw sql::DataError("bad_numeric", "The server sent an invalid number.");
     if (sign == not_a_number || sign == infinity || sign == minus_infinity) {
         out += sign == not_a_number ? "NaN" : sign == infinity ? "Infinity" : "-Infinity";
         return;
@@ -58,7 +58,7 @@ bool append_numeric_wire(std::string& out, std::string_view text) {
     const auto is_digits = [](std::string_view part) {
         return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
-    constexpr std::size_t most = 4000;  // longer numbers travel as text
+    constexpr std::size_t most = 4000;  // longer numbers are sent as text
     if (whole.empty() || !is_digits(whole) || !is_digits(fraction) || text.size() > most) return false;
     whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
 

@@ -14,19 +14,19 @@ using engine::OperationalError;
 
 namespace {
 
-// What libpq says, and what to do about it.
+// Throws libpq's message together with a hint.
 [[noreturn]] void explain(PGconn* link, const engine::Url& url) {
     std::string message = PQerrorMessage(link);
     while (message.ends_with('\n')) message.pop_back();
     const auto says = [&](std::string_view words) { return message.find(words) != std::string::npos; };
     if (says("invalid connection option"))
-        throw engine::UrlError("unknown_option", message, "see the options in docs/guide/sql.md, and libpq's own");
-    std::string_view hint = "check the host and port of the database's address, and that the server runs";
-    if (says("password authentication failed") || says("no password supplied")) hint = "check the user and password";
-    if (says("does not exist")) hint = "create it, or correct the database's address";
+        throw engine::UrlError("unknown_option", message, "Use the options in docs/guide/sql.md, or libpq's own.");
+    std::string_view hint = "Check the host and port in the database's address, and that the server is running.";
+    if (says("password authentication failed") || says("no password supplied")) hint = "Check the user and password.";
+    if (says("does not exist")) hint = "Create it, or correct the database's address.";
     if (says("too many clients") || says("remaining connection slots"))
-        hint = "lower the pools' sizes, or raise max_connections of the server";
-    throw OperationalError("cannot_connect", fmt::format("cannot connect to {}: {}", url.to_string(), message),
+        hint = "Lower the pools' sizes, or raise the server's max_connections.";
+    throw OperationalError("cannot_connect", fmt::format("Cannot connect to {}: {}", url.to_string(), message),
                            std::string(hint));
 }
 
@@ -45,7 +45,7 @@ LinkHandle connect(const Settings& settings) {
 
 std::unique_ptr<engine::DriverConnection> open(const engine::Url& url, const engine::ConnectOptions& options) {
     Settings settings = read_settings(url, options);
-    // Names are looked up and several hosts are tried: a thread waits for that, not the loop.
+    // Resolving names and trying several hosts may block, so a thread does it instead of the loop.
     LinkHandle link = fiber::run_blocking([&] { return connect(settings); });
     if (!link) throw std::bad_alloc();
     if (PQstatus(link.get()) != CONNECTION_OK) explain(link.get(), url);

@@ -7,7 +7,7 @@
 
 namespace carboy::drivers::postgres {
 
-/// Throws: UrlError for an option that nobody knows, OperationalError when the server cannot be reached.
+/// Throws: UrlError for an unknown option, OperationalError when the server cannot be reached.
 std::unique_ptr<engine::DriverConnection> open(const engine::Url& url, const engine::ConnectOptions& options);
 
 }  // namespace carboy::drivers::postgres

@@ -18,8 +18,8 @@ using engine::UrlError;
 namespace {
 
 [[noreturn]] void refuse_option(std::string_view name, std::string_view value, std::string_view allowed) {
-    throw UrlError("bad_option", fmt::format("the database URL's option {}={} is not understood", name, value),
-                   fmt::format("write {}", allowed));
+    throw UrlError("bad_option", fmt::format("The database URL's option {}={} is not valid.", name, value),
+                   fmt::format("Write {}.", allowed));
 }
 
 bool read_bool(std::string_view name, const std::string& value) {
@@ -55,7 +55,7 @@ void read_isolation(const std::string& value, engine::ConnectOptions& options) {
         refuse_option("isolation_level", value, "read_committed, repeatable_read, serializable or autocommit");
 }
 
-/// True when the option is ours; what is not goes to libpq, which knows its own.
+/// Returns true when the option belongs to Carboy. Other options are passed to libpq.
 bool read_own_option(const std::string& name, const std::string& value, Settings& settings) {
     engine::ConnectOptions& options = settings.options;
     if (name == "timeout")
@@ -75,7 +75,7 @@ bool read_own_option(const std::string& name, const std::string& value, Settings
     return true;
 }
 
-/// "a:5433,b,[::1]:5434" becomes the lists of hosts and ports that libpq wants.
+/// Splits "a:5433,b,[::1]:5434" into the lists of hosts and ports that libpq expects.
 void split_hosts(std::string_view text, std::string& hosts, std::string& ports) {
     while (true) {
         const std::size_t comma = std::min(text.find(','), text.size());
@@ -101,21 +101,21 @@ void split_hosts(std::string_view text, std::string& hosts, std::string& ports) 
 
 void refuse_negative(std::string_view name, std::chrono::milliseconds time) {
     if (time.count() < 0)
-        throw UrlError("bad_option", fmt::format("the connect option {} is negative: {} ms", name, time.count()),
-                       "give a time from 0 up");
+        throw UrlError("bad_option", fmt::format("The connect option {} is negative: {} ms.", name, time.count()),
+                       "Use a time of 0 or more.");
 }
 
-/// What every transaction of the connection has: settings of the session, or a preamble behind a pooler.
+/// The settings of every transaction on the connection: settings of the session, or a preamble behind a pooler.
 class TransactionSettings {
   public:
     TransactionSettings(const engine::ConnectOptions& options, bool waits) {
         if (options.read_only) add("transaction_read_only", "on");
-        // Of the server's settings 0 is no limit, of ours no patience.
+        // In the server's settings 0 means no limit; in ours it means not to wait at all.
         if (waits) add("lock_timeout", std::to_string(std::max<std::int64_t>(options.timeout.count(), 1)));
     }
 
     bool empty() const { return given_.empty(); }
-    /// For libpq's keyword "options".
+    /// Returns the value for libpq's keyword "options".
     std::string as_options() const {
         std::string text;
         for (const auto& [name, value] : given_)
@@ -173,10 +173,10 @@ Settings read_settings(const Url& url, const engine::ConnectOptions& options) {
         else
             set(name, value);
     }
-    if (!patience) set("connect_timeout", "10");  // seconds for each host
+    if (!patience) set("connect_timeout", "10");  // seconds per host
     const bool waits = options.timeout != engine::ConnectOptions().timeout || url.option("timeout") != nullptr;
     const TransactionSettings wanted(settings.options, waits);
-    // Where a row has a type that the driver knows only as text, its dates and intervals come as text, too.
+    // If a row has a type that the driver knows only as text, the row's dates and intervals are also sent as text.
     if (settings.own_session)
         server_options += wanted.as_options() + " -c DateStyle=ISO -c IntervalStyle=postgres";
     else if (!wanted.empty())

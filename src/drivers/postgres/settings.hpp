@@ -1,4 +1,4 @@
-// What a PostgreSQL address and the connect options ask for.
+// The settings in a PostgreSQL address and the connect options.
 #pragma once
 
 #include <carboy/engine/options.hpp>
@@ -11,12 +11,12 @@ namespace carboy::drivers::postgres {
 
 struct Settings {
     engine::ConnectOptions options;
-    /// Statements are prepared on the server under a name.  Not behind a pooler that gives every transaction another
-    /// connection (pgbouncer=true, or prepare=false).
+    /// Statements are prepared on the server under a name. Not possible behind a pooler that uses another connection
+    /// for each transaction (pgbouncer=true, or prepare=false).
     bool named_statements = true;
-    /// The session is ours alone, so that it may keep state of its own between transactions.
+    /// The session belongs only to this connection, so it may keep state between transactions.
     bool own_session = true;
-    /// SQL that goes out at the begin of every transaction, where the session cannot keep settings; mostly empty.
+    /// SQL that is sent at the start of every transaction when the session cannot keep settings; usually empty.
     std::string preamble;
     /// libpq's keywords and values.  Source: PostgreSQL 15 manual, 34.1.2.
     std::vector<std::string> keywords, values;

@@ -4,7 +4,7 @@
 #include "drivers/postgres/words.hpp"
 
 #include <carboy/engine/error.hpp>
-#include <carboy/sql/placeholder.hpp>
+#include <carboy/sql/text/placeholder.hpp>
 
 #include <fmt/format.h>
 
@@ -17,22 +17,14 @@ using sql::ValueView;
 
 namespace {
 
-// So many executions are sent before the first answers are read.
-constexpr std::size_t window = 256;
-// libpq drops the connection when the server describes more parameters than 7,498 at a time.
+// libpq drops the connection when the server describes more than 7,498 parameters at a time.
 // Source: PostgreSQL 15, pqParseInput3 in interfaces/libpq/fe-protocol3.c.
 constexpr std::size_t most_described = 7000;
 
-/// True when the server refused a plan that a change of the schema, or a pooler, has made useless.
-bool is_stale_plan(const engine::DatabaseError& error) {
-    if (error.sqlstate() == "26000") return true;
-    return error.sqlstate() == "0A000" && error.message().find("cached plan") != std::string::npos;
-}
-
-std::string engine_text_of(std::string_view text) {
+sql::EngineText engine_text_of(std::string_view text) {
     if (copy_direction(text) != CopyDirection::none) refuse_copy(text);
     sql::EngineText result = sql::engine_text(text, sql::dialects::postgresql());
-    if (result.error == sql::ScanError::none) return std::move(result.text);
+    if (result.error == sql::ScanError::none) return result;
     engine::ProgrammingError error(result.error == sql::ScanError::several_statements ? "several_statements"
                                    : result.error == sql::ScanError::empty            ? "empty_statement"
                                                                                       : "sql",
@@ -44,29 +36,39 @@ std::string engine_text_of(std::string_view text) {
 }  // namespace
 
 Statement::Statement(Connection& connection, std::string_view text)
+    : Statement(connection, text, engine_text_of(text)) {}
+
+Statement::Statement(Connection& connection, std::string_view text, sql::EngineText&& engine_text)
     : connection_(connection),
       original_(text),
-      text_(engine_text_of(text)),
+      text_(std::move(engine_text.text)),
       slots_(count_parameters(text_)),
-      touches_(touches_session(text)) {
+      touches_(touches_session(text)),
+      changes_(engine_text.effect != sql::Effect::reads && !only_steers(text)),
+      session_bound_(refers_to_session(text)),
+      moves_savepoint_(only_moves_savepoint(text)),
+      planned_anew_(compares_with_array(text_)) {
     describe();
 }
 
 Statement::~Statement() {
     reset();
-    if (!name_.empty()) connection_.forget_name(std::move(name_));
+    drop_name();
 }
-
-// --- what the server knows ----------------------------------------------------------------------------------------
 
 /// Prepares the statement and asks for its types.
 void Statement::describe() {
+    stale_ = true;
+    proven_ = false;
     types_.clear();
-    name_.clear();
+    drop_name();
+    plan_age_ = connection_.session().plan_age();
+    named_at_ = connection_.session().dropped();
     if (slots_ > most_described) {
         describe_in_parts();
     } else {
-        const std::string name = connection_.names_statements() ? connection_.new_name() : "";
+        const std::string name =
+            connection_.session().names_statements() && !planned_anew_ ? connection_.session().new_name() : "";
         const Result description = ask(name, text_);
         name_ = name;
         read_columns(description.get());
@@ -75,37 +77,47 @@ void Statement::describe() {
     ++revision_;
 }
 
-/// Has the server prepare a text and describe it, in one round trip; adds the parameters' types to those known.
+void Statement::drop_name() noexcept {
+    if (!name_.empty()) connection_.session().forget_name(std::move(name_), named_at_);
+    name_.clear();
+}
+
+/// Makes the server prepare and describe a text in one round trip; adds the parameters' types to the known ones.
 Result Statement::ask(const std::string& name, const std::string& text) {
+    const Place before = connection_.transaction().place();
     connection_.start_call(original_);
     PGconn* const link = connection_.link();
     connection_.enter_pipeline(original_);
-    connection_.check_sent(PQsendPrepare(link, name.c_str(), text.c_str(), 0, nullptr), original_);
-    connection_.check_sent(PQsendDescribePrepared(link, name.c_str()), original_);
-    connection_.check_sent(PQpipelineSync(link), original_);
-    Result description = connection_.finish_pipeline(original_);
+    connection_.line().check_sent(PQsendPrepare(link, name.c_str(), text.c_str(), 0, nullptr), original_);
+    connection_.line().check_sent(PQsendDescribePrepared(link, name.c_str()), original_);
+    connection_.line().check_sent(PQpipelineSync(link), original_);
+    Result description = connection_.line().finish_pipeline(original_);
+    connection_.transaction().note_description(before);
     for (int i = 0; i < PQnparams(description.get()); ++i) types_.push_back(PQparamtype(description.get(), i));
     return description;
 }
 
-// Copies of the text are described that have NULL in place of most parameters: its type is as open as a parameter's.
+// Describes copies of the text with NULL in place of most parameters, because NULL's type is as undetermined as a
+// parameter's.
 void Statement::describe_in_parts() {
     for (std::size_t first = 0; first < slots_; first += most_described) {
         const Result description = ask("", with_some_parameters(text_, first, most_described));
         types_.resize(std::min(first + most_described, slots_));
         if (first == 0) read_columns(description.get());
     }
-    if (connection_.names_statements()) prepare_with_types();
+    if (connection_.session().names_statements()) prepare_with_types();
 }
 
-/// The server keeps to types that it is told.
+/// Prepares with explicit types, which the server then uses.
 void Statement::prepare_with_types() {
-    const std::string name = connection_.new_name();
+    const std::string name = connection_.session().new_name();
+    const Place before = connection_.transaction().place();
     connection_.start_call(original_);
-    connection_.check_sent(
+    connection_.line().check_sent(
         PQsendPrepare(connection_.link(), name.c_str(), text_.c_str(), static_cast<int>(types_.size()), types_.data()),
         original_);
-    connection_.finish_query(original_);
+    connection_.line().finish_query(original_);
+    connection_.transaction().note_description(before);
     name_ = name;
 }
 
@@ -118,19 +130,30 @@ void Statement::read_columns(const PGresult* result) {
     decoder_ = Decoder(result);
 }
 
-// --- one execution ------------------------------------------------------------------------------------------------
+/// A statement without a name is planned each time, so its columns may have changed since it was described.
+void Statement::adopt_columns(const PGresult* result) {
+    if (!name_.empty() || PQresultStatus(result) == PGRES_COMMAND_OK || decoder_.fits(result)) return;
+    const bool came_binary = decoder_.is_binary();
+    read_columns(result);
+    ++revision_;
+    if (came_binary == decoder_.is_binary()) return;
+    stale_ = true;
+    throw_outdated(original_, "the types of the rows have changed");
+}
 
 void Statement::bind(std::span<const ValueView> parameters) {
     if (state_ != State::ready) reset();
-    if (stale_) describe();
+    again_ = false;
+    if (stale_ || plan_age_ != connection_.session().plan_age()) describe();
     if (parameters.size() != types_.size()) {
         engine::ProgrammingError error(
             "parameter_count",
-            fmt::format("the statement takes {} parameters, but {} were given", types_.size(), parameters.size()));
+            fmt::format("The statement requires {} parameters, but {} were given.", types_.size(), parameters.size()));
         error.set_statement(original_);
         throw error;
     }
     encode(parameters);
+    bound_ = parameters;
     state_ = State::bound;
 }
 
@@ -161,20 +184,21 @@ void Statement::bind_copies(std::span<const ValueView> parameters) {
     for (const ValueView& view : parameters)
         if (is_bytes(view)) size += view.as_text().size();
     kept_.reserve(size);
-    std::vector<ValueView> copies(parameters.begin(), parameters.end());
-    for (ValueView& view : copies) {
+    copies_.assign(parameters.begin(), parameters.end());
+    for (ValueView& view : copies_) {
         if (!is_bytes(view)) continue;
         const std::size_t at = kept_.size();
         kept_ += view.as_text();
         const std::string_view copy(kept_.data() + at, kept_.size() - at);
         view = view.kind() == sql::Kind::text ? ValueView::text(copy) : ValueView::blob(copy.data(), copy.size());
     }
-    bind(copies);
+    bind(copies_);
 }
 
 int Statement::send() {
     PGconn* const link = connection_.link();
-    if (touches_) connection_.set_touched();
+    if (touches_) connection_.session().touch();
+    if (changes_) connection_.transaction().note_change();
     const int format = decoder_.is_binary() ? 1 : 0;
     if (name_.empty())
         return PQsendQueryParams(link, text_.c_str(), parameters_.count(), types_.data(), parameters_.values(),
@@ -183,33 +207,33 @@ int Statement::send() {
                                parameters_.formats(), format);
 }
 
-/// What begins the transaction goes out with the statement.
+/// Sends what begins the transaction together with the statement.
 Result Statement::execute_once() {
     connection_.start_call(original_);
-    if (!connection_.begin_waits() && !connection_.needs_preamble()) {
-        connection_.check_sent(send(), original_);
-        return connection_.finish_query(original_);
-    }
-    connection_.enter_pipeline(original_);
-    connection_.check_sent(send(), original_);
-    connection_.check_sent(PQpipelineSync(connection_.link()), original_);
-    return connection_.finish_pipeline(original_);
+    return connection_.transaction().committing(commits_itself(), [&] {
+        if (!connection_.transaction().begin_waits() && !connection_.needs_preamble()) {
+            connection_.line().check_sent(send(), original_);
+            return connection_.line().finish_query(original_);
+        }
+        connection_.enter_pipeline(original_);
+        connection_.line().check_sent(send(), original_);
+        connection_.line().check_sent(PQpipelineSync(connection_.link()), original_);
+        return connection_.line().finish_pipeline(original_);
+    });
 }
 
 void Statement::execute() {
-    const bool alone = !connection_.in_transaction();
+    place_ = connection_.transaction().place();
     try {
         result_ = execute_once();
     } catch (const engine::DatabaseError& error) {
-        if (!is_stale_plan(error)) throw;
-        stale_ = true;
-        if (!alone) throw;
-        // Nothing was executed, so it may be sent again with a new plan.
-        const std::vector<Oid> before = types_;
-        describe();
-        if (types_ != before) throw;
+        if (!prepare_again(error)) throw;
+        encode(bound_);
         result_ = execute_once();
     }
+    proven_ = true;
+    if (moves_savepoint_ && place_ == Place::first) connection_.transaction().note_savepoint(text_);
+    adopt_columns(result_.get());
     note(result_.get());
     rows_ = PQntuples(result_.get());
     row_ = 0;
@@ -226,16 +250,16 @@ void Statement::note(const PGresult* result) {
 
 const ValueView* Statement::step() {
     if (state_ == State::bound) {
-        // A preamble holds for what is sent along with it, and there alone.
-        streams_ = streams_ && (connection_.begin_waits() || !connection_.needs_preamble());
+        // A preamble applies only to what is sent along with it.
+        streams_ = streams_ && (connection_.transaction().begin_waits() || !connection_.needs_preamble());
         if (streams_)
             start_stream();
         else
             execute();
     }
     if (cut_off_) {
-        engine::ProgrammingError error("cursor_ended", "another statement on the connection has ended the stream",
-                                       "fetch all rows before, or use another connection");
+        engine::ProgrammingError error("cursor_ended", "Another statement on the connection has ended the stream.",
+                                       "Fetch all rows first, or use another connection.");
         error.set_statement(original_);
         throw error;
     }
@@ -262,115 +286,62 @@ void Statement::reset() noexcept {
         connection_.set_busy(nullptr);
         try {
             settle();
-        } catch (...) {  // the connection says so when it is used next
+        } catch (...) {  // the connection reports the error on its next use
         }
     }
     queued_changes_ = 0;
+    unproven_.clear();
     result_ = nullptr;
     streams_ = cut_off_ = false;
+    stale_ = stale_ || session_bound_;
     state_ = State::ready;
 }
 
-// --- rows as they come --------------------------------------------------------------------------------------------
-
 void Statement::start_stream() {
+    place_ = connection_.transaction().place();
     connection_.start_call(original_);
-    connection_.send_begin();
+    connection_.transaction().send_begin();
     in_transaction_ = connection_.in_transaction();
-    connection_.check_sent(send(), original_);
-    connection_.check_sent(PQsetSingleRowMode(connection_.link()), original_);
+    connection_.line().check_sent(send(), original_);
+    connection_.line().check_sent(PQsetSingleRowMode(connection_.link()), original_);
     connection_.set_busy(this);
+    row_ = 0;
     state_ = State::rows;
 }
 
 const ValueView* Statement::next_streamed() {
-    result_ = connection_.next_result(original_);
-    if (PQresultStatus(result_.get()) == PGRES_SINGLE_TUPLE) return read(result_.get(), 0);
-    // The end, or an error; behind either comes a null.
+    result_ = connection_.transaction().committing(commits_itself(),
+                                                   [&] { return connection_.line().next_result(original_); });
+    if (PQresultStatus(result_.get()) != PGRES_SINGLE_TUPLE) return end_stream(std::move(result_));
+    if (row_++ == 0) adopt_columns(result_.get());
+    return read(result_.get(), 0);
+}
+
+/// The end or an error; both are followed by a null result.
+const ValueView* Statement::end_stream(Result last) {
     connection_.set_busy(nullptr);
     state_ = State::over;
-    const Result last = std::move(result_);
-    connection_.finish_query(original_);
-    if (last) {
-        connection_.check(last.get(), original_);
-        note(last.get());
+    try {
+        connection_.transaction().committing(commits_itself(),
+                                             [&] { return connection_.line().finish_query(original_); });
+        if (last) connection_.line().check(last.get(), original_);
+    } catch (const engine::DatabaseError& error) {
+        if (row_ > 0 || !prepare_again(error)) throw;
+        encode(bound_);
+        start_stream();
+        return next_streamed();
     }
+    proven_ = true;
+    if (last) note(last.get());
     return nullptr;
 }
-
-// --- many executions at a time ------------------------------------------------------------------------------------
-
-void Statement::queue(std::span<const ValueView> parameters) {
-    if (queueing_) {
-        encode(parameters);
-    } else {
-        bind(parameters);
-        connection_.start_call(original_);
-        unanswered_ = connection_.enter_pipeline(original_);
-        connection_.set_busy(this);
-        queueing_ = true;
-        state_ = State::rows;
-    }
-    connection_.check_sent(send(), original_);
-    if (++unanswered_ < window) return;
-    connection_.check_sent(PQsendFlushRequest(connection_.link()), original_);
-    read_answers();
-    connection_.start_clock();
-}
-
-std::int64_t Statement::finish_queue() {
-    if (queueing_) end_queue();
-    return std::exchange(queued_changes_, 0);
-}
-
-/// Each execution answers with a result and a null behind it.
-void Statement::read_answers() {
-    for (; unanswered_ > 0; --unanswered_) {
-        Result answer = connection_.next_result(original_);
-        const ExecStatusType status = PQresultStatus(answer.get());
-        if (status == PGRES_FATAL_ERROR && !failed_) failed_ = std::move(answer);
-        if (answer && status != PGRES_PIPELINE_ABORTED) queued_changes_ += connection_.note_result(answer.get());
-        if (PQstatus(connection_.link()) == CONNECTION_BAD) break;
-        if (status != PGRES_PIPELINE_ABORTED || answer) connection_.next_result(original_);
-    }
-    if (failed_) end_queue();
-}
-
-void Statement::end_queue() {
-    queueing_ = false;
-    connection_.set_busy(nullptr);
-    state_ = State::ready;
-    PGconn* const link = connection_.link();
-    if (PQstatus(link) == CONNECTION_OK) {
-        connection_.check_sent(PQpipelineSync(link), original_);
-        while (PQstatus(link) == CONNECTION_OK) {
-            Result answer = connection_.next_result(original_);
-            const ExecStatusType status = PQresultStatus(answer.get());
-            if (status == PGRES_PIPELINE_SYNC) break;
-            if (status == PGRES_FATAL_ERROR && !failed_)
-                failed_ = std::move(answer);
-            else if (answer && status != PGRES_PIPELINE_ABORTED)
-                queued_changes_ += connection_.note_result(answer.get());
-        }
-        unanswered_ = 0;
-        if (PQstatus(link) == CONNECTION_OK) connection_.leave_pipeline();
-    }
-    const Result failed = std::move(failed_);
-    if (failed) {
-        queued_changes_ = 0;
-        connection_.check(failed.get(), original_);
-    }
-    if (connection_.is_broken()) throw_lost(link, original_);
-}
-
-// --- ended by others ----------------------------------------------------------------------------------------------
 
 void Statement::settle() {
     if (queueing_) return end_queue();
     if (state_ != State::rows || !streams_) return;
     state_ = State::over;
     cut_off_ = true;
-    connection_.drop_answers(in_transaction_);
+    connection_.line().drop_answers(in_transaction_);
 }
 
 }  // namespace carboy::drivers::postgres

@@ -1,7 +1,7 @@
-// The server's built-in types that travel in binary form, and how far apart the two calendars' zeros are.
+// The server's built-in types that travel in binary form, and the distance between the server's epoch and 1970.
 #pragma once
 
-#include <carboy/sql/schema.hpp>
+#include <carboy/sql/types/schema.hpp>
 
 #include <cstdint>
 #include <string>
@@ -34,18 +34,22 @@ enum class Wire : std::uint8_t {
     array,
 };
 
-/// What is known of a type.  Source: PostgreSQL 15, src/include/catalog/pg_type.dat.
+/// The facts about a type.  Source: PostgreSQL 15, src/include/catalog/pg_type.dat.
 struct TypeFacts {
     Oid oid = 0;
     Wire wire = Wire::unknown;
-    std::string_view name;  // as format_type() prints it
-    Oid element = 0;        // of an array
+    std::string_view name;                         // as format_type() prints it
+    sql::TypeKind portable = sql::TypeKind::text;  // what an inspector calls it
+    Oid element = 0;                               // of an array
 };
 
-/// Facts of a type; `unknown` ones for those of extensions and users.
+/// Returns the facts about a type; for types of extensions and users, `wire` is `unknown`.
 const TypeFacts& facts_of(Oid oid) noexcept;
 
-/// The type as CREATE TABLE would say it ("character varying(80)"); empty when not known.
+/// Returns the portable type of a column; `modifier` is the catalogue's atttypmod. Unknown types are text.
+sql::ColumnType portable_type(Oid oid, int modifier);
+
+/// Returns the type as in CREATE TABLE ("character varying(80)"); empty for an unknown type.
 std::string type_name(Oid oid, int modifier);
 
 /// The scale in a numeric's modifier: eleven bits with a sign.

@@ -21,7 +21,7 @@ bool begins_with(std::string_view word, std::string_view wanted) noexcept {
     return is(word.substr(0, wanted.size()), wanted);
 }
 
-/// Of a placeholder; from 1.
+/// Returns the number of a placeholder, from 1.
 std::size_t number_of(std::string_view placeholder) noexcept {
     std::size_t number = 0;
     std::from_chars(placeholder.data() + 1, placeholder.data() + placeholder.size(), number);
@@ -29,8 +29,6 @@ std::size_t number_of(std::string_view placeholder) noexcept {
 }
 
 }  // namespace
-
-// --- the words ----------------------------------------------------------------------------------------------------
 
 std::string_view Words::next() noexcept {
     while (at_ < text_.size()) {
@@ -51,7 +49,7 @@ std::string_view Words::next() noexcept {
     return {};
 }
 
-/// What is no word; false when it is a single character.
+/// Skips text that is not a word. Returns false for a single character.
 bool Words::skip_one() noexcept {
     const char c = text_[at_], second = at(at_ + 1);
     if (c == '\'' || c == '"') return skip_quoted(c, false), true;
@@ -89,9 +87,7 @@ bool Words::skip_dollar_quoted() noexcept {
     return true;
 }
 
-// --- what they tell -----------------------------------------------------------------------------------------------
-
-// COPY t FROM STDIN, COPY (SELECT ...) TO STDOUT; the server does not care which of the two streams is named.
+// COPY t FROM STDIN, COPY (SELECT ...) TO STDOUT; the server does not distinguish between the two streams' names.
 CopyDirection copy_direction(std::string_view text) noexcept {
     Words words(text);
     bool first = true, copies = false;
@@ -110,12 +106,49 @@ CopyDirection copy_direction(std::string_view text) noexcept {
 
 bool touches_session(std::string_view text) noexcept {
     Words words(text);
-    bool makes = false;  // behind CREATE, INTO, LOCAL or GLOBAL
+    bool makes = false;  // after CREATE, INTO, LOCAL or GLOBAL
     for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
         if (is(word, "set_config") || is(word, "pg_temp")) return true;
         if (begins_with(word, "pg_advisory_lock") || begins_with(word, "pg_try_advisory_lock")) return true;
         if (makes && (is(word, "TEMP") || is(word, "TEMPORARY"))) return true;
         makes = is(word, "CREATE") || is(word, "INTO") || is(word, "LOCAL") || is(word, "GLOBAL");
+    }
+    return false;
+}
+
+bool drops_statements(std::string_view text) noexcept {
+    Words words(text);
+    for (std::string_view word = words.next(); !word.empty(); word = words.next())
+        if (is(word, "DEALLOCATE") || is(word, "DISCARD")) return true;
+    return false;
+}
+
+bool refers_to_session(std::string_view text) noexcept {
+    const std::string_view verb = Words(text).next();
+    return is(verb, "FETCH") || is(verb, "EXECUTE");
+}
+
+bool only_steers(std::string_view text) noexcept {
+    const std::string_view verb = Words(text).next();
+    for (const std::string_view harmless :
+         {"SAVEPOINT", "RELEASE", "ROLLBACK", "SET", "RESET", "FETCH", "MOVE", "CLOSE", "DEALLOCATE", "DISCARD"})
+        if (is(verb, harmless)) return true;
+    return false;
+}
+
+bool only_moves_savepoint(std::string_view text) noexcept {
+    Words words(text);
+    const std::string_view verb = words.next();
+    return is(verb, "SAVEPOINT") || is(verb, "RELEASE") || (is(verb, "ROLLBACK") && is(words.next(), "TO"));
+}
+
+bool compares_with_array(std::string_view text) noexcept {
+    Words words(text);
+    bool quantified = false, opened = false;
+    for (std::string_view word = words.next(); !word.empty(); word = words.next()) {
+        if (opened && word[0] == '$') return true;
+        opened = quantified && word == "(";
+        quantified = is(word, "ANY") || is(word, "ALL") || is(word, "SOME");
     }
     return false;
 }

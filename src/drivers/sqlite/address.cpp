@@ -8,7 +8,7 @@ namespace carboy::drivers::sqlite {
 
 namespace {
 
-// The options of the URL that are SQLite's own and go into a URI as they are.
+// The URL options that belong to SQLite itself and are passed on in a URI.
 constexpr std::string_view uri_options[] = {"mode", "cache", "vfs", "immutable", "nolock", "psow"};
 
 std::string encode(std::string_view text) {
@@ -20,7 +20,7 @@ std::string encode(std::string_view text) {
     return out;
 }
 
-// The value of an option in a URI's own query.
+// Returns the value of an option in a URI's own query.
 std::string_view option_in(std::string_view uri, std::string_view name) {
     std::size_t at = uri.find('?');
     while (at != std::string_view::npos) {
@@ -32,13 +32,14 @@ std::string_view option_in(std::string_view uri, std::string_view name) {
     return {};
 }
 
-// "sqlite://app.db" names a host, and no file.
+// "sqlite://app.db" specifies a host, not a file.
 void refuse_host(const engine::Url& url) {
     if (url.host.empty() && url.user.empty() && url.password.empty() && url.port == 0) return;
     throw engine::UrlError(
         "bad_url",
-        fmt::format("the database URL {} names a host, a user or a port, which SQLite does not have", url.to_string()),
-        "write sqlite:///relative.db, sqlite:////absolute.db, sqlite:///:memory: or sqlite://");
+        fmt::format("The database URL {} has a host, a user or a port, which SQLite does not support.",
+                    url.to_string()),
+        "Write sqlite:///relative.db, sqlite:////absolute.db, sqlite:///:memory: or sqlite://.");
 }
 
 Address read_uri(const engine::Url& url) {
@@ -53,6 +54,7 @@ Address read_uri(const engine::Url& url) {
             mark = '&';
         }
     const bool in_memory = address.name.starts_with("file::memory:") || option_in(address.name, "mode") == "memory";
+    address.is_read_only = option_in(address.name, "mode") == "ro" || option_in(address.name, "immutable") == "1";
     address.is_private = in_memory && option_in(address.name, "cache") != "shared";
     return address;
 }
@@ -69,8 +71,8 @@ Address read_address(const engine::Url& url) {
     const bool unnamed = url.database.empty() || url.database == ":memory:";
     if (!unnamed && !has("mode", "memory")) return {.name = url.database};
     if (!has("cache", "shared")) return {.name = ":memory:", .is_private = true};
-    // SQLite's memdb has the locks of a file.  In its older shared cache one table locks another connection out at
-    // once, and no waiting helps.
+    // SQLite's memdb has the locks of a file. In its older shared cache, a locked table makes another connection fail
+    // immediately, and waiting does not help.
     return {.name = "file:/" + encode(unnamed ? "memory" : url.database) + "?vfs=memdb", .is_uri = true};
 }
 

@@ -1,4 +1,4 @@
-// Which database an address means: a file, one in memory of the connection's own, or one in memory that is shared.
+// The database that an address refers to: a file, a private database in memory, or a shared one in memory.
 #pragma once
 
 #include <carboy/engine/url.hpp>
@@ -7,18 +7,19 @@
 
 namespace carboy::drivers::sqlite {
 
-/// What SQLite is asked to open.
+/// The database that SQLite is asked to open.
 struct Address {
-    std::string name;         // a path, ":memory:", or a URI
-    bool is_uri = false;      // SQLite reads it as "file:..."
-    bool is_private = false;  // in memory, and each connection would have one of its own
+    std::string name;           // a path, ":memory:", or a URI
+    bool is_uri = false;        // SQLite parses it as "file:..."
+    bool is_read_only = false;  // set by the URI itself
+    bool is_private = false;    // in memory, with a separate database for each connection
 };
 
-/// Reads an address.
-///   app.db, sqlite:///app.db                     a file
-///   :memory:, sqlite://, sqlite:///x?mode=memory in memory, of this connection alone
-///   sqlite:///x?mode=memory&cache=shared         in memory, one for all connections of the process that say "x"
-///   file:app.db?mode=ro, sqlite:///file:app.db   SQLite's own URIs, as they are
+/// Parses an address.
+///     app.db, sqlite:///app.db                      a file
+///     :memory:, sqlite://, sqlite:///x?mode=memory  in memory, only for this connection
+///     sqlite:///x?mode=memory&cache=shared          in memory, shared by all connections of the process to "x"
+///     file:app.db?mode=ro, sqlite:///file:app.db    SQLite's own URIs, unchanged
 /// Throws: UrlError when the URL has a host, a user, a password or a port.
 /// Source: sqlite.org uri.html; SQLAlchemy's dialects/sqlite, "URI Connections".
 Address read_address(const engine::Url& url);

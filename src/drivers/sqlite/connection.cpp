@@ -2,13 +2,12 @@
 
 #include "drivers/sqlite/error.hpp"
 #include "drivers/sqlite/statement.hpp"
+#include "drivers/sqlite/tokens.hpp"
 
 #include <carboy/engine/error.hpp>
-#include <carboy/fiber/fiber.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
 #include <limits>
 #include <utility>
@@ -18,14 +17,15 @@ namespace carboy::drivers::sqlite {
 using Clock = std::chrono::steady_clock;
 
 namespace {
-// How long a fiber may keep its thread.
-constexpr std::chrono::milliseconds turn_on_thread{2};
+
+// How long a file is assumed to be in its place after a check.
+constexpr std::chrono::seconds between_checks{1};
+
 }  // namespace
 
-Connection::Connection(Database db, const engine::ConnectOptions& options) : db_(std::move(db)), options_(options) {
-    writers_ = WriterQueue::of_file(sqlite3_db_filename(db_.get(), "main"));
-    sqlite3_busy_handler(db_.get(), &Connection::on_busy, this);
-    sqlite3_progress_handler(db_.get(), opcodes_between_looks, &Connection::on_progress, this);
+Connection::Connection(Database db, const engine::ConnectOptions& options)
+    : db_(std::move(db)), options_(options), deadline_(*this), hooks_(*this), turn_(*this), transaction_(*this) {
+    turn_.checkpoint_after_commits();
 }
 
 Connection::~Connection() {
@@ -33,37 +33,53 @@ Connection::~Connection() {
         abandon();
         return;
     }
-    commands_ = {};
-    db_.reset();
-    end_transaction();
+    transaction_.finalize();
+    if (turn_.has_file())
+        turn_.part([this](bool is_last) { close(is_last); });
+    else
+        db_.reset();
+    transaction_.close();
 }
 
-// SQLite would write the parent's database on closing.  The handles stay where they are until the process ends, and the
-// queue with them: it tells that the file must not be opened here.
+// A log next to another file of the same name does not belong to this database and is left alone.
+void Connection::close(bool is_last) noexcept {
+    const bool keeps_log = options_.read_only || !(is_last || turn_.has_attached()) || !ping();
+    sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keeps_log ? 1 : 0, nullptr);
+    db_.reset();
+}
+
+void Connection::forget_file() noexcept {
+    if (!turn_.has_file()) return;
+    replaced_ = true;
+    turn_.forget_file();
+}
+
+// SQLite would write the parent's database on closing. So the handles are kept until the process ends, and so is the
+// queue, which records that the file must not be opened here.
 void Connection::abandon() noexcept {
     struct Abandoned {
         sqlite3* db;
-        std::shared_ptr<WriterQueue> writers;
+        Turn::Queues queues;
         Abandoned* next;
     };
     static std::atomic<Abandoned*> all{nullptr};
-    for (StatementHandle& command : commands_) static_cast<void>(command.release());
-    auto* const one = new Abandoned{db_.release(), std::move(writers_), all.load()};
+    transaction_.abandon();
+    auto* const one = new Abandoned{db_.release(), turn_.abandon(), all.load()};
     while (!all.compare_exchange_weak(one->next, one)) {
     }
 }
 
 void Connection::refuse_process() const {
     throw engine::ProgrammingError("forked_connection",
-                                   "the connection was opened before fork() and cannot be used in the child",
-                                   "open a connection after fork(), and close those of the same file before it");
+                                   "The connection was opened before fork() and cannot be used in the child.",
+                                   "Open a connection after fork(), and close those of the same file before it.");
 }
 
 StatementHandle Connection::prepare_first(std::string_view text, std::string_view* tail, unsigned flags) {
     check_process();
     if (text.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-        throw engine::ProgrammingError("text_too_long", "the SQL text is longer than 2 GiB");
-    if (effects_of(text) == changes_settings) [[unlikely]] {
+        throw engine::ProgrammingError("text_too_long", "The SQL text is longer than 2 GiB.");
+    if ((effects_of(text) & changes_settings) != 0) [[unlikely]] {
         session_.remember_settings(db_.get());
         session_.note_pragma(text);
     }
@@ -74,20 +90,24 @@ StatementHandle Connection::prepare_first(std::string_view text, std::string_vie
     if (code != SQLITE_OK) fail(code, text);
     // It stops at a NUL, without an error.
     if (rest == text.data() && !text.empty())
-        throw engine::ProgrammingError("nul_in_text", "the query contains a null character",
-                                       "pass text with a null character as a parameter");
+        throw engine::ProgrammingError("nul_in_text", "The query contains a NUL character.",
+                                       "Pass text with a NUL character as a parameter.");
     if (tail != nullptr) *tail = text.substr(static_cast<std::size_t>(rest - text.data()));
     return StatementHandle(statement);
 }
 
+// True when there are only blanks and comments. SQLite itself reads the "/" of an unterminated comment as an operator.
+static bool is_blank(std::string_view text) { return Tokens(text).front().kind == Token::Kind::end; }
+
 std::unique_ptr<engine::DriverStatement> Connection::prepare(std::string_view text) {
     std::string_view tail;
-    StatementHandle statement = prepare_first(text, &tail, SQLITE_PREPARE_PERSISTENT);
-    if (!statement) throw engine::ProgrammingError("empty_statement", "the SQL text holds no statement");
-    while (!tail.empty())
+    StatementHandle statement;
+    if (!is_blank(text)) statement = prepare_first(text, &tail, SQLITE_PREPARE_PERSISTENT);
+    if (!statement) throw engine::ProgrammingError("empty_statement", "The SQL text contains no statement.");
+    while (!is_blank(tail))
         if (prepare_first(tail, &tail, 0)) {
-            engine::ProgrammingError error("several_statements", "the SQL text holds more than one statement",
-                                           "use executescript for a script");
+            engine::ProgrammingError error("several_statements", "The SQL text contains more than one statement.",
+                                           "Use executescript for a script.");
             error.set_statement(text);
             throw error;
         }
@@ -95,7 +115,7 @@ std::unique_ptr<engine::DriverStatement> Connection::prepare(std::string_view te
 }
 
 void Connection::run_script(std::string_view text) {
-    for (std::string_view rest = text; !rest.empty();) {
+    for (std::string_view rest = text; !is_blank(rest);) {
         const std::string_view all = rest;
         StatementHandle handle = prepare_first(all, &rest, 0);
         if (!handle) continue;
@@ -104,243 +124,87 @@ void Connection::run_script(std::string_view text) {
     }
 }
 
-int Connection::run_command(Command command) {
-    static constexpr std::string_view texts[] = {"BEGIN",           "BEGIN DEFERRED", "BEGIN IMMEDIATE",
-                                                 "BEGIN EXCLUSIVE", "COMMIT",         "ROLLBACK"};
-    check_process();
-    StatementHandle& statement = commands_[command];
-    if (!statement) statement = prepare_first(texts[command], nullptr, SQLITE_PREPARE_PERSISTENT);
-    start_call();
-    sqlite3_step(statement.get());
-    if (writing_) writers_->withdraw();
-    return sqlite3_reset(statement.get());
-}
-
-void Connection::begin(engine::Begin mode) {
-    static constexpr Command commands[] = {begin_read, begin_immediate, begin_deferred, begin_exclusive};
-    check_transaction();
-    check_file();
-    const bool locks = mode == engine::Begin::write || mode == engine::Begin::write_exclusive;
-    if (locks) enter_writers("BEGIN");
-    const int code = run_command(commands[static_cast<std::size_t>(mode)]);
-    begun_ = code == SQLITE_OK;
-    reading_ = begun_ && mode == engine::Begin::read;
-    if (begun_) return;
-    leave_writers();
-    fail(code, "BEGIN");
-}
-
-void Connection::commit() {
-    check_transaction();
-    if (writing_) check_file();
-    const int code = run_command(commit_);
-    if (code != SQLITE_OK && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
-    leave_writers();
-    if (code == SQLITE_OK) return;
-    if (pending_ || stopped_ != Stop::none) fail(code, "COMMIT");
-    throw_commit_error(db_.get(), code);
-}
-
-void Connection::rollback() {
-    check_process();
-    if (std::exchange(aborted_, false) && sqlite3_get_autocommit(db_.get()) != 0) return;
-    const int code = run_command(rollback_);
-    leave_writers();
-    if (code != SQLITE_OK && sqlite3_get_autocommit(db_.get()) == 0) fail(code, "ROLLBACK");
+int Connection::run_waiting(const std::string& text) {
+    sqlite3_stmt* raw = nullptr;
+    int code = sqlite3_prepare_v2(db_.get(), text.c_str(), -1, &raw, nullptr);
+    const StatementHandle statement(raw);
+    if (code != SQLITE_OK) return code;
+    deadline_.start_call();
+    code = deadline_.first_step(raw);
+    return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
 }
 
 bool Connection::ping() noexcept {
     if (inherited()) return false;
     int moved = 0;
-    // A file that was deleted or replaced is not the database any more.
+    // A file that was deleted or replaced is no longer the database.
     return sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0;
 }
 
 void Connection::reset() {
     check_process();
-    deadline_ = Clock::time_point::max();
-    if (authorizer_) set_authorizer(nullptr);
-    if (trace_) set_trace(nullptr);
-    if (progress_) set_progress(nullptr, 0);
+    deadline_.set(Clock::time_point::max());
+    hooks_.clear();
+    const bool is_file = turn_.has_file();
+    if (is_file && !options_.read_only && sqlite3_db_readonly(db_.get(), "main") == 1)
+        throw engine::OperationalError("read_only", "The file could only be opened for reading.",
+                                       "Open a new connection. A pool does this automatically.");
     if (replaced_)
-        throw engine::OperationalError("database_replaced", "the connection's file was replaced by deserialize()",
-                                       "nothing: a pool drops the connection");
-    sqlite3_busy_handler(db_.get(), &Connection::on_busy, this);  // PRAGMA busy_timeout takes it off
-    const bool is_file = writers_ != nullptr;
-    if (!session_.restore(db_.get(), options_.foreign_keys) && is_file)
-        throw engine::OperationalError("function_lost", "a function of the program hid one of SQLite's own",
-                                       "nothing: a pool drops the connection");
+        throw engine::OperationalError("database_replaced", "The connection's database was replaced by deserialize().",
+                                       "Open a new connection. A pool does this automatically.");
+    deadline_.install();
+    const bool complete = session_.restore(db_.get(), options_.foreign_keys);
+    turn_.checkpoint_after_commits();
+    if (!complete && is_file)
+        throw engine::OperationalError("function_lost", "A function of the program replaced one of SQLite's own.",
+                                       "Open a new connection. A pool does this automatically.");
 }
 
-void Connection::before(std::uint8_t effects, std::string_view text) {
-    session_.touch(effects);
-    if ((effects & writes) == 0) return;
-    if (reading_) [[unlikely]]
-        refuse_write(text);
-    enter_writers(text);
-}
-
-void Connection::refuse_write(std::string_view text) const {
-    engine::OperationalError error("read_only", "the transaction was begun to read only, and the statement writes",
-                                   "begin one that may write: begin_write(), or without read_only");
-    error.set_statement(text);
-    error.set_native_code(SQLITE_READONLY);
+void Connection::check_deferred() {
+    int unresolved = 0, highest = 0;
+    sqlite3_db_status(db_.get(), SQLITE_DBSTATUS_DEFERRED_FKS, &unresolved, &highest, 0);
+    if (unresolved == 0) return;
+    engine::IntegrityError::Details details;
+    details.kind = engine::Constraint::foreign_key;
+    engine::IntegrityError error("FOREIGN KEY constraint failed",
+                                 "Insert the referred row first, or delete the referring rows first.", details);
+    error.set_native_code(SQLITE_CONSTRAINT_FOREIGNKEY);
+    error.set_statement("COMMIT");
     throw error;
 }
 
-void Connection::enter_writers(std::string_view text) {
-    if (writing_ || !writers_) return;
-    if (!begun_) check_file();
-    interrupted_ = false;
-    writers_->enter({.timeout = options_.timeout,
-                     .call_timeout = *options_.call_timeout,
-                     .deadline = deadline_,
-                     .interrupted = interrupted_,
-                     .file = sqlite3_db_filename(db_.get(), "main"),
-                     .statement = text});
-    writing_ = true;
-}
-
-void Connection::end_transaction() noexcept {
-    begun_ = reading_ = false;
-    if (std::exchange(writing_, false)) writers_->leave();
-}
-
-void Connection::refuse_aborted() const {
-    throw engine::OperationalError("transaction_lost",
-                                   "SQLite rolled the transaction back when an earlier statement failed",
-                                   "call rollback(), then run the whole transaction again");
-}
-
-// A file that was deleted or replaced can be written for ever, and nobody will see it.
+// A file that was deleted or replaced can still be written, but nobody would see the changes.
 void Connection::check_file() {
     check_process();
-    if (!writers_ || ping()) return;
+    if (turn_.has_file() && Clock::now() >= checked_until_) check_file_now();
+}
+
+void Connection::check_file_now() {
+    check_process();
+    checked_until_ = Clock::now() + between_checks;
+    if (!turn_.has_file() || ping()) return;
     moved_ = true;
     throw engine::ConnectionLost(
         "database_moved",
-        fmt::format("the file {} was deleted or replaced while it was open", sqlite3_db_filename(db_.get(), "main")),
-        "open a new connection; deploy and restore by writing into the database, or stop the "
-        "program first");
+        fmt::format("The file {} was deleted or replaced while it was open.", sqlite3_db_filename(db_.get(), "main")),
+        "Open a new connection. To deploy or restore a database, write into it, or stop the program first.");
 }
 
 void Connection::fail(int code, std::string_view text) {
-    if (begun_ && sqlite3_get_autocommit(db_.get()) != 0) aborted_ = true;
-    switch (std::exchange(stopped_, Stop::none)) {
-        case Stop::none: break;
-        case Stop::client_gone: drop_pending(); engine::throw_client_gone(text);
-        case Stop::interrupt: drop_pending(); throw_error(nullptr, SQLITE_INTERRUPT, text);
-        case Stop::deadline: {
-            drop_pending();
-            engine::Timeout error(
-                "statement_timeout", "the statement did not end before its deadline",
-                Clock::now() < deadline_ ? "raise call_timeout of the connection if the work takes so long" : "");
-            error.set_statement(text);
-            throw error;
-        }
-    }
-    if (pending_) throw_pending(text);
+    transaction_.note_failure(code);
+    deadline_.throw_if_stopped(text);
+    hooks_.throw_pending(text);
     throw_error(db_.get(), code, text);
-}
-
-void Connection::throw_pending(std::string_view text) {
-    try {
-        std::rethrow_exception(std::exchange(pending_, nullptr));
-    } catch (sql::DatabaseError& error) {
-        if (error.statement().empty()) error.set_statement(text);
-        throw;
-    }
-}
-
-void Connection::undo() {
-    if (sqlite3_get_autocommit(db_.get()) == 0) run_command(rollback_);
-}
-
-void Connection::guard_commits() noexcept {
-    sqlite3_commit_hook(
-        db_.get(), [](void* self) { return static_cast<Connection*>(self)->has_pending() ? 1 : 0; }, this);
-}
-
-Clock::time_point Connection::limit() {
-    if (call_ends_ == Clock::time_point())
-        call_ends_ =
-            options_.call_timeout->count() == 0 ? Clock::time_point::max() : Clock::now() + *options_.call_timeout;
-    return std::min(call_ends_, deadline_);
-}
-
-int Connection::on_busy(void* self, int attempts) { return static_cast<Connection*>(self)->wait_for_lock(attempts); }
-int Connection::on_progress(void* self) { return static_cast<Connection*>(self)->count_progress(); }
-
-// Another process has the lock.  Looks again every 2 ms; no exception may pass through SQLite's frames.
-int Connection::wait_for_lock(int attempts) {
-    const auto now = Clock::now();
-    if (attempts == 0) {
-        busy_until_ = now + options_.timeout;
-        interrupted_ = false;
-    }
-    if (now >= limit())
-        stopped_ = Stop::deadline;
-    else if (interrupted_)
-        stopped_ = Stop::interrupt;
-    else if (fiber::stop_requested())
-        stopped_ = Stop::client_gone;
-    const auto until = std::min(busy_until_, limit());
-    if (stopped_ != Stop::none || now >= until) return 0;
-    if (writing_) writers_->announce();
-    const auto pause = std::chrono::microseconds(500 << std::min(attempts, 2));
-    try {
-        fiber::sleep_for(std::min<std::chrono::nanoseconds>(pause, until - now));
-    } catch (...) {
-        pending_ = std::current_exception();
-        return 0;
-    }
-    return 1;
-}
-
-// The user's handler and ours share SQLite's one.
-int Connection::count_progress() {
-    if (!progress_) return make_progress();
-    if ((until_progress_ -= look_every_) <= 0) {
-        until_progress_ = progress_every_;
-        try {
-            if (progress_()) return 1;
-        } catch (...) {
-            pending_ = std::current_exception();
-            return 1;
-        }
-    }
-    if ((until_look_ -= look_every_) > 0) return 0;
-    until_look_ = opcodes_between_looks;
-    return make_progress();
-}
-
-// A long statement lets the other fibers of its thread run now and then, each on a connection of its own.
-int Connection::make_progress() {
-    const auto now = Clock::now();
-    if (now >= limit()) {
-        stopped_ = Stop::deadline;
-        return 1;
-    }
-    if (pending_) return 1;  // a collation's exception
-    if (now - ran_since_ < turn_on_thread) return 0;
-    try {
-        if (fiber::in_fiber()) fiber::yield();
-    } catch (...) {
-        pending_ = std::current_exception();
-        return 1;
-    }
-    ran_since_ = Clock::now();
-    if (!fiber::stop_requested()) return 0;
-    stopped_ = Stop::client_gone;
-    return 1;
 }
 
 Connection& connection_of(engine::Connection& connection) {
     auto* const ours = dynamic_cast<Connection*>(&connection.driver());
     if (ours == nullptr)
         throw engine::InterfaceError(
-            "wrong_driver", fmt::format("this works with SQLite only; the connection is to {}", connection.dialect()));
+            "wrong_driver",
+            fmt::format("This works only with SQLite, but the connection is to {}.", connection.dialect().name));
     ours->check_process();
+    const engine::Use nobody_else(connection.user());
     return *ours;
 }
 

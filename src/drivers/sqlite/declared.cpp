@@ -15,7 +15,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(begin, text.find_last_not_of(blank) - begin + 1);
 }
 
-/// A reader of one statement that SQLite has taken, so its grammar is right.
+/// A parser for one statement that SQLite has accepted, so that its grammar is valid.
 class Reader {
   public:
     explicit Reader(std::string_view text) : text_(text), tokens_(text) {}
@@ -41,11 +41,11 @@ class Reader {
 
     std::string_view text_;
     Tokens tokens_;
-    std::string column_;      // empty in a constraint of the table
-    std::string constraint_;  // the name of the constraint that comes next
+    std::string column_;      // empty in a table constraint
+    std::string constraint_;  // the name of the next constraint
 };
 
-// To behind the parenthesis of the columns; false when there is none.
+// Skips to after the parenthesis that opens the columns. Returns false when there is none.
 bool Reader::skip_to_list() {
     while (!at_end() && !at_mark('(')) tokens_.next();
     if (at_end()) return false;
@@ -63,7 +63,7 @@ DeclaredTable Reader::table() {
     return table;
 }
 
-// A column with its constraints, or constraints of the table: SQLite wants no comma between those.
+// Parses a column with its constraints, or table constraints, between which SQLite requires no comma.
 void Reader::item(DeclaredTable& table) {
     column_.clear();
     constraint_.clear();
@@ -110,7 +110,7 @@ void Reader::unique(DeclaredTable& table) {
 
 void Reader::references(DeclaredTable& table) {
     table.foreign_keys.push_back({take_name(), {column_}});
-    tokens_.next();  // the other table; its columns are passed over as anything
+    tokens_.next();  // the other table; its columns are skipped like other tokens
 }
 
 void Reader::default_value() {
@@ -120,13 +120,13 @@ void Reader::default_value() {
     tokens_.next();
 }
 
-// A word of a type, NOT NULL, PRIMARY KEY (...), COLLATE, ON CONFLICT: a name before it is that of something else.
+// A word of a type, NOT NULL, PRIMARY KEY (...), COLLATE, ON CONFLICT: a name before it belongs to something else.
 void Reader::anything() {
     if (at_mark('(')) return pass_parentheses();
     constraint_.clear();
     const Token taken = tokens_.next();
     if (taken.is("collate")) tokens_.next();
-    // ON DELETE SET DEFAULT is no default.
+    // ON DELETE SET DEFAULT is not a default value.
     if (taken.is("set") && (tokens_.front().is("default") || tokens_.front().is("null"))) tokens_.next();
 }
 
@@ -179,7 +179,7 @@ DeclaredIndex Reader::index() {
                 pass_parentheses();
             else
                 tokens_.next();
-            // The key ends before the word that says its order.
+            // The key ends before the word for its order.
             const bool over = at_end() || at_mark(',') || at_mark(')');
             if (!(over && (first.is("asc") || first.is("desc")))) end = tokens_.front().at;
         }

@@ -1,8 +1,7 @@
-// What the text of CREATE TABLE and CREATE INDEX says and no pragma tells: names of constraints, conditions,
-// expressions.
+// The parts of CREATE TABLE and CREATE INDEX that no pragma reports: names of constraints, conditions, expressions.
 #pragma once
 
-#include <carboy/sql/schema.hpp>
+#include <carboy/sql/types/schema.hpp>
 
 #include <string>
 #include <string_view>
@@ -11,13 +10,13 @@
 
 namespace carboy::drivers::sqlite {
 
-/// A constraint over columns; the name is empty when it has none.
+/// A constraint on columns; the name is empty when it has none.
 struct DeclaredKey {
     std::string name;
     std::vector<std::string> columns;
 };
 
-/// Each kind in the order of the text.
+/// Each kind is in the order of the text.
 struct DeclaredTable {
     std::vector<sql::CheckConstraint> checks;
     std::vector<DeclaredKey> uniques;
@@ -25,11 +24,11 @@ struct DeclaredTable {
     std::vector<std::pair<std::string, std::string>> computed;  // columns and their expressions
 };
 
-/// Expressions are as they are written, without the parentheses around them.
+/// Expressions are in their original spelling, without the surrounding parentheses.
 DeclaredTable read_create_table(std::string_view text);
 
 struct DeclaredIndex {
-    std::vector<std::string> keys;  // as they are written, without ASC and DESC
+    std::vector<std::string> keys;  // in their original spelling, without ASC and DESC
     std::string where;
 };
 

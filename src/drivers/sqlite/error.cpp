@@ -53,10 +53,10 @@ IntegrityError::Details constraint_details(int code, std::string_view message) {
     return details;
 }
 
-/// The engine does not say which foreign key it was.
+/// The engine does not report which foreign key it was.
 std::string constraint_hint(int code) {
     if (code != SQLITE_CONSTRAINT_FOREIGNKEY) return "";
-    return "a row that is referred to is not there, or a row that is to be deleted is still referred to";
+    return "Insert the referred row first, or delete the referring rows first.";
 }
 
 template <class E>
@@ -68,18 +68,21 @@ template <class E>
 
 std::string mistake_hint(std::string_view message) {
     if (!message.starts_with("no such savepoint")) return "";
-    return "it was released or undone before, by itself, with one set earlier, or by the transaction's end";
+    return "Set the savepoint again. It has been released or undone, alone or with an earlier one, or its transaction "
+           "has ended.";
 }
 
 std::string_view hint_for(int primary) {
     switch (primary) {
-        case SQLITE_NOTADB: return "the file was left untouched; check the path";
-        case SQLITE_CORRUPT: return "restore a backup, or save what can be read with the .recover command of sqlite3";
-        case SQLITE_FULL: return "free space on the disk; the transaction was rolled back";
-        case SQLITE_READONLY: return "open it for writing, or check the permissions of the file and of its folder";
-        case SQLITE_IOERR: return "look into the system's log for the disk; what was not committed is not written";
-        case SQLITE_NOMEM: return "the machine or the process's limit has no more memory; roll back and try again";
-        case SQLITE_CANTOPEN: return "check that the folder exists and may be written to";
+        case SQLITE_NOTADB: return "Check the path. The file was left untouched.";
+        case SQLITE_CORRUPT:
+            return "Restore a backup, or recover the readable data with the .recover command of sqlite3.";
+        case SQLITE_FULL: return "Free some disk space. The transaction was rolled back.";
+        case SQLITE_READONLY: return "Open it for writing, or check the permissions of the file and of its folder.";
+        case SQLITE_IOERR: return "Look for disk errors in the system's log. Uncommitted changes were not written.";
+        case SQLITE_NOMEM:
+            return "Roll back and try again. The machine has no free memory, or the process has reached its limit.";
+        case SQLITE_CANTOPEN: return "Check that the folder exists and is writable.";
         default: return "";
     }
 }
@@ -97,14 +100,35 @@ std::string_view code_name(int primary) {
     }
 }
 
+constexpr std::string_view cursor_hint =
+    "Fetch the rows of open cursors to the end or close them, close blobs, and commit.";
+
+[[noreturn]] void throw_own_lock(const std::string& message, int code, std::string_view text) {
+    raise(engine::OperationalError(
+              "cursor_open",
+              fmt::format("A cursor, a blob or the transaction of this connection is in the way: {}.", message),
+              std::string(cursor_hint)),
+          code, text);
+}
+
 }  // namespace
 
+bool is_own_lock(sqlite3* db) noexcept {
+    const int code = sqlite3_extended_errcode(db);
+    const std::string_view message = sqlite3_errmsg(db);
+    if (message.find("SQL statements in progress") != std::string_view::npos) return true;
+    // DETACH, which has no code of its own.
+    if (code == SQLITE_ERROR) return message.starts_with("database ") && message.ends_with(" is locked");
+    return (code & 0xff) == SQLITE_LOCKED && code != SQLITE_LOCKED_SHAREDCACHE;
+}
+
 void throw_error(sqlite3* db, int code, std::string_view text) {
-    // Some calls only return a code, and the connection still tells what the call before went wrong with.
+    // Some calls only return a code, while the connection still reports the error of the previous call.
     const bool told = db != nullptr && (sqlite3_extended_errcode(db) & 0xff) == (code & 0xff);
     const int extended = told ? sqlite3_extended_errcode(db) : code;
     const std::string message = told ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     const int primary = extended & 0xff;
+    if (told && is_own_lock(db)) throw_own_lock(message, extended, text);
     switch (primary) {
         case SQLITE_CONSTRAINT:
             raise(IntegrityError(message, constraint_hint(extended), constraint_details(extended, message)), extended,
@@ -112,16 +136,17 @@ void throw_error(sqlite3* db, int code, std::string_view text) {
         case SQLITE_BUSY:
             if (extended == SQLITE_BUSY_SNAPSHOT)
                 raise(engine::SerializationFailure("stale_snapshot",
-                                                   "another transaction wrote after this one had begun to read",
-                                                   "roll back and run the transaction again; begin_write() avoids it"),
+                                                   "Another transaction wrote after this one had begun to read.",
+                                                   "Roll back, close open cursors and run the transaction again. Use "
+                                                   "begin_write() to avoid this."),
                       extended, text);
             [[fallthrough]];
         case SQLITE_LOCKED:
             raise(engine::Timeout("database_locked", message,
-                                  "another connection holds the lock for too long; keep "
-                                  "write transactions short, or raise the timeout"),
+                                  "Another connection holds the lock for too long. Keep "
+                                  "write transactions short, or raise the timeout."),
                   extended, text);
-        case SQLITE_INTERRUPT: raise(engine::Timeout("interrupted", "the statement was interrupted"), extended, text);
+        case SQLITE_INTERRUPT: raise(engine::Timeout("interrupted", "The statement was interrupted."), extended, text);
         case SQLITE_TOOBIG:
         case SQLITE_MISMATCH: raise(sql::DataError("data", message), extended, text);
         case SQLITE_ERROR:
@@ -129,7 +154,8 @@ void throw_error(sqlite3* db, int code, std::string_view text) {
         case SQLITE_RANGE:
         case SQLITE_SCHEMA: raise(engine::ProgrammingError("sql", message, mistake_hint(message)), extended, text);
         case SQLITE_AUTH:
-            raise(engine::ProgrammingError("not_authorized", message, "the connection's authorizer denied it"),
+            raise(engine::ProgrammingError("not_authorized", message,
+                                           "Change the statement or the connection's authorizer, which denied it."),
                   extended, text);
         default:
             raise(engine::OperationalError(code_name(primary), message, std::string(hint_for(primary))), extended,
@@ -140,8 +166,8 @@ void throw_error(sqlite3* db, int code, std::string_view text) {
 void throw_commit_error(sqlite3* db, int code) {
     if ((code & 0xff) == SQLITE_IOERR)
         raise(engine::CommitUnknown("commit_unknown",
-                                    fmt::format("the disk failed while committing: {}", sqlite3_errmsg(db)),
-                                    "read the data to learn whether the transaction took effect"),
+                                    fmt::format("The disk failed during the commit: {}.", sqlite3_errmsg(db)),
+                                    "Read the data to find out whether the transaction took effect."),
               sqlite3_extended_errcode(db), "COMMIT");
     throw_error(db, code, "COMMIT");
 }

@@ -1,4 +1,4 @@
-// SQLite's result codes as Carboy's errors.
+// Converts SQLite's result codes to Carboy's errors.
 #pragma once
 
 #include <sqlite3.h>
@@ -7,10 +7,13 @@
 
 namespace carboy::drivers::sqlite {
 
-/// Throws the error for a result code.  `db` gives the message; `text` is the statement, without its values.
+/// Throws the error for a result code. `db` provides the message; `text` is the statement without its values.
 [[noreturn]] void throw_error(sqlite3* db, int code, std::string_view text = {});
 
-/// The same, for what went wrong while committing: an I/O error then leaves the outcome open.
+/// True when the last call failed because of a statement or blob of the same connection, so that waiting is pointless.
+bool is_own_lock(sqlite3* db) noexcept;
+
+/// The same for an error during a commit: after an I/O error the outcome is unknown.
 [[noreturn]] void throw_commit_error(sqlite3* db, int code);
 
 }  // namespace carboy::drivers::sqlite

@@ -48,12 +48,12 @@ void check(engine::Connection& connection, const char* name, int code) {
         case SQLITE_OK: return;
         case SQLITE_BUSY:
             throw engine::ProgrammingError("function_in_use",
-                                           fmt::format("{} cannot be changed while a statement is running", name),
-                                           "fetch all rows of open cursors, or close them, before");
+                                           fmt::format("{} cannot be changed while a statement is running.", name),
+                                           "Fetch all rows of open cursors, or close the cursors, first.");
         case SQLITE_MISUSE:
             throw engine::ProgrammingError("bad_function",
-                                           "SQLite takes no function of this name or number of arguments",
-                                           "a name has 1 to 255 bytes, and a function up to 127 arguments");
+                                           "SQLite does not accept a function with this name or number of arguments.",
+                                           "Use a name of 1 to 255 bytes and at most 127 arguments.");
         default: throw_error(handle_of(connection), code);
     }
 }
@@ -70,7 +70,7 @@ class ArgumentViews {
     std::vector<ValueView> views_;
 };
 
-/// What SQLite keeps for a callable.
+/// SQLite's copy of a callable.
 template <class T>
 struct Registered {
     Connection& connection;
@@ -82,20 +82,20 @@ Registered<T>& registered(sqlite3_context* context) {
     return *static_cast<Registered<T>*>(sqlite3_user_data(context));
 }
 
-// No exception may pass through SQLite's frames: it becomes the statement's error.  One of Carboy's is thrown itself
-// when SQLite has returned, and so is what no handler of errors shall see.
+// No exception may pass through SQLite's frames, so it becomes the statement's error. A Carboy error, and an exception
+// that error handlers must not catch, is rethrown when SQLite has returned.
 template <class T, class F>
 void guarded(sqlite3_context* context, F call) noexcept {
     Registered<T>& own = registered<T>(context);
     try {
         call(*own.callable);
     } catch (const Error&) {
-        own.connection.keep_exception();
+        own.connection.hooks().keep_exception();
         sqlite3_result_error(context, "a user function threw", -1);
     } catch (const std::exception& error) {
         sqlite3_result_error(context, error.what(), -1);
     } catch (...) {
-        own.connection.keep_exception();
+        own.connection.hooks().keep_exception();
         sqlite3_result_error(context, "a user function threw", -1);
     }
 }
@@ -108,7 +108,7 @@ void call_function(sqlite3_context* context, int count, sqlite3_value** values) 
     });
 }
 
-// SQLite keeps a pointer for each group; null when no row came and `create` is not asked for.
+// SQLite keeps a pointer for each group; null when there was no row and `create` is false.
 Aggregation** running(sqlite3_context* context, bool create) {
     return static_cast<Aggregation**>(sqlite3_aggregate_context(context, create ? sizeof(Aggregation*) : 0));
 }
@@ -134,7 +134,7 @@ void call_inverse(sqlite3_context* context, int count, sqlite3_value** values) {
     });
 }
 
-// An empty frame has a value before any step.
+// An empty frame has a value before the first step.
 void call_value(sqlite3_context* context) {
     guarded<AggregateFunction>(context, [&](AggregateFunction& function) {
         Result result(context);
@@ -152,16 +152,16 @@ void call_final(sqlite3_context* context) {
     });
 }
 
-// A collation cannot report an error.  After an exception the order does not matter any more.
+// A collation cannot report an error. After an exception the order no longer matters.
 int call_collation(void* self, int a_size, const void* a, int b_size, const void* b) {
     const std::string_view left(static_cast<const char*>(a), static_cast<std::size_t>(a_size));
     const std::string_view right(static_cast<const char*>(b), static_cast<std::size_t>(b_size));
     auto& own = *static_cast<Registered<Collation>*>(self);
-    if (own.connection.has_pending()) return left.compare(right);
+    if (own.connection.hooks().has_pending()) return left.compare(right);
     try {
         return own.callable->compare(left, right);
     } catch (...) {
-        own.connection.keep_exception();
+        own.connection.hooks().keep_exception();
         return left.compare(right);
     }
 }
@@ -208,14 +208,14 @@ void add_window(engine::Connection& connection, const char* name, int arguments,
                                                   call_value, call_inverse, destroy<AggregateFunction>));
 }
 
-// Unlike a function's, a failed registration of a collation leaves the object to the caller.
+// Unlike with functions, SQLite leaves the object to the caller when the registration of a collation fails.
 void add(engine::Connection& connection, const char* name, std::unique_ptr<Collation> collation) {
     Connection& ours = connection_of(connection);
     std::unique_ptr<Registered<Collation>> own(registration(connection, std::move(collation)));
     check(connection, name,
           sqlite3_create_collation_v2(ours.db(), name, SQLITE_UTF8, own.get(), call_collation, destroy<Collation>));
     static_cast<void>(own.release());
-    ours.guard_commits();
+    ours.hooks().guard_commits();
     ours.session().note_collation(name);
 }
 

@@ -1,10 +1,10 @@
-// Reads a schema back from SQLite's pragmas, and from the text of its statements where those say less.
+// Reads a schema from SQLite's pragmas, and from the text of its statements where the pragmas are incomplete.
 #include "drivers/sqlite/declared.hpp"
 #include "drivers/sqlite/statement.hpp"
 
 #include <carboy/base/text.hpp>
 #include <carboy/engine/error.hpp>
-#include <carboy/sql/type.hpp>
+#include <carboy/sql/types/type.hpp>
 
 #include <fmt/format.h>
 
@@ -20,7 +20,7 @@ using sql::ValueView;
 
 namespace {
 
-/// Runs a query and shows each row's cells to `visit`.
+/// Runs a query and passes each row's cells to `visit`.
 template <class F>
 void each_row(Connection& connection, std::string_view text, std::initializer_list<std::string_view> arguments,
               F visit) {
@@ -79,7 +79,7 @@ TypeKind kind_of(std::string_view name, int length) {
     return TypeKind::numeric;
 }
 
-/// Cuts the words off when the name ends with them.
+/// Removes the words from the end of the name if they are there.
 bool cut_end(std::string& name, std::string_view words) {
     if (name.size() < words.size() ||
         !equals_ignoring_case(std::string_view(name).substr(name.size() - words.size()), words))
@@ -122,7 +122,7 @@ ColumnType read_type(std::string_view declared) {
     return type;
 }
 
-/// What the schema's own table holds of a table or view.
+/// The schema table's entry for a table or view.
 struct Entry {
     std::string name;  // as it was created
     std::string text;
@@ -141,8 +141,8 @@ Entry entry_of(Connection& connection, std::string_view name) {
     return entry;
 }
 
-// Only the primary key that is the row's number has no index of its own.  SQLite lets NULL into the others, unless the
-// table is STRICT or WITHOUT ROWID, where its columns count as NOT NULL.
+// Only a primary key that is the row's number has no index. SQLite allows NULL in the others, except in a STRICT or
+// WITHOUT ROWID table, where their columns count as NOT NULL.
 bool key_is_row_number(Connection& connection, std::string_view table) {
     bool found = false;
     each_row(connection, "SELECT 1 FROM pragma_index_list(?) WHERE origin = 'pk'", {table},
@@ -207,7 +207,7 @@ void read_foreign_keys(Connection& connection, const DeclaredTable& declared, sq
     const bool known = declared.foreign_keys.size() == table.foreign_keys.size();
     for (std::size_t i = 0; i < table.foreign_keys.size(); ++i) {
         sql::ForeignKey& key = table.foreign_keys[i];
-        // Without columns it means the other table's primary key.
+        // Without columns it refers to the other table's primary key.
         if (key.referred_columns.empty()) key.referred_columns = primary_key_of(connection, key.referred_table);
         if (known && same_names(declared.foreign_keys[i].columns, key.columns))
             key.name = declared.foreign_keys[i].name;
@@ -269,7 +269,7 @@ sql::Table Connection::table(std::string_view name) {
     sql::Table table{.name = entry.name};
     read_columns(*this, declared, table);
     if (table.columns.empty())
-        throw engine::ProgrammingError("no_such_table", fmt::format("the database has no table {}", name));
+        throw engine::ProgrammingError("no_such_table", fmt::format("The database has no table {}.", name));
     read_foreign_keys(*this, declared, table);
     read_indexes(*this, declared, table);
     table.checks = std::move(declared.checks);

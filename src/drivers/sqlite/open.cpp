@@ -4,11 +4,14 @@
 #include "drivers/sqlite/connection.hpp"
 #include "drivers/sqlite/error.hpp"
 
+#include <carboy/base/operator_notes.hpp>
 #include <carboy/base/text.hpp>
+#include <carboy/drivers/sqlite/library.hpp>
 #include <carboy/engine/error.hpp>
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <charconv>
 #include <filesystem>
 #include <initializer_list>
@@ -22,7 +25,7 @@ using engine::Url;
 
 namespace {
 
-/// What the URL's query and the options ask for.
+/// The settings in the URL's query and the options.
 struct Settings {
     ConnectOptions options;
     std::string journal_mode = "wal";
@@ -30,8 +33,8 @@ struct Settings {
 };
 
 [[noreturn]] void refuse_option(std::string_view name, std::string_view value, std::string_view allowed) {
-    throw engine::UrlError("bad_option", fmt::format("the database URL's option {}={} is not understood", name, value),
-                           fmt::format("write {}", allowed));
+    throw engine::UrlError("bad_option", fmt::format("The database URL's option {}={} is not valid.", name, value),
+                           fmt::format("Write {}.", allowed));
 }
 
 bool read_bool(std::string_view name, const std::string& value) {
@@ -79,8 +82,9 @@ bool is_uri_option(std::string_view name) {
 
 void refuse_negative(std::string_view name, std::chrono::milliseconds value) {
     if (value.count() >= 0) return;
-    throw engine::UrlError("bad_option", fmt::format("the option {} is {} ms, which is no time", name, value.count()),
-                           "give it 0 or more");
+    throw engine::UrlError("bad_option",
+                           fmt::format("The option {} is {} ms, which is not a valid time.", name, value.count()),
+                           "Use 0 or more.");
 }
 
 Settings read_settings(const Url& url, const ConnectOptions& options) {
@@ -98,18 +102,19 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
         else if (name == "foreign_keys")
             settings.options.foreign_keys = read_bool(name, value);
         else if (name == "journal_mode")
-            settings.journal_mode = read_word(name, value, {"wal", "delete", "truncate", "persist", "memory", "off"});
+            settings.journal_mode =
+                read_word(name, value, {"wal", "delete", "truncate", "persist", "memory", "off", "keep"});
         else if (name == "synchronous")
             settings.synchronous = read_word(name, value, {"full", "normal", "extra", "off"});
         else if (name == "cache")
             read_word(name, value, {"shared", "private"});
         else if (name == "uri")
-            read_bool(name, value);  // as SQLAlchemy's URLs have it; "file:" says so already
+            read_bool(name, value);  // accepted as in SQLAlchemy's URLs; "file:" already implies it
         else if (!is_uri || !is_uri_option(name))
             throw engine::UrlError(
-                "unknown_option", fmt::format("the database URL has an unknown option {}", name),
-                "known are timeout, call_timeout, mode, cache, isolation_level, foreign_keys, journal_mode, "
-                "synchronous; vfs, immutable, nolock and psow after sqlite:///file:");
+                "unknown_option", fmt::format("The database URL has an unknown option {}.", name),
+                "Use timeout, call_timeout, mode, cache, isolation_level, foreign_keys, journal_mode, "
+                "synchronous; or vfs, immutable, nolock and psow after sqlite:///file:.");
     }
     refuse_negative("timeout", settings.options.timeout);
     settings.options.call_timeout = settings.options.call_timeout.value_or(std::chrono::milliseconds(0));
@@ -117,7 +122,7 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
     return settings;
 }
 
-// SQLite only says "unable to open database file"; this says why.
+// SQLite only reports "unable to open database file"; this finds the reason.
 [[noreturn]] void explain(sqlite3* db, int code, const std::string& path) {
     namespace fs = std::filesystem;
     std::error_code ignored;
@@ -128,24 +133,28 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
         throw error;
     };
     if ((code & 0xff) == SQLITE_NOTADB)
-        refuse("not_a_database", fmt::format("{} is not an SQLite database", path),
-               "the file was left untouched; check the path");
+        refuse("not_a_database", fmt::format("{} is not an SQLite database.", path),
+               "Check the path. The file was left untouched.");
     if ((code & 0xff) == SQLITE_CANTOPEN && !fs::exists(folder, ignored))
-        refuse("no_folder", fmt::format("the folder {} of the database {} does not exist", folder.string(), path),
-               "create the folder, or correct the database's address");
+        refuse("no_folder", fmt::format("The folder {} of the database {} does not exist.", folder.string(), path),
+               "Create the folder, or correct the database's address.");
     if ((code & 0xff) == SQLITE_CANTOPEN && fs::is_directory(path, ignored))
-        refuse("is_folder", fmt::format("{} is a folder, not a database", path), "add a file name to the address");
+        refuse("is_folder", fmt::format("{} is a folder, not a database.", path), "Add a file name to the address.");
     if ((code & 0xff) == SQLITE_CANTOPEN && !fs::exists(path, ignored))
-        refuse("cannot_open", fmt::format("the database {} does not exist and was not created", path),
-               "check the permissions of the folder, or the mode of the connection");
+        refuse("cannot_open", fmt::format("The database {} does not exist and was not created.", path),
+               "Check the permissions of the folder, or the mode of the connection.");
     if ((code & 0xff) == SQLITE_CANTOPEN)
-        refuse("cannot_open", fmt::format("the database {} cannot be opened", path), "check the file's permissions");
+        refuse("cannot_open", fmt::format("The database {} cannot be opened.", path), "Check the file's permissions.");
     throw_error(db, code, "");
 }
 
-int run(sqlite3* db, const std::string& text) { return sqlite3_exec(db, text.c_str(), nullptr, nullptr, nullptr); }
+void run(Connection& connection, const std::string& text, const std::string& path) {
+    const int code = connection.run_waiting(text);
+    if ((code & 0xff) == SQLITE_BUSY) connection.fail(code, text);
+    if (code != SQLITE_OK) explain(connection.db(), code, path);
+}
 
-// The smallest database has one page of 512 bytes; SQLite itself would take a file of one byte for an empty one.
+// The smallest database has one page of 512 bytes; SQLite itself would treat a file of one byte as an empty database.
 void refuse_stub(const std::string& path) {
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
@@ -167,36 +176,45 @@ Database open_file(const Address& address, const ConnectOptions& options) {
     return db;
 }
 
-// Reading comes before any setting: a file that is no database fails here, with nothing written to it.
-void check_header(sqlite3* db, const std::string& path) {
-    const int code = run(db, "PRAGMA schema_version");
-    if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) explain(db, code, path);
+// The file is read before any setting is changed, so that a file that is not a database fails here and stays untouched.
+void check_header(Connection& connection, const std::string& path) { run(connection, "PRAGMA schema_version", path); }
+
+// Once per process, and only when a WAL file is opened for writing.
+void tell_of_old_library(Connection& connection) {
+    static std::atomic<bool> told{false};
+    if (!has_wal_reset_bug(sqlite_version_info()) || told.load(std::memory_order_relaxed)) return;
+    if (!connection.turn().has_file() || value_of(connection.db(), "journal_mode") != "wal" || told.exchange(true))
+        return;
+    note_for_operator(
+        fmt::format("SQLite {} has the WAL-reset bug, which is fixed in 3.51.3. No second process should "
+                    "write to {} while this one does.",
+                    sqlite_version(), sqlite3_db_filename(connection.db(), "main")));
 }
 
 void configure(Connection& connection, const Settings& settings, const std::string& path) {
     sqlite3* const db = connection.db();
-    const auto set = [&](const std::string& text) {
-        const int code = run(db, text);
-        if (code != SQLITE_OK) explain(db, code, path);
-    };
+    const auto set = [&](const std::string& text) { run(connection, text, path); };
     set(settings.options.foreign_keys ? "PRAGMA foreign_keys=ON" : "PRAGMA foreign_keys=OFF");
     set("PRAGMA synchronous=" + settings.synchronous);
-    if (!settings.options.read_only && sqlite3_db_readonly(db, "main") == 0)
-        set("PRAGMA journal_mode=" + settings.journal_mode);
+    if (sqlite3_db_readonly(db, "main") != 0) return;
+    if (settings.journal_mode != "keep") set("PRAGMA journal_mode=" + settings.journal_mode);
+    // A log that a large transaction has made long is truncated when it restarts.
+    set("PRAGMA journal_size_limit=67108864");
+    tell_of_old_library(connection);
 }
 
 }  // namespace
 
 std::unique_ptr<engine::DriverConnection> open(const Url& url, const ConnectOptions& options) {
-    const Settings settings = read_settings(url, options);
+    Settings settings = read_settings(url, options);
     const Address address = read_address(url);
+    settings.options.read_only = settings.options.read_only || address.is_read_only;
     const std::string& path = address.name;
     Database db = open_file(address, settings.options);
     sqlite3* const raw = db.get();
-    WriterQueue::of_file(sqlite3_db_filename(raw, "main"));  // throws when the file is the parent's
-    sqlite3_busy_timeout(raw, static_cast<int>(settings.options.timeout.count()));
-    check_header(raw, path);
+    WriterQueue::of_file(sqlite3_db_filename(raw, "main"));  // throws when the parent process had the file open
     auto connection = std::make_unique<Connection>(std::move(db), settings.options);
+    check_header(*connection, path);
     configure(*connection, settings, path);
     return connection;
 }

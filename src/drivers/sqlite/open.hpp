@@ -1,4 +1,4 @@
-// Opening: the address, the flags, and the settings that are right for the web.
+// Opening a database: the address, the flags, and settings that suit the web.
 #pragma once
 
 #include <carboy/engine/driver.hpp>
@@ -7,7 +7,7 @@
 
 namespace carboy::drivers::sqlite {
 
-/// Throws: OperationalError that says what to do; a file that is no database is left as it is.
+/// Throws: OperationalError with a hint; a file that is not a database is left untouched.
 std::unique_ptr<engine::DriverConnection> open(const engine::Url& url, const engine::ConnectOptions& options);
 
 }  // namespace carboy::drivers::sqlite

@@ -24,7 +24,7 @@ Bytes copy_of(std::span<const std::byte> bytes) {
     Bytes copy(static_cast<unsigned char*>(sqlite3_malloc64(bytes.size())));
     if (!copy) throw std::bad_alloc();
     std::memcpy(copy.get(), bytes.data(), bytes.size());
-    // "WAL" in the header would make SQLite look for a log beside a file; in memory there is none.
+    // "WAL" in the header would make SQLite look for a log next to a file; a database in memory has none.
     copy.get()[18] = copy.get()[19] = 1;
     return copy;
 }
@@ -37,8 +37,8 @@ std::vector<std::byte> serialize(engine::Connection& connection, const char* dat
     const Bytes bytes(sqlite3_serialize(db, database, &size, 0));
     if (!bytes && size > 0) throw std::bad_alloc();
     if (size < 0)
-        throw engine::ProgrammingError("no_such_database", "the connection has no database of that name",
-                                       "say main, temp, or the name of an attached one");
+        throw engine::ProgrammingError("no_such_database", "The connection has no database of that name.",
+                                       "Use main, temp, or the name of an attached database.");
     const auto* const begin = reinterpret_cast<const std::byte*>(bytes.get());
     return {begin, begin + (bytes ? size : 0)};
 }
@@ -46,19 +46,19 @@ std::vector<std::byte> serialize(engine::Connection& connection, const char* dat
 void deserialize(engine::Connection& connection, std::span<const std::byte> bytes, const char* database) {
     static constexpr char magic[] = "SQLite format 3";
     if (bytes.size() < smallest_page || std::memcmp(bytes.data(), magic, sizeof(magic)) != 0)
-        throw sql::DataError("not_a_database", "the bytes are not an SQLite database",
-                             "pass what serialize() gave, or the content of a database file");
+        throw sql::DataError("not_a_database", "The bytes are not an SQLite database.",
+                             "Pass the result of serialize(), or the contents of a database file.");
     Connection& ours = connection_of(connection);
     if (ours.in_transaction())
-        throw engine::ProgrammingError("transaction_open", "a database cannot be replaced inside a transaction",
-                                       "commit or roll back first");
-    // Cursors look into the pages that go.
+        throw engine::ProgrammingError("transaction_open", "A database cannot be replaced inside a transaction.",
+                                       "Commit or roll back first.");
+    // Cursors refer to the pages that are replaced.
     connection.begin_read();
     connection.rollback();
     for (sqlite3_stmt* open = nullptr; (open = sqlite3_next_stmt(ours.db(), open)) != nullptr;)
         if (sqlite3_stmt_busy(open) != 0)
-            throw engine::ProgrammingError("database_in_use", "a database cannot be replaced under an open blob",
-                                           "close it first");
+            throw engine::ProgrammingError("database_in_use", "A database cannot be replaced while a blob is open.",
+                                           "Close it first.");
     Bytes copy = copy_of(bytes);
     const auto size = static_cast<sqlite3_int64>(bytes.size());
     const int code = sqlite3_deserialize(ours.db(), database, copy.release(), size, size,

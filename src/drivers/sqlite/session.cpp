@@ -12,7 +12,7 @@ namespace carboy::drivers::sqlite {
 
 namespace {
 
-// The settings of a connection, which SQLite also tells.  case_sensitive_like it does not.
+// The settings of a connection that SQLite reports. It does not report case_sensitive_like.
 constexpr std::string_view pragmas[] = {
     "analysis_limit",     "automatic_index",
     "cache_size",         "cache_spill",
@@ -36,20 +36,12 @@ std::string text_of(sqlite3_stmt* row, int column) {
     return text != nullptr ? text : "";
 }
 
-std::string value_of(sqlite3* db, std::string_view pragma) {
-    const std::string text = "PRAGMA " + std::string(pragma);
-    sqlite3_stmt* statement = nullptr;
-    sqlite3_prepare_v2(db, text.c_str(), -1, &statement, nullptr);
-    const StatementHandle handle(statement);
-    return statement != nullptr && sqlite3_step(statement) == SQLITE_ROW ? text_of(statement, 0) : "";
-}
-
 void execute(sqlite3* db, const std::string& text) {
     const int code = sqlite3_exec(db, text.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) throw_error(db, code, text);
 }
 
-/// The first column of a query.
+/// Returns the first column of a query.
 std::vector<std::string> rows_of(sqlite3* db, const char* query) {
     sqlite3_stmt* statement = nullptr;
     int code = sqlite3_prepare_v2(db, query, -1, &statement, nullptr);
@@ -61,7 +53,8 @@ std::vector<std::string> rows_of(sqlite3* db, const char* query) {
     return rows;
 }
 
-// Triggers and views go before the tables that they read; an index and the tables inside a virtual one go with theirs.
+// Triggers and views are dropped before the tables that they read; an index, and the tables inside a virtual table, are
+// dropped with their table.
 void drop_temporary(sqlite3* db, bool foreign_keys) {
     const auto commands = rows_of(db,
                                   "SELECT format('DROP %s IF EXISTS temp.\"%w\"', type, name) FROM sqlite_temp_master "
@@ -83,10 +76,26 @@ void detach_all(sqlite3* db) {
 
 }  // namespace
 
+std::string value_of(sqlite3* db, std::string_view pragma) {
+    const std::string text = "PRAGMA " + std::string(pragma);
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(db, text.c_str(), -1, &statement, nullptr);
+    const StatementHandle handle(statement);
+    return statement != nullptr && sqlite3_step(statement) == SQLITE_ROW ? text_of(statement, 0) : "";
+}
+
+// PRAGMA optimize runs further statements, which SQLite does not report.
+static bool is_optimize(Tokens& tokens) {
+    const Token name = tokens.next();
+    if (!tokens.front().is_mark('.')) return name.is("optimize");
+    tokens.next();
+    return tokens.front().is("optimize");
+}
+
 std::uint8_t effects_of(std::string_view text) {
     Tokens tokens(text);
     if (tokens.skip("explain") && tokens.skip("query")) tokens.skip("plan");
-    if (tokens.front().is("pragma")) return changes_settings;  // most are set when they are prepared
+    if (tokens.skip("pragma")) return changes_settings | (is_optimize(tokens) ? writes : no_effect);
     return tokens.front().is("attach") || tokens.front().is("create") ? adds_schemas : no_effect;
 }
 

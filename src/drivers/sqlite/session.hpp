@@ -1,5 +1,6 @@
-// What one holder of a pooled connection may leave behind for the next: settings, attached databases, temporary tables,
-// limits and functions.  It is noticed when it happens, so that a connection on which nothing did costs nothing.
+// The state that one user of a pooled connection may leave behind for the next: settings, attached databases, temporary
+// tables, limits and functions. Changes are noticed when they happen, so an unchanged connection costs nothing to
+// reset.
 #pragma once
 
 #include <sqlite3.h>
@@ -14,21 +15,24 @@
 
 namespace carboy::drivers::sqlite {
 
-/// What a statement does beside reading; bits.
+/// The effects of a statement other than reading, as bits.
 enum Effect : std::uint8_t {
     no_effect = 0,
     writes = 1,
     changes_settings = 2,  // PRAGMA
-    adds_schemas = 4,      // ATTACH, or CREATE, which may be of a temporary table
+    adds_schemas = 4,      // ATTACH, or CREATE, which may create a temporary table
 };
 
-/// The bits of a statement's text; `writes` is known only when it is prepared.
+/// Returns the bits for a statement's text; `writes` is known only once the statement is prepared.
 std::uint8_t effects_of(std::string_view text);
 
-/// One connection's state, and how it was when it was opened.
+/// Returns the value of a pragma; empty when it returns nothing.
+std::string value_of(sqlite3* db, std::string_view pragma);
+
+/// The state of one connection, and its initial state.
 class Session {
   public:
-    /// Before the first PRAGMA, and before hooks that would be asked about reading them.
+    /// Call it before the first PRAGMA, and before hooks that would be asked about reading the settings.
     void remember_settings(sqlite3* db);
     void remember_limits(sqlite3* db);
     void touch(std::uint8_t effects) noexcept { touched_ |= effects; }
@@ -36,8 +40,8 @@ class Session {
     void note_function(std::string_view name, int arguments) { functions_.emplace(name, arguments); }
     void note_collation(std::string_view name) { collations_.emplace(name); }
 
-    /// Puts everything back.  No statement may be running.
-    /// False when a function of SQLite's own is gone for good, because one of the same name had taken its place.
+    /// Restores everything. No statement may be running. Returns false when one of SQLite's own functions is
+    /// permanently lost, because another of the same name has replaced it.
     /// Throws: OperationalError.
     bool restore(sqlite3* db, bool foreign_keys);
 
@@ -46,7 +50,7 @@ class Session {
     bool drop_functions(sqlite3* db);
 
     std::uint8_t touched_ = no_effect;
-    bool like_is_touched_ = false;       // once: its statement may be kept and run again
+    bool like_is_touched_ = false;       // stays set, because its statement may be kept and run again
     std::vector<std::string> settings_;  // in the order of the pragmas' names
     std::array<int, 12> limits_{};
     bool has_limits_ = false;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include "drivers/sqlite/connection.hpp"
+#include "drivers/sqlite/decimal_binder.hpp"
 
 #include <carboy/engine/driver.hpp>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +16,9 @@ class Statement final : public engine::DriverStatement {
   public:
     Statement(Connection& connection, StatementHandle statement, std::string text);
     ~Statement() override {
-        if (connection_.inherited()) static_cast<void>(statement_.release());
+        if (!connection_.inherited()) return;
+        static_cast<void>(statement_.release());
+        if (decimals_) decimals_->abandon();
     }
 
     void bind(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_STATIC); }
@@ -31,6 +35,7 @@ class Statement final : public engine::DriverStatement {
 
   private:
     void bind_all(std::span<const sql::ValueView> parameters, sqlite3_destructor_type keep);
+    int bind_decimal(int index, sql::ValueView value, sqlite3_destructor_type keep);
     [[noreturn]] void refuse_count(std::size_t given) const;
     int start();
     [[noreturn]] void give_up(int code);
@@ -38,6 +43,9 @@ class Statement final : public engine::DriverStatement {
     void finish() noexcept;
     [[noreturn]] void fail(int code);
     void read_cells();
+    bool keeps_rows() const noexcept { return effects_ != no_effect && !cells_.empty(); }
+    void keep_rows();
+    const sql::ValueView* next_kept();
 
     enum class State : std::uint8_t { ready, running, over };
 
@@ -46,9 +54,12 @@ class Statement final : public engine::DriverStatement {
     std::string text_;
     std::size_t parameters_;
     std::uint8_t effects_;
-    bool counts_;  // INSERT, UPDATE or DELETE: SQLite's count of changed rows is that of this statement
+    bool counts_;  // INSERT, UPDATE or DELETE: SQLite's count of changed rows belongs to this statement
     State state_ = State::ready;
     std::vector<sql::ValueView> cells_;
+    std::vector<sql::Value> kept_;             // the values of all rows, one row after the other
+    std::size_t given_ = 0;                    // the number of these that were returned
+    std::unique_ptr<DecimalBinder> decimals_;  // once a parameter is a decimal number
 };
 
 }  // namespace carboy::drivers::sqlite

@@ -26,7 +26,7 @@ std::string Token::name() const {
     std::string name;
     for (std::size_t i = 1; i + 1 < text.size(); ++i) {
         name += text[i];
-        if (text[i] == quote && quote != ']') ++i;  // it stands twice
+        if (text[i] == quote && quote != ']') ++i;  // it is doubled
     }
     return name;
 }
@@ -89,7 +89,7 @@ std::size_t Tokens::end_of(char first, Token::Kind& kind) const {
     return end;
 }
 
-// A quote inside stands twice.
+// A quote inside is doubled.
 std::size_t Tokens::end_of_quoted(char quote) const {
     for (std::size_t i = at_ + 1; i < text_.size(); ++i) {
         if (text_[i] != quote) continue;

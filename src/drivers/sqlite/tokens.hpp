@@ -1,4 +1,4 @@
-// SQL text cut into SQLite's tokens, without its spaces and comments.
+// SQL text split into SQLite's tokens, without spaces and comments.
 #pragma once
 
 #include <cstddef>
@@ -11,15 +11,15 @@ namespace carboy::drivers::sqlite {
 struct Token {
     enum class Kind : std::uint8_t { end, word, quoted_name, string, number, mark };
     Kind kind = Kind::end;
-    std::string_view text;  // as it is written, quotes included
-    std::size_t at = 0;     // where it begins
+    std::string_view text;  // in its original spelling, including quotes
+    std::size_t at = 0;     // its start in the text
 
-    /// Is it this keyword?  `lower` in small letters.
+    /// True for this keyword; `lower` is in lower case.
     bool is(std::string_view lower) const;
     bool is_mark(char mark) const { return kind == Kind::mark && text[0] == mark; }
-    /// May be a name: SQLite takes a string for one, too.
+    /// True when it may be a name: SQLite also accepts a string as a name.
     bool is_name() const { return kind == Kind::word || kind == Kind::quoted_name || kind == Kind::string; }
-    /// The name without its quotes.
+    /// Returns the name without its quotes.
     std::string name() const;
 };
 
@@ -28,11 +28,11 @@ class Tokens {
   public:
     explicit Tokens(std::string_view text) : text_(text) { next(); }
 
-    /// The token in front.
+    /// The current token.
     const Token& front() const noexcept { return front_; }
-    /// Takes the one in front.
+    /// Returns the current token and moves on.
     Token next();
-    /// Takes the one in front when it is this keyword.
+    /// Skips the current token if it is this keyword.
     bool skip(std::string_view lower);
 
   private:

@@ -1,7 +1,7 @@
-// SQLite's value as ours.
+// Reads SQLite's values as ours.
 #pragma once
 
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <sqlite3.h>
 

@@ -23,22 +23,22 @@ namespace carboy::drivers::sqlite {
 using Clock = std::chrono::steady_clock;
 
 namespace {
-// Who writes again this soon has not let another process look for the lock in between.
+// If a connection writes again this soon, no other process has checked the lock in between.
 constexpr std::chrono::milliseconds just_now{10};
-// A little longer than the pause between two looks; see Connection::wait_for_lock.
+// A little longer than the pause between two checks; see Connection::wait_for_lock.
 constexpr std::chrono::microseconds courtesy{2500};
-// How often somebody who waits looks whether it still should.
+// How often a waiter checks whether it should continue to wait.
 constexpr std::chrono::milliseconds between_looks{20};
 }  // namespace
 
-// SQLite's own notes of which locks the process holds were copied by fork(), the locks themselves were not: a new
-// connection would believe that it holds what only the parent holds.
+// fork() copied SQLite's own records of the process's locks, but not the locks: a new connection would believe that it
+// holds locks that only the parent holds.
 [[noreturn]] static void refuse_inherited(const char* path) {
     throw engine::ProgrammingError("forked_database",
                                    fmt::format("{} was open when this process was forked and cannot be opened in the "
-                                               "child",
+                                               "child.",
                                                path),
-                                   "close its connections and engines before fork(), or exec a program in the child");
+                                   "Close its connections and engines before fork(), or exec a program in the child.");
 }
 
 WriterQueue::WriterQueue(const char* path) {
@@ -64,7 +64,7 @@ std::shared_ptr<WriterQueue> WriterQueue::of_file(const char* path) {
     return queue;
 }
 
-// On the stack of who waits.
+// Lives on the waiter's stack.
 struct WriterQueue::Waiter {
     fiber::Event ready{};
     bool has_turn = false;
@@ -83,12 +83,17 @@ void WriterQueue::enter(const Patience& patience) {
     }
 }
 
+void WriterQueue::join() {
+    const std::lock_guard lock(parting_);
+    ++connections_;
+}
+
 bool WriterQueue::try_take() {
     const std::lock_guard lock(guard_);
     return !taken_ && (taken_ = true);
 }
 
-// Its place in the queue stays the same while it looks now and then whether it is still to wait.
+// The waiter keeps its place in the queue while it checks from time to time whether it should continue to wait.
 void WriterQueue::wait(const Patience& patience) {
     const auto begin = Clock::now();
     const bool has_limit = patience.call_timeout.count() != 0;
@@ -110,7 +115,7 @@ void WriterQueue::wait(const Patience& patience) {
     if (!quit(waiter)) give_up(patience, Clock::now() >= deadline);
 }
 
-/// True when it has got the turn.
+/// Returns true when it has received the turn.
 bool WriterQueue::quit(const Waiter& waiter) {
     const std::lock_guard lock(guard_);
     std::erase(waiting_, &waiter);
@@ -125,12 +130,13 @@ void WriterQueue::give_up(const Patience& patience, bool at_deadline) const {
     engine::Timeout error(
         at_deadline ? "statement_timeout" : "write_lock_timeout",
         at_deadline
-            ? fmt::format("the deadline came before the turn to write to {}; the transaction that may write has been "
-                          "open for {:.1f} s",
-                          patience.file, held)
-            : fmt::format("waited {:.1f} s to write to {}; the transaction that may write has been open for {:.1f} s",
+            ? fmt::format(
+                  "The deadline passed before the turn to write to {} came. The transaction that may write has been "
+                  "open for {:.1f} s.",
+                  patience.file, held)
+            : fmt::format("Waited {:.1f} s to write to {}. The transaction that may write has been open for {:.1f} s.",
                           seconds(patience.timeout), patience.file, held),
-        "commit or roll back before anything slow, and do not write through two connections at once");
+        "Commit or roll back before slow work, and do not write through two connections at once.");
     error.set_statement(patience.statement);
     throw error;
 }
@@ -141,7 +147,7 @@ void WriterQueue::leave() noexcept {
     hand_over();
 }
 
-// Whoever is woken has the turn already, so nobody can come between.
+// The woken waiter already has the turn, so no later caller can take it first.
 void WriterQueue::hand_over() noexcept {
     const std::lock_guard lock(guard_);
     if (waiting_.empty()) {

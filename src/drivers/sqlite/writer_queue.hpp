@@ -1,14 +1,18 @@
-// The turn to write: SQLite lets one transaction write at a time, and who waits for it in this process waits in a fair
-// queue instead of trying again and again.
-// Between processes there is no queue, and one that writes without a pause would win each time: the others only look
-// now and then.  So who waits holds a shared flock() on the database's folder, and who has just written looks whether
-// somebody does.  (A lock on the file itself would not do: closing its descriptor would drop SQLite's own locks.)
+// The turn to write and to checkpoint. SQLite before 3.51.3 can lose data when one connection checkpoints at the moment
+// when another commits (sqlite.org/wal.html, the WAL-reset bug); with one turn for both this cannot happen. SQLite
+// allows one transaction at a time to write, and a caller in this process waits for its turn in a fair queue instead of
+// retrying.
+// There is no queue between processes, and a process that writes without pauses would win each time, because the others
+// only check from time to time. So a waiter holds a shared flock() on the database's folder, and a process that has
+// just written checks whether another one waits. (A lock on the file itself is not possible: closing its descriptor
+// would release SQLite's own locks.)
 #pragma once
 
 #include <carboy/engine/fork.hpp>
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -17,21 +21,21 @@
 
 namespace carboy::drivers::sqlite {
 
-/// How long somebody waits for the turn, and what ends the wait before.
+/// How long a waiter waits for the turn, and what else ends the wait.
 struct Patience {
     std::chrono::milliseconds timeout;
-    std::chrono::milliseconds call_timeout;  // 0: none
+    std::chrono::milliseconds call_timeout;  // 0 means none
     std::chrono::steady_clock::time_point deadline;
     const std::atomic<bool>& interrupted;
     std::string_view file;
     std::string_view statement;
 };
 
-/// The queue of one database file, shared by the connections of the process.
+/// The queue of one database file, which the process's connections share.
 class WriterQueue {
   public:
-    /// The queue of the file of this name, or null when there is no such file.
-    /// Throws: ProgrammingError when the process that this one was forked from had the file open then.
+    /// Returns the queue of the file of this name, or null when there is no such file.
+    /// Throws: ProgrammingError when the parent process had the file open at the fork().
     static std::shared_ptr<WriterQueue> of_file(const char* path);
     explicit WriterQueue(const char* path);
     WriterQueue(const WriterQueue&) = delete;
@@ -39,11 +43,21 @@ class WriterQueue {
 
     ~WriterQueue();
 
-    /// Waits for the turn, and lets other processes that announced themselves go first when this one has just written.
-    /// Throws: Timeout that says how long the holder has had it, or why the wait ended before; Cancelled.
+    /// Waits for the turn. When this process has just written, first lets other waiting processes write.
+    /// Throws: Timeout that says how long the holder has had it, or why the wait ended earlier; Cancelled.
     void enter(const Patience& patience);
     void leave() noexcept;
-    /// Tells the other processes that the holder of the turn waits for the file's lock, and that it does no more.
+
+    /// Counts the connections to the file.
+    void join();
+    /// Removes one and closes it with `close(is_last)`. Connections close one after another, so that the last one is
+    /// also the last for SQLite and writes the log into the file.
+    template <class Close>
+    void part(Close close) {
+        const std::lock_guard lock(parting_);
+        close(--connections_ == 0);
+    }
+    /// Tells the other processes that the holder of the turn waits for the file's lock, and that it no longer waits.
     void announce() noexcept;
     void withdraw() noexcept;
 
@@ -57,12 +71,14 @@ class WriterQueue {
     [[noreturn]] void give_up(const Patience& patience, bool at_deadline) const;
     bool others_wait() const noexcept;
 
-    std::mutex guard_;  // of the two after it
+    std::recursive_mutex parting_;  // for closing; destroying a connection may run functions of the program
+    std::size_t connections_ = 0;
+    std::mutex guard_;  // guards the next two members
     std::deque<Waiter*> waiting_;
     bool taken_ = false;
     const std::uint32_t forks_ = engine::fork_count();
     std::atomic<std::chrono::steady_clock::rep> taken_at_{0};
-    std::chrono::steady_clock::time_point left_at_{};  // this and what follows belong to the holder of the turn
+    std::chrono::steady_clock::time_point left_at_{};  // from here on, the turn's holder owns the members
     bool announced_ = false;
     int folder_ = -1;
 };

@@ -1,9 +1,10 @@
-// COPY: the fastest way of many rows into PostgreSQL and out of it.
+// COPY: the fastest way to load many rows into PostgreSQL and to read many rows from it.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
-#include <carboy/sql/text.hpp>
-#include <carboy/sql/type.hpp>
+#include <carboy/engine/use.hpp>
+#include <carboy/sql/text/text.hpp>
+#include <carboy/sql/types/type.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -13,22 +14,23 @@
 
 namespace carboy::drivers::postgres {
 
-/// Rows on their way into a table.  Nothing else can run on the connection until finish(); without it nothing is kept.
-/// It is a write: it opens a transaction when none is open.
-///   CopyIn copy(connection, "COPY users (name, age) FROM STDIN");
-///   copy.row("Ann", 41);
-///   copy.finish();
+/// Loads rows into a table. Nothing else can run on the connection until finish(); without it no rows are kept. Like
+/// any write, it opens a transaction when none is open.
+///     CopyIn copy(connection, "COPY users (name, age) FROM STDIN");
+///     copy.row("Ann", 41);
+///     copy.finish();
 class CopyIn {
   public:
-    /// Throws: ProgrammingError when the text is no COPY FROM STDIN; InterfaceError on another engine.
+    /// Throws: ProgrammingError when the text is not a COPY ... FROM STDIN; InterfaceError on another engine.
     CopyIn(engine::Connection& connection, sql::Text<> text);
     CopyIn(const CopyIn&) = delete;
     CopyIn& operator=(const CopyIn&) = delete;
     ~CopyIn();
 
-    /// One row, in COPY's text format.  Throws: DataError; nothing of the row is sent then.
+    /// Sends one row in COPY's text format.  Throws: DataError; then no part of the row has been sent.
     template <sql::Bindable... Values>
     void row(const Values&... values) {
+        const engine::Use use(user());
         bool first = true;
         const auto add = [&](const auto& value) {
             sql::Scratch scratch;
@@ -45,13 +47,14 @@ class CopyIn {
         }
         end_row();
     }
-    /// A piece of data in whatever format the COPY asked for (csv, binary).
+    /// Sends a piece of data in the format that the COPY requested (csv, binary).
     void write(std::string_view data);
-    /// Ends it.  Returns the number of rows.  Throws: IntegrityError, DataError; nothing is kept then.
+    /// Ends the COPY and returns the number of rows.  Throws: IntegrityError, DataError; then no rows are kept.
     std::int64_t finish();
 
   private:
     struct Impl;
+    engine::OneUser& user() const noexcept;
     void begin_row();
     void drop_row(sql::DataError& error);
     void separate();
@@ -61,16 +64,17 @@ class CopyIn {
     std::unique_ptr<Impl> impl_;
 };
 
-/// Rows on their way out of a table or query.  Nothing else can run on the connection meanwhile.
+/// Reads rows from a table or query. Nothing else can run on the connection in the meantime.
 class CopyOut {
   public:
-    /// Throws: ProgrammingError when the text is no COPY TO STDOUT; InterfaceError on another engine.
+    /// Throws: ProgrammingError when the text is not a COPY ... TO STDOUT; InterfaceError on another engine.
     CopyOut(engine::Connection& connection, sql::Text<> text);
     CopyOut(const CopyOut&) = delete;
     CopyOut& operator=(const CopyOut&) = delete;
     ~CopyOut();
 
-    /// The next piece, a line of the text and csv formats; nothing at the end.  Lifetime: until the next call.
+    /// Returns the next piece, which is a line in the text and csv formats; nullopt at the end.  Lifetime: until the
+    /// next call.
     std::optional<std::string_view> next();
 
   private:

@@ -1,4 +1,4 @@
-// LISTEN and NOTIFY: sessions of one PostgreSQL database that tell each other something.
+// LISTEN and NOTIFY: messages between the sessions of one PostgreSQL database.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
@@ -15,7 +15,7 @@ struct Notification {
     int sender = 0;  // the process id of the server's session
 };
 
-/// Listens on a connection.  Lifetime: the connection must live as long, and should do nothing else.
+/// Listens on a connection.  Lifetime: the connection must outlive it and should not be used for anything else.
 class Listener {
   public:
     /// Throws: InterfaceError on another engine.
@@ -23,7 +23,7 @@ class Listener {
 
     void listen(std::string_view channel);
     void unlisten(std::string_view channel);
-    /// The next notification, or nothing when none came in time.  A fiber waits without its thread.
+    /// Returns the next notification, or nullopt when none arrives in time. A fiber waits without blocking its thread.
     /// Throws: ConnectionLost.
     std::optional<Notification> wait(std::chrono::nanoseconds patience);
 
@@ -33,7 +33,7 @@ class Listener {
     engine::Connection& connection_;
 };
 
-/// Sends a notification: at once, or when the transaction that is open commits.
+/// Sends a notification: immediately, or when the open transaction commits.
 void notify(engine::Connection& connection, std::string_view channel, std::string_view payload = {});
 
 }  // namespace carboy::drivers::postgres

@@ -1,4 +1,4 @@
-// Aggregates and window functions of SQLite written in C++: as a class, or as lambdas over a state.
+// SQLite aggregates and window functions written in C++: as a class, or as lambdas over a state.
 // Source: Python's sqlite3, Connection.create_aggregate, create_window_function.
 #pragma once
 
@@ -8,7 +8,7 @@ namespace carboy::drivers::sqlite {
 
 namespace detail {
 
-// The parameters of a step after its first, which is the state.
+// The parameters of a step after the first one, which is the state.
 template <class Values>
 struct AfterFirst;
 template <class First, class... Rest>
@@ -74,8 +74,8 @@ struct Objects final : AggregateFunction {
 
 }  // namespace detail
 
-/// Makes a class an SQL aggregate: `void step(Args...)` for each row and `R finish()` at the end.
-/// Each group gets an object of its own.
+/// Makes a class an SQL aggregate: `void step(Args...)` for each row and `R finish()` at the end. Each group has its
+/// own object.
 template <class State>
 void create_aggregate(engine::Connection& connection, const char* name) {
     using Values = typename detail::ObjectAggregation<State>::Values;
@@ -83,8 +83,8 @@ void create_aggregate(engine::Connection& connection, const char* name) {
                 std::unique_ptr<detail::AggregateFunction>(new detail::Objects<State>));
 }
 
-/// The same with callables: `step(State&, Args...)` for each row and `finish(const State&)` at the end; each group
-/// begins with a copy of `first`.
+/// The same with callables: `step(State&, Args...)` for each row and `finish(const State&)` at the end. Each group
+/// starts with a copy of `first`.
 template <class State, class Step, class Finish>
 void create_aggregate(engine::Connection& connection, const char* name, State first, Step step, Finish finish) {
     using Holder = detail::Callables<State, Step, std::nullptr_t, Finish>;
@@ -93,8 +93,8 @@ void create_aggregate(engine::Connection& connection, const char* name, State fi
                     new Holder(std::move(first), std::move(step), nullptr, std::move(finish))));
 }
 
-/// Makes a class a window function, which is an aggregate, too: `inverse(Args...)` takes a row out that has left the
-/// frame, `finish()` is called for every row and must leave the state as it is.
+/// Makes a class a window function, which can also be used as an aggregate: `inverse(Args...)` removes a row that has
+/// left the frame; `finish()` is called for every row and must not change the state.
 template <class State>
 void create_window_function(engine::Connection& connection, const char* name) {
     static_assert(

@@ -1,12 +1,12 @@
-// Copying whole SQLite databases: online backup, and a script that makes the same database again.
+// Copies of whole SQLite databases: online backup, and a script that recreates the database.
 #pragma once
 
+#include <carboy/base/function.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/fork.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,16 +17,16 @@ struct BackupProgress {
     int total = 0;
 };
 
-/// The names of attached databases, where it is not the main one that is copied.
+/// The names of attached databases, for copying a database other than the main one.
 struct BackupNames {
     const char* from = "main";
     const char* to = "main";
 };
 
-/// Copies a database into another one while both are in use, and replaces what is there.
-/// Between two portions other fibers run.  Lifetime: both connections must outlive it.
+/// Copies a database into another one while both are in use, and replaces the contents of the other one. Other fibers
+/// run between two portions.  Lifetime: both connections must outlive it.
 /// Throws: OperationalError; Timeout when the target stays locked for longer than its `timeout`; ProgrammingError when
-/// `from` itself has written what it has not committed.
+/// `from` has uncommitted changes.
 class Backup {
   public:
     Backup(engine::Connection& from, engine::Connection& to, const BackupNames& names = {});
@@ -34,23 +34,25 @@ class Backup {
     Backup& operator=(const Backup&) = delete;
     ~Backup();
 
-    /// Copies some pages, all with -1; false when all are done.
+    /// Copies some pages, all with -1. Returns false when all have been copied.
     bool step(int pages);
     BackupProgress progress() const;
 
   private:
+    int copy(int pages);
+
     void* handle_;
     engine::Connection& from_;
     engine::Connection& to_;
-    std::string name_;  // of the database that is copied
+    std::string name_;  // the database that is copied
     std::uint32_t forks_ = engine::fork_count();
     std::chrono::steady_clock::time_point stuck_since_{};
 };
 
-/// Copies all of a database.
+/// Copies a whole database.
 void backup(engine::Connection& from, engine::Connection& to, const BackupNames& names = {});
 
-/// The same, telling `progress(BackupProgress)` after every `pages` pages.
+/// The same, but calls `progress(BackupProgress)` after every `pages` pages.
 template <class F>
 void backup(engine::Connection& from, engine::Connection& to, int pages, F progress, const BackupNames& names = {}) {
     Backup copy(from, to, names);
@@ -60,11 +62,11 @@ void backup(engine::Connection& from, engine::Connection& to, int pages, F progr
     }
 }
 
-/// Tells the statements that make the database again, one after the other, of one snapshot.
-/// The text is Python's.  Source: Python's sqlite3, Connection.iterdump.
+/// Passes the statements that recreate the database to `tell`, one after another, all from one snapshot. The text is
+/// the same as Python's.  Source: Python's sqlite3, Connection.iterdump.
 void dump(engine::Connection& connection, const std::function<void(std::string_view statement)>& tell);
 
-/// The statements as one script, each with a line end.
+/// Returns the statements as one script, each with a line break.
 std::string dump(engine::Connection& connection);
 
 }  // namespace carboy::drivers::sqlite

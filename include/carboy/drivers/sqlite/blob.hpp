@@ -1,4 +1,4 @@
-// Reading and writing a part of a large value without loading the whole.
+// Reading and writing a part of a large value without loading all of it.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
@@ -10,7 +10,7 @@
 
 namespace carboy::drivers::sqlite {
 
-/// A value of one row, open for parts of it.  Its size cannot change.
+/// A value of one row that is open for partial reads and writes. Its size cannot change.
 /// Source: Python's sqlite3, Connection.blobopen.
 class Blob {
   public:
@@ -22,8 +22,8 @@ class Blob {
     ~Blob();
 
     std::size_t size() const noexcept;
-    /// Fills `bytes` from `offset`.  Throws: DataError past the end, OperationalError("blob_expired") when the row
-    /// has been changed otherwise or its transaction rolled back.
+    /// Fills `bytes` from `offset` on.  Throws: DataError past the end; OperationalError("blob_expired") when the row
+    /// was changed in another way or its transaction was rolled back.
     void read(std::size_t offset, std::span<std::byte> bytes) const;
     void write(std::size_t offset, std::span<const std::byte> bytes);
 

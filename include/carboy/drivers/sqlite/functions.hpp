@@ -1,9 +1,9 @@
-// Functions and collations of SQLite written in C++; aggregates and window functions are in aggregates.hpp.
+// SQLite functions and collations written in C++; aggregates and window functions are in aggregates.hpp.
 // Source: Python's sqlite3, Connection.create_function, create_collation.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
-#include <carboy/sql/type.hpp>
+#include <carboy/sql/types/type.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -15,7 +15,7 @@
 
 namespace carboy::drivers::sqlite {
 
-/// Where a function puts its result.
+/// Receives a function's result.
 class Result {
   public:
     explicit Result(void* context) : context_(context) {}
@@ -42,7 +42,7 @@ struct Function {
 struct Aggregation {
     virtual ~Aggregation() = default;
     virtual void step(Arguments arguments) = 0;
-    /// Takes a row out again; of window functions only.
+    /// Removes a row again; only for window functions.
     virtual void inverse(Arguments) {}
     virtual void value(Result& result) = 0;
 };
@@ -73,13 +73,13 @@ struct Signature<R (C::*)(Args...)> : Signature<R (*)(Args...)> {};
 template <class C, class R, class... Args>
 struct Signature<R (C::*)(Args...) const> : Signature<R (*)(Args...)> {};
 
-// How many arguments SQL gives; -1 for any number, when the one parameter is a span of them.
+// The number of arguments in SQL; -1 means any number, when the only parameter is a span of them.
 template <class Values>
 inline constexpr int arity = static_cast<int>(std::tuple_size_v<Values>);
 template <>
 inline constexpr int arity<std::tuple<Arguments>> = -1;
 
-// Reads the arguments as the callable's parameter types and calls it.
+// Converts the arguments to the callable's parameter types and calls it.
 template <class F, class... Args>
 decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Args...>*) {
     return [&]<std::size_t... I>(std::index_sequence<I...>)->decltype(auto) {
@@ -95,11 +95,11 @@ decltype(auto) apply(F&& f, Arguments arguments, std::tuple<Arguments>*) {
 
 }  // namespace detail
 
-/// Makes a callable an SQL function.  Its parameters may be of any readable type, std::optional for those that may be
-/// NULL; one parameter of type std::span<const ValueView> takes any number of arguments.
-/// An exception fails the statement: a carboy::Error, such as the DataError of an argument that does not fit, is thrown
-/// itself, the text of another std::exception becomes a ProgrammingError.  `deterministic` lets SQLite use it in
-/// indexes.  A pool takes functions and collations off when the connection comes back.
+/// Makes a callable an SQL function. Its parameters may be of any readable type, and std::optional accepts NULL. One
+/// parameter of type std::span<const ValueView> accepts any number of arguments. An exception makes the statement fail:
+/// a carboy::Error, such as the DataError of an argument that does not fit, is rethrown; the text of another
+/// std::exception becomes a ProgrammingError. `deterministic` allows SQLite to use the function in indexes. A pool
+/// removes functions and collations when the connection is returned.
 template <class F>
 void create_function(engine::Connection& connection, const char* name, F function, bool deterministic = false) {
     using Values = typename detail::Signature<F>::Values;
@@ -114,11 +114,12 @@ void create_function(engine::Connection& connection, const char* name, F functio
                 std::unique_ptr<detail::Function>(new Holder(std::move(function))));
 }
 
-/// Takes back a function or an aggregate of this many arguments (-1: any number).
+/// Removes a function or an aggregate with this number of arguments (-1: any number).
 void drop_function(engine::Connection& connection, const char* name, int arguments);
 
-/// Makes a callable `int(std::string_view, std::string_view)` a collation: negative, zero or positive.
-/// An exception fails the statement and is thrown itself; when the statement writes, the transaction is undone.
+/// Makes a callable `int(std::string_view, std::string_view)` a collation: it returns a negative number, zero or a
+/// positive number. An exception makes the statement fail and is rethrown; if the statement writes, the transaction is
+/// undone.
 template <class F>
 void create_collation(engine::Connection& connection, const char* name, F compare) {
     struct Holder final : detail::Collation {
@@ -129,7 +130,7 @@ void create_collation(engine::Connection& connection, const char* name, F compar
     detail::add(connection, name, std::unique_ptr<detail::Collation>(new Holder(std::move(compare))));
 }
 
-/// Takes back a collation.
+/// Removes a collation.
 void drop_collation(engine::Connection& connection, const char* name);
 
 }  // namespace carboy::drivers::sqlite

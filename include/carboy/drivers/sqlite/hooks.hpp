@@ -1,16 +1,15 @@
-// Callbacks of one SQLite connection: who may do what, what runs, and how long it may go on.
-// A pool takes them off when the connection comes back.  Source: Python's sqlite3, Connection.set_authorizer,
-// set_trace_callback, set_progress_handler.
+// Callbacks of one SQLite connection: authorization, tracing and progress. A pool removes them when the connection is
+// returned.  Source: Python's sqlite3, Connection.set_authorizer, set_trace_callback, set_progress_handler.
 #pragma once
 
+#include <carboy/base/function.hpp>
 #include <carboy/engine/connection.hpp>
 
-#include <functional>
 #include <string_view>
 
 namespace carboy::drivers::sqlite {
 
-/// What a statement wants to do.  Source: sqlite.org c3ref/c_alter_table.html, with the same numbers.
+/// An action of a statement.  Source: sqlite.org c3ref/c_alter_table.html, with the same numbers.
 enum class Action : int {
     create_index = 1,
     create_table = 2,
@@ -47,32 +46,32 @@ enum class Action : int {
     recursive = 33,
 };
 
-/// One thing that a statement wants to do.  Lifetime: valid during the call.
+/// One action of a statement.  Lifetime: valid during the call.
 struct Access {
     Action action;
-    std::string_view first;     // mostly the table; see SQLite's list of actions
-    std::string_view second;    // mostly the column
-    std::string_view database;  // "main", "temp" or the name of an attached one
-    std::string_view inner;     // the trigger or view that it comes from
+    std::string_view first;     // usually the table; see SQLite's list of actions
+    std::string_view second;    // usually the column
+    std::string_view database;  // "main", "temp" or the name of an attached database
+    std::string_view inner;     // the trigger or view that causes the action
 };
 
-/// `ignore` reads NULL instead of the column, and leaves out what is no reading.
+/// `ignore` reads NULL instead of the column, and skips any other action.
 enum class Decision : int { allow = 0, deny = 1, ignore = 2 };
 
 using Authorizer = std::function<Decision(const Access&)>;
 using TraceCallback = std::function<void(std::string_view text)>;
 using ProgressHandler = std::function<bool()>;
 
-/// Asks `decide` about everything that a statement does while it is prepared; an empty function asks no more.
-/// A denied statement throws ProgrammingError("not_authorized"), or what `decide` throws.
+/// Asks `decide` about every action of a statement while it is prepared; an empty function removes the authorizer. A
+/// denied statement throws ProgrammingError("not_authorized"), or the exception of `decide`.
 void set_authorizer(engine::Connection& connection, Authorizer decide);
 
-/// Shows `callback` every statement that begins to run, those of transactions and triggers too, with the values in it.
-/// For values kept apart, the caller's line and the time, see Connection::on_query.
+/// Calls `callback` with every statement that starts to run, including those of transactions and triggers, with its
+/// values inserted. For separate values, the caller's line and the time, use Connection::on_query.
 void set_trace_callback(engine::Connection& connection, TraceCallback callback);
 
-/// Calls `handler` about every `opcodes` steps of SQLite's machine.  When it returns true the statement fails with
-/// Timeout("interrupted").  Deadlines and the turns of other fibers go on beside it.
+/// Calls `handler` about every `opcodes` steps of SQLite's virtual machine. When it returns true the statement fails
+/// with Timeout("interrupted"). Deadlines and fiber switches keep working.
 void set_progress_handler(engine::Connection& connection, ProgressHandler handler, int opcodes = 1000);
 
 }  // namespace carboy::drivers::sqlite

@@ -1,4 +1,4 @@
-// What SQLite refuses because it is too large, for one connection.
+// The size limits that SQLite enforces on one connection.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
@@ -21,12 +21,12 @@ enum class Limit : int {
     worker_threads = 11,
 };
 
-/// The limit as it is.  Source: Python's sqlite3, Connection.getlimit.
+/// Returns the current limit.  Source: Python's sqlite3, Connection.getlimit.
 int getlimit(engine::Connection& connection, Limit limit);
 
-/// Sets a limit, at most to what SQLite was compiled for, and returns the one before.
-/// A pool sets limits back when the connection comes back.
-/// What goes over it throws DataError for values and ProgrammingError for statements.
+/// Sets a limit, at most to the value that SQLite was compiled with, and returns the previous one. A pool restores the
+/// limits when the connection is returned. Exceeding one throws DataError for values and ProgrammingError for
+/// statements.
 int setlimit(engine::Connection& connection, Limit limit, int value);
 
 }  // namespace carboy::drivers::sqlite

@@ -1,0 +1,51 @@
+#include <carboy/engine/use.hpp>
+
+#include <carboy/engine/error.hpp>
+#include <carboy/fiber/fiber.hpp>
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <thread>
+
+namespace carboy::engine {
+
+[[noreturn]] static void refuse(const char* what) {
+    throw ProgrammingError(
+        "connection_in_use", fmt::format("Another thread or fiber is inside a call of this {}.", what),
+        fmt::format("Give each thread and each fiber its own {0}, or guard this {0} with a lock.", what));
+}
+
+bool OneUser::enter() {
+    const void* const me = fiber::current_id();
+    const void* seen = user_.load(std::memory_order_relaxed);
+    if (seen == me) return false;
+    if (seen != nullptr || !user_.compare_exchange_strong(seen, me, std::memory_order_acquire)) [[unlikely]]
+        refuse(what_);
+    return true;
+}
+
+bool OneUser::is_taken() const noexcept {
+    const void* const seen = user_.load(std::memory_order_relaxed);
+    return seen != nullptr && seen != fiber::current_id();
+}
+
+// A fiber whose loop is ending cannot wait any more. The one inside is then another fiber that is being unwound, or a
+// thread that is about to leave.
+bool OneUser::enter_late() noexcept {
+    constexpr std::chrono::milliseconds pause{1};
+    const void* const me = fiber::current_id();
+    for (int tries_left = 1000;;) {
+        const void* seen = nullptr;
+        if (user_.compare_exchange_strong(seen, me, std::memory_order_acquire)) return true;
+        if (seen == me) return false;
+        try {
+            fiber::sleep_for(pause);
+        } catch (...) {
+            if (--tries_left == 0) return false;
+            std::this_thread::sleep_for(pause);
+        }
+    }
+}
+
+}  // namespace carboy::engine
