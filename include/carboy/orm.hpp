@@ -1,13 +1,26 @@
 // Models, queries and sessions over a database; no web.
 #pragma once
 
+#include <carboy/orm/events/events.hpp>
 #include <carboy/orm/mapping/model.hpp>
+#include <carboy/orm/query/changes.hpp>
 #include <carboy/orm/query/query.hpp>
 #include <carboy/orm/query/select.hpp>
+#include <carboy/orm/query/sort_by.hpp>
+#include <carboy/orm/schema/create_all.hpp>
+#include <carboy/orm/session/bulk_insert.hpp>
 #include <carboy/orm/session/current.hpp>
+#include <carboy/orm/session/query_budget.hpp>
 #include <carboy/orm/session/session.hpp>
+#include <carboy/orm/session/transaction.hpp>
 #include <carboy/sql.hpp>
-#include <carboy/sql/func.hpp>
+#include <carboy/sql/statement/case.hpp>
+#include <carboy/sql/statement/date_func.hpp>
+#include <carboy/sql/statement/func.hpp>
+#include <carboy/sql/statement/json_path.hpp>
+#include <carboy/sql/statement/subquery.hpp>
+#include <carboy/sql/statement/tuple.hpp>
+#include <carboy/sql/statement/window.hpp>
 
 namespace carboy {
 
@@ -23,41 +36,107 @@ using orm::Integer;
 using orm::Interval;
 using orm::LargeBinary;
 using orm::Many;
+using orm::ManyToMany;
 using orm::Numeric;
 using orm::One;
+using orm::OneToOne;
 using orm::SmallInteger;
 using orm::String;
 using orm::Text;
 using orm::Time;
 
+using orm::cascade;
+using orm::check_constraint;
+using orm::column_name;
 using orm::default_;
 using orm::default_now;
+using orm::default_text;
+using orm::default_uuid;
 using orm::foreign_key;
+using orm::index_on;
 using orm::indexed;
+using orm::link_columns;
 using orm::on_delete_cascade;
 using orm::on_delete_restrict;
 using orm::on_delete_set_null;
+using orm::on_update_cascade;
+using orm::on_update_now;
+using orm::on_update_set_null;
+using orm::order_by;
+using orm::passive_deletes;
 using orm::primary_key;
+using orm::server_default;
+using orm::TableArgs;
 using orm::unique;
+using orm::unique_constraint;
 using orm::version_counter;
+using orm::view_only;
 
+using orm::aliased;
+using orm::Changed;
 using orm::ConcurrentUpdate;
+using orm::copy_of;
+using orm::create_all;
+using orm::delete_;
+using orm::drop_all;
+using orm::excluded;
+using orm::insert;
+using orm::KeysetOptions;
+using orm::KeysetPage;
 using orm::MappingError;
 using orm::MultipleResultsFound;
 using orm::NoAutoflush;
 using orm::NoResultFound;
 using orm::NotFound;
+using orm::nullable;
 using orm::Objects;
+using orm::ObjectSet;
+using orm::ObjectState;
+using orm::PageOptions;
+using orm::Pagination;
+using orm::Plan;
 using orm::Query;
+using orm::recursive_cte;
+using orm::recursive_cte_distinct;
 using orm::select;
 using orm::Session;
 using orm::SessionError;
 using orm::SessionOptions;
+using orm::SortBy;
+using orm::Subquery;
+using orm::Tuples;
+using orm::update;
 using orm::UseSession;
 
+using orm::bulk_insert;
+using orm::contains_eager;
+using orm::default_load;
+using orm::events;
+using orm::joined_load;
+using orm::lazy_load;
+using orm::LockOptions;
+using orm::QueryBudget;
+using orm::raise_load;
+using orm::selectin_load;
+using orm::session_events;
+using orm::transaction;
+
 using sql::and_;
+using sql::case_;
+using sql::cast;
+using sql::DatePart;
+using sql::else_;
+using sql::exists;
+using sql::filter;
+using sql::literal;
 using sql::not_;
+using sql::null;
+using sql::nullable;
 using sql::or_;
+using sql::over;
+using sql::tuple_;
+using sql::when;
+using sql::Window;
 namespace func = sql::func;
 
 }  // namespace carboy

@@ -31,6 +31,7 @@ struct Node {
     One<Node, "parent_id"> parent;
     Many<Node, "parent"> children;
 
+    static constexpr std::string_view table_name = "tree_node";
     CARBOY_MODEL(Node, id, parent_id, parent, children);
 };
 
@@ -109,13 +110,29 @@ TEST_F(CascadeTest, TreesAreInsertedFromTheRootAndDeletedFromTheLeaves) {
     EXPECT_EQ(Node::query().count(), 0);
 }
 
-TEST_F(CascadeTest, ObjectsThatReferToEachOtherCannotBothBeNew) {
+TEST_F(CascadeTest, NewObjectsThatReferToEachOtherAreWrittenInTwoSteps) {
     Node& a = session.add(Node{});
     Node& b = session.add(Node{.parent = a});
     a.parent = b;
-    EXPECT_THROW(session.commit(), SessionError);
-    session.rollback();
+    session.commit();
+    EXPECT_EQ(a.parent_id, *b.id);
+    EXPECT_EQ(b.parent_id, *a.id);
+    EXPECT_EQ(Node::query().filter(Node::c.parent_id.is_null()).count(), 0);
+    session.erase(a);
+    session.erase(b);
+    session.commit();
     EXPECT_EQ(Node::query().count(), 0);
+}
+
+TEST_F(CascadeTest, ANewObjectThatRefersToItselfGetsItsOwnKey) {
+    Node& node = session.add(Node{});
+    node.parent = node;
+    Node& with_key = session.add(Node{.id = 70});
+    with_key.parent = with_key;
+    session.commit();
+    EXPECT_EQ(node.parent_id, *node.id);
+    EXPECT_EQ(with_key.parent_id, 70);
+    EXPECT_EQ(Node::query().filter(Node::c.parent_id.is_null()).count(), 0);
 }
 
 TEST_F(CascadeTest, KeysOfSeveralColumns) {

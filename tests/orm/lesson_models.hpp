@@ -1,7 +1,8 @@
-// The lesson's models, and a session over a database in memory that counts its statements.
+// The lesson's models, and a session on an in-memory database that counts its statements.
 #pragma once
 
 #include <carboy/orm.hpp>
+#include <carboy/sql/compile/ddl.hpp>
 
 #include <gtest/gtest.h>
 
@@ -35,21 +36,21 @@ struct Post {
 
 namespace carboy {
 
-/// A database with the tables of the given models, and what it was asked.
+/// A database with the tables of the given models, and a record of its statements.
 class OrmTest : public ::testing::Test {
   protected:
     template <class... Model>
     void create_tables() {
         auto connection = engine.connect();
         for (const sql::Table* table : {&orm::joined_mapper<Model>().table...})
-            for (const std::string& text : sql::create_statements(*table, *sql::find_dialect(engine.dialect())))
+            for (const std::string& text : sql::create_statements(*table, engine.dialect()))
                 connection->execute(unchecked(text));
         connection->commit();
         connection.give_back();
         engine.on_query([this](const engine::QueryEvent& event) { statements.emplace_back(event.statement); });
     }
 
-    /// How many statements `work` executes.
+    /// Returns the number of statements that `work` executes.
     template <class F>
     std::size_t count(F work) {
         const std::size_t before = statements.size();
@@ -57,7 +58,7 @@ class OrmTest : public ::testing::Test {
         return statements.size() - before;
     }
 
-    /// SQLite in memory, or an empty schema of the server that CARBOY_TEST_POSTGRES names.
+    /// SQLite in memory, or an empty schema on the server that CARBOY_TEST_POSTGRES names.
     static std::string address() {
         const char* const server = std::getenv("CARBOY_TEST_POSTGRES");
         if (server == nullptr) return "sqlite:///:memory:";
@@ -65,7 +66,7 @@ class OrmTest : public ::testing::Test {
             "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
         return server;
     }
-    bool on_sqlite() const { return engine.dialect() == "sqlite"; }
+    bool on_sqlite() const { return engine.dialect().name == "sqlite"; }
 
     engine::Engine engine{address()};
     std::vector<std::string> statements;

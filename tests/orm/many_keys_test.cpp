@@ -1,4 +1,4 @@
-// Relationships of more objects than an engine's client likes to see as parameters of one statement.
+// Relationships of more objects than an engine's client library accepts as parameters of one statement.
 #include <gtest/gtest.h>
 
 #include "orm/lesson_models.hpp"
@@ -28,7 +28,7 @@ class ManyKeysTest : public OrmTest {
     ManyKeysTest() { create_tables<Singer, Album>(); }
 };
 
-// PostgreSQL's libpq gave the connection up when one statement had more than 7,498 parameters.
+// PostgreSQL's libpq dropped the connection when one statement had more than 7,498 parameters.
 TEST_F(ManyKeysTest, LoadsTheRelationshipsOfAllObjects) {
     for (const int count : {5000, 33'000}) {
         {

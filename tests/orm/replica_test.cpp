@@ -1,7 +1,8 @@
-// Reads go to a replica until the session writes.  Two files stand for a primary and a copy that is behind.
+// Reads go to a replica until the session writes. Two files represent a primary and a copy that lags behind.
 #include "orm/lesson_models.hpp"
 
 #include <unistd.h>
+#include <carboy/sql/compile/ddl.hpp>
 
 #include <filesystem>
 

@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <latch>
+#include <thread>
+
 #include "orm/lesson_models.hpp"
 
 namespace carboy {
@@ -313,6 +317,130 @@ TEST_F(SessionTest, WithoutACurrentSessionAQuerySaysWhatToDo) {
     orm::SessionSource* before = orm::set_session_source(nullptr);
     EXPECT_THROW(User::query().all(), SessionError);
     orm::set_session_source(before);
+}
+
+TEST_F(SessionTest, AFailedCommitLeavesTheDatabaseInMemory) {
+    if (!on_sqlite()) return;
+    {
+        auto connection = engine.connect();
+        connection->executescript(R"(
+            CREATE TABLE parent (id INTEGER PRIMARY KEY);
+            CREATE TABLE child (parent_id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
+        )");
+    }
+    session.add(User{.name = "Alice", .email = "a"});
+    session.commit();
+    session.add(User{.name = "Bob", .email = "b"});
+    session.execute("INSERT INTO child VALUES (99)");
+    EXPECT_THROW(session.commit(), IntegrityError);
+    session.rollback();
+    EXPECT_EQ(User::query().count(), 1);
+    session.add(User{.name = "Carol", .email = "c"});
+    session.commit();
+    EXPECT_EQ(User::query().count(), 2);
+    EXPECT_EQ(session.execute("SELECT count(*) FROM child").scalar<int>(), 0);
+}
+
+TEST_F(SessionTest, ATransactionThatAConflictHasEndedIsNotCommitted) {
+    if (!on_sqlite()) return;
+    session.add(User{.name = "Alice", .email = "a"});
+    session.commit();
+    User& bob = session.add(User{.name = "Bob", .email = "b"});
+    session.flush();
+    EXPECT_THROW(session.execute("INSERT OR ROLLBACK INTO user (id, name, email) VALUES (1, 'x', 'x')"),
+                 IntegrityError);
+    try {
+        session.commit();
+        FAIL();
+    } catch (const OperationalError& error) {
+        EXPECT_EQ(error.code(), "transaction_lost");
+    }
+    session.rollback();
+    EXPECT_FALSE(session.contains(bob));
+    EXPECT_EQ(User::query().count(), 1);
+}
+
+TEST_F(SessionTest, AnotherThreadInsideIsRefused) {
+    std::latch inside{1}, leave{1};
+    const std::thread::id me = std::this_thread::get_id();
+    engine.on_query([&](const engine::QueryEvent& event) {
+        if (std::this_thread::get_id() == me || event.statement.find("user") == std::string_view::npos) return;
+        inside.count_down();
+        leave.wait();
+    });
+    User& alice = session.add(User{.name = "Alice", .email = "a"});
+    session.commit();
+    std::jthread other([&] { EXPECT_EQ(session.query<User>().count(), 1); });
+    inside.wait();
+    const auto code_of = [](auto call) {
+        try {
+            call();
+        } catch (const Error& error) {
+            return std::string(error.code());
+        }
+        return std::string("none");
+    };
+    const std::string refused = "connection_in_use";
+    EXPECT_EQ(code_of([&] { session.add(User{.name = "Bob", .email = "b"}); }), refused);
+    EXPECT_EQ(code_of([&] { alice.name = "Alicia"; }), refused);
+    EXPECT_EQ(code_of([&] { alice.posts.add(Post{.title = "one"}); }), refused);
+    EXPECT_EQ(code_of([&] {
+                  for (Post& post : alice.posts) post.title = "x";
+              }),
+              refused);
+    EXPECT_EQ(code_of([&] { session.erase(alice); }), refused);
+    EXPECT_EQ(code_of([&] { session.refresh(alice); }), refused);
+    EXPECT_EQ(code_of([&] { session.get<User>(1); }), refused);
+    EXPECT_EQ(code_of([&] { User::query().all(); }), refused);
+    EXPECT_EQ(code_of([&] { session.execute("SELECT 1"); }), refused);
+    EXPECT_EQ(code_of([&] { session.connection(); }), refused);
+    EXPECT_EQ(code_of([&] { session.flush(); }), refused);
+    EXPECT_EQ(code_of([&] { session.commit(); }), refused);
+    EXPECT_EQ(code_of([&] { session.rollback(); }), refused);
+    EXPECT_EQ(code_of([&] { session.close(); }), refused);
+    leave.count_down();
+    other.join();
+    EXPECT_EQ(*alice.name, "Alice");
+    alice.name = "Alicia";
+    session.commit();
+}
+
+// This reproduces a program that corrupted a file: two threads add and commit on one session.
+TEST_F(SessionTest, TwoThreadsCorruptNothing) {
+    std::atomic<int> added{0};
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 2; ++i)
+            threads.emplace_back([&, i] {
+                for (int j = 0; j < 300; ++j) {
+                    try {
+                        session.add(User{.name = "x", .email = std::to_string(i) + "/" + std::to_string(j)});
+                        ++added;
+                        session.commit();
+                    } catch (const ProgrammingError& error) {
+                        EXPECT_EQ(error.code(), "connection_in_use");
+                    }
+                }
+            });
+    }
+    session.commit();
+    EXPECT_EQ(User::query().count(), added);
+    if (on_sqlite()) {
+        EXPECT_EQ(session.execute("PRAGMA integrity_check").scalar<std::string>(), "ok");
+    }
+}
+
+TEST_F(SessionTest, AListenerMayUseTheSession) {
+    session.add(User{.name = "Alice", .email = "a"});
+    session.commit();
+    int seen = 0;
+    engine.on_query([&](const engine::QueryEvent&) {
+        if (seen++ == 0) {
+            EXPECT_EQ(session.query<User>().count(), 1);
+        }
+    });
+    EXPECT_EQ(session.query<User>().all().size(), 1u);
+    EXPECT_GE(seen, 2);
 }
 
 }  // namespace

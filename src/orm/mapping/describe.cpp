@@ -1,25 +1,73 @@
 #include <carboy/orm/mapping/describe.hpp>
 
+#include <carboy/base/text.hpp>
+
+#include <algorithm>
+
 namespace carboy::orm::detail {
 
-void Describer::add(ColumnProperty property, sql::Column column) {
-    const auto number = static_cast<std::uint16_t>(mapper_.columns.size());
-    if (column.primary_key) {
-        column.nullable = false;
-        mapper_.primary_key.push_back(number);
-        mapper_.table.primary_key.push_back(column.name);
+static std::string_view action_text(ForeignKeyAction action) {
+    switch (action) {
+        case ForeignKeyAction::cascade: return "CASCADE";
+        case ForeignKeyAction::set_null: return "SET NULL";
+        case ForeignKeyAction::restrict: return "RESTRICT";
     }
-    if (property.version) mapper_.version_column = number;
-    mapper_.member_column.push_back(number);
-    mapper_.member_relationship.push_back(no_index);
-    mapper_.columns.push_back(std::move(property));
-    mapper_.table.columns.push_back(std::move(column));
+    return {};
 }
 
-void Describer::add(RelationshipProperty property) {
+ModelMapper::ModelMapper(void (*describe)(Mapper& mapper)) { describe(*this); }
+
+Describer::Describer(Mapper& mapper, std::string_view model, TypeKey type, std::string_view table,
+                     const ObjectOperations& object)
+    : mapper_(mapper) {
+    mapper_.model = model;
+    mapper_.type = type;
+    mapper_.table.name = table.empty() ? snake_case(model) : std::string(table);
+    mapper_.object = object;
+}
+
+void Describer::add_column(std::string_view name, std::size_t offset, const ColumnKind& kind) {
+    const auto number = static_cast<std::uint16_t>(mapper_.columns.size());
+    if (kind.primary_key) {
+        mapper_.primary_key.push_back(number);
+        mapper_.table.primary_key.emplace_back(kind.name.empty() ? name : kind.name);
+    }
+    if (kind.version) mapper_.version_column = number;
+    mapper_.member_column.push_back(number);
+    mapper_.member_relationship.push_back(no_index);
+    mapper_.columns.push_back({.name = name,
+                               .offset = offset,
+                               .load = kind.load,
+                               .view = kind.view,
+                               .before_insert = kind.before_insert,
+                               .before_update = kind.before_update,
+                               .exact = kind.exact(),
+                               .makes_text = kind.makes_text,
+                               .version = kind.version,
+                               .indexed = kind.indexed,
+                               .unique = kind.unique,
+                               .held = kind.held,
+                               .value = kind.value,
+                               .enumeration = kind.enumeration,
+                               .refers_to = kind.refers_to,
+                               .refers_to_offset = kind.refers_to == nullptr ? 0 : kind.refers_to_offset(),
+                               .on_delete = kind.on_delete == nullptr ? "" : action_text(*kind.on_delete),
+                               .on_update = kind.on_update == nullptr ? "" : action_text(*kind.on_update),
+                               .relations = {}});
+    mapper_.table.columns.push_back({.name = std::string(kind.name.empty() ? name : kind.name),
+                                     .type = kind.type(),
+                                     .nullable = kind.nullable && !kind.primary_key,
+                                     .primary_key = kind.primary_key});
+    if (!kind.server_default.empty()) mapper_.table.columns.back().server_default = std::string(kind.server_default);
+    mapper_.cells_.push_back({offset, kind.load, kind.view});
+    mapper_.tracked_.push_back(offset);
+}
+
+void Describer::add_relationship(const RelationshipProperty& relationship) {
     mapper_.member_column.push_back(no_index);
     mapper_.member_relationship.push_back(static_cast<std::uint16_t>(mapper_.relationships.size()));
-    mapper_.relationships.push_back(std::move(property));
+    mapper_.relationships.push_back(relationship);
+    mapper_.tracked_.push_back(relationship.offset);
 }
 
 static bool is_integer(const sql::ColumnType& type) {
@@ -27,9 +75,9 @@ static bool is_integer(const sql::ColumnType& type) {
            type.kind == sql::TypeKind::small_integer;
 }
 
-void Describer::finish() {
+void Describer::finish(std::span<const TableArg> args) {
     if (mapper_.primary_key.empty())
-        throw MappingError("the model " + std::string(mapper_.model) + " has no primary key",
+        throw MappingError("The model " + std::string(mapper_.model) + " has no primary key.",
                            "Add one: Column<Integer, primary_key> id;");
     const std::uint16_t key = mapper_.primary_key.front();
     mapper_.numbered = mapper_.primary_key.size() == 1 && is_integer(mapper_.table.columns[key].type) &&
@@ -42,6 +90,51 @@ void Describer::finish() {
         else if (mapper_.columns[i].unique)
             mapper_.table.uniques.push_back({"", {name}});
     }
+    for (const TableArg& arg : args) add_arg(arg);
+}
+
+/// Returns the names of the columns in the table; expressions are returned unchanged.
+std::vector<std::string> Describer::columns_of(const TableArg& arg) const {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < arg.size(); ++i) {
+        const std::string_view name = arg.column(i);
+        const std::uint16_t member = mapper_.column_named(name);
+        if (member != no_index)
+            names.push_back(mapper_.table.columns[member].name);
+        else if (mapper_.table.position(name) != sql::Table::npos || name.find('(') != std::string_view::npos)
+            names.emplace_back(name);
+        else
+            throw MappingError("The table_args of " + std::string(mapper_.model) + " name the column '" +
+                                   std::string(name) + "', which the model does not have.",
+                               "Write the name of a member of the model.");
+    }
+    return names;
+}
+
+void Describer::add_arg(const TableArg& arg) {
+    sql::Table& table = mapper_.table;
+    std::vector<std::string> columns = columns_of(arg);
+    switch (arg.kind()) {
+        case TableArg::Kind::check: table.checks.push_back({std::string(arg.name()), std::string(arg.text())}); return;
+        case TableArg::Kind::unique: table.uniques.push_back({std::string(arg.name()), std::move(columns)}); return;
+        case TableArg::Kind::index: break;
+    }
+    sql::Index index{.name = std::string(arg.name()), .columns = columns, .unique = arg.is_unique()};
+    index.where = arg.text();
+    const auto is_expression = [](const std::string& name) { return name.find('(') != std::string::npos; };
+    if (std::any_of(columns.begin(), columns.end(), is_expression)) {
+        if (index.name.empty())
+            throw MappingError("An index of " + std::string(mapper_.model) + " has an expression but no name.",
+                               "Give it one: index_on(...).named(\"ix_...\").");
+        index.expressions = columns;
+        for (std::string& column : index.columns)
+            if (is_expression(column)) column.clear();
+    }
+    if (index.name.empty()) {
+        index.name = "ix_" + table.name;
+        for (const std::string& column : columns) index.name += "_" + column;
+    }
+    table.indexes.push_back(std::move(index));
 }
 
 }  // namespace carboy::orm::detail

@@ -1,9 +1,13 @@
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
+#include <carboy/sql/types/stored_value_error.hpp>
 
 #include <algorithm>
 
 namespace carboy::orm {
+
+Mapper::Mapper() = default;
+Mapper::~Mapper() = default;
 
 MappingError::MappingError(std::string message, std::string hint)
     : Error("mapping", std::move(message), std::move(hint)) {}
@@ -17,6 +21,12 @@ static std::uint16_t number_at(const Properties& properties, std::size_t offset)
 
 std::uint16_t Mapper::column_at(std::size_t offset) const noexcept { return number_at(columns, offset); }
 
+std::uint16_t Mapper::column_named(std::string_view member) const noexcept {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == member) return static_cast<std::uint16_t>(i);
+    return no_index;
+}
+
 std::uint16_t Mapper::relationship_at(std::size_t offset) const noexcept { return number_at(relationships, offset); }
 
 std::uint16_t Mapper::relationship_named(std::string_view name) const noexcept {
@@ -25,18 +35,43 @@ std::uint16_t Mapper::relationship_named(std::string_view name) const noexcept {
     return no_index;
 }
 
-InstanceState* Mapper::state_of(const void* object) const noexcept {
-    const void* first = static_cast<const char*>(object) + columns.front().offset;
-    return static_cast<const Tracked*>(first)->instance_state();
-}
-
-void rethrow_for_column(std::string_view model, std::string_view column) {
+/// Rethrows the current DataError as one that names model and column.
+[[noreturn]] static void rethrow_for_column(std::string_view model, std::string_view column) {
     try {
         throw;
     } catch (const sql::DataError& error) {
-        throw sql::DataError("data", std::string(model) + "." + std::string(column) + ": " + error.message(),
-                             error.hint());
+        throw sql::StoredValueError("data", std::string(model) + "." + std::string(column) + ": " + error.message(),
+                                    error.hint());
     }
+}
+
+std::string described(const Mapper& mapper, const RelationshipProperty& relation) {
+    return std::string(mapper.model) + "." + std::string(relation.name);
+}
+
+void Mapper::load_row(void* object, const sql::ValueView* cells) const {
+    std::size_t column = 0;
+    try {
+        for (; column < cells_.size(); ++column)
+            cells_[column].load(static_cast<char*>(object) + cells_[column].offset, cells[column]);
+    } catch (const sql::DataError&) {
+        rethrow_for_column(model, table.columns[column].name);
+    }
+}
+
+void Mapper::view_row(const void* object, sql::ValueView* views, sql::Scratch* scratch) const {
+    for (const Cell& cell : cells_) *views++ = cell.view(static_cast<const char*>(object) + cell.offset, *scratch++);
+}
+
+// Tracked is the first base of every member, so it has the member's address.
+void Mapper::attach(void* object, InstanceState* state) const noexcept {
+    for (const std::size_t offset : tracked_)
+        reinterpret_cast<Tracked*>(static_cast<char*>(object) + offset)->attach(state);
+}
+
+InstanceState* Mapper::state_of(const void* object) const noexcept {
+    const void* first = static_cast<const char*>(object) + columns.front().offset;
+    return static_cast<const Tracked*>(first)->instance_state();
 }
 
 }  // namespace carboy::orm

@@ -1,10 +1,11 @@
-// All models of the program, and the one time they are joined up: each relationship with its foreign key and other
-// side.
+// All models of the program. Linking them connects each relationship with its foreign key and its other side.
 #include <carboy/orm/mapping/mapper.hpp>
 
 #include <algorithm>
 #include <mutex>
 #include <unordered_map>
+
+#include "orm/mapping/associations.hpp"
 
 namespace carboy::orm {
 namespace {
@@ -14,7 +15,8 @@ struct Registry {
     std::vector<std::pair<TypeKey, MapperSource>> sources;
     std::unordered_map<TypeKey, Mapper*> by_type;
     std::vector<const Mapper*> mappers;
-    std::size_t joined = 0;  // how many sources are joined up
+    Associations associations;
+    std::size_t joined = 0;  // how many sources are linked
 };
 
 Registry& registry() {
@@ -22,14 +24,10 @@ Registry& registry() {
     return registry;
 }
 
-std::string described(const Mapper& mapper, const RelationshipProperty& relation) {
-    return std::string(mapper.model) + "." + std::string(relation.name);
-}
-
 Mapper* target_of(Registry& models, TypeKey type, const std::string& what) {
     const auto found = models.by_type.find(type);
     if (found == models.by_type.end())
-        throw MappingError(what + " refers to a type that is not a model",
+        throw MappingError(what + " refers to a type that is not a model.",
                            "Give the type a CARBOY_MODEL line and make sure that its source file is linked.");
     return found->second;
 }
@@ -43,22 +41,23 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
     mapper.table.foreign_keys.push_back({.columns = {name},
                                          .referred_table = target.table.name,
                                          .referred_columns = {target.table.columns[column].name},
-                                         .on_delete = std::string(property.on_delete)});
+                                         .on_delete = std::string(property.on_delete),
+                                         .on_update = std::string(property.on_update)});
 }
 
 void join_one(Registry& models, Mapper& mapper, std::uint16_t number) {
     RelationshipProperty& relation = mapper.relationships[number];
     relation.target = target_of(models, relation.target_type, described(mapper, relation));
-    const std::size_t column = mapper.table.position(relation.via);
-    if (column == sql::Table::npos)
+    const std::uint16_t column = mapper.column_named(relation.via);
+    if (column == no_index)
         throw MappingError(described(mapper, relation) + " names the column '" + std::string(relation.via) +
-                               "', which " + std::string(mapper.model) + " does not have",
+                               "', which " + std::string(mapper.model) + " does not have.",
                            "Name the foreign key's member: One<Target, \"target_id\">.");
-    relation.local_column = static_cast<std::uint16_t>(column);
+    relation.local_column = column;
     ColumnProperty& key = mapper.columns[column];
     if (key.refers_to != relation.target_type)
-        throw MappingError(described(mapper, relation) + " goes by '" + std::string(relation.via) +
-                               "', which is no foreign key to " + std::string(relation.target->model),
+        throw MappingError(described(mapper, relation) + " uses '" + std::string(relation.via) +
+                               "', which is not a foreign key to " + std::string(relation.target->model) + ".",
                            "Add foreign_key<&" + std::string(relation.target->model) + "::id> to the column.");
     relation.remote_column = relation.target->column_at(key.refers_to_offset);
     key.relations.push_back(number);
@@ -72,10 +71,17 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
     if (relation.inverse == no_index || target->relationships[relation.inverse].target_type != mapper.type)
         throw MappingError(described(mapper, relation) + " names '" + std::string(relation.via) + "', but " +
                                std::string(target->model) + " has no One<" + std::string(mapper.model) +
-                               "> of that name",
-                           "Many<Target, \"name\"> takes the name of the One on the other side.");
+                               "> of that name.",
+                           "Write Many<Target, \"name\"> with the name of the One on the other side.");
     RelationshipProperty& one = target->relationships[relation.inverse];
-    one.inverse = number;
+    if (!relation.attributes.view_only) {
+        if (one.inverse != no_index)
+            throw MappingError(described(mapper, relation) + " and " +
+                                   described(mapper, mapper.relationships[one.inverse]) +
+                                   " are both the other side of " + described(*target, one) + ".",
+                               "Keep one of them, or make one view_only.");
+        one.inverse = number;
+    }
     relation.local_column = one.remote_column;
     relation.remote_column = one.local_column;
 }
@@ -83,9 +89,51 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
 void check_table_names(const Registry& models, const Mapper& added) {
     for (const auto& [type, mapper] : models.by_type)
         if (mapper != &added && mapper->table.name == added.table.name)
-            throw MappingError("the models " + std::string(mapper->model) + " and " + std::string(added.model) +
-                                   " both use the table '" + added.table.name + "'",
-                               "Rename one of them, or give it a table name of its own.");
+            throw MappingError("The models " + std::string(mapper->model) + " and " + std::string(added.model) +
+                                   " both use the table '" + added.table.name + "'.",
+                               "Rename one of them, or give it its own table name.");
+}
+
+/// Reads "position, id desc".
+void read_order(const Mapper& mapper, RelationshipProperty& relation) {
+    std::string_view rest = relation.attributes.order_by;
+    while (!rest.empty()) {
+        const std::size_t comma = rest.find(',');
+        std::string_view name = detail::trimmed(rest.substr(0, comma));
+        rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+        OrderColumn term;
+        const std::size_t space = name.find(' ');
+        const std::string_view direction =
+            space == std::string_view::npos ? "asc" : detail::trimmed(name.substr(space));
+        name = name.substr(0, space);
+        const std::uint16_t column = relation.target->column_named(name);
+        if (column == no_index || (direction != "asc" && direction != "desc"))
+            throw MappingError(
+                described(mapper, relation) + " is ordered by '" + std::string(name) +
+                    (column == no_index ? "', which " + std::string(relation.target->model) + " does not have."
+                                        : "' in the direction '" + std::string(direction) + "', which is unknown."),
+                "Name columns of " + std::string(relation.target->model) +
+                    ", with asc or desc: order_by<\"position, id desc\">.");
+        term.column = column;
+        term.descending = direction == "desc";
+        relation.order.push_back(term);
+    }
+}
+
+/// Relationships that name the columns of their table come first, so that the other side can leave them out.
+void join_associations(Registry& models, const std::vector<Mapper*>& added) {
+    for (const bool named : {true, false})
+        for (Mapper* mapper : added)
+            for (std::uint16_t i = 0; i < mapper->relationships.size(); ++i) {
+                RelationshipProperty& relation = mapper->relationships[i];
+                if (relation.direction != Direction::many_to_many || relation.attributes.own_columns.empty() == named)
+                    continue;
+                relation.target = target_of(models, relation.target_type, described(*mapper, relation));
+                const Mapper* model = nullptr;
+                for (const auto& [type, other] : models.by_type)
+                    if (other->table.name == relation.via) model = other;
+                models.associations.join(*mapper, i, model);
+            }
 }
 
 void join_up(Registry& models) {
@@ -105,6 +153,9 @@ void join_up(Registry& models) {
     for (Mapper* mapper : added)
         for (std::uint16_t i = 0; i < mapper->relationships.size(); ++i)
             if (mapper->relationships[i].direction == Direction::one_to_many) join_many(models, *mapper, i);
+    join_associations(models, added);
+    for (Mapper* mapper : added)
+        for (RelationshipProperty& relation : mapper->relationships) read_order(*mapper, relation);
     models.mappers.insert(models.mappers.end(), added.begin(), added.end());
     models.joined = models.sources.size();
 }
@@ -129,9 +180,20 @@ bool register_model(TypeKey type, MapperSource source) {
 
 const std::vector<const Mapper*>& all_mappers() { return joined_registry().mappers; }
 
+std::vector<const sql::Table*> all_tables() {
+    const Registry& models = joined_registry();
+    std::vector<const sql::Table*> tables;
+    for (const Mapper* mapper : models.mappers) tables.push_back(&mapper->table);
+    for (const Association* association : models.associations.all())
+        if (association->made) tables.push_back(association->table);
+    return tables;
+}
+
+const std::vector<const Association*>& all_associations() { return joined_registry().associations.all(); }
+
 const Mapper& mapper_for(TypeKey type) {
     Registry& models = joined_registry();
-    return *target_of(models, type, "a query");
+    return *target_of(models, type, "A query");
 }
 
 }  // namespace carboy::orm

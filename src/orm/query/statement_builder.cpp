@@ -1,58 +1,229 @@
 #include <carboy/orm/query/statement_builder.hpp>
 #include <carboy/orm/session/error.hpp>
+#include <carboy/sql/statement/alias.hpp>
+#include <carboy/sql/statement/scale.hpp>
 
 #include <algorithm>
-
-#include "orm/session/core.hpp"
+#include <string>
 
 namespace carboy::orm::detail {
 
-void add_join(sql::Select& statement, const sql::Table& table, sql::Expression on, bool outer) {
-    statement.joins.push_back({.source = {&table}, .on = std::move(on), .outer = outer});
+ComposedSelect::ComposedSelect(std::initializer_list<sql::Expression> columns)
+    : statement_{.columns = columns, .from = {}} {}
+
+ComposedSelect::ComposedSelect(const sql::Table& table) : ComposedSelect({sql::Expression::table_columns({&table})}) {
+    set_from(table);
 }
 
-void add_join(sql::Select& statement, const Mapper& mapper, const RelationshipProperty& relation, bool outer) {
-    const sql::Table& target = relation.target->table;
-    if (&target == &mapper.table)
-        throw SessionError(
-            "self_join",
-            "join(): " + std::string(mapper.model) + "." + std::string(relation.name) + " leads to the same table",
-            "Load the relationship instead, or write the join in SQL.");
-    if (statement.from.table == nullptr) statement.from = {&mapper.table};
-    add_join(statement, target,
-             sql::Expression::binary(sql::Op::equal, sql::Expression::column({&mapper.table}, relation.local_column),
-                                     sql::Expression::column({&target}, relation.remote_column)),
-             outer);
+ComposedSelect::ComposedSelect(const ComposedSelect& other) = default;
+ComposedSelect::ComposedSelect(ComposedSelect&& other) noexcept = default;
+ComposedSelect& ComposedSelect::operator=(const ComposedSelect& other) = default;
+ComposedSelect& ComposedSelect::operator=(ComposedSelect&& other) noexcept = default;
+ComposedSelect::~ComposedSelect() = default;
+
+void ComposedSelect::add_where(sql::Expression condition) { statement_.where.push_back(std::move(condition)); }
+void ComposedSelect::add_having(sql::Expression condition) { statement_.having.push_back(std::move(condition)); }
+void ComposedSelect::add_group(sql::Expression expression) { statement_.group_by.push_back(std::move(expression)); }
+void ComposedSelect::add_order(sql::Expression expression) { add_order(sql::OrderTerm{std::move(expression)}); }
+void ComposedSelect::add_order(sql::OrderTerm&& term) { statement_.order_by.push_back(std::move(term)); }
+void ComposedSelect::add_order(const sql::OrderTerm& term) { statement_.order_by.push_back(term); }
+void ComposedSelect::set_from(const sql::Table& table) { statement_.from = {&table}; }
+
+void ComposedSelect::set_lock(const LockOptions& options) {
+    if (options.nowait && options.skip_locked)
+        throw SessionError("lock_options", "with_for_update(): nowait and skip_locked exclude each other.",
+                           "Choose one of them.");
+    statement_.for_update = !options.read;
+    statement_.for_share = options.read;
+    statement_.lock_wait = options.nowait        ? sql::LockWait::nowait
+                           : options.skip_locked ? sql::LockWait::skip_locked
+                                                 : sql::LockWait::wait;
 }
 
-void complete_from(sql::Select& statement) {
-    const auto is_there = [&](const sql::Table* table) {
-        return table == statement.from.table ||
-               std::any_of(statement.joins.begin(), statement.joins.end(),
-                           [&](const sql::Join& join) { return join.source.table == table; });
+void ComposedSelect::add_locked(const sql::Table& table) { statement_.lock_of.push_back({&table}); }
+
+void ComposedSelect::set_from(const JoinTarget& target) {
+    statement_.from = target.source;
+    add_with(target.cte);
+}
+
+void ComposedSelect::add_with(const std::shared_ptr<const sql::Cte>& cte) {
+    if (cte == nullptr) return;
+    for (const sql::Cte& known : statement_.with)
+        if (known.number == cte->number) return;
+    statement_.with.push_back(*cte);
+}
+
+void ComposedSelect::add_join(const JoinTarget& target, sql::Expression on, JoinKind kind) {
+    add_with(target.cte);
+    statement_.joins.push_back({.source = target.source,
+                                .on = std::move(on),
+                                .outer = kind == JoinKind::left,
+                                .full = kind == JoinKind::full,
+                                .cross = kind == JoinKind::cross,
+                                .lateral = target.lateral});
+}
+
+namespace {
+
+/// True when rows of the statement have this table under this alias.
+bool is_there(const sql::Select& statement, const sql::Source& wanted) {
+    const auto same = [&](const sql::Source& source) {
+        return source.table == wanted.table && source.alias == wanted.alias;
     };
+    return same(statement.from) || std::any_of(statement.joins.begin(), statement.joins.end(),
+                                               [&](const sql::Join& join) { return same(join.source); });
+}
+
+bool has_from(const sql::Select& statement) { return statement.from != sql::Source(); }
+
+}  // namespace
+
+void ComposedSelect::add_join(const sql::Source& from, const RelationshipProperty& relation, const JoinTarget* target,
+                              JoinKind kind) {
+    if (!has_from(statement_)) statement_.from = from;
+    const sql::Source joined = target != nullptr ? target->source : sql::Source{.table = &relation.target->table};
+    if (is_there(statement_, joined))
+        throw SessionError("joined_twice",
+                           "join(): The relationship " + std::string(relation.name) + " leads to the table '" +
+                               joined.table->name + "', which the query already has.",
+                           "Join an alias: constexpr auto& other = aliased<Model, \"other\">; then join(other, "
+                           "Model::c.relationship).");
+    const JoinTarget rows = target != nullptr ? *target : JoinTarget{.source = joined};
+    if (relation.association != nullptr) {
+        const sql::Source between = source_between(relation, joined);
+        add_join(JoinTarget{.source = between}, keys_of_association(relation, relation.end, between, from), kind);
+        return add_join(rows, keys_of_association(relation, 1U - relation.end, between, joined), kind);
+    }
+    add_join(rows,
+             sql::Expression::binary(sql::Op::equal, sql::Expression::column(from, relation.local_column),
+                                     sql::Expression::column(joined, relation.remote_column)),
+             kind);
+}
+
+void combine(sql::Select& statement, sql::SetOperation operation, sql::Select other) {
+    complete(statement);
+    if (!statement.order_by.empty() || statement.limit || statement.offset)
+        throw SessionError("ordered_member",
+                           "A select with order_by(), limit() or offset() cannot be the first member of a union.",
+                           "Set the order and the limit of the whole union afterwards, or use subquery().");
+    statement.compounds.push_back({operation, std::make_shared<const sql::Select>(std::move(other))});
+}
+
+namespace {
+
+bool is_column(const sql::Node& node) { return node.op == sql::Op::column || node.op == sql::Op::table_columns; }
+
+bool same(const sql::Expression& a, const sql::Expression& b) {
+    const auto same_node = [](const sql::Node& x, const sql::Node& y) {
+        return x.op == y.op && x.arity == y.arity && x.column == y.column && x.alias == y.alias && x.ref == y.ref &&
+               x.value == y.value;
+    };
+    return a.nodes().size() == b.nodes().size() && a.subqueries() == b.subqueries() &&
+           std::equal(a.nodes().begin(), a.nodes().end(), b.nodes().begin(), same_node);
+}
+
+bool has_values(const sql::Expression& expression) {
+    return std::any_of(expression.nodes().begin(), expression.nodes().end(), [](const sql::Node& node) {
+        return node.op == sql::Op::parameter || node.op == sql::Op::list || node.op == sql::Op::subquery ||
+               node.op == sql::Op::exists;
+    });
+}
+
+/// Returns the number of the column that is this expression, from 1, or 0.
+std::size_t column_of(const sql::Select& statement, const sql::Expression& wanted) {
+    std::size_t number = 1;
+    for (const sql::Expression& column : statement.columns) {
+        const sql::Node& first = column.nodes().front();
+        if (first.op == sql::Op::table_columns) {
+            number += static_cast<const sql::Table*>(first.ref)->columns.size();
+            continue;
+        }
+        if (same(column, wanted)) return number;
+        ++number;
+    }
+    return 0;
+}
+
+sql::Expression ordinal(std::size_t number) { return sql::Expression::keyword(sql::kept_name(std::to_string(number))); }
+
+/// A server does not see that two parameters have the same value, so a repeated expression becomes its number.
+void number_repeated(const sql::Select& statement, sql::Expression& term, bool always) {
+    if (!always && !has_values(term)) return;
+    if (const std::size_t number = column_of(statement, term)) term = ordinal(number);
+}
+
+bool needs_numbers(const sql::Select& statement) {
+    return std::any_of(statement.group_by.begin(), statement.group_by.end(), has_values) ||
+           (!statement.order_by.empty() && (!statement.compounds.empty() || statement.distinct)) ||
+           (!statement.group_by.empty() &&
+            std::any_of(statement.order_by.begin(), statement.order_by.end(),
+                        [](const sql::OrderTerm& term) { return has_values(term.expression); }));
+}
+
+}  // namespace
+
+bool is_complete(const sql::Select& statement) {
+    if (!has_from(statement) || needs_numbers(statement)) return false;
+    for (const sql::Expression& column : statement.columns)
+        for (const sql::Node& node : column.nodes())
+            if (is_column(node) && !is_there(statement, {static_cast<const sql::Table*>(node.ref), node.alias}))
+                return false;
+    return true;
+}
+
+void complete(sql::Select& statement) {
     for (const sql::Expression& column : statement.columns)
         for (const sql::Node& node : column.nodes()) {
-            if (node.op != sql::Op::column && node.op != sql::Op::table_columns) continue;
+            if (!is_column(node)) continue;
             const auto* table = static_cast<const sql::Table*>(node.ref);
-            if (statement.from.table == nullptr) statement.from = {table};
-            if (!is_there(table))
-                throw SessionError(
-                    "not_joined",
-                    "select(): the table '" + table->name + "' is not joined to '" + statement.from.table->name + "'",
-                    "Add .join(...) along a relationship, or join<Model>(condition).");
+            const sql::Source source{table, node.alias};
+            if (!has_from(statement)) statement.from = source;
+            if (is_there(statement, source)) continue;
+            const std::string first = statement.from.table != nullptr ? statement.from.table->name : "the subquery";
+            const std::string name = node.op == sql::Op::column ? table->columns[node.column].name : "*";
+            throw SessionError("not_joined",
+                               "select(): The column " + table->name + "." + name +
+                                   " belongs to a table that is not joined to '" + first + "'.",
+                               "Add .join(...) along a relationship, or join<Model>(condition).");
         }
+    if (!needs_numbers(statement)) return;
+    const bool compound = !statement.compounds.empty();
+    for (sql::Expression& term : statement.group_by) number_repeated(statement, term, false);
+    for (sql::OrderTerm& term : statement.order_by) number_repeated(statement, term.expression, compound);
 }
 
-sql::Expression refers_to(const Mapper& mapper, const RelationshipProperty& relation, const void* target) {
-    sql::Expression column = sql::Expression::column({&mapper.table}, relation.local_column);
-    if (target == nullptr) return sql::Expression::unary(sql::Op::is_null, std::move(column));
-    const InstanceState* state = relation.target->state_of(target);
-    if (state != nullptr && state->status == Status::pending) state->session->flush();
-    sql::Scratch scratch;
-    return sql::Expression::binary(
-        sql::Op::equal, std::move(column),
-        sql::Expression::parameter(sql::Value(relation.target->view(target, relation.remote_column, scratch))));
+std::vector<const char*> name_columns(sql::Select& statement) {
+    std::vector<const char*> names;
+    const auto is_used = [&](std::string_view name) {
+        return std::any_of(names.begin(), names.end(), [&](const char* used) { return name == used; });
+    };
+    for (sql::Expression& column : statement.columns) {
+        const sql::Node& first = column.nodes().front();
+        const char* name = nullptr;
+        if (first.op == sql::Op::label || first.op == sql::Op::name)
+            name = static_cast<const char*>(first.ref);
+        else if (first.op == sql::Op::column)
+            name = static_cast<const sql::Table*>(first.ref)->columns[first.column].name.c_str();
+        if (name == nullptr || is_used(name)) {
+            const std::string number = std::to_string(names.size() + 1);
+            name = sql::kept_name(name == nullptr ? "column_" + number : std::string(name) + "_" + number);
+            column = sql::Expression::nary(sql::Op::label, {std::move(column)}, 0, name);
+        }
+        names.push_back(name);
+    }
+    return names;
+}
+
+std::vector<sql::Expression> columns_of(const sql::Select& statement, const std::vector<const char*>& names,
+                                        std::uint16_t alias) {
+    std::vector<sql::Expression> columns;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        columns.push_back(sql::Expression::name(names[i], alias));
+        if (const std::optional<int> scale = sql::decimal_scale(statement.columns[i]))
+            columns.back().set_number(static_cast<std::uint16_t>(*scale + 1));
+    }
+    return columns;
 }
 
 }  // namespace carboy::orm::detail

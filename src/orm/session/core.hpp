@@ -1,126 +1,401 @@
-// What a session is inside: its objects, the lists of what changed, its transaction. The work is done by one source
-// file an idea: loading, lazy relationships, unit of work, transaction.
+// The implementation of a session, over its parts: the map of its objects, the lists of changes, and the memory. There
+// is one source file for each concern; the comments below name it.
 #pragma once
 
 #include <carboy/engine/engine.hpp>
+#include <carboy/engine/portions.hpp>
+#include <carboy/engine/use.hpp>
+#include <carboy/orm/events/events.hpp>
+#include <carboy/orm/mapping/object_session.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
+#include <carboy/orm/session/load_plan.hpp>
+#include <carboy/orm/session/query_budget.hpp>
 #include <carboy/orm/session/session.hpp>
-#include <carboy/sql/compile.hpp>
+#include <carboy/sql/compile/compile.hpp>
+#include <carboy/sql/compile/parameters.hpp>
 
-#include <deque>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include <utility>
 
-#include "orm/session/key_map.hpp"
+#include "orm/session/change_list.hpp"
+#include "orm/session/identity_map.hpp"
+#include "orm/session/link_changes.hpp"
+#include "orm/session/load_groups.hpp"
 #include "orm/session/object_store.hpp"
+#include "orm/session/open_streams.hpp"
 
 namespace carboy::orm {
 
-/// The objects of one result, which are loaded together from then on.
-struct LoadGroup {
-    std::vector<void*> objects;
+/// The effect of a row on an object that is already in the session.
+enum class Freshness : std::uint8_t {
+    current,    // refreshes the object if it was read in an earlier transaction
+    fresh,      // refreshes it, unless this session has changed it
+    overwrite,  // refreshes it, and discards changes that no flush has written
 };
 
-using Identities = KeyMap<InstanceState*>;
+class UnitOfWork;
+class SessionSavepoint;
+/// Ends the handles of savepoints whose session ends.
+void leave_session(std::vector<SessionSavepoint*>& savepoints) noexcept;
 
-/// The primary key of an object or row, as views.
-using KeyViews = std::vector<sql::ValueView>;
-
-class SessionCore {
+class SessionCore final : public ObjectSession {
   public:
     SessionCore(engine::Engine& engine, SessionOptions options);
+    /// A reader: makes objects that cannot be changed, from rows that the session's transaction reads.
+    explicit SessionCore(SessionCore& session);
+    SessionCore(const SessionCore&) = delete;
+    SessionCore& operator=(const SessionCore&) = delete;
     ~SessionCore();
 
     // Objects (objects.cpp)
     void* add_new(const Mapper& mapper, void* from);
     void add_again(const Mapper& mapper, void* object);
-    void erase(const Mapper& mapper, void* object);
+    void delete_(const Mapper& mapper, void* object);
+    /// Marks an object as deleted, together with those that its relationships delete with it.
+    void erase(InstanceState& state);
     void expunge(const Mapper& mapper, void* object);
-    void note_change(InstanceState& state, std::uint16_t column);
-    void list_dirty(InstanceState& state);
-    void list_relations(InstanceState& state);
     InstanceState& state_in_session(const Mapper& mapper, const void* object, std::string_view what) const;
-    void enter(InstanceState& state);
+    bool about_to_change(InstanceState& state, const void* member) override;
+    void validate_change(InstanceState& state, const void* member, void* value) override;
+    void has_changed(InstanceState& state, const void* member, const void* before) override;
+
+    // Events (telling.cpp)
+    bool hears(detail::SessionEvent event) const noexcept;
+    void tell(detail::SessionEvent event);
+    /// Returns true when a function of the program was called.
+    bool tell(detail::ModelEvent event, InstanceState& state);
+    /// Tells listeners about objects that were made from rows.
+    void tell_loaded() {
+        if (!loaded_.empty()) [[unlikely]]
+            tell_of_loaded_objects();
+    }
+    /// Throws: SessionError when a listener makes a change during a flush that is not allowed then.
+    void check_event(const InstanceState* changed = nullptr) const {
+        if (in_event_ != nullptr && (changed != in_event_ || !may_assign_)) [[unlikely]]
+            refuse_in_event();
+    }
+    void assign_sql(InstanceState& state, const void* member, sql::Expression value) override;
+    const sql::Expression* computed_value(InstanceState& state, std::uint16_t column) const;
+
+    // The interface of a session (merging.cpp, expiring.cpp)
+    void* merge(const Mapper& mapper, const void* given);
+    void expire(const Mapper& mapper, void* object);
+    void expire_all();
+    void expunge_all();
+    bool is_changed(InstanceState& state);
+    ObjectState state_of(const Mapper& mapper, const void* object) const;
 
     // Relationships (relationships.cpp)
-    void set_one(InstanceState& state, std::uint16_t relation, OneBase& one, void* target);
-    void* add_to_many(InstanceState& owner, std::uint16_t relation, FreeNode node);
-    void add_known_to_many(InstanceState& owner, std::uint16_t relation, void* object);
-    void remove_from_many(InstanceState& owner, std::uint16_t relation, void* object);
+    void set_one(InstanceState& state, std::uint16_t relation, OneBase& one, void* target) override;
+    void* add_to_many(InstanceState& owner, std::uint16_t relation, FreeNode node) override;
+    void add_known_to_many(InstanceState& owner, std::uint16_t relation, void* object) override;
+    void remove_from_many(InstanceState& owner, std::uint16_t relation, void* object) override;
+    void replace_many(InstanceState& owner, std::uint16_t relation, const std::vector<void*>& objects) override;
     void set_foreign_key(InstanceState& state, const RelationshipProperty& relation, InstanceState* target);
-    void sync_foreign_keys(InstanceState& state);
+    /// Returns the object that a relationship refers to, if it is in memory: the one that was assigned, otherwise the
+    /// one with the key in the foreign key.
+    InstanceState* referred(InstanceState& state, const RelationshipProperty& relation);
+    /// Removes the object from the lists that hold it.
+    void drop_from_lists(InstanceState& state);
+    /// Moves objects whose foreign keys the program has set to the lists where they belong now.
+    void place_moved() {
+        if (!moved_.empty()) place_moved_objects();
+    }
 
     // Loading (loading.cpp)
-    std::vector<void*> load_objects(const Mapper& mapper, const sql::Select& statement);
-    void* get(const Mapper& mapper, std::span<const sql::ValueView> key);
+    /// Executes the statement, after an autoflush, and calls `visit` with the cells of each row.
+    template <class Visit>
+    void for_each_row(const sql::Select& statement, Visit visit);
+    /// Begins to read the rows of a statement, after an autoflush.
+    std::unique_ptr<engine::Portions> open_rows(const sql::Select& statement, std::size_t portion);
+    std::vector<void*> load_objects(const Mapper& mapper, const sql::Select& statement, const LoadOptions& load = {});
+    /// Loads the relationships of a plan for objects that are in the session, unless they are loaded already.
+    void fulfil(const Mapper& mapper, const LoadPlanPtr& plan, const std::vector<void*>& objects);
+    /// Makes the objects of a result one group.
+    void make_group(const std::vector<void*>& objects, const LoadPlanPtr& plan);
+    void* get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load = {});
     void refresh(const Mapper& mapper, void* object);
-    InstanceState* load_row(const Mapper& mapper, const sql::ValueView* cells);
-    Identities& identities(const Mapper& mapper);
+    InstanceState* load_row(const Mapper& mapper, const sql::ValueView* cells,
+                            Freshness freshness = Freshness::current);
     void autoflush_for(const sql::Select& statement);
-    void autoflush_for(const Mapper& mapper);
+    void autoflush_for(const Mapper& mapper, const Association* association = nullptr);
+    /// True when a flush could change the result of a query on these tables.
+    bool would_change(std::span<const sql::Table* const> tables);
+
+    // Statements that change many rows (bulk.cpp)
+    /// Executes the statement after a flush, and returns the number of changed rows. Calls `visit` with the cells of
+    /// each row that it returns.
+    template <class Statement, class Visit>
+    std::int64_t change_rows(const Statement& statement, Visit visit);
+    /// Reads the loaded objects again that a statement may have changed or deleted: those of the model, and those that
+    /// the database changes along their foreign keys.
+    void follow_change(const Mapper& mapper);
+    /// Makes the lists of objects of this model load again at their next use.
+    void forget_lists_of(const Mapper& mapper);
 
     // Lazy relationships (lazy.cpp)
-    void* load_one(InstanceState& state, std::uint16_t relation);
-    const std::vector<void*>& load_many(InstanceState& state, std::uint16_t relation, const ManyBase& many);
+    void* load_one(InstanceState& state, std::uint16_t relation) override;
+    const std::vector<void*>& load_many(InstanceState& state, std::uint16_t relation, const ManyBase& many) override;
     bool is_current(const ManyBase& many) const;
 
+    /// Destroys the objects of a reader.
+    void drop_objects() noexcept;
+
+    // Many-to-many relationships (links.cpp)
+    void add_link(InstanceState& owner, std::uint16_t relation, InstanceState& other);
+    void remove_link(InstanceState& owner, std::uint16_t relation, InstanceState& other);
+    void drop_from_linked_lists(InstanceState& state);
+    /// Applies additions and removals that no flush has written to lists that have just been loaded.
+    void add_unwritten_links(const RelationshipProperty& relation, const std::vector<void*>& owners);
+
     // Transaction (transaction.cpp)
+    /// Begins a write transaction, or one with its own options.
+    void begin(const engine::TransactionOptions& options);
     engine::Connection& reading();
     engine::Connection& writing();
-    void flush();
+    /// Returns the connection for a statement with this effect.
+    engine::Connection& connection_for(sql::Effect effect);
+    engine::Connection& connection_for(const sql::Select& statement, sql::Effect effect);
+    /// Returns the connection for statements that the session does not see.
+    engine::Connection& connection_for_anything();
+    void flush() override;
     void commit();
     void rollback();
     void close();
+    bool in_transaction() const { return connection_ && connection_->in_transaction(); }
     void check_usable() const;
-    bool is_modified() const { return !added.empty() || !dirty.empty() || !erased.empty(); }
 
-    const sql::Dialect& dialect() const { return dialect_; }
+    // Savepoints (savepoints.cpp)
+    std::unique_ptr<engine::SavepointPart> begin_nested();
+    bool has_savepoint(std::uint32_t serial) const noexcept;
+    void release_savepoint(std::uint32_t serial);
+    void rollback_savepoint(std::uint32_t serial);
+    bool is_modified() const { return changes.has_work() || !links.empty(); }
+
+    const sql::Dialect& dialect() const override { return dialect_; }
+
+    /// The thread or fiber inside a call. Every function that changes or reads the session enters here first.
+    mutable engine::OneUser user{"session"};
 
     engine::Engine& engine;
     SessionOptions options;
     std::uint32_t generation = 1;
+    std::uint32_t list_generation = 1;  // lists with an older number are out of date
 
-    // Waiting for the next flush.
-    std::vector<InstanceState*> added;
-    std::vector<InstanceState*> dirty;
-    std::vector<InstanceState*> erased;
-    // Done or touched in this transaction.
-    std::vector<InstanceState*> inserted;
-    std::vector<InstanceState*> deleted;
-    std::vector<InstanceState*> changed;
-    std::vector<InstanceState*> related;
-
+    IdentityMap identities;
+    ChangeList changes;
+    LinkChanges links;
     ObjectStore store;
+    LoadGroups groups;
+    OpenStreams streams;
+
+    Session* handle = nullptr;                  // the argument of listeners; a reader has none
+    std::unique_ptr<SessionEvents> own_events;  // created when the program asks for them
+
+    QueryBudget* budget = nullptr;  // the innermost one
+    /// Throws: SessionError when a budget is used up.
+    void count_statement(std::string_view statement) {
+        if (budget != nullptr || session_ != nullptr) [[unlikely]]
+            session_ != nullptr ? session_->count_statement(statement) : count_against_budgets(statement);
+    }
+
+    // What the program has done in this transaction.
+    bool keys_by_hand = false;        // it has set a foreign key, a primary key or a unique column itself
+    bool keys_renamed = false;        // it has changed a primary key or a unique column of a row
+    bool references_changed = false;  // it has changed the row that another row refers to
 
   private:
     friend class UnitOfWork;
+    friend class SessionSavepoint;
 
+    /// An object whose foreign key the program has set, and the object that it referred to before.
+    struct Moved {
+        InstanceState* child;
+        std::uint16_t relation;
+        InstanceState* from;
+    };
+
+    // The interface of a session
+    using Merged = boost::unordered_flat_map<const void*, void*>;
+    void* merge_into(const Mapper& mapper, const void* given, Merged& merged);
+    void merge_columns(InstanceState& state, const void* given);
+    void merge_relationships(InstanceState& state, const void* given, Merged& merged);
+    void give_up_changes(InstanceState& state);
+    void forget_computed(InstanceState& state, std::uint16_t column);
+    void read_computed();
+    std::vector<InstanceState*> along(InstanceState& state, bool Cascades::*cascade);
+
+    // Objects
+    void check_targets(const Mapper& mapper, void* object);
+    void enter(InstanceState& state);
+    void enter_again(InstanceState& state, bool moved);
+    void enter_with_row(InstanceState& state);
+    void enter_list_again(InstanceState& state, std::uint16_t relation);
+    void collect_erased(std::vector<InstanceState*>& states);
+    std::vector<InstanceState*> erased_along(InstanceState& state, std::uint16_t relation);
+    void restore_erased(InstanceState& state);
+    void expunge_alone(InstanceState& state);
+    void detach(InstanceState& state) noexcept;
+
+    // Relationships
     void link_relationships(InstanceState& state);
     void link_one(InstanceState& state, const RelationshipProperty& relation);
-    void adopt_unowned(InstanceState& state, const RelationshipProperty& relation);
+    void adopt_list(InstanceState& state, std::uint16_t relation);
+    void displace_partners(InstanceState& owner, std::uint16_t relation, const void* keep);
+    void make_orphan(InstanceState& state, std::uint16_t relation, InstanceState* owner);
+    InstanceState& state_to_link(const Mapper& mapper, void* object, const std::string& what);
+    void add_child(InstanceState& owner, std::uint16_t relation, InstanceState& child);
     void append_to_many(InstanceState& owner, std::uint16_t relation, void* object);
     void drop_from_many(InstanceState& owner, std::uint16_t relation, void* object);
-    void load_ones(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects);
-    void load_manies(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects);
-    template <class Visit>
-    void select_related(const Mapper& target, std::uint16_t column, const std::vector<sql::Value>& keys, Visit visit);
-    InstanceState* find_loaded(const RelationshipProperty& relation, sql::ValueView key);
-    void begin_read();
-    void restore_objects() noexcept;
-    void restore_changes(InstanceState& state) noexcept;
-    void end_transaction() noexcept;
-    void detach(InstanceState& state) noexcept;
+    void moves(InstanceState& state, std::uint16_t relation);
+    void place_moved_objects();
     void forget_relationships(InstanceState& state) noexcept;
+    /// Lets the lists of an object be read again.
+    void forget_lists(InstanceState& state) noexcept;
+
+    // Many-to-many relationships
+    static Link link_of(InstanceState& owner, const RelationshipProperty& relation, InstanceState& other);
+    const std::vector<void*>& load_quietly(InstanceState& owner, std::uint16_t relation);
+    void adopt_links(InstanceState& state, std::uint16_t relation);
+    void drop_links(InstanceState& state);
+    void load_links(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,
+                    const LoadPlanPtr& plan);
+
+    // Loading
+    void load_relation(const Mapper& mapper, std::uint16_t relation, const std::vector<void*>& objects,
+                       const LoadPlanPtr& plan);
+    void load_ones(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,
+                   const LoadPlanPtr& plan = {});
+    void load_manies(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,
+                     const LoadPlanPtr& plan = {});
+    LoadPlanPtr plan_for(const InstanceState& state, std::uint16_t relation) const;
+    void* look_up_one(InstanceState& state, const RelationshipProperty& relation);
+    template <class Visit>
+    void select_related(const Mapper& target, std::uint16_t column, const std::vector<sql::Value>& keys,
+                        const LoadPlanPtr& plan, Visit visit, std::span<const OrderColumn> order = {});
+    InstanceState* find_loaded(const RelationshipProperty& relation, sql::ValueView key);
+    void record_moves(InstanceState& state);
+    void* get_by_key(const Mapper& mapper, std::span<const sql::ValueView> key, Freshness freshness);
+    void overwrite(InstanceState& state) noexcept;
+    std::vector<void*> load_eagerly(const Mapper& mapper, const sql::Select& statement, const LoadOptions& load);
+
+    // Savepoints
+    std::size_t depth_of(std::uint32_t serial) const;
+    void merge_frame(SavepointFrame&& frame);
+    void restore_frame(SavepointFrame&& frame) noexcept;
+    void restore_snapshot(const Snapshot& snapshot) noexcept;
+    void restore_expunged(const Snapshot& snapshot) noexcept;
+    void read_frame_again(std::vector<InstanceState*> states) noexcept;
+
+    // Statements that change many rows
+    void read_changed(const std::vector<InstanceState*>& states);
+    void leave_with_row(InstanceState& state);
+
+    // Transaction
+    void begin_read();
+    void end_shared_snapshot();
+    void check_transaction();
+    bool undo() noexcept;
+    bool can_commit_in_group() const noexcept;
+    void commit_in_group(engine::CommitGroup& group);
+    void plan_flush(UnitOfWork& work);
+    void settle_commit() noexcept;
+    void commit_alone();
+    void fail_flush() noexcept;
+    void restore_objects() noexcept;
+    void restore_new(InstanceState& state) noexcept;
+    void restore_detached(InstanceState& state) noexcept;
+    void read_rows(const std::vector<InstanceState*>& states);
+    void read_again(std::vector<InstanceState*> states) noexcept;
+    void settle_committed(InstanceState& state) noexcept;
+    void end_transaction() noexcept;
+
+    void count_against_budgets(std::string_view statement);
+    void tell_of_loaded_objects();
+    void validate_new(const Mapper& mapper, void* object);
+    void tell_before_flush();
+    void flush_until_clean();
+    [[noreturn]] void refuse_in_event() const;
+    void refuse_change(const InstanceState& state) const;
+    SessionCore& session_of_reader() const;
 
     const sql::Dialect& dialect_;
-    std::vector<std::pair<const Mapper*, std::unique_ptr<Identities>>> identities_;
-    std::deque<LoadGroup> groups_;
+    InstanceState* in_event_ = nullptr;  // the object whose listener is running, during a flush
+    bool may_assign_ = false;            // to that object
+    unsigned telling_ = 0;               // a bit for each event whose listeners are running
+    std::vector<InstanceState*> loaded_;
+    SessionCore* session_ = nullptr;  // of a reader; null when that session has ended
+    bool is_reader_ = false;          // stays true when its session has ended
+    std::vector<SessionCore*> readers_;
+    std::vector<Moved> moved_;
+    boost::unordered_flat_set<const void*> detached_;  // objects in the store that have left the session
     engine::PooledConnection connection_;
+    engine::Connection* shared_ = nullptr;  // the commit group's connection, while it is this session's turn
     bool writing_ = false;
-    bool on_replica_ = false;  // the connection, when there is one
-    bool wrote_ = false;       // at any time in this session
-    bool failed_ = false;      // a flush failed; waits for rollback()
+    bool on_replica_ = false;   // the connection, if there is one, is to a replica
+    bool wrote_ = false;        // at any time in this session
+    bool dirty_reads_ = false;  // rows that are read from now on may have been written by this transaction
+    bool failed_ = false;       // a flush failed, and rollback() has not been called yet
     bool flushing_ = false;
+    bool read_only_ = false;                     // the program has begun a read-only transaction
+    std::uint32_t last_serial_ = 0;              // of a savepoint
+    std::vector<SessionSavepoint*> savepoints_;  // the handles of the open ones
+    // SQL values of columns that wait for the flush, and objects whose columns are read again after it.
+    boost::unordered_flat_map<InstanceState*, std::vector<std::pair<std::uint16_t, sql::Expression>>> computed_;
 };
+
+/// Disables autoflush for the duration of a scope inside the session.
+class KeepUnflushed {
+  public:
+    explicit KeepUnflushed(SessionCore& core) noexcept : core_(core), before_(core.options.autoflush) {
+        core.options.autoflush = false;
+    }
+    KeepUnflushed(const KeepUnflushed&) = delete;
+    KeepUnflushed& operator=(const KeepUnflushed&) = delete;
+    ~KeepUnflushed() { core_.options.autoflush = before_; }
+
+  private:
+    SessionCore& core_;
+    bool before_;
+};
+
+template <class Visit>
+void SessionCore::for_each_row(const sql::Select& statement, Visit visit) {
+    const engine::Use inside(user);
+    check_usable();
+    autoflush_for(statement);
+    const sql::Compiled& compiled = sql::compiled(statement, dialect_);
+    count_statement(compiled.text);
+    engine::Connection& connection = connection_for(statement, compiled.effect);
+    const engine::Use one_call(connection.user());
+    std::vector<sql::ValueView> parameters;
+    sql::append_parameters(parameters, statement, dialect_);
+    engine::Execution rows = connection.start(connection.prepared(compiled.id, compiled.text), parameters);
+    while (const sql::ValueView* cells = rows.next()) visit(cells);
+}
+
+/// A join returns an object once for each partner; a query returns it once.
+void drop_repeated(std::vector<void*>& objects);
+
+template <class Statement, class Visit>
+std::int64_t SessionCore::change_rows(const Statement& statement, Visit visit) {
+    const engine::Use inside(user);
+    check_usable();
+    if (options.autoflush && !flushing_) flush();
+    const sql::Compiled& compiled = sql::compiled(statement, dialect_);
+    engine::Connection& connection = writing();
+    const engine::Use one_call(connection.user());
+    std::vector<sql::ValueView> parameters;
+    sql::append_parameters(parameters, statement, dialect_);
+    engine::Prepared& prepared = connection.prepared(compiled.id, compiled.text);
+    if (statement.returning.empty()) return connection.run(prepared, parameters);
+    engine::Execution rows = connection.start(prepared, parameters);
+    std::int64_t count = 0;
+    for (; const sql::ValueView* cells = rows.next(); ++count) visit(cells);
+    return count;
+}
 
 inline OneBase& one_of(void* object, const RelationshipProperty& relation) {
     return *reinterpret_cast<OneBase*>(static_cast<char*>(object) + relation.offset);
@@ -129,22 +404,10 @@ inline ManyBase& many_of(void* object, const RelationshipProperty& relation) {
     return *reinterpret_cast<ManyBase*>(static_cast<char*>(object) + relation.offset);
 }
 
-/// Keeps the views of an object's primary key alive.
-class KeyOf {
-  public:
-    KeyOf(const Mapper& mapper, const void* object) : scratch_(mapper.primary_key.size()) {
-        for (std::size_t i = 0; i < mapper.primary_key.size(); ++i)
-            views_.push_back(mapper.view(object, mapper.primary_key[i], scratch_[i]));
-    }
-    operator std::span<const sql::ValueView>() const { return views_; }
-    const std::vector<sql::ValueView>& views() const { return views_; }
+/// True for an object without an owner that a cascade of the owner's relationship deletes.
+bool is_orphan(InstanceState& state);
 
-  private:
-    std::vector<sql::Scratch> scratch_;
-    std::vector<sql::ValueView> views_;
-};
-
-/// "User 5" for messages.
+/// Returns "User 5", for messages.
 std::string described(const Mapper& mapper, std::span<const sql::ValueView> key);
 
 }  // namespace carboy::orm

@@ -1,7 +1,7 @@
-// KeyMap: values by a database key. Integers are kept as they are, anything else as bytes.
+// KeyMap: values by a database key. Integers are stored as they are, other keys as bytes.
 #pragma once
 
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace carboy::orm {
 
-/// Appends a key to `bytes` so that different keys give different bytes.
+/// Appends a key to `bytes` so that different keys produce different bytes.
 inline void append_key(std::string& bytes, sql::ValueView view) {
     bytes += static_cast<char>(view.kind());
     switch (view.kind()) {
@@ -50,7 +50,7 @@ class KeyMap {
     }
     T* find(sql::ValueView key) { return find(std::span(&key, 1)); }
 
-    /// The value of the key, made when it is not there.
+    /// Returns the value of the key, inserting it if it is missing.
     T& operator[](std::span<const sql::ValueView> key) {
         if (key.size() == 1 && key[0].kind() == sql::Kind::integer) return by_integer_[key[0].as_integer()];
         return by_bytes_[encoded(key)];

@@ -1,152 +1,220 @@
-// Lazy relationships: the first one that is looked at loads it for every object of the same result.
+// Lazy relationships: accessing the first one loads the relationship for every object of the same result.
 #include <algorithm>
 
-#include "orm/session/core.hpp"
+#include "orm/loading/list_load.hpp"
+#include "orm/session/related.hpp"
 
 namespace carboy::orm {
-namespace {
-
-/// Different keys, in the order in which they came.
-class KeySet {
-  public:
-    void add(sql::ValueView key) {
-        bool& seen = seen_[key];
-        if (!seen) keys_.emplace_back(key);
-        seen = true;
-    }
-    const std::vector<sql::Value>& keys() const { return keys_; }
-
-  private:
-    KeyMap<bool> seen_;
-    std::vector<sql::Value> keys_;
-};
-
-/// How many keys one statement asks for: engines limit the number of parameters.
-constexpr std::size_t keys_per_statement = 32'000;
-
-sql::Select select_by(const Mapper& target, std::uint16_t column, std::span<const sql::Value> keys) {
-    const sql::Source source{&target.table};
-    std::vector<sql::Expression> operands{sql::Expression::column(source, column)};
-    const std::size_t size = sql::padded_list_size(keys.size());
-    operands.reserve(size + 1);
-    for (std::size_t i = 0; i < size; ++i)
-        operands.push_back(sql::Expression::parameter(keys[std::min(i, keys.size() - 1)]));
-    sql::Select statement{.columns = {sql::Expression::table_columns(source)}, .from = source};
-    statement.where.push_back(sql::Expression::nary(sql::Op::in, std::move(operands)));
-    return statement;
-}
-
-const std::vector<void*>& companions(const InstanceState& state, const std::vector<void*>& alone) {
-    return state.group == nullptr ? alone : state.group->objects;
-}
-
-}  // namespace
 
 template <class Visit>
 void SessionCore::select_related(const Mapper& target, std::uint16_t column, const std::vector<sql::Value>& keys,
-                                 Visit visit) {
+                                 const LoadPlanPtr& plan, Visit visit, std::span<const OrderColumn> order) {
     for (std::size_t first = 0; first < keys.size(); first += keys_per_statement) {
         const std::size_t count = std::min(keys_per_statement, keys.size() - first);
-        for (void* object : load_objects(target, select_by(target, column, std::span(keys).subspan(first, count))))
-            visit(object);
+        const sql::Select statement = select_by(target, column, std::span(keys).subspan(first, count), order);
+        for (void* object : load_objects(target, statement, {.plan = plan})) visit(object);
     }
 }
 
+/// Reads the rows of objects again.  SQL: one SELECT for the objects of a model, or one each for keys of several
+/// columns.
+void SessionCore::read_rows(const std::vector<InstanceState*>& states) {
+    for (InstanceState* state : states) {
+        const Mapper& mapper = *state->mapper;
+        if (mapper.primary_key.size() > 1) get_by_key(mapper, KeyOf(*state, KeyOf::Of::row), Freshness::fresh);
+    }
+    std::vector<const Mapper*> mappers;
+    for (const InstanceState* state : states)
+        if (state->mapper->primary_key.size() == 1 &&
+            std::find(mappers.begin(), mappers.end(), state->mapper) == mappers.end())
+            mappers.push_back(state->mapper);
+    sql::Scratch scratch;
+    for (const Mapper* mapper : mappers) {
+        const std::uint16_t column = mapper->primary_key.front();
+        KeySet keys;
+        for (InstanceState* state : states)
+            if (state->mapper == mapper) keys.add(mapper->view(state->object(), column, scratch));
+        select_related(*mapper, column, keys.keys(), {}, [](void*) {});
+    }
+}
+
+/// Returns the object with the key in a foreign key: the key of its row, or the one that the program has assigned.
 InstanceState* SessionCore::find_loaded(const RelationshipProperty& relation, sql::ValueView key) {
+    if (key.is_null()) return nullptr;
     const Mapper& target = *relation.target;
-    if (key.is_null() || target.primary_key.size() != 1 || target.primary_key.front() != relation.remote_column)
-        return nullptr;
-    InstanceState** found = identities(target).find(key);
-    return found == nullptr ? nullptr : *found;
+    const bool by_primary_key = target.primary_key.size() == 1 && target.primary_key.front() == relation.remote_column;
+    if (by_primary_key)
+        if (InstanceState* found = identities.find(target, {&key, 1})) return found;
+    InstanceState* found = nullptr;
+    sql::Scratch scratch;
+    const auto look = [&](InstanceState& state) {
+        if (found != nullptr || state.status == Status::detached || state.status == Status::deleted) return;
+        const sql::ValueView now = target.view(state.object(), relation.remote_column, scratch);
+        if (now == key || in_row(state, relation.remote_column, now) == key) found = &state;
+    };
+    if (!by_primary_key) identities.for_each(target, look);
+    if (found != nullptr || !keys_renamed) return found;
+    for (InstanceState* state : changes.dirty.all())
+        if (state->mapper == &target) look(*state);
+    return found;
 }
 
 void SessionCore::load_ones(const Mapper& mapper, const RelationshipProperty& relation,
-                            const std::vector<void*>& objects) {
+                            const std::vector<void*>& objects, const LoadPlanPtr& plan) {
     KeySet missing;
     std::vector<void*> waiting;
     sql::Scratch scratch;
+    const bool by_primary_key =
+        relation.target->primary_key.size() == 1 && relation.target->primary_key.front() == relation.remote_column;
     for (void* object : objects) {
         const OneBase& one = one_of(object, relation);
         if (state_before(object)->status != Status::persistent || one.known()) continue;
         const sql::ValueView key = mapper.view(object, relation.local_column, scratch);
-        if (InstanceState* loaded = find_loaded(relation, key)) {
-            one.remember(loaded->object());
-        } else if (key.is_null()) {
+        if (key.is_null()) {
             one.remember(nullptr);
+            continue;
+        }
+        InstanceState* loaded = by_primary_key || keys_renamed ? find_loaded(relation, key) : nullptr;
+        if (loaded != nullptr && loaded->status == Status::persistent) {
+            one.remember(loaded->object());
         } else {
             missing.add(key);
             waiting.push_back(object);
         }
     }
     KeyMap<void*> found;
-    select_related(*relation.target, relation.remote_column, missing.keys(), [&](void* target) {
-        found[relation.target->view(target, relation.remote_column, scratch)] = target;
+    select_related(*relation.target, relation.remote_column, missing.keys(), plan, [&](void* target) {
+        const sql::ValueView now = relation.target->view(target, relation.remote_column, scratch);
+        found[in_row(*state_before(target), relation.remote_column, now)] = target;
     });
     for (void* object : waiting) {
+        const OneBase& one = one_of(object, relation);
+        if (one.known()) continue;  // set by a flush
         void** target = found.find(mapper.view(object, relation.local_column, scratch));
-        one_of(object, relation).remember(target == nullptr ? nullptr : *target);
+        // A missing row may belong to an object that the next flush inserts.
+        if (target != nullptr)
+            one.remember(*target);
+        else if (!is_modified())
+            one.remember(nullptr);
     }
 }
 
 void* SessionCore::load_one(InstanceState& state, std::uint16_t number) {
+    const engine::Use inside(user);
+    place_moved();
     const RelationshipProperty& relation = state.mapper->relationships[number];
     const OneBase& one = one_of(state.object(), relation);
-    if (state.status == Status::persistent) {
-        const std::vector<void*> alone{state.object()};
-        load_ones(*state.mapper, relation, companions(state, alone));
-    } else {
-        sql::Scratch scratch;
-        const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
-        if (key.is_null()) return nullptr;
-        const std::vector<sql::Value> keys{sql::Value(key)};
-        select_related(*relation.target, relation.remote_column, keys, [&](void* target) { one.remember(target); });
-    }
+    if (one.known()) one.forget();  // its target has left the session
+    if (state.status != Status::persistent) return look_up_one(state, relation);
+    const LoadPlanPtr plan = plan_for(state, number);
+    const HoldGroup group(groups, state);
+    const std::vector<void*> alone{state.object()};
+    load_ones(*state.mapper, relation, group ? group->objects : alone, plan);
     return one.target();
+}
+
+void* SessionCore::look_up_one(InstanceState& state, const RelationshipProperty& relation) {
+    sql::Scratch scratch;
+    const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
+    if (key.is_null()) return nullptr;
+    const std::vector<sql::Value> keys{sql::Value(key)};
+    void* found = nullptr;
+    select_related(*relation.target, relation.remote_column, keys, {}, [&](void* target) { found = target; });
+    if (found != nullptr) one_of(state.object(), relation).remember(found);
+    return found;
+}
+
+/// Returns the plan for the objects of a relationship that is about to be loaded at its use.
+/// Throws: SessionError when the query that returned the object forbids it.
+LoadPlanPtr SessionCore::plan_for(const InstanceState& state, std::uint16_t number) const {
+    if (state.group == nullptr || !state.group->plan || flushing_) return {};
+    const LoadPlanPtr& plan = state.group->plan;
+    const LoadPlan::Relation* const entry = plan->find(number);
+    const bool raises = entry == nullptr || entry->strategy == LoadStrategy::unset
+                            ? plan->raise_others
+                            : entry->strategy == LoadStrategy::raise;
+    if (raises)
+        throw SessionError("raise_load",
+                           described(*state.mapper, state.mapper->relationships[number]) +
+                               " is not loaded, and the query that returned the object forbids loading it here.",
+                           "Add selectin_load() or joined_load() for it to the query's options(), or remove its "
+                           "raise_load().");
+    return entry == nullptr || entry->plan.empty() ? LoadPlanPtr() : LoadPlanPtr(plan, &entry->plan);
 }
 
 bool SessionCore::is_current(const ManyBase& many) const {
     const ManyBase::Items* items = many.known_items();
-    return items != nullptr && items->loaded && items->generation == generation;
+    return items != nullptr && items->loaded && items->generation == list_generation;
 }
 
 void SessionCore::load_manies(const Mapper& mapper, const RelationshipProperty& relation,
-                              const std::vector<void*>& objects) {
-    KeySet keys;
-    KeyMap<void*> owners;
-    sql::Scratch scratch;
-    for (void* object : objects) {
-        const ManyBase& many = many_of(object, relation);
-        if (state_before(object)->status != Status::persistent || is_current(many)) continue;
-        const sql::ValueView key = mapper.view(object, relation.local_column, scratch);
-        keys.add(key);
-        owners[key] = object;
-        ManyBase::Items& items = many.items();
-        items.objects.clear();
-        items.loaded = false;
+                              const std::vector<void*>& objects, const LoadPlanPtr& plan) {
+    ListLoad lists(*this, mapper, relation);
+    for (void* object : objects) lists.begin(*state_before(object));
+    try {
+        select_related(
+            *relation.target, relation.remote_column, lists.keys(), plan, [&](void* child) { lists.add(child); },
+            relation.order);
+    } catch (...) {
+        lists.abandon();
+        throw;
     }
-    const RelationshipProperty& inverse = relation.target->relationships[relation.inverse];
-    select_related(*relation.target, relation.remote_column, keys.keys(), [&](void* child) {
-        void** owner = owners.find(relation.target->view(child, relation.remote_column, scratch));
-        if (owner == nullptr) return;
-        one_of(child, inverse).remember(*owner);
-        many_of(*owner, relation).items().objects.push_back(child);
-    });
-    owners.for_each([&](void* owner) {
-        ManyBase::Items& items = many_of(owner, relation).items();
-        items.loaded = true;
-        items.generation = generation;
-    });
+    lists.finish();
 }
 
 const std::vector<void*>& SessionCore::load_many(InstanceState& state, std::uint16_t number, const ManyBase& many) {
+    const engine::Use inside(user);
+    place_moved();
     if (state.status != Status::persistent || is_current(many)) return many.items().objects;
     const RelationshipProperty& relation = state.mapper->relationships[number];
-    autoflush_for(*relation.target);
-    if (!is_current(many)) {
+    const LoadPlanPtr plan = plan_for(state, number);
+    autoflush_for(*relation.target, relation.association);
+    if (state.status == Status::persistent && !is_current(many)) {
+        const HoldGroup group(groups, state);
         const std::vector<void*> alone{state.object()};
-        load_manies(*state.mapper, relation, companions(state, alone));
+        const std::vector<void*>& objects = group ? group->objects : alone;
+        if (relation.direction == Direction::many_to_many)
+            load_links(*state.mapper, relation, objects, plan);
+        else
+            load_manies(*state.mapper, relation, objects, plan);
     }
     return many.items().objects;
+}
+
+void SessionCore::load_relation(const Mapper& mapper, std::uint16_t number, const std::vector<void*>& objects,
+                                const LoadPlanPtr& plan) {
+    place_moved();
+    const RelationshipProperty& relation = mapper.relationships[number];
+    autoflush_for(*relation.target, relation.association);
+    if (relation.direction == Direction::many_to_one)
+        load_ones(mapper, relation, objects, plan);
+    else if (relation.direction == Direction::many_to_many)
+        load_links(mapper, relation, objects, plan);
+    else
+        load_manies(mapper, relation, objects, plan);
+}
+
+/// Adds the objects of a relationship that is loaded.
+static void add_targets(std::vector<void*>& targets, void* object, const RelationshipProperty& relation) {
+    if (relation.direction == Direction::many_to_one) {
+        const OneBase& one = one_of(object, relation);
+        if (one.known() && one.target() != nullptr) targets.push_back(one.target());
+    } else if (const ManyBase::Items* items = many_of(object, relation).known_items()) {
+        targets.insert(targets.end(), items->objects.begin(), items->objects.end());
+    }
+}
+
+void SessionCore::fulfil(const Mapper& mapper, const LoadPlanPtr& plan, const std::vector<void*>& objects) {
+    if (!plan || objects.empty()) return;
+    for (const LoadPlan::Relation& entry : plan->relations) {
+        const LoadPlanPtr next(plan, &entry.plan);
+        const bool now = entry.strategy == LoadStrategy::selectin || entry.strategy == LoadStrategy::joined;
+        if (now) load_relation(mapper, entry.number, objects, entry.plan.empty() ? LoadPlanPtr() : next);
+        if (entry.plan.empty() || (!now && entry.strategy != LoadStrategy::contains)) continue;
+        std::vector<void*> targets;
+        for (void* object : objects) add_targets(targets, object, mapper.relationships[entry.number]);
+        fulfil(*mapper.relationships[entry.number].target, next, targets);
+    }
 }
 
 }  // namespace carboy::orm

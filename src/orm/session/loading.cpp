@@ -1,19 +1,21 @@
-// Rows become objects: one row, one object.
+// Turns rows into objects: one row, one object.
+#include <carboy/sql/statement/tables.hpp>
+
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
 
+#include "orm/events/model_listeners.hpp"
+#include "orm/loading/eager_query.hpp"
 #include "orm/session/core.hpp"
 
 namespace carboy::orm {
 
-Identities& SessionCore::identities(const Mapper& mapper) {
-    for (auto& [known, identities] : identities_)
-        if (known == &mapper) return *identities;
-    return *identities_.emplace_back(&mapper, std::make_unique<Identities>()).second;
-}
+/// The key of a row. Shape: one view for each column of the primary key.
+using KeyViews = std::vector<sql::ValueView>;
 
-/// The key columns of a row.  Shape: a view for each column of the primary key, in `storage` unless there is one.
+/// Returns the key columns of a row.  Shape: one view for each column of the primary key, in `storage` unless there is
+/// one.
 static std::span<const sql::ValueView> key_of_row(const Mapper& mapper, const sql::ValueView* cells,
                                                   KeyViews& storage) {
     if (mapper.primary_key.size() == 1) return {cells + mapper.primary_key.front(), 1};
@@ -22,57 +24,106 @@ static std::span<const sql::ValueView> key_of_row(const Mapper& mapper, const sq
     return storage;
 }
 
-InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells) {
+InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness) {
     KeyViews storage;
-    InstanceState*& known = identities(mapper)[key_of_row(mapper, cells, storage)];
+    const std::span<const sql::ValueView> key = key_of_row(mapper, cells, storage);
+    InstanceState*& known = identities.of(mapper)[key];
     if (known != nullptr) {
-        if (known->generation == generation || known->changes || known->erased) return known;
-        mapper.object.load(known->object(), cells);
+        if (freshness == Freshness::overwrite) overwrite(*known);
+        const bool stale = known->generation != generation || freshness != Freshness::current;
+        const bool changed = known->changes && freshness != Freshness::overwrite;
+        if (!stale || changed || known->erased) return known;
+        if (freshness != Freshness::current) record_moves(*known);
+        mapper.load_row(known->object(), cells);
         for (const RelationshipProperty& relation : mapper.relationships)
             if (relation.direction == Direction::many_to_one) one_of(known->object(), relation).forget();
         known->generation = generation;
+        if (dirty_reads_) changes.note_read(*known);
         return known;
     }
     try {
         InstanceState* state = store.make(mapper);
-        mapper.object.load(state->object(), cells);
+        mapper.load_row(state->object(), cells);
         state->session = this;
         state->status = Status::persistent;
         state->generation = generation;
-        mapper.object.attach(state->object(), state);
+        mapper.attach(state->object(), state);
         known = state;
+        if (!is_reader_ && has_listeners(mapper)) loaded_.push_back(state);
+        if (dirty_reads_) changes.note_read(*state);
         return state;
     } catch (...) {
-        identities(mapper).erase(key_of_row(mapper, cells, storage));
+        identities.of(mapper).erase(key);
         throw;
     }
 }
 
-/// A join gives an object once for each partner; a query gives it once.  Source: SQLAlchemy Query of one entity.
-static void drop_repeated(std::vector<void*>& objects) {
+/// Records that the object's foreign keys are about to be read again.
+void SessionCore::record_moves(InstanceState& state) {
+    for (std::uint16_t number = 0; number < state.mapper->relationships.size(); ++number)
+        if (state.mapper->relationships[number].direction == Direction::many_to_one) moves(state, number);
+}
+
+/// A join returns an object once for each partner; a query returns it once.  Source: SQLAlchemy Query of one entity.
+void drop_repeated(std::vector<void*>& objects) {
     boost::unordered_flat_set<void*> seen;
     std::erase_if(objects, [&](void* object) { return !seen.insert(object).second; });
 }
 
-std::vector<void*> SessionCore::load_objects(const Mapper& mapper, const sql::Select& statement) {
+std::unique_ptr<engine::Portions> SessionCore::open_rows(const sql::Select& statement, std::size_t portion) {
+    const engine::Use inside(user);
     check_usable();
     autoflush_for(statement);
-    engine::Connection& connection = reading();
     const sql::Compiled& compiled = sql::compiled(statement, dialect_);
+    count_statement(compiled.text);
+    engine::Connection& connection = connection_for(statement, compiled.effect);
     std::vector<sql::ValueView> parameters;
-    sql::append_parameters(parameters, statement);
+    sql::append_parameters(parameters, statement, dialect_);
+    return std::make_unique<engine::Portions>(connection, compiled.id, compiled.text, parameters, portion);
+}
+
+std::vector<void*> SessionCore::load_objects(const Mapper& mapper, const sql::Select& statement,
+                                             const LoadOptions& load) {
+    const engine::Use inside(user);
+    if (load.plan || load.populate_existing) return load_eagerly(mapper, statement, load);
+    // A lock does not protect values that were read before it was taken.
+    const Freshness freshness = statement.for_update || statement.for_share ? Freshness::fresh : Freshness::current;
     std::vector<void*> objects;
-    engine::Execution rows = connection.start(connection.prepared(compiled.id, compiled.text), parameters);
-    while (const sql::ValueView* cells = rows.next()) objects.push_back(load_row(mapper, cells)->object());
+    for_each_row(statement,
+                 [&](const sql::ValueView* cells) { objects.push_back(load_row(mapper, cells, freshness)->object()); });
     if (!statement.joins.empty()) drop_repeated(objects);
-    if (objects.size() > 1) {
-        LoadGroup& group = groups_.emplace_back(LoadGroup{objects});
-        for (void* object : objects) state_before(object)->group = &group;
-    }
+    make_group(objects, {});
+    tell_loaded();
     return objects;
 }
 
-/// The statement that reads one object by its key.
+std::vector<void*> SessionCore::load_eagerly(const Mapper& mapper, const sql::Select& statement,
+                                             const LoadOptions& load) {
+    place_moved();
+    EagerQuery query(*this, mapper, statement, load);
+    std::vector<void*> objects;
+    try {
+        for_each_row(query.statement(), [&](const sql::ValueView* cells) { objects.push_back(query.row(cells)); });
+    } catch (...) {
+        query.abandon();
+        throw;
+    }
+    query.finish();
+    if (!query.statement().joins.empty()) drop_repeated(objects);
+    make_group(objects, load.plan);
+    fulfil(mapper, load.plan, objects);
+    tell_loaded();
+    return objects;
+}
+
+void SessionCore::make_group(const std::vector<void*>& objects, const LoadPlanPtr& plan) {
+    if (objects.empty()) return;
+    if (objects.size() > 1 || plan) return groups.make(objects, plan);
+    InstanceState& only = *state_before(objects.front());
+    if (only.group != nullptr && only.group->plan) groups.leave(only);  // the latest query decides
+}
+
+/// Returns the statement that reads one object by its key.
 static sql::Select by_key(const Mapper& mapper) {
     sql::Select statement{.columns = {sql::Expression::table_columns({&mapper.table})}, .from = {&mapper.table}};
     for (const std::uint16_t column : mapper.primary_key)
@@ -82,6 +133,7 @@ static sql::Select by_key(const Mapper& mapper) {
 }
 
 static const sql::Compiled& compiled_by_key(const Mapper& mapper, const sql::Dialect& dialect) {
+    // thread_local: looking up and compiling do not wait, and what is returned is kept for the process.
     thread_local std::vector<std::pair<std::pair<const Mapper*, const sql::Dialect*>, const sql::Compiled*>> known;
     const std::pair wanted{&mapper, &dialect};
     for (const auto& [key, compiled] : known)
@@ -89,65 +141,153 @@ static const sql::Compiled& compiled_by_key(const Mapper& mapper, const sql::Dia
     return *known.emplace_back(wanted, &sql::compiled(by_key(mapper), dialect)).second;
 }
 
-void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key) {
+/// The same with the values of the key, as a query.
+static sql::Select select_one(const Mapper& mapper, std::span<const sql::ValueView> key) {
+    const sql::Source source{&mapper.table};
+    sql::Select statement{.columns = {sql::Expression::table_columns(source)}, .from = source};
+    for (std::size_t i = 0; i < key.size(); ++i)
+        statement.where.push_back(sql::Expression::binary(sql::Op::equal,
+                                                          sql::Expression::column(source, mapper.primary_key[i]),
+                                                          sql::Expression::parameter_copy(key[i])));
+    return statement;
+}
+
+void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load) {
+    const engine::Use inside(user);
     check_usable();
     if (key.size() != mapper.primary_key.size())
         throw SessionError("key_size",
-                           "get(): the primary key of " + std::string(mapper.model) + " has " +
+                           "get(): The primary key of " + std::string(mapper.model) + " has " +
                                std::to_string(mapper.primary_key.size()) + " columns, but " +
-                               std::to_string(key.size()) + " values were given",
+                               std::to_string(key.size()) + " values were given.",
                            "Give one value for each key column, in the order of the model.");
-    if (InstanceState** known = identities(mapper).find(key))
-        if ((*known)->generation == generation || (*known)->changes)
-            return (*known)->erased ? nullptr : (*known)->object();
+    if (InstanceState* known = identities.find(mapper, key); known != nullptr && !load.populate_existing)
+        if (known->generation == generation || known->changes) return known->erased ? nullptr : known->object();
     autoflush_for(mapper);
+    void* found = nullptr;
+    if (load.plan || load.populate_existing) {
+        const std::vector<void*> objects = load_objects(mapper, select_one(mapper, key), load);
+        if (!objects.empty()) found = objects.front();
+    } else {
+        found = get_by_key(mapper, key, Freshness::current);
+        tell_loaded();
+    }
+    return found == nullptr || state_before(found)->erased ? nullptr : found;
+}
+
+void* SessionCore::get_by_key(const Mapper& mapper, std::span<const sql::ValueView> key, Freshness freshness) {
     engine::Connection& connection = reading();
+    const engine::Use one_call(connection.user());
     const sql::Compiled& compiled = compiled_by_key(mapper, dialect_);
+    count_statement(compiled.text);
     engine::Execution rows = connection.start(connection.prepared(compiled.id, compiled.text), key);
     const sql::ValueView* cells = rows.next();
-    return cells == nullptr ? nullptr : load_row(mapper, cells)->object();
+    return cells == nullptr ? nullptr : load_row(mapper, cells, freshness)->object();
+}
+
+/// Returns only the changes that a flush has written, which a rollback needs. The others are discarded, because the
+/// program reads the row again.
+static std::unique_ptr<std::vector<Change>> written_only(std::unique_ptr<std::vector<Change>> changes) {
+    if (!changes) return changes;
+    std::erase_if(*changes, [](const Change& change) { return !change.written; });
+    for (Change& change : *changes) {
+        change.pending = false;
+        change.stored.reset();
+    }
+    if (changes->empty()) changes.reset();
+    return changes;
+}
+
+/// Discards the pending changes to an object whose row is about to be read.
+void SessionCore::overwrite(InstanceState& state) noexcept {
+    if (state.erased) return;
+    state.changes = written_only(std::move(state.changes));
+    changes.dirty.remove(state);
+    forget_lists(state);
 }
 
 void SessionCore::refresh(const Mapper& mapper, void* object) {
+    const engine::Use inside(user);
     check_usable();
     InstanceState& state = state_in_session(mapper, object, "refresh()");
     if (state.status != Status::persistent)
-        throw SessionError("no_row", "refresh(): this " + std::string(mapper.model) + " has no row yet",
+        throw SessionError("no_row", "refresh(): This " + std::string(mapper.model) + " has no row yet.",
                            "Call flush() or commit() first.");
     autoflush_for(mapper);
-    forget_relationships(state);
-    state.generation = 0;
-    if (state.changes) {
-        for (Change& change : *state.changes) change.pending = false;
+    if (state.status != Status::persistent || identities.find(mapper, KeyOf(state, KeyOf::Of::row)) != &state)
+        throw SessionError("row_gone", "refresh(): The row of this " + std::string(mapper.model) + " no longer exists.",
+                           "Expunge the object, because its row has been deleted.");
+    const KeyOf key(state, KeyOf::Of::row);
+    std::vector<sql::Value> values;
+    for (const sql::ValueView view : std::span<const sql::ValueView>(key)) values.emplace_back(view);
+    std::vector<sql::ValueView> views;
+    for (const sql::Value& value : values) views.push_back(value.view());
+    std::unique_ptr<std::vector<Change>> before = std::exchange(state.changes, nullptr);
+    const bool was_erased = state.erased;
+    state.erased = false;
+    void* found = nullptr;
+    try {
+        found = get_by_key(mapper, views, Freshness::fresh);
+    } catch (...) {
+        state.changes = std::move(before);
+        state.erased = was_erased;
+        throw;
     }
-    std::unique_ptr<std::vector<Change>> changes = std::move(state.changes);
-    const KeyOf key(mapper, object);
-    void* found = get(mapper, key);
-    state.changes = std::move(changes);
-    if (found == nullptr)
-        throw SessionError("row_gone", "refresh(): the row of " + described(mapper, key) + " is gone",
-                           "Somebody deleted it: expunge the object.");
+    state.erased = was_erased;
+    if (found == nullptr) {
+        state.changes = std::move(before);
+        throw SessionError("row_gone", "refresh(): The row of " + described(mapper, views) + " no longer exists.",
+                           "Expunge the object, because its row has been deleted.");
+    }
+    state.changes = written_only(std::move(before));
+    forget_lists(state);
 }
 
-static bool any_of_table(const std::vector<InstanceState*>& states, const sql::Table* table) {
-    return std::any_of(states.begin(), states.end(),
-                       [&](const InstanceState* state) { return &state->mapper->table == table; });
+// Deleting a row also deletes the rows that refer to it, or clears their references, depending on their foreign keys.
+static void add_referring(std::vector<const sql::Table*>& tables) {
+    const std::vector<const sql::Table*> all = all_tables();
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        for (const sql::Table* table : all)
+            for (const sql::ForeignKey& key : table->foreign_keys)
+                if (key.referred_table == tables[i]->name &&
+                    std::find(tables.begin(), tables.end(), table) == tables.end())
+                    tables.push_back(table);
 }
 
-void SessionCore::autoflush_for(const Mapper& mapper) {
+bool SessionCore::would_change(std::span<const sql::Table* const> tables) {
+    const auto named = [&](const sql::Table* table) {
+        return std::find(tables.begin(), tables.end(), table) != tables.end();
+    };
+    const auto waits = [&](const InstanceState* state) { return named(&state->mapper->table); };
+    const std::vector<InstanceState*>& added = changes.added.all();
+    const std::vector<InstanceState*>& dirty = changes.dirty.all();
+    if (std::any_of(added.begin(), added.end(), waits) || std::any_of(dirty.begin(), dirty.end(), waits)) return true;
+    bool linked = false;
+    links.for_each([&](const LinkChange& change) { linked = linked || named(change.link.association->table); });
+    if (linked) return true;
+    std::vector<const sql::Table*> hit;
+    const auto add_hit = [&](const InstanceState* state) {
+        if (std::find(hit.begin(), hit.end(), &state->mapper->table) == hit.end()) hit.push_back(&state->mapper->table);
+    };
+    for (const InstanceState* state : changes.erased.all()) add_hit(state);
+    for (InstanceState* state : dirty)
+        if (is_orphan(*state)) add_hit(state);
+    if (hit.empty()) return false;
+    add_referring(hit);
+    return std::any_of(hit.begin(), hit.end(), named);
+}
+
+void SessionCore::autoflush_for(const Mapper& mapper, const Association* association) {
+    if (is_reader_) return session_of_reader().autoflush_for(mapper, association);
     if (!options.autoflush || flushing_ || !is_modified()) return;
-    if (any_of_table(added, &mapper.table) || any_of_table(dirty, &mapper.table) || any_of_table(erased, &mapper.table))
-        flush();
+    const sql::Table* tables[2] = {&mapper.table, association == nullptr ? &mapper.table : association->table};
+    if (would_change(tables)) flush();
 }
 
 void SessionCore::autoflush_for(const sql::Select& statement) {
+    if (is_reader_) return session_of_reader().autoflush_for(statement);
     if (!options.autoflush || flushing_ || !is_modified()) return;
-    const auto pending = [&](const sql::Table* table) {
-        return any_of_table(added, table) || any_of_table(dirty, table) || any_of_table(erased, table);
-    };
-    bool needed = pending(statement.from.table);
-    for (const sql::Join& join : statement.joins) needed = needed || pending(join.source.table);
-    if (needed) flush();
+    if (would_change(sql::tables_of(statement))) flush();
 }
 
 }  // namespace carboy::orm

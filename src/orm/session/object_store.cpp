@@ -3,27 +3,13 @@
 #include <algorithm>
 #include <new>
 
+#include "orm/mapping/node.hpp"
+
 namespace carboy::orm {
 namespace {
 
 constexpr std::size_t first_chunk = 8;
 constexpr std::size_t largest_chunk = 1024;
-
-std::size_t node_size(const Mapper& mapper) {
-    const std::size_t size = sizeof(InstanceState) + mapper.object.size;
-    return (size + alignof(InstanceState) - 1) / alignof(InstanceState) * alignof(InstanceState);
-}
-
-char* allocate(std::size_t size) {
-    return static_cast<char*>(::operator new (size, std::align_val_t{alignof(InstanceState)}));
-}
-
-void release(void* memory) noexcept { ::operator delete (memory, std::align_val_t{alignof(InstanceState)}); }
-
-void destroy_node(InstanceState* state) noexcept {
-    state->mapper->object.destroy(state->object());
-    state->~InstanceState();
-}
 
 }  // namespace
 
@@ -34,7 +20,7 @@ ObjectStore::Chunk& ObjectStore::chunk_with_room(const Mapper& mapper) {
         open == open_.end() ? first_chunk : std::min(largest_chunk, 2 * chunks_[*open].capacity);
     const std::size_t size = node_size(mapper);
     chunks_.push_back({&mapper, nullptr, size, 0, capacity});
-    chunks_.back().memory = allocate(size * capacity);
+    chunks_.back().memory = allocate_nodes(size * capacity);
     if (open == open_.end())
         open_.push_back(chunks_.size() - 1);
     else
@@ -74,24 +60,10 @@ void ObjectStore::clear() noexcept {
     for (const Chunk& chunk : chunks_) {
         for (std::size_t i = 0; i < chunk.count; ++i)
             destroy_node(std::launder(reinterpret_cast<InstanceState*>(chunk.memory + i * chunk.node_size)));
-        release(chunk.memory);
+        release_nodes(chunk.memory);
     }
     chunks_.clear();
     open_.clear();
-}
-
-FreeNode make_free_node(const Mapper& mapper, void* from) {
-    auto* state = new (allocate(node_size(mapper))) InstanceState;
-    FreeNode node(state);
-    state->mapper = &mapper;
-    mapper.object.move_construct(state->object(), from);
-    return node;
-}
-
-FreeNode::~FreeNode() {
-    if (state == nullptr) return;
-    destroy_node(state);
-    release(state);
 }
 
 }  // namespace carboy::orm

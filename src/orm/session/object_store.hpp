@@ -1,4 +1,4 @@
-// Where a session's objects live: chunks of equal nodes, a state before each object. Addresses never change.
+// The memory of a session's objects: chunks of equal nodes, with a state before each object. Addresses never change.
 #pragma once
 
 #include <carboy/orm/mapping/mapper.hpp>
@@ -16,11 +16,11 @@ class ObjectStore {
     ObjectStore& operator=(const ObjectStore&) = delete;
     ~ObjectStore() { clear(); }
 
-    /// A default-constructed object with a state of its own.
+    /// Makes a default-constructed object with its state.
     InstanceState* make(const Mapper& mapper);
-    /// An object moved out of `from`.
+    /// Makes an object that is moved from `from`.
     InstanceState* make_from(const Mapper& mapper, void* from);
-    /// Takes over a node that was made outside a session.
+    /// Takes ownership of a node that was made outside a session.
     InstanceState* adopt(FreeNode node);
     /// Destroys all objects.
     void clear() noexcept;

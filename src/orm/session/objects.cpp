@@ -1,6 +1,7 @@
-// Objects enter a session, change, and leave it.
+// Adding objects to a session, changing them, and removing them.
 #include <algorithm>
 
+#include "orm/events/model_listeners.hpp"
 #include "orm/session/core.hpp"
 
 namespace carboy::orm {
@@ -14,12 +15,31 @@ std::string described(const Mapper& mapper, std::span<const sql::ValueView> key)
     return out;
 }
 
-void about_to_change(InstanceState& state, const void* member) {
+void SessionCore::refuse_change(const InstanceState& state) const {
+    throw SessionError(
+        "untracked",
+        "This " + std::string(state.mapper->model) + " is untracked: a change to it would never be written.",
+        "Query it without untracked().");
+}
+
+bool SessionCore::about_to_change(InstanceState& state, const void* member) {
+    const engine::Use inside(user);
+    if (is_reader_) refuse_change(state);
+    check_event(&state);
     const auto offset = static_cast<std::size_t>(static_cast<const char*>(member) - static_cast<char*>(state.object()));
     const std::uint16_t column = state.mapper->column_at(offset);
-    for (const std::uint16_t relation : state.mapper->columns[column].relations)
+    const ColumnProperty& property = state.mapper->columns[column];
+    for (const std::uint16_t relation : property.relations) {
+        keys_by_hand = true;
+        moves(state, relation);
         one_of(state.object(), state.mapper->relationships[relation]).forget();
-    if (state.status == Status::persistent) state.session->note_change(state, column);
+    }
+    forget_computed(state, column);
+    const bool watched = watches_column(*state.mapper, column);
+    if (state.status == Status::pending) return watched;
+    if (property.unique || state.mapper->table.columns[column].primary_key) keys_by_hand = keys_renamed = true;
+    changes.note(state, column);
+    return watched;
 }
 
 InstanceState& SessionCore::state_in_session(const Mapper& mapper, const void* object, std::string_view what) const {
@@ -27,106 +47,224 @@ InstanceState& SessionCore::state_in_session(const Mapper& mapper, const void* o
     if (state != nullptr && state->session == this) return *state;
     if (state != nullptr)
         throw SessionError("other_session",
-                           std::string(what) + ": this " + std::string(mapper.model) + " is in another session",
+                           std::string(what) + ": This " + std::string(mapper.model) + " is in another session.",
                            "Query it in this session, or use the session it came from.");
     throw SessionError("not_in_session",
-                       std::string(what) + ": this " + std::string(mapper.model) + " is in no session",
-                       "session.add(std::move(object)) moves an object into the session and returns it there.");
+                       std::string(what) + ": This " + std::string(mapper.model) + " is in no session.",
+                       "Move it into the session with session.add(std::move(object)), which returns it there.");
+}
+
+/// Checks that the objects that a new object refers to are in this session, or have been in it.
+void SessionCore::check_targets(const Mapper& mapper, void* object) {
+    for (const RelationshipProperty& relation : mapper.relationships) {
+        if (relation.direction != Direction::many_to_one) {
+            if (const ManyBase::Items* items = many_of(object, relation).known_items())
+                for (void* given : items->given) state_to_link(*relation.target, given, described(mapper, relation));
+            continue;
+        }
+        const OneBase& one = one_of(object, relation);
+        if (!one.known() || one.target() == nullptr || detached_.contains(one.target())) continue;
+        const std::string name = std::string(mapper.model) + "." + std::string(relation.name);
+        if (state_in_session(*relation.target, one.target(), name).status == Status::deleted)
+            throw SessionError("deleted",
+                               name + ": The row of this " + std::string(relation.target->model) + " is deleted.",
+                               "Assign another object, or roll back.");
+    }
 }
 
 void* SessionCore::add_new(const Mapper& mapper, void* from) {
+    const engine::Use inside(user);
     check_usable();
+    check_event();
+    if (mapper.state_of(from) != nullptr) {
+        add_again(mapper, from);
+        return from;
+    }
+    if (!detached_.empty() && detached_.contains(from)) {
+        enter_again(*state_before(from), true);
+        return from;
+    }
+    check_targets(mapper, from);
+    validate_new(mapper, from);
     InstanceState* state = store.make_from(mapper, from);
     enter(*state);
     return state->object();
 }
 
 void SessionCore::enter(InstanceState& state) {
+    check_targets(*state.mapper, state.object());
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);
-        if (one.known() && one.target() != nullptr)
-            state_in_session(*relation.target, one.target(),
-                             std::string(state.mapper->model) + "." + std::string(relation.name));
+        if (one.known() && one.target() != state.object() && detached_.contains(one.target()))
+            enter_again(*state_before(one.target()), false);
     }
+    if (state.status != Status::detached) return;  // its target has added it
+    changes.touch(state);
     state.status = Status::pending;
     state.session = this;
     state.generation = generation;
-    state.mapper->object.attach(state.object(), &state);
-    added.push_back(&state);
+    state.has_row = state.row_gone = false;
+    state.changes.reset();
+    if (!detached_.empty()) detached_.erase(state.object());
+    state.mapper->attach(state.object(), &state);
+    changes.added.add(state);
     link_relationships(state);
 }
 
-void SessionCore::add_again(const Mapper& mapper, void* object) {
-    check_usable();
-    InstanceState& state = state_in_session(mapper, object, "add()");
-    if (state.status == Status::deleted)
-        throw SessionError("deleted", "add(): the row of this " + std::string(mapper.model) + " is deleted already",
-                           "Add a new object with its values, or roll back.");
-    if (!state.erased) return;
-    state.erased = false;
-    std::erase(erased, &state);
+/// Takes back an object that has left the session. `moved`: the program has moved it in, so it may become a new row.
+void SessionCore::enter_again(InstanceState& state, bool moved) {
+    if (state.row_gone && !moved)
+        throw SessionError("deleted", "add(): The row of this " + std::string(state.mapper->model) + " is deleted.",
+                           "Add it as a new object: session.add(std::move(object)).");
+    if (state.has_row)
+        enter_with_row(state);
+    else
+        enter(state);
 }
 
-void SessionCore::erase(const Mapper& mapper, void* object) {
+void SessionCore::enter_with_row(InstanceState& state) {
+    if (identities.find(*state.mapper, KeyOf(state, KeyOf::Of::row)) != nullptr)
+        throw SessionError("other_object",
+                           "add(): Another object of this session represents the row of " +
+                               described(*state.mapper, KeyOf(state, KeyOf::Of::row)) + ".",
+                           "Use that one: session.get<Model>(key) returns it.");
+    changes.touch(state);
+    state.status = Status::persistent;
+    state.has_row = false;
+    state.generation = 0;
+    detached_.erase(state.object());
+    identities.enter(state);
+    state.mapper->attach(state.object(), &state);
+    std::vector<std::pair<std::uint16_t, void*>> assigned;
+    for (std::uint16_t number = 0; number < state.mapper->relationships.size(); ++number) {
+        const RelationshipProperty& relation = state.mapper->relationships[number];
+        if (relation.direction == Direction::many_to_one) {
+            const OneBase& one = one_of(state.object(), relation);
+            sql::Scratch scratch;
+            const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
+            // A foreign key that was set outside the session takes precedence over the object that was known before.
+            const bool by_hand = !one.waits() && !(key == in_row(state, relation.local_column, key));
+            if (one.known() && one.target() != nullptr && !by_hand &&
+                relation.target->state_of(one.target()) != nullptr)
+                assigned.emplace_back(number, one.target());
+            one.forget();
+            moved_.push_back({&state, number, nullptr});
+        } else {
+            enter_list_again(state, number);
+        }
+    }
+    keys_by_hand = true;
+    if (drop_unchanged(state)) changes.dirty.add(state);
+    for (const auto& [number, target] : assigned) {
+        const RelationshipProperty& relation = state.mapper->relationships[number];
+        const OneBase& one = one_of(state.object(), relation);
+        if (referred(state, relation) != state_before(target))
+            set_one(state, number, one_of(state.object(), relation), target);
+        else
+            one.remember(target);
+    }
+}
+
+/// Marks the list of an object that comes back for reading, and adds the objects that were added to it meanwhile.
+void SessionCore::enter_list_again(InstanceState& state, std::uint16_t number) {
+    const RelationshipProperty& relation = state.mapper->relationships[number];
+    ManyBase::Items* items = many_of(state.object(), relation).known_items();
+    if (items == nullptr) return;
+    items->objects.clear();
+    items->loaded = false;
+    const std::vector<void*> given = std::exchange(items->given, {});
+    for (FreeNode& node : std::exchange(items->unowned, {})) add_child(state, number, *store.adopt(std::move(node)));
+    for (void* object : given)
+        add_child(state, number, state_to_link(*relation.target, object, described(*state.mapper, relation)));
+}
+
+void SessionCore::add_again(const Mapper& mapper, void* object) {
+    check_event();
+    const engine::Use inside(user);
     check_usable();
-    InstanceState& state = state_in_session(mapper, object, "erase()");
+    if (mapper.state_of(object) == nullptr && detached_.contains(object))
+        return enter_again(*state_before(object), false);
+    InstanceState& state = state_in_session(mapper, object, "add()");
+    if (state.status == Status::deleted)
+        throw SessionError("deleted", "add(): The row of this " + std::string(mapper.model) + " is already deleted.",
+                           "Add a new object with its values, or roll back.");
+    restore_erased(state);
+}
+
+void SessionCore::delete_(const Mapper& mapper, void* object) {
+    check_event();
+    const engine::Use inside(user);
+    check_usable();
+    InstanceState& state = state_in_session(mapper, object, "delete_()");
     if (state.status == Status::pending) {
         expunge(mapper, object);
-    } else if (state.status == Status::persistent && !state.erased) {
-        state.erased = true;
-        erased.push_back(&state);
+    } else if (state.status == Status::persistent) {
+        erase(state);
+    }
+}
+
+/// Records every column, so that changes outside the session are found when the program adds the object again.
+static void record_columns(InstanceState& state) {
+    if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
+    sql::Scratch scratch;
+    for (std::uint16_t column = 0; column < state.mapper->columns.size(); ++column) {
+        const sql::ValueView now = state.mapper->view(state.object(), column, scratch);
+        Change* change = change_of(state, column);
+        if (change == nullptr) {
+            state.changes->push_back({.column = column, .original = sql::Value(now), .stored = {}});
+        } else if (!change->pending) {
+            change->stored = std::make_unique<sql::Value>(now);
+            change->pending = true;
+        }
     }
 }
 
 void SessionCore::expunge(const Mapper& mapper, void* object) {
+    check_event();
+    const engine::Use inside(user);
     InstanceState& state = state_in_session(mapper, object, "expunge()");
+    place_moved();
+    for (InstanceState* other : along(state, &Cascades::expunge))
+        if (other != &state && other->session == this && other->status != Status::detached) expunge_alone(*other);
+    expunge_alone(state);
+}
+
+void SessionCore::expunge_alone(InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    void* object = state.object();
     for (const RelationshipProperty& relation : mapper.relationships) {
         if (relation.direction != Direction::many_to_one || relation.inverse == no_index) continue;
-        const OneBase& one = one_of(object, relation);
-        if (one.known() && one.target() != nullptr)
-            drop_from_many(*relation.target->state_of(one.target()), relation.inverse, object);
+        if (InstanceState* owner = referred(state, relation)) drop_from_many(*owner, relation.inverse, object);
+        if (state.status != Status::persistent) continue;
+        // The row stays in the list that it belongs to: another object will represent it.
+        sql::Scratch scratch;
+        const sql::ValueView key =
+            in_row(state, relation.local_column, mapper.view(object, relation.local_column, scratch));
+        InstanceState* owner = find_loaded(relation, key);
+        if (owner == nullptr || owner->status != Status::persistent) continue;
+        if (ManyBase::Items* items =
+                many_of(owner->object(), relation.target->relationships[relation.inverse]).known_items())
+            items->loaded = false;
     }
-    if (state.status == Status::pending) std::erase(added, &state);
-    if (state.status == Status::persistent) identities(mapper).erase(KeyOf(mapper, object));
-    for (auto* list : {&dirty, &erased, &inserted, &changed, &related}) std::erase(*list, &state);
+    drop_links(state);
+    if (state.status == Status::persistent) {
+        identities.leave(state);
+        record_columns(state);
+        state.has_row = true;
+    }
+    state.row_gone = state.status == Status::deleted;
     detach(state);
 }
 
 void SessionCore::detach(InstanceState& state) noexcept {
     state.status = Status::detached;
-    state.erased = false;
-    state.changes.reset();
-    state.mapper->object.attach(state.object(), nullptr);
-}
-
-void SessionCore::list_dirty(InstanceState& state) {
-    if (state.listed_dirty) return;
-    state.listed_dirty = true;
-    dirty.push_back(&state);
-}
-
-void SessionCore::list_relations(InstanceState& state) {
-    if (state.listed_relations) return;
-    state.listed_relations = true;
-    related.push_back(&state);
-}
-
-void SessionCore::note_change(InstanceState& state, std::uint16_t column) {
-    if (!state.changes) {
-        state.changes = std::make_unique<std::vector<Change>>();
-        changed.push_back(&state);
-    }
-    list_dirty(state);
-    const auto known =
-        std::find_if(state.changes->begin(), state.changes->end(), [&](const Change& c) { return c.column == column; });
-    if (known != state.changes->end()) {
-        known->pending = true;
-        return;
-    }
-    sql::Scratch scratch;
-    state.changes->push_back(
-        {.column = column, .original = sql::Value(state.mapper->view(state.object(), column, scratch))});
+    changes.forget_work(state);
+    changes.reread.remove(state);
+    groups.leave(state);
+    if (!state.has_row) state.changes.reset();
+    state.mapper->attach(state.object(), nullptr);
+    detached_.insert(state.object());
 }
 
 }  // namespace carboy::orm

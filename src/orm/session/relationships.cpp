@@ -1,148 +1,207 @@
-// Both sides of a relationship and its foreign key are kept in step.
+// Keeps both sides of a relationship and its foreign key consistent.
 #include <algorithm>
 
 #include "orm/session/core.hpp"
 
 namespace carboy::orm {
 
-static std::string member_name(const Mapper& mapper, const RelationshipProperty& relation) {
-    return std::string(mapper.model) + "." + std::string(relation.name);
-}
-
-void* OneBase::load() const {
-    if (known_ || state_ == nullptr) return target_;
-    const auto offset =
-        static_cast<std::size_t>(reinterpret_cast<const char*>(this) - static_cast<char*>(state_->object()));
-    return state_->session->load_one(*state_, state_->mapper->relationship_at(offset));
-}
-
-void OneBase::set(void* target) {
-    if (state_ == nullptr) return remember(target);
-    const auto offset = static_cast<std::size_t>(reinterpret_cast<char*>(this) - static_cast<char*>(state_->object()));
-    state_->session->set_one(*state_, state_->mapper->relationship_at(offset), *this, target);
-}
-
-void throw_empty_one(const OneBase& one) {
-    const InstanceState* state = one.instance_state();
-    std::string name = "a relationship";
-    if (state != nullptr) {
-        const auto offset =
-            static_cast<std::size_t>(reinterpret_cast<const char*>(&one) - reinterpret_cast<const char*>(state + 1));
-        name = member_name(*state->mapper, state->mapper->relationships[state->mapper->relationship_at(offset)]);
-    }
-    throw SessionError("empty_relationship", name + " is empty",
-                       "Ask first: if (object.relation) ..., or take the pointer with get().");
-}
-
-ManyBase::~ManyBase() = default;
-
-ManyBase::Items& ManyBase::items() const {
-    if (!items_) items_ = std::make_unique<Items>();
-    return *items_;
-}
-
-static std::uint16_t relation_of(const ManyBase& many, InstanceState& state) {
-    const auto offset =
-        static_cast<std::size_t>(reinterpret_cast<const char*>(&many) - static_cast<char*>(state.object()));
-    return state.mapper->relationship_at(offset);
-}
-
-const std::vector<void*>& ManyBase::load() const {
-    if (state_ == nullptr) return items().objects;
-    return state_->session->load_many(*state_, relation_of(*this, *state_), *this);
-}
-
-void* ManyBase::add_new(const Mapper& target, void* from) {
-    FreeNode node = make_free_node(target, from);
-    if (state_ != nullptr) return state_->session->add_to_many(*state_, relation_of(*this, *state_), std::move(node));
-    void* object = node.state->object();
-    items().unowned.push_back(std::move(node));
-    items().objects.push_back(object);
-    return object;
-}
-
-void ManyBase::add_known(const Mapper& target, void* object) {
-    if (state_ == nullptr)
-        throw SessionError(
-            "not_in_session",
-            "add(): the owner of this list is in no session, so it cannot take this " + std::string(target.model),
-            "Add the owner to the session first, or move a new object in: add(std::move(object)).");
-    state_->session->add_known_to_many(*state_, relation_of(*this, *state_), object);
-}
-
-void ManyBase::remove_known(const Mapper& target, void* object) {
-    if (state_ != nullptr) return state_->session->remove_from_many(*state_, relation_of(*this, *state_), object);
-    std::erase(items().objects, object);
-    std::erase_if(items().unowned, [&](const FreeNode& node) { return node.state->object() == object; });
-    (void)target;
-}
-
 void SessionCore::link_relationships(InstanceState& state) {
-    for (const RelationshipProperty& relation : state.mapper->relationships) {
-        if (relation.direction == Direction::many_to_one)
-            link_one(state, relation);
-        else
-            adopt_unowned(state, relation);
+    for (std::uint16_t number = 0; number < state.mapper->relationships.size(); ++number) {
+        const RelationshipProperty& relation = state.mapper->relationships[number];
+        switch (relation.direction) {
+            case Direction::many_to_one: link_one(state, relation); break;
+            case Direction::one_to_many: adopt_list(state, number); break;
+            case Direction::many_to_many: adopt_links(state, number); break;
+        }
     }
 }
 
 void SessionCore::link_one(InstanceState& state, const RelationshipProperty& relation) {
     const OneBase& one = one_of(state.object(), relation);
-    if (!one.known() || one.target() == nullptr) return;
-    InstanceState& target = *relation.target->state_of(one.target());
-    list_relations(state);
-    if (target.status == Status::persistent) set_foreign_key(state, relation, &target);
-    if (relation.inverse != no_index) append_to_many(target, relation.inverse, state.object());
+    InstanceState* target = nullptr;
+    if (one.known() && one.target() != nullptr) {
+        target = state_before(one.target());
+        if (relation.inverse != no_index) displace_partners(*target, relation.inverse, state.object());
+        if (target->status == Status::persistent) {
+            set_foreign_key(state, relation, target);
+            one.remember(target->object());
+        } else {
+            one.wait_for(target->object());
+        }
+    } else {
+        sql::Scratch scratch;
+        one.forget();
+        const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
+        if (key.is_null()) return;
+        keys_by_hand = true;
+        if (relation.inverse != no_index) target = find_loaded(relation, key);
+    }
+    if (target != nullptr && relation.inverse != no_index) append_to_many(*target, relation.inverse, state.object());
 }
 
-void SessionCore::adopt_unowned(InstanceState& state, const RelationshipProperty& relation) {
+/// Adds the objects to the session that were added to the list of a new object while it was in no session.
+void SessionCore::adopt_list(InstanceState& state, std::uint16_t number) {
+    const RelationshipProperty& relation = state.mapper->relationships[number];
     ManyBase::Items& items = many_of(state.object(), relation).items();
     items.loaded = true;  // a new object has no rows elsewhere
-    items.generation = generation;
-    items.objects.clear();
-    std::vector<FreeNode> unowned = std::move(items.unowned);
-    items.unowned.clear();
+    items.generation = list_generation;
+    const std::vector<void*> children = std::exchange(items.objects, {});
+    const std::vector<void*> given = std::exchange(items.given, {});
+    std::vector<FreeNode> unowned = std::exchange(items.unowned, {});
+    for (FreeNode& node : unowned) store.adopt(std::move(node));
     const RelationshipProperty& inverse = relation.target->relationships[relation.inverse];
-    for (FreeNode& node : unowned) {
-        InstanceState* child = store.adopt(std::move(node));
-        one_of(child->object(), inverse).remember(state.object());
-        enter(*child);
+    for (void* object : children) {
+        if (std::find(given.begin(), given.end(), object) != given.end()) {
+            add_child(state, number, state_to_link(*relation.target, object, described(*state.mapper, relation)));
+            continue;
+        }
+        InstanceState& child = *state_before(object);
+        if (child.status == Status::pending || child.status == Status::persistent) {
+            if (referred(child, inverse) == &state) items.objects.push_back(object);
+        } else if (child.status == Status::detached && !child.has_row && !child.row_gone) {
+            one_of(object, inverse).remember(state.object());
+            enter(child);
+        }
     }
+}
+
+/// Removes the present partner of a one-to-one relationship, so that another one can take its place.
+void SessionCore::displace_partners(InstanceState& owner, std::uint16_t number, const void* keep) {
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    if (!relation.single || owner.status == Status::deleted || owner.status == Status::detached) return;
+    const std::vector<void*> partners = load_quietly(owner, number);
+    for (void* partner : partners)
+        if (partner != keep)
+            set_one(*state_before(partner), relation.inverse,
+                    one_of(partner, relation.target->relationships[relation.inverse]), nullptr);
 }
 
 void SessionCore::append_to_many(InstanceState& owner, std::uint16_t relation, void* object) {
     const ManyBase& many = many_of(owner.object(), owner.mapper->relationships[relation]);
-    list_relations(owner);
     if (owner.status == Status::pending || is_current(many)) many.items().objects.push_back(object);
 }
 
 void SessionCore::drop_from_many(InstanceState& owner, std::uint16_t relation, void* object) {
     const ManyBase& many = many_of(owner.object(), owner.mapper->relationships[relation]);
-    list_relations(owner);
     if (many.known_items() != nullptr) std::erase(many.items().objects, object);
 }
 
-void SessionCore::set_one(InstanceState& state, std::uint16_t number, OneBase& one, void* target) {
-    check_usable();
-    const RelationshipProperty& relation = state.mapper->relationships[number];
-    InstanceState* target_state = nullptr;
-    if (target != nullptr)
-        target_state = &state_in_session(*relation.target, target, member_name(*state.mapper, relation));
-    void* before = one.known() ? one.target() : nullptr;
-    if (!one.known() && state.status == Status::persistent) {
-        sql::Scratch scratch;
-        InstanceState* loaded =
-            find_loaded(relation, state.mapper->view(state.object(), relation.local_column, scratch));
-        if (loaded != nullptr) before = loaded->object();
+void SessionCore::drop_from_lists(InstanceState& state) {
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one || relation.inverse == no_index) continue;
+        if (InstanceState* owner = referred(state, relation)) drop_from_many(*owner, relation.inverse, state.object());
     }
-    if (one.known() && before == target) return;
-    if (target == nullptr || target_state->status == Status::persistent) set_foreign_key(state, relation, target_state);
-    one.remember(target);
-    list_relations(state);
-    if (state.status == Status::persistent) list_dirty(state);
-    if (relation.inverse == no_index) return;
-    if (before != nullptr) drop_from_many(*relation.target->state_of(before), relation.inverse, state.object());
-    if (target != nullptr) append_to_many(*target_state, relation.inverse, state.object());
+    drop_from_linked_lists(state);
+}
+
+InstanceState* SessionCore::referred(InstanceState& state, const RelationshipProperty& relation) {
+    const OneBase& one = one_of(state.object(), relation);
+    if (one.known()) {
+        if (one.target() == nullptr) return nullptr;
+        InstanceState* target = state_before(one.target());
+        if (one.waits() || target->status == Status::persistent) return target;
+        one.forget();
+    }
+    sql::Scratch scratch;
+    return find_loaded(relation, state.mapper->view(state.object(), relation.local_column, scratch));
+}
+
+void SessionCore::moves(InstanceState& state, std::uint16_t number) {
+    place_moved();
+    const RelationshipProperty& relation = state.mapper->relationships[number];
+    if (relation.inverse != no_index) moved_.push_back({&state, number, referred(state, relation)});
+}
+
+void SessionCore::place_moved_objects() {
+    const std::vector<Moved> moved = std::exchange(moved_, {});
+    for (const Moved& move : moved) {
+        const RelationshipProperty& relation = move.child->mapper->relationships[move.relation];
+        if (relation.inverse == no_index || move.child->status == Status::detached ||
+            move.child->status == Status::deleted)
+            continue;
+        InstanceState* to = referred(*move.child, relation);
+        if (to == move.from) continue;
+        if (move.from != nullptr) drop_from_many(*move.from, relation.inverse, move.child->object());
+        if (to != nullptr) append_to_many(*to, relation.inverse, move.child->object());
+    }
+}
+
+[[noreturn]] static void throw_view_only(const Mapper& mapper, const RelationshipProperty& relation) {
+    throw SessionError("view_only", described(mapper, relation) + " is view_only and cannot be changed.",
+                       "Change the relationship that it is a view of.");
+}
+
+/// An object that loses its owner is deleted at the flush, unless it gets another one. A new object leaves at once.
+/// Source: SQLAlchemy orm/unitofwork.py, track_cascade_events.
+void SessionCore::make_orphan(InstanceState& state, std::uint16_t number, InstanceState* owner) {
+    const RelationshipProperty& relation = state.mapper->relationships[number];
+    const OneBase& one = one_of(state.object(), relation);
+    if (owner != nullptr) drop_from_many(*owner, relation.inverse, state.object());
+    if (state.status == Status::pending) {
+        one.remember(nullptr);
+        return expunge(*state.mapper, state.object());
+    }
+    if (state.mapper->table.columns[relation.local_column].nullable) {
+        set_foreign_key(state, relation, nullptr);
+        return one.remember(nullptr);
+    }
+    references_changed = true;
+    changes.note(state, relation.local_column);
+    one.wait_for(nullptr);  // the foreign key stays until the row is deleted
+}
+
+bool is_orphan(InstanceState& state) {
+    if (state.status != Status::persistent) return false;
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one || relation.inverse == no_index) continue;
+        if (!relation.target->relationships[relation.inverse].attributes.cascades.delete_orphan) continue;
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.known() || one.target() != nullptr) continue;
+        const Change* change = change_of(state, relation.local_column);
+        if (change != nullptr && change->pending) return true;
+    }
+    return false;
+}
+
+void SessionCore::set_one(InstanceState& state, std::uint16_t number, OneBase& one, void* target) {
+    const engine::Use inside(user);
+    if (is_reader_) refuse_change(state);
+    check_event();
+    check_usable();
+    place_moved();
+    const RelationshipProperty& relation = state.mapper->relationships[number];
+    if (relation.attributes.view_only) throw_view_only(*state.mapper, relation);
+    InstanceState* target_state = nullptr;
+    if (target != nullptr) {
+        const std::string name = described(*state.mapper, relation);
+        target_state = &state_in_session(*relation.target, target, name);
+        if (target_state->status == Status::deleted)
+            throw SessionError("deleted",
+                               name + ": The row of this " + std::string(relation.target->model) + " is deleted.",
+                               "Assign another object, or roll back.");
+    }
+    InstanceState* before = referred(state, relation);
+    const bool waits = target_state != nullptr && target_state->status == Status::pending;
+    if (one.waits() && before == target_state) return;
+    const bool has_inverse = relation.inverse != no_index;
+    if (target_state != nullptr && has_inverse) displace_partners(*target_state, relation.inverse, state.object());
+    if (target_state == nullptr && has_inverse && state.status != Status::deleted &&
+        relation.target->relationships[relation.inverse].attributes.cascades.delete_orphan &&
+        (before != nullptr || !one.known()))
+        return make_orphan(state, number, before);
+    if (waits) {
+        if (state.status != Status::pending) {
+            references_changed = true;
+            changes.note(state, relation.local_column);
+        }
+        one.wait_for(target);
+    } else {
+        set_foreign_key(state, relation, target_state);
+        one.remember(target);
+    }
+    if (relation.inverse == no_index || before == target_state || state.status == Status::deleted) return;
+    if (before != nullptr) drop_from_many(*before, relation.inverse, state.object());
+    if (target_state != nullptr) append_to_many(*target_state, relation.inverse, state.object());
 }
 
 void SessionCore::set_foreign_key(InstanceState& state, const RelationshipProperty& relation, InstanceState* target) {
@@ -150,51 +209,112 @@ void SessionCore::set_foreign_key(InstanceState& state, const RelationshipProper
     const sql::ValueView current = state.mapper->view(state.object(), relation.local_column, mine);
     sql::ValueView wanted;
     if (target != nullptr) wanted = relation.target->view(target->object(), relation.remote_column, theirs);
+    // A new key of an object that is to be deleted is never written.
+    if (target != nullptr && target->erased) wanted = in_row(*target, relation.remote_column, wanted);
     if (current == wanted) return;
     if (wanted.is_null() && !state.mapper->table.columns[relation.local_column].nullable)
         throw SessionError("not_null",
-                           member_name(*state.mapper, relation) + " cannot be empty: its column '" +
-                               state.mapper->table.columns[relation.local_column].name + "' is NOT NULL",
-                           "Give it another object, erase this one, or make the column std::optional.");
-    if (state.status == Status::persistent) note_change(state, relation.local_column);
+                           described(*state.mapper, relation) + " cannot be empty: its column '" +
+                               state.mapper->table.columns[relation.local_column].name + "' is NOT NULL.",
+                           "Assign another object, erase this one, or make the column std::optional.");
+    if (state.status != Status::pending) {
+        references_changed = true;
+        changes.note(state, relation.local_column);
+    }
     state.mapper->load(state.object(), relation.local_column, wanted);
 }
 
-void SessionCore::sync_foreign_keys(InstanceState& state) {
-    for (const RelationshipProperty& relation : state.mapper->relationships) {
-        if (relation.direction != Direction::many_to_one) continue;
-        const OneBase& one = one_of(state.object(), relation);
-        if (!one.known() || one.target() == nullptr) continue;
-        InstanceState* target = relation.target->state_of(one.target());
-        if (target != nullptr && target->status == Status::persistent) set_foreign_key(state, relation, target);
+/// Returns the state of an object that is to be linked: one of this session, or one that has left it and comes back.
+InstanceState& SessionCore::state_to_link(const Mapper& mapper, void* object, const std::string& what) {
+    if (mapper.state_of(object) == nullptr && detached_.contains(object)) {
+        InstanceState& state = *state_before(object);
+        if (!state.row_gone) return state;
     }
+    InstanceState& state = state_in_session(mapper, object, what);
+    if (state.status == Status::deleted)
+        throw SessionError("deleted", what + ": The row of this " + std::string(mapper.model) + " is deleted.",
+                           "Use another object, or roll back.");
+    return state;
+}
+
+/// Adds an object to a list, called on the list.
+void SessionCore::add_child(InstanceState& owner, std::uint16_t number, InstanceState& child) {
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    if (relation.direction == Direction::many_to_many) {
+        if (child.status == Status::detached) enter_again(child, false);
+        return add_link(owner, number, child);
+    }
+    OneBase& one = one_of(child.object(), relation.target->relationships[relation.inverse]);
+    if (child.status != Status::detached) return set_one(child, relation.inverse, one, owner.object());
+    if (child.has_row) {
+        enter_again(child, false);
+        return set_one(child, relation.inverse, one, owner.object());
+    }
+    one.remember(owner.object());
+    enter_again(child, false);
 }
 
 void* SessionCore::add_to_many(InstanceState& owner, std::uint16_t number, FreeNode node) {
+    const engine::Use inside(user);
+    if (is_reader_) refuse_change(owner);
+    check_event();
     check_usable();
     const RelationshipProperty& relation = owner.mapper->relationships[number];
+    if (relation.attributes.view_only) throw_view_only(*owner.mapper, relation);
+    displace_partners(owner, number, nullptr);
+    validate_new(*relation.target, node.state->object());
     InstanceState* child = store.adopt(std::move(node));
-    one_of(child->object(), relation.target->relationships[relation.inverse]).remember(owner.object());
-    enter(*child);
+    add_child(owner, number, *child);
     return child->object();
 }
 
 void SessionCore::add_known_to_many(InstanceState& owner, std::uint16_t number, void* object) {
+    const engine::Use inside(user);
+    if (is_reader_) refuse_change(owner);
+    check_event();
+    check_usable();
     const RelationshipProperty& relation = owner.mapper->relationships[number];
-    InstanceState& child = state_in_session(*relation.target, object, member_name(*owner.mapper, relation) + ".add()");
-    const RelationshipProperty& inverse = relation.target->relationships[relation.inverse];
-    set_one(child, relation.inverse, one_of(object, inverse), owner.object());
+    if (relation.attributes.view_only) throw_view_only(*owner.mapper, relation);
+    add_child(owner, number, state_to_link(*relation.target, object, described(*owner.mapper, relation) + ".add()"));
 }
 
 void SessionCore::remove_from_many(InstanceState& owner, std::uint16_t number, void* object) {
+    const engine::Use inside(user);
+    if (is_reader_) refuse_change(owner);
+    check_event();
+    check_usable();
     const RelationshipProperty& relation = owner.mapper->relationships[number];
-    InstanceState& child =
-        state_in_session(*relation.target, object, member_name(*owner.mapper, relation) + ".remove()");
+    if (relation.attributes.view_only) throw_view_only(*owner.mapper, relation);
+    InstanceState& child = state_in_session(*relation.target, object, described(*owner.mapper, relation) + ".remove()");
+    if (relation.direction == Direction::many_to_many) return remove_link(owner, number, child);
     OneBase& one = one_of(object, relation.target->relationships[relation.inverse]);
-    if (one.load() != owner.object())
-        throw SessionError("not_in_list", member_name(*owner.mapper, relation) + ".remove(): this " +
-                                              std::string(relation.target->model) + " is not in the list");
+    place_moved();
+    if (referred(child, relation.target->relationships[relation.inverse]) != &owner)
+        throw SessionError("not_in_list", described(*owner.mapper, relation) + ".remove(): This " +
+                                              std::string(relation.target->model) + " is not in the list.");
     set_one(child, relation.inverse, one, nullptr);
+}
+
+/// Source: SQLAlchemy orm/collections.py, bulk_replace.
+void SessionCore::replace_many(InstanceState& owner, std::uint16_t number, const std::vector<void*>& objects) {
+    const engine::Use inside(user);
+    if (is_reader_) refuse_change(owner);
+    check_event();
+    check_usable();
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    const std::string what = described(*owner.mapper, relation);
+    if (relation.attributes.view_only) throw_view_only(*owner.mapper, relation);
+    for (void* object : objects) state_to_link(*relation.target, object, what);
+    const std::vector<void*> before = load_quietly(owner, number);
+    const auto has = [](const std::vector<void*>& all, void* object) {
+        return std::find(all.begin(), all.end(), object) != all.end();
+    };
+    for (void* object : before)
+        if (!has(objects, object)) remove_from_many(owner, number, object);
+    for (void* object : objects)
+        if (!has(before, object)) add_child(owner, number, state_to_link(*relation.target, object, what));
+    std::vector<void*>& now = many_of(owner.object(), relation).items().objects;
+    if (now.size() == objects.size() && std::is_permutation(now.begin(), now.end(), objects.begin())) now = objects;
 }
 
 }  // namespace carboy::orm

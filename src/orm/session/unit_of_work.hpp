@@ -1,5 +1,11 @@
-// One flush: what is pending becomes INSERTs, UPDATEs and DELETEs, in an order that the foreign keys allow.
+// One flush: pending changes become INSERTs, UPDATEs and DELETEs of single rows. Each runs after those that it needs: a
+// row is written after the rows that it refers to and deleted after the rows that refer to it, and a unique value is
+// written when no other row has it. A cycle is broken by a NULL that a second UPDATE replaces.
 #pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <string>
 
 #include "orm/session/core.hpp"
 
@@ -9,25 +15,113 @@ class UnitOfWork {
   public:
     explicit UnitOfWork(SessionCore& core) : core_(core) {}
 
+    /// Decides what to write.  Throws: SessionError when an object refers to one that has left the session.
+    void plan();
+    /// Executes the plan.
     void run();
 
   private:
-    std::vector<const Mapper*> mappers_in_order() const;
+    enum class Kind : std::uint8_t { insert, update, remove };
+    enum class Progress : std::uint8_t { waits, runs, done };
+    using Number = std::uint32_t;  // of an operation, counted from 1; 0 means none
+
+    struct Operation {
+        InstanceState* state;
+        Kind kind;
+        Progress progress = Progress::waits;
+        InstanceState* replaces = nullptr;  // an insert of the key of a deleted row becomes an update of that row
+    };
+
+    /// The reason why one operation must wait for another.
+    struct Need {
+        Number operation = 0;
+        enum class Why : std::uint8_t { refers, takes, leaves } why = Why::refers;
+        std::uint16_t column = 0;  // of the operation that must wait; for `leaves`, of the one that must run first
+    };
+    struct Step {
+        Number operation;
+        Need need;
+    };
+    struct Column {
+        Number operation;
+        std::uint16_t column;
+    };
+    struct Cut {
+        Number operation;
+        std::uint16_t column;
+        Need::Why why;
+    };
+    /// Loaded objects by the value of a foreign key in their rows, for the changes that the database makes itself.
+    struct Referring {
+        const Mapper* mapper;
+        std::uint16_t column;
+        KeyMap<std::vector<InstanceState*>> by_key;
+    };
+
+    // Planning (unit_of_work.cpp)
+    void erase_orphans();
     void release_children();
-    void insert_all(const Mapper& mapper);
-    void insert_after_targets(InstanceState& state);
-    InstanceState* pending_target(InstanceState& state) const;
-    void insert(InstanceState& state);
-    void update_all(const Mapper& mapper);
-    void update(InstanceState& state);
-    void delete_all(const Mapper& mapper);
+    void follow_renamed_keys();
+    void collect();
+    void add_operation(InstanceState& state, Kind kind, InstanceState* replaces = nullptr);
+    void check_targets(InstanceState& state) const;
+    void index();
+    void index_before(Number number, InstanceState& state, bool ends);
+    void index_after(Number number, InstanceState& state);
+    bool waits(const InstanceState& state, std::uint16_t column) const;
+    std::vector<const Mapper*> mappers_in_order() const;
+
+    // Order (flush_order.cpp)
+    std::string key(TypeKey type, std::size_t offset, sql::ValueView value) const;
+    std::string row_key(InstanceState& state, KeyOf::Of of) const;
+    void run_with_needs(Number first);
+    void tell(detail::ModelEvent event, InstanceState& state);
+    void run_operation(Number number);
+    Need next_need(Number number);
+    Need need_of_new_targets(Number number);
+    Need need_of_values(Number number);
+    Need need_of_end(Number number);
+    void break_cycle(const std::vector<Step>& path, Number again);
+    bool is_cut(Number number, std::uint16_t column, Need::Why why) const;
+    bool is_null_first(Number number, std::uint16_t column) const;
+    bool can_be_null(Number number, std::uint16_t column) const;
+    bool waits_for(Number other, Number number) const {
+        return other != 0 && other != number && at(other).progress != Progress::done;
+    }
+
+    // Statements (flush_rows.cpp)
+    void insert(Number number);
+    void insert_computed(InstanceState& state);
+    void replace(Number number);
+    void set_on_update(InstanceState& state, std::uint16_t column);
+    void update(Number number);
     void remove(InstanceState& state);
-    std::vector<InstanceState*> children_first(const Mapper& mapper) const;
-    void expire_children(InstanceState& state, const RelationshipProperty& relation) const;
-    void drop_unchanged(InstanceState& state) const;
+    void fill_foreign_keys(Number number);
+    void refer_to_itself(Number number, const RelationshipProperty& relation);
+    void write_later(Number number);
+    void inserted(InstanceState& state, bool generated, bool replaces);
+    void view_columns(InstanceState& state);
+    void write_null(InstanceState& state, std::uint16_t column);
+    void cascade(InstanceState& gone);
+    std::vector<InstanceState*> referring(const Mapper& mapper, std::uint16_t column, sql::ValueView key);
+    void set_null(InstanceState& state, std::uint16_t column);
+    void end_with_owner(InstanceState& state);
+    [[noreturn]] void throw_changed_elsewhere(InstanceState& state) const;
     std::int64_t execute(const sql::Compiled& compiled);
 
-    /// The prepared statement of the last row, for the next one of the same shape.
+    // Association tables (flush_links.cpp)
+    void append_key_of(InstanceState& state, KeyOf::Of of);
+    std::int64_t execute_link(const sql::Compiled& compiled);
+    void remove_links();
+    void remove_links_of(InstanceState& state);
+    void forget_link_objects(const Association& association, const Association::End& end,
+                             const std::vector<sql::Value>& key);
+    void forget_link_object(const Link& link);
+    void insert_links();
+    void insert_link(const Link& link);
+    void insert_link_object(const Link& link);
+
+    /// The compiled statement of the last row, for the next row of the same shape.
     struct Insertion {
         const Mapper* mapper = nullptr;
         bool with_key = false;
@@ -38,18 +132,41 @@ class UnitOfWork {
         sql::Update statement;
         const sql::Compiled* compiled = nullptr;
     };
+    struct Deletion {
+        const Mapper* mapper = nullptr;
+        sql::Delete statement;
+        const sql::Compiled* compiled = nullptr;
+    };
     const sql::Compiled& insertion(const Mapper& mapper, bool with_key);
     const sql::Compiled& updating(sql::Update& statement);
+    /// Statements with SQL expressions are not shared between rows.
+    const sql::Compiled& shared_or_own(sql::Update& statement);
+    const Deletion& deletion(const Mapper& mapper);
+
+    Operation& at(Number number) { return operations_[number - 1]; }
+    const Operation& at(Number number) const { return operations_[number - 1]; }
 
     SessionCore& core_;
+    std::vector<Operation> operations_;
+    bool mixed_ = false;  // the order matters for more than new objects that refer to new ones
+    boost::unordered_flat_map<std::string, Number> gives_;                // writes this value, which others refer to
+    boost::unordered_flat_map<std::string, Number> frees_;                // frees this unique value
+    boost::unordered_flat_map<std::string, std::vector<Column>> leaves_;  // remove the references to this value
+    std::vector<Column> nulls_;                                           // written as NULL first
+    std::vector<Cut> cut_;                                                // needs that no longer count
+
+    std::vector<std::unique_ptr<Referring>> referring_;
+
     engine::Connection* connection_ = nullptr;
     const sql::Compiled* last_compiled_ = nullptr;
     engine::Prepared* prepared_ = nullptr;
     Insertion insertion_;
     Updating updating_;
+    Deletion deletion_;
     std::vector<sql::ValueView> views_;
     std::vector<sql::Scratch> scratch_;
     std::vector<sql::ValueView> parameters_;
+    std::vector<sql::Value> link_values_;  // of the next statement for an association table
 };
 
 }  // namespace carboy::orm

@@ -1,9 +1,10 @@
-// Column: a value of a row, as a member of a model. It reads like the value; an assignment tells the session.
+// Column: a value of a row, as a member of a model. It reads like the value; an assignment notifies the session.
 #pragma once
 
 #include <carboy/orm/mapping/attributes.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
 #include <carboy/orm/mapping/types.hpp>
+#include <carboy/sql/statement/expr.hpp>
 
 #include <compare>
 #include <concepts>
@@ -20,7 +21,7 @@ namespace detail {
 template <class T>
 std::true_type is_column_test(const ColumnValue<T>&);
 std::false_type is_column_test(...);
-/// A value beside a column: neither a column nor part of a query (User::c.name).
+/// A value in an expression with a column, which is neither a column nor part of a query (User::c.name).
 template <class T>
 concept PlainValue = !decltype(is_column_test(std::declval<const T&>()))::value && !requires {
     typename T::sql_value_type;
@@ -28,8 +29,8 @@ concept PlainValue = !decltype(is_column_test(std::declval<const T&>()))::value 
 
 }  // namespace detail
 
-/// The value part of a column, the same for all columns of one C++ type.
-/// Lifetime: references to the value are good until the next assignment, flush or refresh.
+/// The value part of a column, shared by all columns of one C++ type.
+/// Lifetime: references to the value are valid until the next assignment, flush or refresh.
 template <class T>
 class ColumnValue : public Tracked {
   public:
@@ -38,9 +39,13 @@ class ColumnValue : public Tracked {
     ColumnValue() = default;
     explicit ColumnValue(T value) : value_(std::move(value)) {}
     ColumnValue(const ColumnValue&) = default;
-    ColumnValue(ColumnValue&&) = default;
+    /// A column of an object in a session keeps its value when moved from, because it represents its row.
+    ColumnValue(ColumnValue&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
+        : Tracked(), value_(other.instance_state() == nullptr ? T(std::move(other.value_)) : T(other.value_)) {}
     ColumnValue& operator=(const ColumnValue& other) { return assign(other.value_); }
-    ColumnValue& operator=(ColumnValue&& other) { return assign(std::move(other.value_)); }
+    ColumnValue& operator=(ColumnValue&& other) {
+        return other.instance_state() == nullptr ? assign(std::move(other.value_)) : assign(other.value_);
+    }
 
     const T& value() const noexcept { return value_; }
     operator const T&() const noexcept { return value_; }
@@ -49,12 +54,13 @@ class ColumnValue : public Tracked {
 
     template <class U>
     ColumnValue& assign(U&& value) {
-        before_change();
+        if (before_change()) [[unlikely]]
+            return assign_watched(T(std::forward<U>(value)));
         value_ = std::forward<U>(value);
         return *this;
     }
 
-    /// For the session alone: a value that came from or went to the database, no change.
+    /// For the session only: a value from or for the database, which is not a change.
     T& stored() noexcept { return value_; }
 
     template <class U>
@@ -87,6 +93,18 @@ class ColumnValue : public Tracked {
     requires detail::PlainValue<U> && std::is_class_v<T> && requires(const U& a, const T& b) { a + b; }
     friend auto operator+(const U& a, const ColumnValue& b) { return a + b.value_; }
 
+#define CARBOY_COLUMN_OPERATOR(symbol)                                                                       \
+    template <class U>                                                                                       \
+    requires detail::PlainValue<U> && requires(const T& a, const U& b) { a symbol b; }                       \
+    friend auto operator symbol(const ColumnValue& a, const U& b) { return a.value_ symbol b; }              \
+    template <class U>                                                                                       \
+    requires detail::PlainValue<U> && std::is_class_v<T> && requires(const U& a, const T& b) { a symbol b; } \
+    friend auto operator symbol(const U& a, const ColumnValue& b) { return a symbol b.value_; }
+    CARBOY_COLUMN_OPERATOR(-)
+    CARBOY_COLUMN_OPERATOR(*)
+    CARBOY_COLUMN_OPERATOR(/)
+#undef CARBOY_COLUMN_OPERATOR
+
     template <class Stream>
     requires requires(Stream& out, const T& value) { out << value; }
     friend Stream& operator<<(Stream& out, const ColumnValue& column) {
@@ -96,9 +114,30 @@ class ColumnValue : public Tracked {
 
   protected:
     T value_{};
+
+  private:
+    /// An assignment that functions of the program check and are told about.
+    ColumnValue& assign_watched(T value) {
+        validate_change(*this->state_, this, &value);
+        std::swap(value_, value);
+        has_changed(*this->state_, this, &value);
+        return *this;
+    }
 };
 
-/// Columns of different types compare as their values do.
+/// Arithmetic with columns uses their values.
+#define CARBOY_COLUMNS_OPERATOR(symbol)                       \
+    template <class T, class U>                               \
+    requires requires(const T& a, const U& b) { a symbol b; } \
+    auto operator symbol(const ColumnValue<T>& a, const ColumnValue<U>& b) { return a.value() symbol b.value(); }
+CARBOY_COLUMNS_OPERATOR(+)
+CARBOY_COLUMNS_OPERATOR(-)
+CARBOY_COLUMNS_OPERATOR(*)
+CARBOY_COLUMNS_OPERATOR(/)
+CARBOY_COLUMNS_OPERATOR(%)
+#undef CARBOY_COLUMNS_OPERATOR
+
+/// Columns of different types are compared by their values.
 template <class T, class U>
 requires(!std::same_as<T, U>) && requires(const T& a, const U& b) { a == b; }
 bool operator==(const ColumnValue<T>& a, const ColumnValue<U>& b) { return a.value() == b.value(); }
@@ -130,11 +169,23 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
         return *this;
     }
 
+    /// Sets the column to a value that the database computes: ada.visits = Person::c.visits + 1. The next flush writes
+    /// it and reads it back; until then the column has its old value. The object must be in a session.
+    template <class U>
+    requires sql::detail::IsOperand<U> Column& operator=(const U& expression) {
+        static_assert(sql::comparable<value_type, typename U::sql_value_type>,
+                      "carboy: this SQL expression has a different type from the column that it is assigned to");
+        this->assign_sql(expression.expression());
+        return *this;
+    }
+
   private:
     template <auto Attribute>
     void take_default() {
         using Kind = detail::IsDefault<std::remove_cv_t<decltype(Attribute)>>;
         if constexpr (Kind::value) this->value_ = Kind::value_of;
+        using Text = detail::IsDefaultText<std::remove_cv_t<decltype(Attribute)>>;
+        if constexpr (Text::value) this->value_ = value_type(std::string(Text::value_of));
     }
 };
 

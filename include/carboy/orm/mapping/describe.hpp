@@ -1,14 +1,20 @@
-// Makes the Mapper of a model from its member list: the typed shell over the compiled core.
+// Builds the Mapper of a model from its member list: the typed shell over the compiled core.
 #pragma once
 
-#include <carboy/base/text.hpp>
 #include <carboy/orm/mapping/column.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
-#include <carboy/sql/plain.hpp>
+#include <carboy/orm/mapping/table_args.hpp>
+#include <carboy/sql/types/plain.hpp>
 
 #include <chrono>
+#include <concepts>
+#include <cstddef>
 #include <new>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace carboy::orm {
@@ -23,18 +29,25 @@ struct MemberOf<T M::*> {
     using type = T;
 };
 
-/// Where a member lies in its model.  Source: the offset is taken in a buffer, for models are not standard layout.
+/// Memory of the size of a model, for offset_of.
+template <class Model>
+alignas(Model) inline char model_place[sizeof(Model)];
+
+/// The offset of a member in its model. It is computed in a buffer, because models are not standard-layout types.
 template <auto Member>
 std::size_t offset_of() {
     using Model = typename MemberOf<decltype(Member)>::model;
-    alignas(Model) static char place[sizeof(Model)];
-    const auto* model = reinterpret_cast<const Model*>(place);
-    return static_cast<std::size_t>(reinterpret_cast<const char*>(&(model->*Member)) - place);
+    const auto* model = reinterpret_cast<const Model*>(model_place<Model>);
+    return static_cast<std::size_t>(reinterpret_cast<const char*>(&(model->*Member)) - model_place<Model>);
 }
 
 template <class T>
 void load_member(void* member, sql::ValueView cell) {
-    static_cast<ColumnValue<T>*>(member)->stored() = sql::Type<T>::from_view(cell);
+    T& value = static_cast<ColumnValue<T>*>(member)->stored();
+    if constexpr (std::same_as<T, std::string>)
+        value.assign(cell.kind() == sql::Kind::text ? cell.as_text() : sql::detail::to_text(cell));
+    else
+        value = sql::Type<T>::from_view(cell);
 }
 
 template <class T>
@@ -47,7 +60,7 @@ const void* value_of_member(const void* member) {
     return &static_cast<const ColumnValue<T>*>(member)->value();
 }
 
-// Columns that are not stored as their C++ type alone would be.
+// Access to columns whose stored form differs from that of their C++ type.
 template <class Type>
 void load_cell(void* member, sql::ValueView cell) {
     static_cast<ColumnValue<typename ColumnTraits<Type>::value_type>*>(member)->stored() = read_cell<Type>(cell);
@@ -66,6 +79,20 @@ void set_now(void* member) {
     if (value == T{}) value = std::chrono::time_point_cast<typename Moment::duration>(std::chrono::system_clock::now());
 }
 
+/// Fills the column at every UPDATE, even if it already has a time.
+template <class T>
+void set_now_again(void* member) {
+    using Moment = sql::Plain<T>;
+    static_cast<ColumnValue<T>*>(member)->stored() =
+        std::chrono::time_point_cast<typename Moment::duration>(std::chrono::system_clock::now());
+}
+
+template <class T>
+void set_random_uuid(void* member) {
+    T& value = static_cast<ColumnValue<T>*>(member)->stored();
+    if (value == T{}) value = sql::Plain<T>::random();
+}
+
 template <class T>
 void start_version(void* member) {
     static_cast<ColumnValue<T>*>(member)->stored() = 1;
@@ -79,37 +106,98 @@ struct ForeignKeyTarget<ForeignKeyTo<Member>> : std::true_type {
     static std::size_t offset() { return offset_of<Member>(); }
 };
 
-inline std::string_view action_text(ForeignKeyAction action) {
-    switch (action) {
-        case ForeignKeyAction::cascade: return "CASCADE";
-        case ForeignKeyAction::set_null: return "SET NULL";
-        case ForeignKeyAction::restrict: return "RESTRICT";
-    }
-    return {};
-}
+template <class Attribute>
+struct IsColumnNamed : std::false_type {};
+template <FixedString Name>
+struct IsColumnNamed<ColumnNamed<Name>> : std::true_type {
+    static constexpr std::string_view text = Name.view();
+};
+template <class Attribute>
+struct IsServerDefault : std::false_type {};
+template <FixedString Sql>
+struct IsServerDefault<ServerDefault<Sql>> : std::true_type {
+    static constexpr std::string_view text = Sql.view();
+};
+
+/// The facts about a column, except its model and its name.  Lifetime: static, one for each C++ type of a column.
+struct ColumnKind {
+    void (*load)(void* member, sql::ValueView cell);
+    sql::ValueView (*view)(const void* member, sql::Scratch& scratch);
+    const void* (*value)(const void* member);
+    sql::ColumnType (*type)();
+    bool (*exact)();
+    TypeKey held;
+    const sql::detail::EnumFacts* enumeration = nullptr;
+    bool makes_text = false;
+    bool nullable = false;
+    // The effects of its attributes.
+    bool primary_key = false;
+    bool unique = false;
+    bool indexed = false;
+    bool version = false;
+    void (*before_insert)(void* member) = nullptr;
+    TypeKey refers_to = nullptr;
+    std::size_t (*refers_to_offset)() = nullptr;
+    const ForeignKeyAction* on_delete = nullptr;
+    const ForeignKeyAction* on_update = nullptr;
+    std::string_view name{};  // of the column, if it differs from the member's
+    std::string_view server_default{};
+    void (*before_update)(void* member) = nullptr;
+};
 
 template <auto Attribute, class T>
-void apply_attribute(ColumnProperty& property, sql::Column& column) {
+constexpr void apply_attribute(ColumnKind& kind) {
     using A = std::remove_cv_t<decltype(Attribute)>;
-    if constexpr (std::is_same_v<A, PrimaryKey>) column.primary_key = true;
-    if constexpr (std::is_same_v<A, Unique>) property.unique = true;
-    if constexpr (std::is_same_v<A, Indexed>) property.indexed = true;
-    if constexpr (std::is_same_v<A, DefaultNow>) property.before_insert = set_now<T>;
+    if constexpr (std::is_same_v<A, PrimaryKey>) kind.primary_key = true;
+    if constexpr (std::is_same_v<A, Unique>) kind.unique = true;
+    if constexpr (std::is_same_v<A, Indexed>) kind.indexed = true;
+    if constexpr (std::is_same_v<A, DefaultNow>) kind.before_insert = set_now<T>;
     if constexpr (std::is_same_v<A, VersionCounter>) {
-        property.version = true;
-        property.before_insert = start_version<T>;
+        kind.version = true;
+        kind.before_insert = start_version<T>;
     }
-    if constexpr (std::is_same_v<A, OnDelete>) property.on_delete = action_text(Attribute.action);
+    if constexpr (std::is_same_v<A, OnUpdateNow>) kind.before_update = set_now_again<T>;
+    if constexpr (std::is_same_v<A, RandomUuid>) kind.before_insert = set_random_uuid<T>;
+    if constexpr (IsColumnNamed<A>::value) kind.name = IsColumnNamed<A>::text;
+    if constexpr (IsServerDefault<A>::value) kind.server_default = IsServerDefault<A>::text;
+    if constexpr (std::is_same_v<A, OnUpdate>) kind.on_update = &Attribute.action;
+    if constexpr (std::is_same_v<A, OnDelete>) kind.on_delete = &Attribute.action;
     if constexpr (ForeignKeyTarget<A>::value) {
-        property.refers_to = type_key<typename ForeignKeyTarget<A>::model>();
-        property.refers_to_offset = ForeignKeyTarget<A>::offset();
+        kind.refers_to = type_key<typename ForeignKeyTarget<A>::model>();
+        kind.refers_to_offset = ForeignKeyTarget<A>::offset;
     }
 }
+
+template <class Type, auto... Attributes>
+constexpr ColumnKind make_column_kind() {
+    using Traits = ColumnTraits<Type>;
+    using T = typename Traits::value_type;
+    ColumnKind kind{.load = load_member<T>,
+                    .view = view_member<T>,
+                    .value = value_of_member<T>,
+                    .type = &Traits::type,
+                    .exact = &Traits::exact,
+                    .held = type_key<T>(),
+                    .makes_text = sql::needs_scratch<sql::Plain<T>>,
+                    .nullable = Traits::nullable};
+    if constexpr (sql::NamedEnum<sql::Plain<T>>) kind.enumeration = &sql::detail::EnumTable<sql::Plain<T>>::facts;
+    if constexpr (HasOwnStorage<Type>) {
+        kind.load = load_cell<Type>;
+        kind.view = view_column<Type>;
+    }
+    (apply_attribute<Attributes, T>(kind), ...);
+    return kind;
+}
+
+template <class Type, auto... Attributes>
+inline constexpr ColumnKind column_kind = make_column_kind<Type, Attributes...>();
 
 /// Fills a Mapper, one member of the list at a time.
 class Describer {
   public:
-    explicit Describer(Mapper& mapper) : mapper_(mapper) {}
+    /// `table` is empty where the model does not name one.
+    Describer(Mapper& mapper, std::string_view model, TypeKey type, std::string_view table,
+              const ObjectOperations& object);
 
     template <auto Member>
     void member(std::string_view name) {
@@ -117,166 +205,113 @@ class Describer {
         describe(static_cast<const T*>(nullptr), name, offset_of<Member>());
     }
 
-    void finish();
+    /// Throws: MappingError when a constraint names a column that the model does not have.
+    void finish(std::span<const TableArg> args);
 
   private:
     template <class Type, auto... Attributes>
     void describe(const Column<Type, Attributes...>*, std::string_view name, std::size_t offset) {
-        using Traits = ColumnTraits<Type>;
-        using T = typename Traits::value_type;
-        ColumnProperty property{.offset = offset,
-                                .load = load_member<T>,
-                                .view = view_member<T>,
-                                .exact = Traits::exact(),
-                                .makes_text = sql::needs_scratch<sql::Plain<T>>,
-                                .held = type_key<T>(),
-                                .value = value_of_member<T>};
-        if constexpr (sql::NamedEnum<sql::Plain<T>>)
-            property.enumeration = &sql::detail::EnumTable<sql::Plain<T>>::facts;
-        if constexpr (HasOwnStorage<Type>) {
-            property.load = load_cell<Type>;
-            property.view = view_column<Type>;
-        }
-        sql::Column column{.name = std::string(name), .type = Traits::type(), .nullable = Traits::nullable};
-        (apply_attribute<Attributes, T>(property, column), ...);
-        add(std::move(property), std::move(column));
+        add_column(name, offset, column_kind<Type, Attributes...>);
     }
-    template <class Target, FixedString Via>
-    void describe(const One<Target, Via>*, std::string_view name, std::size_t offset) {
-        add({.name = name,
-             .offset = offset,
-             .direction = Direction::many_to_one,
-             .target_type = type_key<Target>(),
-             .via = One<Target, Via>::via});
+    template <class Target, FixedString Via, auto... Attributes>
+    void describe(const One<Target, Via, Attributes...>*, std::string_view name, std::size_t offset) {
+        add_relationship({.name = name,
+                          .offset = offset,
+                          .target_type = type_key<Target>(),
+                          .via = Via.view(),
+                          .attributes = relationship_attributes<Attributes...>});
     }
-    template <class Target, FixedString Via>
-    void describe(const Many<Target, Via>*, std::string_view name, std::size_t offset) {
-        add({.name = name,
-             .offset = offset,
-             .direction = Direction::one_to_many,
-             .target_type = type_key<Target>(),
-             .via = Many<Target, Via>::via});
+    template <class Target, FixedString Via, auto... Attributes>
+    void describe(const OneToOne<Target, Via, Attributes...>*, std::string_view name, std::size_t offset) {
+        add_relationship({.name = name,
+                          .offset = offset,
+                          .direction = Direction::one_to_many,
+                          .single = true,
+                          .target_type = type_key<Target>(),
+                          .via = Via.view(),
+                          .attributes = relationship_attributes<Attributes...>});
+    }
+    template <class Target, FixedString Via, auto... Attributes>
+    void describe(const Many<Target, Via, Attributes...>*, std::string_view name, std::size_t offset) {
+        add_relationship({.name = name,
+                          .offset = offset,
+                          .direction = Direction::one_to_many,
+                          .target_type = type_key<Target>(),
+                          .via = Via.view(),
+                          .attributes = relationship_attributes<Attributes...>});
+    }
+    template <class Target, FixedString Table, auto... Attributes>
+    void describe(const ManyToMany<Target, Table, Attributes...>*, std::string_view name, std::size_t offset) {
+        add_relationship({.name = name,
+                          .offset = offset,
+                          .direction = Direction::many_to_many,
+                          .target_type = type_key<Target>(),
+                          .via = Table.view(),
+                          .attributes = relationship_attributes<Attributes...>});
     }
 
-    void add(ColumnProperty property, sql::Column column);
-    void add(RelationshipProperty property);
+    void add_column(std::string_view name, std::size_t offset, const ColumnKind& kind);
+    void add_relationship(const RelationshipProperty& relationship);
+
+    void add_arg(const TableArg& arg);
+    std::vector<std::string> columns_of(const TableArg& arg) const;
 
     Mapper& mapper_;
 };
 
-/// Reads the columns of one row in order.
-struct RowLoader {
-    void* object;
-    const sql::ValueView* cells;
-    std::size_t column = 0;
-
-    template <auto Member>
-    void member(const char*) {
-        using M = MemberOf<decltype(Member)>;
-        if constexpr (std::is_base_of_v<Tracked, typename M::type> && requires { typename M::type::column_type; }) {
-            auto& value = (static_cast<typename M::model*>(object)->*Member).stored();
-            value = read_cell<typename M::type::column_type>(cells[column++]);
-        }
-    }
+template <class Model>
+inline constexpr ObjectOperations object_operations{
+    .size = sizeof(Model),
+    .construct = [](void* at) { new (at) Model{}; },
+    .move_construct = [](void* at, void* from) { new (at) Model(std::move(*static_cast<Model*>(from))); },
+    .destroy = [](void* object) { static_cast<Model*>(object)->~Model(); },
 };
 
-struct RowViewer {
-    const void* object;
-    sql::ValueView* views;
-    sql::Scratch* scratch;
-    std::size_t column = 0;
-
-    template <auto Member>
-    void member(const char*) {
-        using M = MemberOf<decltype(Member)>;
-        if constexpr (requires { typename M::type::column_type; }) {
-            const auto& value = (static_cast<const typename M::model*>(object)->*Member).value();
-            views[column] = view_cell<typename M::type::column_type>(value, scratch[column]);
-            ++column;
-        }
-    }
-};
-
-struct Attacher {
-    void* object;
-    InstanceState* state;
-
-    template <auto Member>
-    void member(const char*) {
-        (static_cast<typename MemberOf<decltype(Member)>::model*>(object)->*Member).attach(state);
-    }
-};
-
+/// Empty where the model does not name its table.
 template <class Model>
-void load_row(void* object, const sql::ValueView* cells) {
-    RowLoader loader{object, cells};
-    try {
-        Model::carboy_describe(loader);
-    } catch (const sql::DataError&) {
-        const Mapper& mapper = mapper_of<Model>();
-        rethrow_for_column(mapper.model, mapper.table.columns[loader.column - 1].name);
-    }
-}
-
-template <class Model>
-ObjectOperations object_operations() {
-    static_assert(alignof(Model) <= alignof(InstanceState), "carboy: a model cannot be over-aligned");
-    return {
-        .size = sizeof(Model),
-        .construct = [](void* at) { new (at) Model{}; },
-        .move_construct = [](void* at, void* from) { new (at) Model(std::move(*static_cast<Model*>(from))); },
-        .destroy = [](void* object) { static_cast<Model*>(object)->~Model(); },
-        .attach =
-            [](void* object, InstanceState* state) {
-                Attacher attacher{object, state};
-                Model::carboy_describe(attacher);
-            },
-        .load = load_row<Model>,
-        .view =
-            [](const void* object, sql::ValueView* views, sql::Scratch* scratch) {
-                RowViewer viewer{object, views, scratch};
-                Model::carboy_describe(viewer);
-            },
-    };
-}
-
-template <class Model>
-std::string table_name() {
+constexpr std::string_view table_name() {
     if constexpr (requires { Model::table_name; })
-        return std::string(Model::table_name);
+        return Model::table_name;
     else
-        return snake_case(Model::carboy_model_name);
+        return {};
+}
+
+template <class Model>
+constexpr std::span<const TableArg> table_args() {
+    if constexpr (requires { Model::table_args; })
+        return Model::table_args.parts;
+    else
+        return {};
 }
 
 template <class Model>
 void describe_model(Mapper& mapper) {
-    mapper.model = Model::carboy_model_name;
-    mapper.type = type_key<Model>();
-    mapper.table.name = table_name<Model>();
-    mapper.object = object_operations<Model>();
-    Describer describer(mapper);
+    static_assert(alignof(Model) <= alignof(InstanceState), "carboy: a model cannot be over-aligned");
+    Describer describer(mapper, Model::carboy_model_name, type_key<Model>(), table_name<Model>(),
+                        object_operations<Model>);
     Model::carboy_describe(describer);
-    describer.finish();
+    describer.finish(table_args<Model>());
 }
 
-/// A mapper that describes its model when it is made.
-template <class Model>
-struct ModelMapper : Mapper {
-    ModelMapper() { describe_model<Model>(*this); }
+/// A mapper that is filled when it is constructed.
+class ModelMapper : public Mapper {
+  public:
+    explicit ModelMapper(void (*describe)(Mapper& mapper));
 };
 
 }  // namespace detail
 
-/// The description of a model.  Throws: MappingError.
+/// Returns the description of a model.  Throws: MappingError.
 template <class Model>
 const Mapper& mapper_of() {
-    static detail::ModelMapper<Model> mapper;
+    static const detail::ModelMapper mapper(detail::describe_model<Model>);
     return mapper;
 }
 
 }  // namespace carboy::orm
 
-/// A column can stand wherever its value can be a parameter: get<User>(post.author_id), execute("... ?", user.name).
+/// A column can be passed wherever its value can be a parameter: get<User>(post.author_id), execute("... ?",
+/// user.name).
 template <class C, auto... Attributes>
 struct carboy::sql::Type<carboy::orm::Column<C, Attributes...>> {
     using Held = typename carboy::orm::ColumnTraits<C>::value_type;

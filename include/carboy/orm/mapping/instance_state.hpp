@@ -1,7 +1,7 @@
-// What a session knows about one of its objects. It lies directly before the object in memory.
+// A session's record of one of its objects. It is stored directly before the object in memory.
 #pragma once
 
-#include <carboy/sql/value.hpp>
+#include <carboy/sql/types/value.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -10,38 +10,53 @@
 namespace carboy::orm {
 
 class Mapper;
-class SessionCore;
+class ObjectSession;
 struct LoadGroup;
 
 /// Source: SQLAlchemy orm/state.py, the object states.
 enum class Status : std::uint8_t {
-    pending,     // added, not yet inserted
+    pending,     // added but not yet inserted
     persistent,  // has a row
-    deleted,     // its row is deleted, the transaction is open
-    detached,    // no longer the session's: rolled back, expunged or deleted
+    deleted,     // its row is deleted, but the transaction is still open
+    detached,    // no longer in the session: rolled back, expunged or deleted
 };
 
-/// A column that the program changed in this transaction.
+/// A column that was changed in this transaction.
 struct Change {
     std::uint16_t column;
-    bool pending = true;   // not yet written
-    bool written = false;  // written by a flush of this transaction
-    sql::Value original;   // the row's value when the transaction began
+    bool pending = true;                 // the row does not have the object's value yet
+    bool written = false;                // a flush of this transaction has written the column
+    bool computed = false;               // pending: the flush writes an SQL expression
+    sql::Value original;                 // the row's value at the start of the transaction
+    std::unique_ptr<sql::Value> stored;  // the row's value while a written column is pending again
+
+    /// Returns the row's value; `now` is the object's value.
+    sql::ValueView in_row(sql::ValueView now) const noexcept {
+        if (!pending) return now;
+        return written ? stored->view() : original.view();
+    }
 };
 
 struct alignas(16) InstanceState {
-    SessionCore* session = nullptr;
+    ObjectSession* session = nullptr;
     const Mapper* mapper = nullptr;
-    LoadGroup* group = nullptr;  // the objects of the same result
+    LoadGroup* group = nullptr;  // the objects loaded by the same query
     std::unique_ptr<std::vector<Change>> changes;
     std::uint32_t generation = 0;  // the session's transaction in which the columns were last read or written
-    Status status = Status::pending;
-    bool listed_dirty = false;      // stands in the session's list of changed objects
-    bool listed_relations = false;  // stands in its list of objects whose relationships were set
-    bool erased = false;            // to be deleted at the next flush
-    bool generated_key = false;     // the database gave the primary key in this transaction
-    bool visiting = false;          // on the stack of the unit of work
-    bool inserted_now = false;      // inserted in this transaction
+    std::uint32_t operation = 0;   // its number in the running flush, counted from 1
+    Status status = Status::detached;
+    // The lists of the session that contain it.
+    bool in_added : 1 = false;
+    bool in_dirty : 1 = false;
+    bool in_erased : 1 = false;
+    bool in_touched : 1 = false;
+    bool in_reread : 1 = false;
+    bool erased : 1 = false;         // to be deleted at the next flush
+    bool generated_key : 1 = false;  // the database assigned the primary key in this transaction
+    bool inserted_now : 1 = false;   // inserted in this transaction
+    bool has_row : 1 = false;        // detached: its row is still there
+    bool row_gone : 1 = false;       // detached: its row has been deleted
+    std::uint32_t saved_in = 0;      // the innermost savepoint that has recorded its earlier state
 
     void* object() noexcept { return this + 1; }
 };

@@ -1,10 +1,11 @@
-// A model as data: its table, and for every member where it lies and how it is read and written.
-// Everything but two loops (load a row, view the columns) works on this description and is compiled once.
+// A model as data: its table, and the location of every member and how it is read and written. Everything works on this
+// description and is compiled once; a model adds only how its objects are constructed, moved and destroyed.
 #pragma once
 
 #include <carboy/orm/mapping/instance_state.hpp>
-#include <carboy/sql/schema.hpp>
-#include <carboy/sql/type.hpp>
+#include <carboy/orm/mapping/relationship_attributes.hpp>
+#include <carboy/sql/types/schema.hpp>
+#include <carboy/sql/types/type.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,7 +22,11 @@ namespace carboy::orm {
 
 class Mapper;
 
-/// Names a C++ type without needing its definition.
+namespace detail {
+class Describer;
+}
+
+/// Identifies a C++ type without needing its definition.
 using TypeKey = const void*;
 template <class T>
 inline constexpr char type_tag = 0;
@@ -30,61 +35,86 @@ constexpr TypeKey type_key() noexcept {
     return &type_tag<T>;
 }
 
-/// What a mapped column is besides its schema.
+/// The properties of a mapped column in addition to its schema.
 struct ColumnProperty {
+    std::string_view name;   // of the member; the table's column may have a different name
     std::size_t offset = 0;  // of the Column in the model
     void (*load)(void* member, sql::ValueView cell) = nullptr;
     sql::ValueView (*view)(const void* member, sql::Scratch& scratch) = nullptr;
-    void (*before_insert)(void* member) = nullptr;  // fills default_now and the like
-    bool exact = true;                              // the stored form is canonical, so that it can be compared in SQL
-    bool makes_text = false;                        // a view's text is made for it and does not lie in the object
+    void (*before_insert)(void* member) = nullptr;  // fills default_now and similar defaults
+    void (*before_update)(void* member) = nullptr;  // fills on_update_now
+    bool exact = true;                              // the stored form is canonical, so it can be compared in SQL
+    bool makes_text = false;                        // a view's text is made for it and is not stored in the object
     bool version = false;                           // counts updates
     bool indexed = false;
     bool unique = false;
-    // The value as the C++ type that holds it, for who knows that type.
+    // The type of the member's value, for code that knows that type.
     TypeKey held = nullptr;
     const void* (*value)(const void* member) = nullptr;
     const sql::detail::EnumFacts* enumeration = nullptr;
-    // The column it refers to.
+    // The column that it refers to.
     TypeKey refers_to = nullptr;
     std::size_t refers_to_offset = 0;
     std::string_view on_delete;
+    std::string_view on_update;
     std::vector<std::uint16_t> relations;  // the many-to-one relationships that read it
 };
 
-enum class Direction : std::uint8_t { many_to_one, one_to_many };
+enum class Direction : std::uint8_t { many_to_one, one_to_many, many_to_many };
 
 inline constexpr std::uint16_t no_index = 0xffff;
 
-/// A One or a Many.  `via` is what the model says; the rest is found when the mappers are joined up.
+/// One term of the order of a list: a column of the target.
+struct OrderColumn {
+    std::uint16_t column = 0;
+    bool descending = false;
+};
+
+/// The table of a ManyToMany: each of its rows links an object of one end with an object of the other end.
+struct Association {
+    struct End {
+        const Mapper* mapper = nullptr;
+        std::vector<std::uint16_t>
+            columns;                        // in the association's table; they refer to the end's primary key, in order
+        std::uint16_t relation = no_index;  // the relationship of the end's model, if it has one
+    };
+
+    const sql::Table* table = nullptr;
+    const Mapper* mapper = nullptr;  // the model of the table, if there is one
+    End ends[2];
+    std::unique_ptr<sql::Table> made;  // the table, unless a model declares it
+};
+
+/// A One, OneToOne, Many or ManyToMany. What the model declares comes first; the rest is found when the mappers are
+/// linked.
 struct RelationshipProperty {
     std::string_view name;
     std::size_t offset = 0;
     Direction direction = Direction::many_to_one;
+    bool single = false;  // one_to_many: at most one object (OneToOne)
     TypeKey target_type = nullptr;
-    std::string_view via;  // One: the foreign key's column; Many: the One on the other side
+    // One: the foreign key's column; OneToOne and Many: the One on the other side; ManyToMany: the association's table
+    std::string_view via;
+    RelationshipAttributes attributes{};
 
     const Mapper* target = nullptr;
-    std::uint16_t local_column = no_index;   // in this table
-    std::uint16_t remote_column = no_index;  // in the target's table
-    std::uint16_t inverse = no_index;        // the relationship on the other side, when there is one
+    std::vector<OrderColumn> order{};
+    const Association* association = nullptr;  // many_to_many
+    std::uint8_t end = 0;                      // many_to_many: the number of this model's end
+    std::uint16_t local_column = no_index;     // in this table
+    std::uint16_t remote_column = no_index;    // in the target's table
+    std::uint16_t inverse = no_index;          // the relationship on the other side, if there is one
 };
 
-/// How one model's objects are made and moved.
+/// How objects of one model are constructed and moved.
 struct ObjectOperations {
     std::size_t size = 0;
     void (*construct)(void* at) = nullptr;
     void (*move_construct)(void* at, void* from) = nullptr;
     void (*destroy)(void* object) = nullptr;
-    /// Ties every member to the state, or unties with nullptr.
-    void (*attach)(void* object, InstanceState* state) = nullptr;
-    /// Reads all columns of a row.  Throws: DataError that names the column.
-    void (*load)(void* object, const sql::ValueView* cells) = nullptr;
-    /// Views of all columns, in table order.  Lifetime: that of the object, unchanged, and of scratch.
-    void (*view)(const void* object, sql::ValueView* views, sql::Scratch* scratch) = nullptr;
 };
 
-/// The description of one model.  Lifetime: static.  Threads: read-only once joined up.
+/// The description of one model.  Lifetime: static.  Threads: read-only once it is linked.
 class Mapper {
   public:
     std::string_view model;  // "User"
@@ -97,47 +127,74 @@ class Mapper {
     std::vector<std::uint16_t> member_relationship;
     ObjectOperations object;
     std::uint16_t version_column = no_index;
-    /// The key is one integer column, which the database numbers when it is 0.
+    /// The key is one integer column, and the database assigns it when it is 0.
     bool numbered = false;
 
-    Mapper() = default;
+    Mapper();
     Mapper(const Mapper&) = delete;
     Mapper& operator=(const Mapper&) = delete;
+    ~Mapper();
 
-    /// The column whose member lies at this offset, or no_index.
+    /// Returns the column whose member is at this offset, or no_index.
     std::uint16_t column_at(std::size_t offset) const noexcept;
+    /// Returns the column of the member with this name, or no_index.
+    std::uint16_t column_named(std::string_view member) const noexcept;
     std::uint16_t relationship_at(std::size_t offset) const noexcept;
     std::uint16_t relationship_named(std::string_view name) const noexcept;
 
-    /// A view of one column of an object.
+    /// Returns a view of one column of an object.
     sql::ValueView view(const void* object, std::uint16_t column, sql::Scratch& scratch) const {
         const ColumnProperty& property = columns[column];
         return property.view(static_cast<const char*>(object) + property.offset, scratch);
     }
-    /// Sets a column to a value from the database; nobody is told.
+    /// Sets a column to a value from the database without notifying the session.
     void load(void* object, std::uint16_t column, sql::ValueView cell) const {
         const ColumnProperty& property = columns[column];
         property.load(static_cast<char*>(object) + property.offset, cell);
     }
-    /// The state of an object of this model, or nullptr when it is in no session.
+    /// Reads all columns of a row.  Throws: DataError that names the column.
+    void load_row(void* object, const sql::ValueView* cells) const;
+    /// Returns views of all columns, in table order.  Lifetime: while the object is unchanged and `scratch` lives.
+    void view_row(const void* object, sql::ValueView* views, sql::Scratch* scratch) const;
+    /// Connects every member to the state; nullptr disconnects them.
+    void attach(void* object, InstanceState* state) const noexcept;
+    /// Returns the state of an object of this model, or nullptr when the object is in no session.
     InstanceState* state_of(const void* object) const noexcept;
+
+  private:
+    friend class detail::Describer;
+
+    /// What the loops over a row need to know about a column, close together in memory.
+    struct Cell {
+        std::size_t offset;
+        void (*load)(void* member, sql::ValueView cell);
+        sql::ValueView (*view)(const void* member, sql::Scratch& scratch);
+    };
+    std::vector<Cell> cells_;           // in table order
+    std::vector<std::size_t> tracked_;  // the offsets of all members
 };
 
-/// Rethrows the current DataError as one that names model and column.
-[[noreturn]] void rethrow_for_column(std::string_view model, std::string_view column);
+/// Returns "User.posts", for messages.
+std::string described(const Mapper& mapper, const RelationshipProperty& relation);
 
 using MapperSource = const Mapper& (*)();
 
-/// Makes a model known before main.  Returns true, to initialise a static member with.
+/// Registers a model before main. Returns true, so that it can initialise a static member.
 bool register_model(TypeKey type, MapperSource source);
 
-/// Every registered mapper, joined up.  Throws: MappingError.
+/// Returns every registered mapper, linked.  Throws: MappingError.
 const std::vector<const Mapper*>& all_mappers();
 
-/// The joined-up mapper of a registered model.  Throws: MappingError.
+/// Returns the tables of every registered model and of their associations.  Throws: MappingError.
+std::vector<const sql::Table*> all_tables();
+
+/// Returns the associations of every registered model, linked.  Throws: MappingError.
+const std::vector<const Association*>& all_associations();
+
+/// Returns the linked mapper of a registered model.  Throws: MappingError.
 const Mapper& mapper_for(TypeKey type);
 
-/// The models contradict each other: a relationship without its foreign key, a table declared twice.
+/// The models contradict each other, for example a relationship without its foreign key or a table declared twice.
 class MappingError : public Error {
   public:
     explicit MappingError(std::string message, std::string hint = {});

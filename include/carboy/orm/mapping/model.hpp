@@ -1,8 +1,9 @@
-// CARBOY_MODEL: the one line that makes an aggregate a model. It adds static members and member types only, so that
-// designated initialisers go on working.
+// CARBOY_MODEL: the one line that makes an aggregate a model. It adds static members, member types and one empty
+// member, so designated initialisers keep working.
 #pragma once
 
-#include <carboy/orm/mapping/for_each.hpp>
+#include <carboy/base/for_each.hpp>
+#include <carboy/orm/mapping/one_object.hpp>
 #include <carboy/orm/mapping/references.hpp>
 
 namespace carboy::orm {
@@ -12,25 +13,27 @@ class Query;
 
 }  // namespace carboy::orm
 
-#define CARBOY_MODEL_REFERENCE(Model, field) ::carboy::orm::MemberRef<Model, decltype(Model::field), #field> field;
+#define CARBOY_MODEL_REFERENCE(Model, field) ::carboy::orm::MemberRef<CarboyOf, decltype(Model::field), #field> field;
 #define CARBOY_MODEL_CONDITION(Model, field) ::carboy::orm::ByField<decltype(Model::field)> field{};
 #define CARBOY_MODEL_DESCRIBE(Model, field) visitor.template member<&Model::field>(#field);
 #define CARBOY_MODEL_ADD_CONDITION(Model, field) by.field.add_to(conditions, c.field);
 
-/// Lists the members of a model; the last line of its struct, with a semicolon.
-/// It declares: c (the members in queries), By (for filter_by), query(), and registers the model before main.
-/// The table's name is the model's in snake_case; `static constexpr std::string_view table_name` says another.
+/// Lists the members of a model. It is the last line of the struct, with a semicolon.
+/// It declares c (the members in queries), By (for filter_by) and query(), and registers the model before main.
+/// The table's name is the model's in snake_case; `static constexpr std::string_view table_name` overrides it.
 #define CARBOY_MODEL(Model, ...)                                                                            \
+    template <class CarboyOf>                                                                               \
     struct CarboyMembers {                                                                                  \
+        using carboy_entity = CarboyOf;                                                                     \
         CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__)                                         \
     };                                                                                                      \
-    static constexpr CarboyMembers c{};                                                                     \
+    static constexpr CarboyMembers<Model> c{};                                                              \
     struct By {                                                                                             \
         CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__)                                         \
     };                                                                                                      \
     static constexpr ::std::string_view carboy_model_name = #Model;                                         \
     template <class Visitor>                                                                                \
-    static void carboy_describe(Visitor& visitor) {                                                         \
+    static constexpr void carboy_describe(Visitor& visitor) {                                               \
         CARBOY_FOR_EACH(CARBOY_MODEL_DESCRIBE, Model, __VA_ARGS__)                                          \
     }                                                                                                       \
     template <class ByType>                                                                                 \
@@ -38,5 +41,13 @@ class Query;
         CARBOY_FOR_EACH(CARBOY_MODEL_ADD_CONDITION, Model, __VA_ARGS__)                                     \
     }                                                                                                       \
     static ::carboy::orm::Query<Model> query() { return ::carboy::orm::Query<Model>(); }                    \
+    template <class CarboySource>                                                                           \
+    requires ::carboy::orm::SameModel<CarboySource, Model> Model& operator=(CarboySource&&) {               \
+        ::carboy::orm::a_model_is_not_assigned_take_a_reference_or_say_copy_of_object<                      \
+            ::std::remove_cvref_t<CarboySource>>();                                                         \
+        return *this;                                                                                       \
+    }                                                                                                       \
+    [[no_unique_address]] ::carboy::orm::take_a_reference_or_say_copy_of_object                             \
+        carboy_take_a_reference_or_say_copy_of_object{};                                                    \
     static inline const bool carboy_registered =                                                            \
         ::carboy::orm::register_model(::carboy::orm::type_key<Model>(), &::carboy::orm::mapper_of<Model>)

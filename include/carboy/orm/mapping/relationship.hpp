@@ -1,11 +1,13 @@
-// One and Many: the two sides of a relationship, as members of models. Reading loads what is not there yet, for every
-// object of the same result at once; writing keeps the other side and the foreign key in step.
+// One and Many: the two sides of a relationship, as members of models. Reading loads missing objects, for all objects
+// of the same result at once. Writing also changes the other side and the foreign key.
 #pragma once
 
 #include <carboy/base/fixed_string.hpp>
+#include <carboy/orm/mapping/iterators.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <iterator>
 #include <memory>
@@ -15,17 +17,18 @@
 
 namespace carboy::orm {
 
-/// What a One holds, without its type.
+/// The untyped part of a One.
 class OneBase : public Tracked {
   public:
     OneBase() = default;
-    OneBase(const OneBase& other) noexcept : Tracked(), target_(other.target_), known_(other.known_) {}
+    OneBase(const OneBase& other) noexcept
+        : Tracked(), target_(other.target_), known_(other.known_), waits_(other.waits_) {}
     OneBase& operator=(const OneBase& other) {
         set(other.known_ ? other.target_ : other.load());
         return *this;
     }
 
-    /// The object, loaded when needed; nullptr when there is none.
+    /// Returns the object, loading it if necessary; nullptr when there is none.
     void* load() const;
     /// Sets the object and, inside a session, the foreign key and the other side.
     void set(void* target);
@@ -33,24 +36,37 @@ class OneBase : public Tracked {
     // For the session.
     bool known() const noexcept { return known_; }
     void* target() const noexcept { return target_; }
-    void remember(void* target) const noexcept { target_ = target, known_ = true; }
-    void forget() const noexcept { target_ = nullptr, known_ = false; }
+    /// True when the target has no row yet, so that the foreign key does not identify it.
+    bool waits() const noexcept { return waits_; }
+    void remember(void* target) const noexcept { target_ = target, known_ = true, waits_ = false; }
+    void wait_for(void* target) const noexcept { target_ = target, known_ = waits_ = true; }
+    void forget() const noexcept { target_ = nullptr, known_ = waits_ = false; }
 
   protected:
     mutable void* target_ = nullptr;
-    mutable bool known_ = false;  // target_ says it; else the foreign key does
+    mutable bool known_ = false;  // target_ is valid; otherwise the foreign key determines the object
+    mutable bool waits_ = false;  // the foreign key gets its value when the target is inserted
 };
 
-[[noreturn]] void throw_empty_one(const OneBase& one);
+/// Throws the error of an access to a relationship that has no object.
+[[noreturn]] void throw_empty_one(const Tracked& relationship);
 
-/// The object that a foreign key of this model refers to.  Shape: 0..1.  `Via` names the foreign key's member.
+/// The object that a foreign key of this model refers to.  Shape: 0..1.  `Via` is the name of the foreign key's member.
 /// Lifetime: the session owns the object.
 ///     One<User, "user_id"> author;
-template <class Target, FixedString Via>
+template <class Target, FixedString Via, auto... Attributes>
 class One : public OneBase {
   public:
     using target_type = Target;
     static constexpr std::string_view via = Via.view();
+    static_assert(only_relationship_attributes<Attributes...>,
+                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
+                  "passive_deletes");
+    static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
+    static_assert(!attributes.cascades.delete_orphan,
+                  "carboy: delete-orphan belongs to the other side: write it at the Many or OneToOne");
+    static_assert(attributes.order_by.empty(), "carboy: order_by<> belongs to a list: write it at the Many");
+    static_assert(attributes.own_columns.empty(), "carboy: link_columns<> belongs to a ManyToMany");
 
     One() = default;
     One(Target& target) noexcept { remember(&target); }
@@ -61,7 +77,7 @@ class One : public OneBase {
     One& operator=(Target* target) { return set(target), *this; }
     One& operator=(std::nullptr_t) { return set(nullptr), *this; }
 
-    /// SQL: one SELECT for all objects of the same result, when it is not loaded yet.
+    /// SQL: one SELECT for all objects of the same result, if it is not loaded yet.
     Target* get() const { return static_cast<Target*>(load()); }
     explicit operator bool() const { return get() != nullptr; }
     /// Throws: Error when there is none.
@@ -90,31 +106,37 @@ struct FreeNode {
     ~FreeNode();
 };
 
-/// Memory for one object outside any session: moves `from` into it.
+/// Allocates memory for one object outside any session and moves `from` into it.
 FreeNode make_free_node(const Mapper& mapper, void* from);
+/// The same with an object that has its default values.
+FreeNode make_free_node(const Mapper& mapper);
 
-/// What a Many holds, without its type.
+/// The untyped part of a Many.
 class ManyBase : public Tracked {
   public:
-    /// Shape: in the order of the query that loaded them, then those added since.
+    /// Shape: in the order of the query that loaded them, followed by those added since.
     struct Items {
         std::vector<void*> objects;
-        std::vector<FreeNode> unowned;  // objects added while the owner was in no session
+        std::vector<FreeNode> unowned;  // new objects that were added while the owner was in no session
+        std::vector<void*> given;       // objects of a session that were added while the owner was in none
         std::uint32_t generation = 0;   // the session's transaction in which it was loaded
         bool loaded = false;
     };
 
     ManyBase() = default;
-    ManyBase(const ManyBase&) noexcept : Tracked() {}
-    ManyBase(ManyBase&& other) noexcept : Tracked(), items_(std::move(other.items_)) {}
-    ManyBase& operator=(const ManyBase&) noexcept { return *this; }
-    ManyBase& operator=(ManyBase&&) noexcept { return *this; }
+    /// The list of an object in a session stays with that object.
+    ManyBase(ManyBase&& other) noexcept : Tracked() {
+        if (other.state_ == nullptr) items_ = std::move(other.items_);
+    }
+    ManyBase& operator=(const ManyBase&) = delete;
     ~ManyBase();
 
     const std::vector<void*>& load() const;
     void* add_new(const Mapper& target, void* from);
     void add_known(const Mapper& target, void* object);
     void remove_known(const Mapper& target, void* object);
+    /// Replaces the list by these objects of the session.
+    void replace_all(const Mapper& target, std::vector<void*> objects);
 
     // For the session.
     Items& items() const;
@@ -126,56 +148,26 @@ class ManyBase : public Tracked {
 
 template <class Model>
 const Mapper& mapper_of();
+template <class Model>
+class Objects;
 
-/// Goes over objects that are held by address.
-template <class T>
-class ObjectIterator {
-  public:
-    using iterator_category = std::random_access_iterator_tag;
-    using value_type = T;
-    using difference_type = std::ptrdiff_t;
-    using pointer = T*;
-    using reference = T&;
-
-    ObjectIterator() = default;
-    explicit ObjectIterator(void* const* at) : at_(at) {}
-    T& operator*() const { return *static_cast<T*>(*at_); }
-    T* operator->() const { return static_cast<T*>(*at_); }
-    T& operator[](std::ptrdiff_t n) const { return *static_cast<T*>(at_[n]); }
-    ObjectIterator& operator++() { return ++at_, *this; }
-    ObjectIterator operator++(int) { return ObjectIterator(at_++); }
-    ObjectIterator& operator--() { return --at_, *this; }
-    ObjectIterator operator--(int) { return ObjectIterator(at_--); }
-    ObjectIterator& operator+=(std::ptrdiff_t n) { return at_ += n, *this; }
-    ObjectIterator& operator-=(std::ptrdiff_t n) { return at_ -= n, *this; }
-    friend ObjectIterator operator+(ObjectIterator i, std::ptrdiff_t n) { return ObjectIterator(i.at_ + n); }
-    friend ObjectIterator operator+(std::ptrdiff_t n, ObjectIterator i) { return ObjectIterator(i.at_ + n); }
-    friend ObjectIterator operator-(ObjectIterator i, std::ptrdiff_t n) { return ObjectIterator(i.at_ - n); }
-    friend std::ptrdiff_t operator-(ObjectIterator a, ObjectIterator b) { return a.at_ - b.at_; }
-    friend bool operator==(ObjectIterator a, ObjectIterator b) { return a.at_ == b.at_; }
-    friend auto operator<=>(ObjectIterator a, ObjectIterator b) { return a.at_ <=> b.at_; }
-
-  private:
-    void* const* at_ = nullptr;
-};
-
-/// The objects whose One named `Via` is this object.  Shape: 0..n.
-/// Lifetime: the session owns the objects; iterators are good until the next change or transaction.
-/// SQL: one SELECT for all objects of the same result, at the first use in a transaction.
-///     Many<Post, "author"> posts;
-template <class Target, FixedString Via>
-class Many : public ManyBase {
+/// The typed part of a list of objects: what Many and ManyToMany have in common.
+/// Lifetime: the session owns the objects; a loop over the list may change it.
+/// SQL: one SELECT for all objects of the same result, on first use in a transaction.
+template <class Target>
+class ObjectsOf : public ManyBase {
   public:
     using target_type = Target;
     using value_type = Target;
-    using iterator = ObjectIterator<Target>;
-    static constexpr std::string_view via = Via.view();
+    using iterator = ListIterator<Target>;
 
-    iterator begin() const { return iterator(load().data()); }
-    iterator end() const {
-        const std::vector<void*>& objects = load();
-        return iterator(objects.data() + objects.size());
-    }
+    ObjectsOf() = default;
+    ObjectsOf(ObjectsOf&&) noexcept = default;
+    ObjectsOf(const ObjectsOf&) : ManyBase() { refuse_copy<Target>(); }
+    ObjectsOf& operator=(const ObjectsOf&) { return refuse_copy<Target>(), *this; }
+
+    iterator begin() const { return iterator(load()); }
+    iterator end() const { return iterator::end_of(load()); }
     std::size_t size() const { return load().size(); }
     bool empty() const { return load().empty(); }
     Target& operator[](std::size_t i) const { return *static_cast<Target*>(load()[i]); }
@@ -185,12 +177,136 @@ class Many : public ManyBase {
         return false;
     }
 
-    /// Moves a new object in and returns it.  Lifetime: the session's, once the owner is in one.
+    /// Moves a new object into the list and returns it.  Lifetime: the session's, once the owner is in one.
     Target& add(Target&& object) { return *static_cast<Target*>(add_new(mapper_of<Target>(), &object)); }
-    /// Adds an object of the same session.  Throws: Error when it is in none.
+    /// Adds an object of the same session. When the owner is in no session yet, the object has to be in the session
+    /// that the owner is added to.
     Target& add(Target& object) { return add_known(mapper_of<Target>(), &object), object; }
-    /// Takes an object out: its foreign key becomes NULL.
+    /// Removes an object from the list.  Throws: SessionError when it is not in the list.
     void remove(Target& object) { remove_known(mapper_of<Target>(), &object); }
+    /// Removes all objects from the list.
+    void clear() { replace_all(mapper_of<Target>(), {}); }
+    /// Makes the objects of a range the whole list: those that are not in it are removed, new ones are added.
+    ///     ada.skills.replace(session.query<Skill>().all());
+    template <class Range>
+    void replace(const Range& objects) {
+        std::vector<void*> addresses;
+        for (auto& object : objects) addresses.push_back(address_of(object));
+        replace_all(mapper_of<Target>(), std::move(addresses));
+    }
+
+    /// Returns the same objects in another order; see Objects::sorted_by.
+    template <class Key, class Before>
+    Objects<Target> sorted_by(Key key, Before before) const {
+        return Objects<Target>(load()).sorted_by(std::move(key), std::move(before));
+    }
+    template <class Key>
+    Objects<Target> sorted_by(Key key) const {
+        return Objects<Target>(load()).sorted_by(std::move(key));
+    }
+
+  private:
+    static void* address_of(Target& object) { return &object; }
+    static void* address_of(Target* object) { return object; }
+    template <class T>
+    static constexpr void refuse_copy() {
+        static_assert(sizeof(T*) == 0,
+                      "carboy: the list of a relationship is not copied or assigned: take a reference (auto& posts = "
+                      "user.posts) or the objects with sorted_by(); add(), remove() and replace() change it");
+    }
+};
+
+/// The objects whose One named `Via` is this object.  Shape: 0..n.
+///     Many<Post, "author", order_by<"title">> posts;
+template <class Target, FixedString Via, auto... Attributes>
+class Many : public ObjectsOf<Target> {
+  public:
+    static constexpr std::string_view via = Via.view();
+    static_assert(only_relationship_attributes<Attributes...>,
+                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
+                  "passive_deletes");
+    static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
+    static_assert(attributes.own_columns.empty(), "carboy: link_columns<> belongs to a ManyToMany");
+};
+
+/// The object whose One named `Via` is this object, if there is one: a Many with at most one object. An assignment
+/// replaces the partner, which is then deleted (cascade<"all, delete-orphan">) or loses its foreign key.
+///     OneToOne<Badge, "person"> badge;
+template <class Target, FixedString Via, auto... Attributes>
+class OneToOne : public ManyBase {
+  public:
+    using target_type = Target;
+    static constexpr std::string_view via = Via.view();
+    static_assert(only_relationship_attributes<Attributes...>,
+                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
+                  "passive_deletes");
+    static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
+    static_assert(attributes.own_columns.empty(), "carboy: link_columns<> belongs to a ManyToMany");
+
+    OneToOne() = default;
+    OneToOne(OneToOne&&) noexcept = default;
+    OneToOne(const OneToOne&) : ManyBase() { refuse_copy<Target>(); }
+    OneToOne& operator=(const OneToOne&) { return refuse_copy<Target>(), *this; }
+    OneToOne(Target& target) { *this = &target; }
+    OneToOne(Target* target) { *this = target; }
+    OneToOne(Target&& target) { *this = std::move(target); }
+    OneToOne(std::nullptr_t) {}
+
+    OneToOne& operator=(Target& target) { return *this = &target; }
+    OneToOne& operator=(Target* target) {
+        std::vector<void*> objects;
+        if (target != nullptr) objects.push_back(target);
+        return replace_all(mapper_of<Target>(), std::move(objects)), *this;
+    }
+    /// Moves a new object in.
+    OneToOne& operator=(Target&& target) {
+        if (instance_state() == nullptr) replace_all(mapper_of<Target>(), {});
+        return add_new(mapper_of<Target>(), &target), *this;
+    }
+    OneToOne& operator=(std::nullptr_t) { return *this = static_cast<Target*>(nullptr); }
+
+    /// SQL: one SELECT for all objects of the same result, if it is not loaded yet.
+    Target* get() const {
+        const std::vector<void*>& objects = load();
+        return objects.empty() ? nullptr : static_cast<Target*>(objects.front());
+    }
+    explicit operator bool() const { return get() != nullptr; }
+    /// Throws: Error when there is none.
+    Target& operator*() const {
+        Target* target = get();
+        if (target == nullptr) throw_empty_one(*this);
+        return *target;
+    }
+    Target* operator->() const { return &**this; }
+
+    friend bool operator==(const OneToOne& one, const Target* other) { return one.get() == other; }
+    friend bool operator==(const OneToOne& one, const Target& other) { return one.get() == &other; }
+
+  private:
+    template <class T>
+    static constexpr void refuse_copy() {
+        static_assert(sizeof(T*) == 0,
+                      "carboy: a OneToOne is not copied, because its partner belongs to one object: take a reference "
+                      "(auto& badge = person.badge) or assign the partner (other.badge = *person.badge)");
+    }
+};
+
+/// The objects that rows of the association table `Table` link with this one. The other side is a ManyToMany with the
+/// same table, or absent. The table has the key of both sides (person_id, skill_id) and is created with the models'
+/// tables, unless a model declares it: then its other columns take their defaults.
+///     ManyToMany<Skill, "person_skill"> skills;
+/// A relationship of a model with itself names the columns: link_columns<"follower_id", "followed_id">.
+/// Source: SQLAlchemy relationship(secondary=...).
+template <class Target, FixedString Table, auto... Attributes>
+class ManyToMany : public ObjectsOf<Target> {
+  public:
+    static constexpr std::string_view via = Table.view();
+    static_assert(only_relationship_attributes<Attributes...>,
+                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
+                  "passive_deletes");
+    static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
+    static_assert(!attributes.cascades.delete_orphan,
+                  "carboy: delete-orphan needs a single owner: it belongs to a Many or OneToOne");
 };
 
 }  // namespace carboy::orm

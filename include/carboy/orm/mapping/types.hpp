@@ -1,12 +1,12 @@
-// The column types that models are written in, and the C++ type that holds each.
+// The column types of models, and the C++ type that holds each.
 #pragma once
 
-#include <carboy/sql/chrono.hpp>
-#include <carboy/sql/decimal.hpp>
-#include <carboy/sql/enum.hpp>
-#include <carboy/sql/json.hpp>
-#include <carboy/sql/schema.hpp>
-#include <carboy/sql/uuid.hpp>
+#include <carboy/sql/types/chrono.hpp>
+#include <carboy/sql/types/decimal.hpp>
+#include <carboy/sql/types/enum.hpp>
+#include <carboy/sql/types/json.hpp>
+#include <carboy/sql/types/schema.hpp>
+#include <carboy/sql/types/uuid.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -36,25 +36,25 @@ struct Text {};
 struct Date {};
 /// DATETIME without a time zone, held as a time point of std::chrono::system_clock in microseconds.
 struct DateTime {};
-/// The same with a time zone where the engine has such a type; UTC everywhere.  Source: DateTime(timezone=True).
+/// The same with a time zone where the engine has such a type; always in UTC.  Source: DateTime(timezone=True).
 struct DateTimeTz {};
 /// TIME, held as std::chrono::hh_mm_ss in microseconds.
 struct Time {};
 /// INTERVAL, held as std::chrono::microseconds.  Source: SQLAlchemy sqltypes.Interval.
 struct Interval {};
-/// NUMERIC(Precision, Scale), held as sql::Decimal.  What needs more digits is a DataError when it is written.
+/// NUMERIC(Precision, Scale), held as sql::Decimal. Writing a value that needs more digits throws DataError.
 /// Units: digits, and digits after the point; without them NUMERIC.
 template <int Precision = 0, int Scale = 0>
 struct Numeric {};
 /// BLOB, held as std::vector<std::byte>.
 struct LargeBinary {};
 
-/// What a column type is: its C++ type and its schema type.  A type whose sql::Type has a column_type() needs none.
-/// One that is stored in another way than its C++ type has from_view and to_view, as sql::Type has them.
+/// Describes a column type: its C++ type and its schema type. A type whose sql::Type has a column_type() needs no
+/// specialisation. A type that is stored differently from its C++ type has from_view and to_view, like sql::Type.
 template <class Type>
 struct ColumnTraits;
 
-/// True when one value has one stored form, so that it can be compared in SQL with what was read.
+/// True when each value has exactly one stored form, so that it can be compared in SQL with the value that was read.
 constexpr bool has_one_form(sql::TypeKind kind) {
     switch (kind) {
         case sql::TypeKind::numeric:
@@ -108,7 +108,7 @@ template <int Precision, int Scale>
 requires(Precision > 0) struct ColumnTraits<Numeric<Precision, Scale>>
     : PlainTraits<sql::Decimal, sql::TypeKind::numeric> {
     static_assert(Precision <= sql::Decimal::max_digits && Scale >= 0 && Scale <= Precision,
-                  "carboy: Numeric<Precision, Scale> has at most 38 digits, and no more after the point than in all");
+                  "carboy: Numeric<Precision, Scale> has at most 38 digits, and at most that many after the point");
     static sql::ColumnType type() { return {.kind = sql::TypeKind::numeric, .precision = Precision, .scale = Scale}; }
     static sql::Decimal from_view(sql::ValueView view) { return sql::numeric_from_view(view, Scale); }
     static sql::ValueView to_view(const sql::Decimal& value, sql::Scratch& scratch) {
@@ -124,7 +124,7 @@ struct ColumnTraits<String<Length>> : PlainTraits<std::string, sql::TypeKind::st
     static sql::ColumnType type() { return {.kind = sql::TypeKind::string, .length = Length}; }
 };
 
-// The C++ types themselves name the obvious column types.
+// These C++ types are themselves column types.
 template <>
 struct ColumnTraits<std::int16_t> : PlainTraits<std::int16_t, sql::TypeKind::small_integer> {};
 template <>
@@ -140,7 +140,7 @@ struct ColumnTraits<std::string> : PlainTraits<std::string, sql::TypeKind::text>
 template <>
 struct ColumnTraits<std::vector<std::byte>> : ColumnTraits<LargeBinary> {};
 
-/// Types that say themselves what columns hold them: decimals, UUIDs, documents, enumerations, a user's own.
+/// Types that declare their own columns: decimals, UUIDs, documents, enumerations and a user's types.
 template <class Held>
 requires requires {
     { sql::Type<Held>::column_type() } -> std::same_as<sql::ColumnType>;
@@ -164,7 +164,7 @@ concept ColumnTypeName = requires {
     typename ColumnTraits<Type>::value_type;
 };
 
-/// A column type that is not stored as its C++ type alone would be.
+/// A column type whose stored form differs from that of its C++ type.
 template <class Type>
 concept HasOwnStorage = requires(sql::ValueView view) {
     ColumnTraits<Type>::from_view(view);
@@ -183,7 +183,7 @@ typename ColumnTraits<Type>::value_type read_cell(sql::ValueView cell) {
     }
 }
 
-/// A column's value as a parameter.  Lifetime: that of `value` and of `scratch`.  Throws: DataError.
+/// Converts a column's value to a parameter.  Lifetime: that of `value` and `scratch`.  Throws: DataError.
 template <class Type>
 sql::ValueView view_cell(const typename ColumnTraits<Type>::value_type& value, sql::Scratch& scratch) {
     if constexpr (!HasOwnStorage<Type>)

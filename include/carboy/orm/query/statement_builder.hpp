@@ -1,47 +1,147 @@
-// What Query and Select share: the clauses of a SELECT, written once over the plain statement.
+// The clauses that Query and Select share, written once over the plain statement.
 #pragma once
 
 #include <carboy/orm/mapping/references.hpp>
-#include <carboy/sql/compile.hpp>
-#include <carboy/sql/expr.hpp>
+#include <carboy/sql/compile/compile.hpp>
+#include <carboy/sql/statement/expr.hpp>
 
+#include <concepts>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 namespace carboy::orm {
 
+/// How rows are locked while they are read.  Source: SQLAlchemy with_for_update.
+struct LockOptions {
+    bool read = false;         ///< a lock that others may share
+    bool nowait = false;       ///< throws when another transaction has locked a row
+    bool skip_locked = false;  ///< leaves out rows that another transaction has locked
+};
+
 namespace detail {
 
-/// Joins the target of a relationship to the statement.
-void add_join(sql::Select& statement, const Mapper& mapper, const RelationshipProperty& relation, bool outer);
-void add_join(sql::Select& statement, const sql::Table& table, sql::Expression on, bool outer);
-/// FROM is the table of the first column; every other table has to be joined.  Throws: SessionError.
-void complete_from(sql::Select& statement);
+/// What can be joined: a table, a subquery or a common table expression.
+struct JoinTarget {
+    sql::Source source{};
+    std::shared_ptr<const sql::Cte> cte{};  // to be listed in WITH
+    bool lateral = false;
+};
 
-template <class Term>
-sql::OrderTerm order_term(const Term& term) {
-    if constexpr (std::same_as<Term, sql::OrderTerm>)
-        return term;
+enum class JoinKind : std::uint8_t { inner, left, full, cross };
+
+template <class T>
+concept RowSource = requires(const T& rows) {
+    { rows.join_target() } -> std::same_as<JoinTarget>;
+};
+
+template <class T>
+concept Joinable = Entity<T> || RowSource<T>;
+
+template <Joinable T>
+JoinTarget join_target(const T& rows) {
+    if constexpr (Entity<T>)
+        return {.source = orm::source_of(rows)};
     else
-        return {term.expression(), false};
+        return rows.join_target();
+}
+
+template <class Model>
+JoinTarget join_target_of() {
+    return {.source = {&joined_mapper<Model>().table}};
+}
+
+/// A SELECT that is built clause by clause.  All of it is compiled once, in the library, so that a program's own
+/// queries are only calls.
+class ComposedSelect {
+  public:
+    const sql::Select& statement() const noexcept { return statement_; }
+
+  protected:
+    ComposedSelect(std::initializer_list<sql::Expression> columns);
+    /// All columns of a table.
+    explicit ComposedSelect(const sql::Table& table);
+    ComposedSelect(const ComposedSelect& other);
+    ComposedSelect(ComposedSelect&& other) noexcept;
+    ComposedSelect& operator=(const ComposedSelect& other);
+    ComposedSelect& operator=(ComposedSelect&& other) noexcept;
+    ~ComposedSelect();
+
+    void add_where(sql::Expression condition);
+    void add_having(sql::Expression condition);
+    void add_group(sql::Expression expression);
+    void add_order(sql::Expression expression);
+    void add_order(sql::OrderTerm&& term);
+    void add_order(const sql::OrderTerm& term);
+    void set_from(const sql::Table& table);
+    void set_from(const JoinTarget& target);
+    /// Joins the target of a relationship to the statement, under its own name or as `target`.
+    void add_join(const sql::Source& from, const RelationshipProperty& relation, const JoinTarget* target,
+                  JoinKind kind);
+    /// Joins rows by a condition, which is empty for a cross join.
+    void add_join(const JoinTarget& target, sql::Expression on, JoinKind kind);
+    void add_distinct_on(sql::Expression expression) { statement_.distinct_on.push_back(std::move(expression)); }
+    void add_with(const std::shared_ptr<const sql::Cte>& cte);
+    void set_lock(const LockOptions& options);
+    void add_locked(const sql::Table& table);
+
+    sql::Select statement_;
+};
+
+/// Sets FROM to the table of the first column; every other table must be joined. Terms that a select's columns repeat
+/// with the same values become the column's number.  Throws: SessionError.
+void complete(sql::Select& statement);
+/// True when complete() would change nothing.
+bool is_complete(const sql::Select& statement);
+
+/// Gives every column a name that an enclosing statement can use. Returns the names.
+std::vector<const char*> name_columns(sql::Select& statement);
+/// The columns of a subquery or common table expression with this alias.
+std::vector<sql::Expression> columns_of(const sql::Select& statement, const std::vector<const char*>& names,
+                                        std::uint16_t alias);
+
+/// Appends a member to a compound.
+void combine(sql::Select& statement, sql::SetOperation operation, sql::Select other);
+
+/// Returns the limit of a statement of which only the first row is needed.
+inline std::int64_t at_most_one(const sql::Select& statement) {
+    return statement.limit && *statement.limit < 1 ? *statement.limit : 1;
+}
+
+/// What order_by takes: a term that says its direction, or an expression.
+template <class Term>
+decltype(auto) order_term(const Term& term) {
+    static_assert(
+        std::same_as<Term, sql::OrderTerm> || sql::detail::IsOperand<Term>,
+        "carboy: order_by() takes columns and expressions: order_by(User::c.name), order_by(User::c.id.desc())");
+    if constexpr (std::same_as<Term, sql::OrderTerm>)
+        return (term);
+    else if constexpr (sql::detail::IsOperand<Term>)
+        return term.expression();
+    else
+        return sql::OrderTerm{};
 }
 
 }  // namespace detail
 
-/// The clauses.  Every call returns the query itself, so that calls chain; a copy is an independent query.
+/// The clauses. Every call returns the query itself, so calls can be chained; a copy is an independent query.
 template <class Derived>
-class StatementBuilder {
+class StatementBuilder : public detail::ComposedSelect {
   public:
-    /// Adds conditions; all of them must hold.  SQL: WHERE.
+    /// Adds conditions, all of which must hold.  SQL: WHERE.
     template <sql::Condition... C>
     Derived& filter(const C&... conditions) & {
-        (statement_.where.push_back(conditions.expression()), ...);
+        (add_where(conditions.expression()), ...);
         return self();
     }
     template <sql::Condition... C>
     Derived&& filter(const C&... conditions) && {
         return std::move(filter(conditions...));
     }
-    /// The same by its other name.
+    /// The same as filter().
     template <sql::Condition... C>
     Derived& where(const C&... conditions) & {
         return filter(conditions...);
@@ -51,12 +151,18 @@ class StatementBuilder {
         return std::move(filter(conditions...));
     }
 
-    /// Columns, or columns with .asc() or .desc().
+    /// Adds columns, optionally with .asc() or .desc().
     template <class... Term>
     Derived& order_by(const Term&... terms) & {
-        (statement_.order_by.push_back(detail::order_term(terms)), ...);
+        (add_order(detail::order_term(terms)), ...);
         return self();
     }
+    /// Adds terms that are known at run time only, such as those of SortBy.
+    Derived& order_by(const std::vector<sql::OrderTerm>& terms) & {
+        for (const sql::OrderTerm& term : terms) add_order(term);
+        return self();
+    }
+    Derived&& order_by(const std::vector<sql::OrderTerm>& terms) && { return std::move(order_by(terms)); }
     template <class... Term>
     Derived&& order_by(const Term&... terms) && {
         return std::move(order_by(terms...));
@@ -64,7 +170,7 @@ class StatementBuilder {
 
     template <class... Term>
     requires(sql::detail::IsOperand<Term>&&...) Derived& group_by(const Term&... terms) & {
-        (statement_.group_by.push_back(terms.expression()), ...);
+        (add_group(terms.expression()), ...);
         return self();
     }
     template <class... Term>
@@ -74,7 +180,7 @@ class StatementBuilder {
 
     template <sql::Condition... C>
     Derived& having(const C&... conditions) & {
-        (statement_.having.push_back(conditions.expression()), ...);
+        (add_having(conditions.expression()), ...);
         return self();
     }
     template <sql::Condition... C>
@@ -82,66 +188,198 @@ class StatementBuilder {
         return std::move(having(conditions...));
     }
 
-    /// Joins along a relationship: join(User::c.posts).
+    /// Joins along a relationship, join(User::c.posts), or an alias along it, join(billing, Order::c.billing); a model
+    /// by a condition, join<Post>(Post::c.user_id == User::c.id); an alias, subquery or common table expression by a
+    /// condition, join(spent, Customer::c.id == customer_id).
     template <RelationshipRef Ref>
     Derived& join(const Ref&) & {
-        detail::add_join(statement_, joined_mapper<typename Ref::model_type>(), Ref::relationship(), false);
+        add_join(Ref::source(), Ref::relationship(), nullptr, detail::JoinKind::inner);
         return self();
     }
     template <RelationshipRef Ref>
     Derived&& join(const Ref& relationship) && {
         return std::move(join(relationship));
     }
-    /// Joins a model by a condition: join<Post>(Post::c.user_id == User::c.id).
+    template <Entity E, RelationshipRef Ref>
+    Derived& join(const E& target, const Ref&) & {
+        check_target<E, Ref>();
+        const detail::JoinTarget joined = detail::join_target(target);
+        add_join(Ref::source(), Ref::relationship(), &joined, detail::JoinKind::inner);
+        return self();
+    }
+    template <Entity E, RelationshipRef Ref>
+    Derived&& join(const E& target, const Ref& relationship) && {
+        return std::move(join(target, relationship));
+    }
     template <class Model, sql::Condition C>
-    Derived& join(const C& on) & {
-        detail::add_join(statement_, joined_mapper<Model>().table, on.expression(), false);
+    requires(!RelationshipRef<C>) Derived& join(const C& on) & {
+        add_join(detail::join_target_of<Model>(), on.expression(), detail::JoinKind::inner);
         return self();
     }
     template <class Model, sql::Condition C>
-    Derived&& join(const C& on) && {
+    requires(!RelationshipRef<C>) Derived && join(const C& on) && {
         return std::move(this->template join<Model>(on));
     }
-    /// The same, keeping rows without a partner.  SQL: LEFT OUTER JOIN.
+    template <detail::Joinable Rows, sql::Condition C>
+    Derived& join(const Rows& rows, const C& on) & {
+        add_join(detail::join_target(rows), on.expression(), detail::JoinKind::inner);
+        return self();
+    }
+    template <detail::Joinable Rows, sql::Condition C>
+    Derived&& join(const Rows& rows, const C& on) && {
+        return std::move(join(rows, on));
+    }
+    /// The same, but keeps rows without a match.  SQL: LEFT OUTER JOIN.
     template <RelationshipRef Ref>
     Derived& outerjoin(const Ref&) & {
-        detail::add_join(statement_, joined_mapper<typename Ref::model_type>(), Ref::relationship(), true);
+        add_join(Ref::source(), Ref::relationship(), nullptr, detail::JoinKind::left);
         return self();
     }
     template <RelationshipRef Ref>
     Derived&& outerjoin(const Ref& relationship) && {
         return std::move(outerjoin(relationship));
     }
+    template <Entity E, RelationshipRef Ref>
+    Derived& outerjoin(const E& target, const Ref&) & {
+        check_target<E, Ref>();
+        const detail::JoinTarget joined = detail::join_target(target);
+        add_join(Ref::source(), Ref::relationship(), &joined, detail::JoinKind::left);
+        return self();
+    }
+    template <Entity E, RelationshipRef Ref>
+    Derived&& outerjoin(const E& target, const Ref& relationship) && {
+        return std::move(outerjoin(target, relationship));
+    }
     template <class Model, sql::Condition C>
-    Derived& outerjoin(const C& on) & {
-        detail::add_join(statement_, joined_mapper<Model>().table, on.expression(), true);
+    requires(!RelationshipRef<C>) Derived& outerjoin(const C& on) & {
+        add_join(detail::join_target_of<Model>(), on.expression(), detail::JoinKind::left);
         return self();
     }
     template <class Model, sql::Condition C>
-    Derived&& outerjoin(const C& on) && {
+    requires(!RelationshipRef<C>) Derived && outerjoin(const C& on) && {
         return std::move(this->template outerjoin<Model>(on));
     }
+    template <detail::Joinable Rows, sql::Condition C>
+    Derived& outerjoin(const Rows& rows, const C& on) & {
+        add_join(detail::join_target(rows), on.expression(), detail::JoinKind::left);
+        return self();
+    }
+    template <detail::Joinable Rows, sql::Condition C>
+    Derived&& outerjoin(const Rows& rows, const C& on) && {
+        return std::move(outerjoin(rows, on));
+    }
+    /// The same, but keeps rows of both sides without a match.  SQL: FULL OUTER JOIN.
+    template <RelationshipRef Ref>
+    Derived& full_join(const Ref&) & {
+        add_join(Ref::source(), Ref::relationship(), nullptr, detail::JoinKind::full);
+        return self();
+    }
+    template <RelationshipRef Ref>
+    Derived&& full_join(const Ref& relationship) && {
+        return std::move(full_join(relationship));
+    }
+    template <Entity E, RelationshipRef Ref>
+    Derived& full_join(const E& target, const Ref&) & {
+        check_target<E, Ref>();
+        const detail::JoinTarget joined = detail::join_target(target);
+        add_join(Ref::source(), Ref::relationship(), &joined, detail::JoinKind::full);
+        return self();
+    }
+    template <Entity E, RelationshipRef Ref>
+    Derived&& full_join(const E& target, const Ref& relationship) && {
+        return std::move(full_join(target, relationship));
+    }
+    template <class Model, sql::Condition C>
+    requires(!RelationshipRef<C>) Derived& full_join(const C& on) & {
+        add_join(detail::join_target_of<Model>(), on.expression(), detail::JoinKind::full);
+        return self();
+    }
+    template <class Model, sql::Condition C>
+    requires(!RelationshipRef<C>) Derived && full_join(const C& on) && {
+        return std::move(this->template full_join<Model>(on));
+    }
+    template <detail::Joinable Rows, sql::Condition C>
+    Derived& full_join(const Rows& rows, const C& on) & {
+        add_join(detail::join_target(rows), on.expression(), detail::JoinKind::full);
+        return self();
+    }
+    template <detail::Joinable Rows, sql::Condition C>
+    Derived&& full_join(const Rows& rows, const C& on) && {
+        return std::move(full_join(rows, on));
+    }
+    /// Refuses everything else.
+    template <class T>
+    requires(!RelationshipRef<T> && !Entity<T>) Derived& join(const T&) {
+        static_assert(sizeof(T*) == 0,
+                      "carboy: join() follows a relationship, join(User::c.posts), or takes a model and a condition, "
+                      "join<Post>(Post::c.user_id == User::c.id)");
+        return self();
+    }
+    /// Combines every row with every row.  SQL: CROSS JOIN.
+    template <class Model>
+    Derived& cross_join() & {
+        add_join(detail::join_target_of<Model>(), {}, detail::JoinKind::cross);
+        return self();
+    }
+    template <class Model>
+    Derived&& cross_join() && {
+        return std::move(this->template cross_join<Model>());
+    }
+    template <detail::Joinable Rows>
+    Derived& cross_join(const Rows& rows) & {
+        add_join(detail::join_target(rows), {}, detail::JoinKind::cross);
+        return self();
+    }
+    template <detail::Joinable Rows>
+    Derived&& cross_join(const Rows& rows) && {
+        return std::move(cross_join(rows));
+    }
 
-    /// At most so many rows; nothing removes the limit.
+    /// Limits the number of rows; nullopt removes the limit.
     Derived& limit(std::optional<std::int64_t> rows) & { return statement_.limit = rows, self(); }
     Derived&& limit(std::optional<std::int64_t> rows) && { return std::move(limit(rows)); }
-    /// Skips so many rows.
+    /// Skips this number of rows.
     Derived& offset(std::optional<std::int64_t> rows) & { return statement_.offset = rows, self(); }
     Derived&& offset(std::optional<std::int64_t> rows) && { return std::move(offset(rows)); }
     Derived& distinct() & { return statement_.distinct = true, self(); }
     Derived&& distinct() && { return std::move(distinct()); }
-    /// Locks the rows until the transaction ends, on engines that have row locks.
-    Derived& with_for_update() & { return statement_.for_update = true, self(); }
-    Derived&& with_for_update() && { return std::move(with_for_update()); }
-
-    const sql::Select& statement() const noexcept { return statement_; }
+    /// Keeps the first row of each group of rows that are equal in these columns.  SQL: DISTINCT ON, on PostgreSQL.
+    template <class... Term>
+    requires(sql::detail::IsOperand<Term>&&...) Derived& distinct_on(const Term&... terms) & {
+        (add_distinct_on(terms.expression()), ...);
+        return self();
+    }
+    template <class... Term>
+    Derived&& distinct_on(const Term&... terms) && {
+        return std::move(distinct_on(terms...));
+    }
+    /// Locks the rows until the transaction ends, and reads them again if the session has them. SQLite has no row
+    /// locks: there the transaction takes the write lock, and the options have no effect.
+    /// Throws: SessionError for nowait together with skip_locked.
+    Derived& with_for_update(const LockOptions& options = {}) & { return set_lock(options), self(); }
+    Derived&& with_for_update(const LockOptions& options = {}) && { return std::move(with_for_update(options)); }
+    /// Locks only the rows of these models, when the query joins others: with_for_update_of<Task>().
+    template <class... Model>
+    Derived& with_for_update_of(const LockOptions& options = {}) & {
+        set_lock(options);
+        (add_locked(joined_mapper<Model>().table), ...);
+        return self();
+    }
+    template <class... Model>
+    Derived&& with_for_update_of(const LockOptions& options = {}) && {
+        return std::move(this->template with_for_update_of<Model...>(options));
+    }
 
   protected:
-    StatementBuilder() = default;
-
-    sql::Select statement_;
+    using detail::ComposedSelect::ComposedSelect;
 
   private:
+    template <class E, class Ref>
+    static constexpr void check_target() {
+        static_assert(
+            std::same_as<detail::EntityModel<typename E::carboy_entity>, typename Ref::target_type>,
+            "carboy: join(): the relationship leads to a different model from the one that is joined along it");
+    }
     Derived& self() { return static_cast<Derived&>(*this); }
 };
 

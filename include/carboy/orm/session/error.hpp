@@ -1,11 +1,12 @@
-// What can go wrong in a session beyond what the database says.
+// The errors of a session, in addition to the database's.
 #pragma once
 
 #include <carboy/base/error.hpp>
+#include <carboy/orm/mapping/error.hpp>
 
 namespace carboy::orm {
 
-/// A row is not as this session loaded it: somebody else changed or deleted it first.  Nothing was written.
+/// A row has been changed or deleted by another session since this session loaded it. Nothing was written.
 /// Source: SQLAlchemy orm/exc.py, StaleDataError.
 class ConcurrentUpdate : public Error {
   public:
@@ -20,12 +21,6 @@ class NoResultFound : public Error {
 
 /// one() found more than one row.
 class MultipleResultsFound : public Error {
-  public:
-    using Error::Error;
-};
-
-/// The session cannot do this now: a failed flush was not rolled back, an object is in no session or in another one.
-class SessionError : public Error {
   public:
     using Error::Error;
 };

@@ -1,0 +1,182 @@
+// The options of a query: which relationships it loads, and how. Options are paths of members; a path that does not
+// exist does not compile.
+#pragma once
+
+#include <carboy/orm/mapping/references.hpp>
+#include <carboy/orm/session/load_plan.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace carboy::orm {
+
+namespace detail {
+
+/// The untyped part of an option: a plan, and the place in it that the path has reached.
+class LoadPath {
+  public:
+    /// Continues the path along a relationship, which is loaded in this way.
+    void step(const Mapper& mapper, const RelationshipProperty& relation, LoadStrategy strategy);
+    /// Relationships of the objects at the end that have no option throw when they are used.
+    void raise_others();
+    /// Adds options for the objects at the end.
+    void add(const LoadPath& option);
+    const LoadPlan& plan() const noexcept { return plan_; }
+
+  private:
+    LoadPlan& end();
+
+    LoadPlan plan_;
+    std::vector<std::uint16_t> path_;
+};
+
+/// Adds options to those of a query.
+void add_option(LoadOptions& options, const LoadPath& option);
+
+template <class Ref>
+struct ModelOf {
+    using type = void;
+};
+template <class Ref>
+requires requires { typename Ref::model_type; }
+struct ModelOf<Ref> {
+    using type = typename Ref::model_type;
+};
+template <class Ref, class Otherwise>
+struct TargetOf {
+    using type = Otherwise;
+};
+template <RelationshipRef Ref, class Otherwise>
+struct TargetOf<Ref, Otherwise> {
+    using type = typename Ref::target_type;
+};
+
+/// Refuses anything that is not a relationship of the model that the path has reached.
+template <class Ref, class Leaf = typename ModelOf<Ref>::type>
+constexpr void check_step() {
+    static_assert(RelationshipRef<Ref>,
+                  "carboy: a loading option names a relationship of the query's model: joined_load(User::c.posts)");
+    static_assert(!RelationshipRef<Ref> || std::same_as<typename ModelOf<Ref>::type, Leaf>,
+                  "carboy: this path does not exist: the relationship belongs to another model than the one that the "
+                  "path has reached; write selectin_load(User::c.posts).joined_load(Post::c.comments)");
+}
+
+}  // namespace detail
+
+/// An option of a query over `Root`, which has reached the objects of `Leaf`.
+///     query.options(selectin_load(User::c.posts).joined_load(Post::c.author))
+/// Source: SQLAlchemy orm/strategy_options.py, Load.
+template <class Root, class Leaf = Root>
+class Load {
+  public:
+    using root_type = Root;
+    using leaf_type = Leaf;
+
+    Load() = default;
+    explicit Load(detail::LoadPath path) : path_(std::move(path)) {}
+
+    /// Continues the path along a relationship of `Leaf`; see the functions of the same names.
+    template <class Ref>
+    auto joined_load(const Ref&) const {
+        return step<Ref>(LoadStrategy::joined);
+    }
+    template <class Ref>
+    auto selectin_load(const Ref&) const {
+        return step<Ref>(LoadStrategy::selectin);
+    }
+    template <class Ref>
+    auto lazy_load(const Ref&) const {
+        return step<Ref>(LoadStrategy::lazy);
+    }
+    template <class Ref>
+    auto raise_load(const Ref&) const {
+        return step<Ref>(LoadStrategy::raise);
+    }
+    template <class Ref>
+    auto contains_eager(const Ref&) const {
+        return step<Ref>(LoadStrategy::contains);
+    }
+    template <class Ref>
+    auto default_load(const Ref&) const {
+        return step<Ref>(LoadStrategy::unset);
+    }
+    /// Every relationship of `Leaf` that has no option throws when it is used.
+    Load raise_load() const {
+        detail::LoadPath path = path_;
+        path.raise_others();
+        return Load(std::move(path));
+    }
+    /// Adds options for the objects of `Leaf`: joined_load(Post::c.author).options(raise_load(User::c.posts)).
+    template <class... Option>
+    Load options(const Option&... options) const {
+        static_assert((std::same_as<typename Option::root_type, Leaf> && ...),
+                      "carboy: this path does not exist: the option begins at another model than the one that the path "
+                      "has reached");
+        detail::LoadPath path = path_;
+        (path.add(options.path()), ...);
+        return Load(std::move(path));
+    }
+
+    const detail::LoadPath& path() const noexcept { return path_; }
+
+  private:
+    template <class Ref>
+    auto step(LoadStrategy strategy) const {
+        detail::check_step<Ref, Leaf>();
+        detail::LoadPath path = path_;
+        if constexpr (RelationshipRef<Ref>) path.step(joined_mapper<Leaf>(), Ref::relationship(), strategy);
+        return Load<Root, typename detail::TargetOf<Ref, Leaf>::type>(std::move(path));
+    }
+
+    detail::LoadPath path_;
+};
+
+/// Loads the relationship by the query itself.  SQL: LEFT OUTER JOIN. For a list, a query with LIMIT, OFFSET, DISTINCT
+/// or GROUP BY becomes a subquery, so that they count objects.  Source: SQLAlchemy joinedload.
+template <class Ref>
+auto joined_load(const Ref& relationship) {
+    detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().joined_load(relationship);
+}
+/// Loads the relationship of all objects by one more statement.  SQL: SELECT ... WHERE key IN (...).
+/// Source: SQLAlchemy selectinload.
+template <class Ref>
+auto selectin_load(const Ref& relationship) {
+    detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().selectin_load(relationship);
+}
+/// Loads the relationship at its first use, for all objects of the result: the default.
+template <class Ref>
+auto lazy_load(const Ref& relationship) {
+    detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().lazy_load(relationship);
+}
+/// Using the relationship throws SessionError("raise_load") unless it has been loaded.  Source: SQLAlchemy raiseload.
+template <class Ref>
+auto raise_load(const Ref& relationship) {
+    detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().raise_load(relationship);
+}
+/// Takes the relationship's objects from a table that the query joins: join(User::c.posts) or outerjoin(...). A list
+/// then contains only the rows that the query returns.  Source: SQLAlchemy contains_eager.
+template <class Ref>
+auto contains_eager(const Ref& relationship) {
+    detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().contains_eager(relationship);
+}
+/// Leaves the relationship as it is, and begins a path to the options of its objects.  Source: SQLAlchemy defaultload.
+template <class Ref>
+auto default_load(const Ref& relationship) {
+    detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().default_load(relationship);
+}
+/// The same for every relationship of a model that has no other option: raise_load<User>().
+template <class Model>
+Load<Model> raise_load() {
+    return Load<Model>().raise_load();
+}
+
+}  // namespace carboy::orm

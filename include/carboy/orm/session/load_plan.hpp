@@ -1,0 +1,51 @@
+// LoadPlan: the relationships that a query loads with its objects, as data. It is made from the query's options.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace carboy::orm {
+
+/// How a relationship is loaded.  Source: SQLAlchemy, the argument `lazy` of relationship().
+enum class LoadStrategy : std::uint8_t {
+    unset,     // as without the option
+    lazy,      // on first use, for all objects of the result
+    joined,    // by the query itself, with LEFT OUTER JOIN
+    selectin,  // by one more statement after the query
+    raise,     // never: its use throws
+    contains,  // by the query itself, from a table that the program has joined
+};
+
+/// Shape: a tree of relationships, with the plan for the objects that each one leads to.
+struct LoadPlan {
+    struct Relation;
+
+    std::vector<Relation> relations;
+    bool raise_others = false;  // relationships without an entry throw when they are used
+
+    /// Returns the entry of a relationship, or nullptr.
+    const Relation* find(std::uint16_t number) const noexcept;
+    Relation& at(std::uint16_t number);
+    bool empty() const noexcept;
+    /// Adds another plan, whose entries take precedence.
+    void merge(const LoadPlan& other);
+};
+
+struct LoadPlan::Relation {
+    std::uint16_t number = 0;  // of the relationship in its mapper
+    LoadStrategy strategy = LoadStrategy::unset;
+    LoadPlan plan{};
+};
+
+/// A plan that a result keeps; null when there is nothing to do.
+using LoadPlanPtr = std::shared_ptr<const LoadPlan>;
+
+/// What a query says about the loading of its objects.
+struct LoadOptions {
+    LoadPlanPtr plan{};
+    bool populate_existing = false;  // refreshes objects that are already in the session
+    bool streams = false;            // the rows arrive in portions, so a list cannot be filled from them
+};
+
+}  // namespace carboy::orm

@@ -1,0 +1,82 @@
+#include "orm/loading/list_load.hpp"
+
+namespace carboy::orm {
+
+ListLoad::ListLoad(SessionCore& core, const Mapper& mapper, const RelationshipProperty& relation, bool repeats)
+    : core_(core),
+      mapper_(mapper),
+      relation_(relation),
+      inverse_(relation.association != nullptr ? nullptr : &relation.target->relationships[relation.inverse]),
+      repeats_(repeats) {}
+
+void ListLoad::begin(InstanceState& owner) {
+    const ManyBase& many = many_of(owner.object(), relation_);
+    if (owner.status != Status::persistent || core_.is_current(many)) return;
+    ManyBase::Items& items = many.items();
+    items.objects.clear();
+    items.loaded = true;
+    items.generation = core_.list_generation;
+    begun_.push_back(owner.object());
+    if (inverse_ == nullptr) {
+        is_begun_.insert(owner.object());
+        return;
+    }
+    sql::Scratch scratch;
+    const sql::ValueView now = mapper_.view(owner.object(), relation_.local_column, scratch);
+    const sql::ValueView key = in_row(owner, relation_.local_column, now);
+    if (!now.is_null()) owners_[now] = owner.object();
+    if (key.is_null()) return;
+    keys_.add(key);
+    owners_[key] = owner.object();
+}
+
+void ListLoad::add(void* child) {
+    const OneBase& one = one_of(child, *inverse_);
+    if (one.waits()) return;
+    sql::Scratch scratch;
+    void** owner = owners_.find(relation_.target->view(child, relation_.remote_column, scratch));
+    if (owner == nullptr) return;  // the program has moved it elsewhere
+    if (repeats_ && !seen_.insert(child).second) return;
+    one.remember(*owner);
+    many_of(*owner, relation_).items().objects.push_back(child);
+}
+
+void ListLoad::add_link(void* owner, void* other) {
+    if (!is_begun_.contains(owner) || !linked_.insert({owner, other}).second) return;
+    many_of(owner, relation_).items().objects.push_back(other);
+}
+
+void ListLoad::drop_repeated() {
+    for (void* owner : begun_) {
+        boost::unordered_flat_set<void*> seen;
+        std::erase_if(many_of(owner, relation_).items().objects,
+                      [&](void* object) { return !seen.insert(object).second; });
+    }
+}
+
+void ListLoad::finish() {
+    if (inverse_ == nullptr) return core_.add_unwritten_links(relation_, begun_);
+    if (core_.changes.has_work()) add_unwritten();
+}
+
+void ListLoad::abandon() noexcept {
+    for (void* owner : begun_)
+        if (ManyBase::Items* items = many_of(owner, relation_).known_items()) items->loaded = false;
+}
+
+void ListLoad::add_unwritten() {
+    const boost::unordered_flat_set<void*> owners(begun_.begin(), begun_.end());
+    boost::unordered_flat_set<void*> present;
+    if (!core_.changes.dirty.empty())
+        for (void* owner : begun_)
+            for (void* object : many_of(owner, relation_).items().objects) present.insert(object);
+    for (const auto* list : {&core_.changes.added.all(), &core_.changes.dirty.all()})
+        for (InstanceState* child : *list) {
+            if (child->mapper != relation_.target || child->status == Status::deleted) continue;
+            InstanceState* owner = core_.referred(*child, *inverse_);
+            if (owner == nullptr || !owners.contains(owner->object()) || present.contains(child->object())) continue;
+            many_of(owner->object(), relation_).items().objects.push_back(child->object());
+        }
+}
+
+}  // namespace carboy::orm

@@ -1,0 +1,139 @@
+#include <carboy/orm/mapping/references.hpp>
+
+#include <carboy/orm/mapping/object_session.hpp>
+#include <carboy/sql/statement/realias.hpp>
+
+#include <memory>
+#include <utility>
+
+namespace carboy::orm::detail {
+
+const Mapper& find_joined_mapper(std::atomic<const Mapper*>& known, TypeKey type) {
+    const Mapper& mapper = mapper_for(type);
+    known.store(&mapper, std::memory_order_release);
+    return mapper;
+}
+
+std::uint16_t ColumnName::number() const {
+    std::uint16_t number = number_.load(std::memory_order_relaxed);
+    if (number == no_index) {
+        number = mapper_().column_named(name_);
+        number_.store(number, std::memory_order_relaxed);
+    }
+    return number;
+}
+
+sql::Expression ColumnName::expression() const {
+    const sql::Table& table = mapper_().table;
+    if (alias_ == nullptr) return sql::Expression::column(table, number());
+    return sql::Expression::column(sql::Source{&table, alias_->number()}, number());
+}
+
+sql::Source source_of(const Mapper& mapper, const sql::AliasName* alias) {
+    return {.table = &mapper.table, .alias = alias == nullptr ? std::uint16_t{0} : alias->number()};
+}
+
+/// The database assigns the key of a new object when it is written.
+static void flush_new(const Mapper& mapper, const void* object) {
+    const InstanceState* state = mapper.state_of(object);
+    if (state != nullptr && state->status == Status::pending) state->session->flush();
+}
+
+const RelationshipProperty& relationship_named(const Mapper& mapper, std::string_view name) {
+    return mapper.relationships[mapper.relationship_named(name)];
+}
+
+sql::Expression keys_of_association(const RelationshipProperty& relation, std::size_t number,
+                                    const sql::Source& between, const sql::Source& rows) {
+    const Association::End& end = relation.association->ends[number];
+    std::vector<sql::Expression> all;
+    for (std::size_t i = 0; i < end.columns.size(); ++i)
+        all.push_back(sql::Expression::binary(sql::Op::equal, sql::Expression::column(between, end.columns[i]),
+                                              sql::Expression::column(rows, end.mapper->primary_key[i])));
+    return all.size() == 1 ? std::move(all.front()) : sql::Expression::nary(sql::Op::and_, std::move(all));
+}
+
+sql::Source source_between(const RelationshipProperty& relation, const sql::Source& target) {
+    const sql::Table& table = *relation.association->table;
+    if (target.alias == 0) return {.table = &table};
+    return {.table = &table, .alias = sql::alias_number(table.name + "_" + std::string(sql::alias_name(target.alias)))};
+}
+
+static sql::Expression exists(sql::Select rows) {
+    rows.columns = {sql::Expression::keyword("1")};
+    return sql::Expression::subquery(sql::Op::exists, std::make_shared<const sql::Select>(std::move(rows)));
+}
+
+sql::Expression related_exists(const Mapper& mapper, const RelationshipProperty& relation, const sql::AliasName* alias,
+                               sql::Expression condition) {
+    const sql::Source outer = source_of(mapper, alias);
+    const sql::Table& target = relation.target->table;
+    sql::Source inner{.table = &target};
+    if (&target == &mapper.table && outer.alias == 0) {  // the condition is about the inner rows
+        inner.alias = sql::unused_alias(condition, target);
+        condition = sql::realiased(std::move(condition), target, inner.alias);
+    }
+    sql::Select rows{.columns = {}, .from = inner};
+    if (relation.association != nullptr) {
+        const sql::Source between = source_between(relation, inner);
+        rows.joins.push_back(
+            {.source = between, .on = keys_of_association(relation, 1U - relation.end, between, inner)});
+        rows.where.push_back(keys_of_association(relation, relation.end, between, outer));
+    } else {
+        rows.where.push_back(sql::Expression::binary(sql::Op::equal,
+                                                     sql::Expression::column(outer, relation.local_column),
+                                                     sql::Expression::column(inner, relation.remote_column)));
+    }
+    if (!condition.empty()) rows.where.push_back(std::move(condition));
+    return exists(std::move(rows));
+}
+
+sql::Expression has_in_list(const Mapper& mapper, const RelationshipProperty& relation, const sql::AliasName* alias,
+                            const void* object) {
+    flush_new(*relation.target, object);
+    const sql::Source outer = source_of(mapper, alias);
+    sql::Scratch scratch;
+    if (relation.association == nullptr)
+        return sql::Expression::binary(
+            sql::Op::equal, sql::Expression::column(outer, relation.local_column),
+            sql::Expression::parameter_copy(relation.target->view(object, relation.remote_column, scratch)));
+    const sql::Source between{.table = relation.association->table};
+    sql::Select rows{.columns = {}, .from = between};
+    rows.where.push_back(keys_of_association(relation, relation.end, between, outer));
+    const Association::End& end = relation.association->ends[1U - relation.end];
+    for (std::size_t i = 0; i < end.columns.size(); ++i)
+        rows.where.push_back(sql::Expression::binary(
+            sql::Op::equal, sql::Expression::column(between, end.columns[i]),
+            sql::Expression::parameter_copy(relation.target->view(object, end.mapper->primary_key[i], scratch))));
+    return exists(std::move(rows));
+}
+
+sql::Expression refers_elsewhere(const Mapper& mapper, const RelationshipProperty& relation,
+                                 const sql::AliasName* alias, const void* target) {
+    sql::Expression column = sql::Expression::column(source_of(mapper, alias), relation.local_column);
+    if (target == nullptr) return sql::Expression::unary(sql::Op::is_not_null, std::move(column));
+    flush_new(*relation.target, target);
+    sql::Scratch scratch;
+    sql::Expression differs = sql::Expression::binary(
+        sql::Op::not_equal, column,
+        sql::Expression::parameter_copy(relation.target->view(target, relation.remote_column, scratch)));
+    return sql::Expression::binary(sql::Op::or_, std::move(differs),
+                                   sql::Expression::unary(sql::Op::is_null, std::move(column)));
+}
+
+sql::Expression refers_to(const Mapper& mapper, const RelationshipProperty& relation, const sql::AliasName* alias,
+                          const void* target) {
+    sql::Expression column = sql::Expression::column(source_of(mapper, alias), relation.local_column);
+    if (target == nullptr) return sql::Expression::unary(sql::Op::is_null, std::move(column));
+    flush_new(*relation.target, target);
+    sql::Scratch scratch;
+    return sql::Expression::binary(
+        sql::Op::equal, std::move(column),
+        sql::Expression::parameter_copy(relation.target->view(target, relation.remote_column, scratch)));
+}
+
+void add_condition(std::vector<sql::Expression>& conditions, sql::Expression condition) {
+    conditions.push_back(std::move(condition));
+}
+
+}  // namespace carboy::orm::detail

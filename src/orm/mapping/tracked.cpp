@@ -1,0 +1,30 @@
+#include <carboy/orm/mapping/tracked.hpp>
+
+#include <carboy/orm/mapping/error.hpp>
+#include <carboy/orm/mapping/instance_state.hpp>
+#include <carboy/orm/mapping/object_session.hpp>
+#include <carboy/sql/statement/expression.hpp>
+
+#include <utility>
+
+namespace carboy::orm {
+
+bool about_to_change(InstanceState& state, const void* member) { return state.session->about_to_change(state, member); }
+
+void validate_change(InstanceState& state, const void* member, void* value) {
+    state.session->validate_change(state, member, value);
+}
+
+void has_changed(InstanceState& state, const void* member, const void* before) {
+    state.session->has_changed(state, member, before);
+}
+
+void Tracked::assign_sql(sql::Expression value) {
+    if (state_ == nullptr)
+        throw SessionError("not_in_session",
+                           "A column of an object without a session cannot be set to an SQL expression.",
+                           "Add the object to a session first: session.add(std::move(object)) returns it there.");
+    state_->session->assign_sql(*state_, this, std::move(value));
+}
+
+}  // namespace carboy::orm

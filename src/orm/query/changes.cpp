@@ -1,0 +1,142 @@
+#include <carboy/orm/query/changes.hpp>
+#include <carboy/orm/session/error.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <string>
+
+#include "orm/session/core.hpp"
+
+namespace carboy::orm::detail {
+namespace {
+
+/// Engines limit the number of parameters. The number of rows in a statement is a power of two, so that few texts
+/// exist.
+constexpr std::size_t most_parameters = 16384;
+constexpr std::size_t most_rows = 512;
+
+template <class Statement>
+std::int64_t change(Session& session, const Statement& statement, RowSink* sink) {
+    return session.core().change_rows(statement, [&](const sql::ValueView* cells) {
+        if (sink != nullptr) sink->row(cells);
+    });
+}
+
+bool sets(const sql::Update& statement, std::uint16_t column) {
+    return std::any_of(statement.set.begin(), statement.set.end(),
+                       [&](const sql::Assignment& one) { return one.column == column; });
+}
+
+/// Columns with on_update_now, which the program has not set itself.
+sql::Update with_times(const Mapper& mapper, const sql::Update& statement) {
+    sql::Update complete = statement;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+        if (mapper.columns[column].before_update != nullptr && !sets(statement, column))
+            complete.set.push_back({column, sql::Expression::leaf(sql::Op::current_time)});
+    return complete;
+}
+
+/// Sets the foreign keys of a new object to the keys of the objects that it refers to.
+void fill_foreign_keys(const Mapper& mapper, void* object) {
+    for (const RelationshipProperty& relation : mapper.relationships) {
+        if (relation.direction != Direction::many_to_one) continue;
+        const OneBase& one = one_of(object, relation);
+        if (!one.known() || one.target() == nullptr) continue;
+        InstanceState* target = relation.target->state_of(one.target());
+        if (target != nullptr && target->status == Status::pending) target->session->flush();
+        sql::Scratch scratch;
+        mapper.load(object, relation.local_column,
+                    relation.target->view(one.target(), relation.remote_column, scratch));
+    }
+}
+
+std::vector<std::uint16_t> columns_of_row(const Mapper& mapper, const void* object) {
+    sql::Scratch scratch;
+    const bool assigned = mapper.numbered && mapper.view(object, mapper.primary_key.front(), scratch).as_integer() == 0;
+    std::vector<std::uint16_t> columns;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+        if (!assigned || column != mapper.primary_key.front()) columns.push_back(column);
+    return columns;
+}
+
+/// Executes the rows of a statement in parts that every engine accepts.
+std::int64_t insert_rows(Session& session, const sql::Insert& statement, RowSink* sink) {
+    const std::size_t width = statement.columns.size();
+    const std::size_t count = statement.values.size() / width;
+    const std::size_t most = std::max<std::size_t>(1, std::min(most_rows, std::bit_floor(most_parameters / width)));
+    std::int64_t inserted = 0;
+    sql::Insert part = statement;
+    for (std::size_t row = 0; row < count;) {
+        const std::size_t rows = std::min(most, std::bit_floor(count - row));
+        const auto first = statement.values.begin() + static_cast<std::ptrdiff_t>(row * width);
+        part.values.assign(first, first + static_cast<std::ptrdiff_t>(rows * width));
+        inserted += change(session, part, sink);
+        row += rows;
+    }
+    return inserted;
+}
+
+}  // namespace
+
+std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Update& statement, ChangeOptions options,
+                        RowSink* sink) {
+    if (statement.set.empty())
+        throw SessionError("nothing_to_set", "update(): The statement sets no column.", "Add set(column, value).");
+    const engine::Use inside(session.core().user);
+    const std::int64_t changed = change(session, with_times(mapper, statement), sink);
+    if (options.synchronize) session.core().follow_change(mapper);
+    return changed;
+}
+
+std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Delete& statement, ChangeOptions options,
+                        RowSink* sink) {
+    const engine::Use inside(session.core().user);
+    const std::int64_t changed = change(session, statement, sink);
+    if (options.synchronize) session.core().follow_change(mapper);
+    return changed;
+}
+
+std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Insert& statement, ChangeOptions,
+                        RowSink* sink) {
+    using Action = sql::OnConflict::Action;
+    if (!statement.on_conflict.columns.empty() && statement.on_conflict.action == Action::fail)
+        throw SessionError("conflict_without_action", "on_conflict(): The statement does not say what to do.",
+                           "Add do_nothing() or do_update(column, value).");
+    if (statement.on_conflict.columns.empty() && statement.on_conflict.action == Action::update)
+        throw SessionError("conflict_without_key", "do_update(): The statement does not name the unique key.",
+                           "Add on_conflict(column...) before it.");
+    if (statement.values.empty() && statement.select == nullptr) return 0;
+    SessionCore& core = session.core();
+    const engine::Use inside(core.user);
+    const std::int64_t inserted =
+        statement.select ? change(session, statement, sink) : insert_rows(session, statement, sink);
+    if (statement.on_conflict.action == Action::update) core.follow_change(mapper);
+    core.forget_lists_of(mapper);
+    return inserted;
+}
+
+void add_row(sql::Insert& insert, const Mapper& mapper, void* object) {
+    fill_foreign_keys(mapper, object);
+    for (const ColumnProperty& column : mapper.columns)
+        if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(object) + column.offset);
+    std::vector<std::uint16_t> columns = columns_of_row(mapper, object);
+    if (insert.values.empty())
+        insert.columns = std::move(columns);
+    else if (insert.columns != columns)
+        throw SessionError("mixed_keys",
+                           "insert(): Some rows of " + std::string(mapper.model) + " have a key and others do not.",
+                           "Insert them with two statements.");
+    sql::Scratch scratch;
+    for (const std::uint16_t column : insert.columns)
+        insert.values.push_back(sql::Expression::parameter_copy(mapper.view(object, column, scratch)));
+}
+
+void set_column(std::vector<sql::Assignment>& set, std::uint16_t column, sql::Expression value) {
+    const auto known = std::find_if(set.begin(), set.end(), [&](const auto& one) { return one.column == column; });
+    if (known != set.end())
+        known->value = std::move(value);
+    else
+        set.push_back({column, std::move(value)});
+}
+
+}  // namespace carboy::orm::detail

@@ -1,0 +1,184 @@
+#include <carboy/orm/query/plan.hpp>
+
+#include <carboy/sql/dialects/dialect.hpp>
+#include <carboy/sql/statement/alias.hpp>
+
+#include <algorithm>
+#include <ostream>
+#include <string_view>
+
+#include "orm/session/core.hpp"
+
+namespace carboy::orm {
+namespace {
+
+using Step = Plan::Step;
+
+/// Finds the word after a prefix: "Seq Scan on " in "Seq Scan on orders o  (cost=...)".
+std::string word_after(std::string_view text, std::string_view prefix) {
+    const std::size_t found = text.find(prefix);
+    if (found == std::string_view::npos) return {};
+    text.remove_prefix(found + prefix.size());
+    return std::string(text.substr(0, text.find_first_of(" (")));
+}
+
+// Source: sqlite.org/eqp.html.  SCAN t reads every row; SCAN t USING INDEX reads every entry of an index.
+Step sqlite_step(std::string_view text) {
+    Step step{.text = std::string(text)};
+    step.table = word_after(text, text.starts_with("SCAN ") ? "SCAN " : "SEARCH ");
+    if (!text.starts_with("SCAN ") && !text.starts_with("SEARCH ")) step.table.clear();
+    step.reads_all_rows = text.starts_with("SCAN ") && text.find("USING") == std::string_view::npos &&
+                          text.find("CONSTANT ROW") == std::string_view::npos;
+    return step;
+}
+
+Step postgresql_step(std::string_view line) {
+    const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+    Step step{.text = std::string(line.substr(indent)), .depth = static_cast<int>(indent) / 2};
+    step.reads_all_rows = step.text.find("Seq Scan on ") != std::string::npos;
+    step.table = word_after(step.text, " on ");
+    if (step.text.find(" Scan") == std::string::npos) step.table.clear();
+    return step;
+}
+
+/// The columns of a table that conditions compare, each once: columns compared with = come first.
+class Compared {
+  public:
+    explicit Compared(const sql::Table& table) : table_(table) {}
+
+    void conditions(const std::vector<sql::Expression>& conditions) {
+        for (const sql::Expression& condition : conditions) visit(condition);
+    }
+    void visit(const sql::Expression& condition) {
+        const auto& nodes = condition.nodes();
+        for (std::size_t i = 0; i + 1 < nodes.size(); ++i)
+            if (nodes[i].op == sql::Op::equal || nodes[i].op == sql::Op::in)
+                add(equal_, nodes[i + 1]);
+            else if (is_range(nodes[i].op))
+                add(range_, nodes[i + 1]);
+        // column = other column: the second operand of an equality
+        for (std::size_t i = 0; i + 2 < nodes.size(); ++i)
+            if (nodes[i].op == sql::Op::equal && nodes[i + 1].arity == 0) add(equal_, nodes[i + 2]);
+        if (std::any_of(nodes.begin(), nodes.end(), [](const sql::Node& node) { return node.op == sql::Op::or_; }))
+            alternatives_ = true;
+    }
+    /// Shape: any number of columns compared with =, and at most one compared in another way.
+    std::vector<std::string> columns() const {
+        std::vector<std::string> names = equal_;
+        for (const std::string& name : range_)
+            if (std::find(names.begin(), names.end(), name) == names.end()) {
+                names.push_back(name);
+                break;
+            }
+        return alternatives_ && names.size() > 1 ? std::vector<std::string>{names.front()} : names;
+    }
+
+  private:
+    static bool is_range(sql::Op op) {
+        return op == sql::Op::less || op == sql::Op::less_equal || op == sql::Op::greater ||
+               op == sql::Op::greater_equal || op == sql::Op::between;
+    }
+    void add(std::vector<std::string>& names, const sql::Node& node) const {
+        if (node.op != sql::Op::column || node.ref != &table_) return;
+        const std::string& name = table_.columns[node.column].name;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+
+    const sql::Table& table_;
+    std::vector<std::string> equal_;
+    std::vector<std::string> range_;
+    bool alternatives_ = false;
+};
+
+bool has_index(const sql::Table& table, const std::vector<std::string>& columns) {
+    const auto begins = [&](const std::vector<std::string>& key) {
+        return !key.empty() && key.front() == columns.front();
+    };
+    return begins(table.primary_key) ||
+           std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [&](const auto& one) { return begins(one.columns); }) ||
+           std::any_of(table.uniques.begin(), table.uniques.end(),
+                       [&](const auto& one) { return begins(one.columns); });
+}
+
+std::string list_of(const std::vector<std::string>& names, std::string_view separator) {
+    std::string out;
+    for (const std::string& name : names) (out += out.empty() ? "" : separator) += name;
+    return out;
+}
+
+std::vector<std::string> advice_for(const Plan& plan, const sql::Select& statement) {
+    std::vector<std::string> advice;
+    std::vector<const sql::Table*> seen;
+    const auto look = [&](const sql::Source& source) {
+        const sql::Table* table = source.table;
+        if (table == nullptr || std::find(seen.begin(), seen.end(), table) != seen.end()) return;
+        seen.push_back(table);
+        const std::string alias(sql::alias_name(source.alias));
+        const bool scanned = std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& step) {
+            return step.reads_all_rows && (step.table == table->name || (!alias.empty() && step.table == alias));
+        });
+        if (!scanned) return;
+        Compared compared(*table);
+        compared.conditions(statement.where);
+        for (const sql::Join& join : statement.joins)
+            if (!join.on.empty()) compared.visit(join.on);
+        const std::vector<std::string> columns = compared.columns();
+        if (columns.empty()) return;
+        std::string sentence = "The table '" + table->name + "' is read whole, although the query compares " +
+                               list_of(columns, ", ") + ".";
+        sentence += has_index(*table, columns) ? " It has an index on " + columns.front() +
+                                                     ", but the engine expects so many rows that it does not use it."
+                                               : " An index would help when it has many rows: index_on(\"" +
+                                                     list_of(columns, "\", \"") + "\").";
+        advice.push_back(std::move(sentence));
+    };
+    look(statement.from);
+    for (const sql::Join& join : statement.joins) look(join.source);
+    return advice;
+}
+
+}  // namespace
+
+std::string Plan::to_string() const {
+    std::string out;
+    for (const Step& step : steps) {
+        out.append(static_cast<std::size_t>(step.depth) * 2, ' ');
+        (out += step.text) += '\n';
+    }
+    for (const std::string& sentence : advice) (out += sentence) += '\n';
+    return out;
+}
+
+std::ostream& operator<<(std::ostream& out, const Plan& plan) { return out << plan.to_string(); }
+
+Plan detail::explain(Session& session, const sql::Select& statement) {
+    SessionCore& core = session.core();
+    const engine::Use inside(core.user);
+    const sql::Dialect& dialect = core.dialect();
+    const std::string text = std::string(dialect.explain) + sql::compiled(statement, dialect).text;
+    std::vector<sql::ValueView> parameters;
+    sql::append_parameters(parameters, statement, dialect);
+    engine::Connection& connection = core.reading();
+    const engine::Use one_call(connection.user());
+    engine::Execution rows = connection.start(connection.prepared(text), parameters);
+    Plan plan;
+    std::vector<std::pair<std::int64_t, int>> depths;  // of SQLite's steps, by their ids
+    while (const sql::ValueView* cells = rows.next()) {
+        if (!dialect.numbered_plan) {
+            plan.steps.push_back(postgresql_step(sql::from_view<std::string>(cells[0])));
+            continue;
+        }
+        Step step = sqlite_step(sql::from_view<std::string>(cells[3]));
+        const auto parent = std::find_if(depths.begin(), depths.end(), [&](const auto& one) {
+            return one.first == sql::from_view<std::int64_t>(cells[1]);
+        });
+        if (parent != depths.end()) step.depth = parent->second + 1;
+        depths.emplace_back(sql::from_view<std::int64_t>(cells[0]), step.depth);
+        plan.steps.push_back(std::move(step));
+    }
+    plan.advice = advice_for(plan, statement);
+    return plan;
+}
+
+}  // namespace carboy::orm

@@ -1,0 +1,103 @@
+// What a session does after a statement that changed many rows: it refreshes its loaded objects.
+// Source: SQLAlchemy orm/bulk_persistence.py, synchronize_session. Unlike there, every loaded object of the model is
+// read again, so that expressions and triggers need no second implementation.
+#include <algorithm>
+#include <utility>
+
+#include "orm/session/core.hpp"
+
+namespace carboy::orm {
+namespace {
+
+/// Returns `mapper` and the models whose rows the database changes along with rows of `mapper`.
+std::vector<const Mapper*> changed_along(const Mapper& mapper) {
+    std::vector<const Mapper*> found{&mapper};
+    for (std::size_t i = 0; i < found.size(); ++i)
+        for (const Mapper* other : all_mappers())
+            for (const ColumnProperty& column : other->columns)
+                if (column.refers_to == found[i]->type && (!column.on_delete.empty() || !column.on_update.empty()) &&
+                    std::find(found.begin(), found.end(), other) == found.end())
+                    found.push_back(other);
+    return found;
+}
+
+/// Holds the changes of an object, and the values that no flush has written, while its row is read.
+struct HeldChanges {
+    InstanceState* state;
+    std::unique_ptr<std::vector<Change>> changes;
+    std::vector<sql::Value> pending;
+
+    explicit HeldChanges(InstanceState& of) : state(&of), changes(std::move(of.changes)) {
+        sql::Scratch scratch;
+        for (const Change& change : *changes)
+            if (change.pending) pending.emplace_back(of.mapper->view(of.object(), change.column, scratch));
+    }
+
+    /// Keeps pending values. The next flush does not compare their columns, because the statement wrote the row last.
+    void give_back() {
+        sql::Scratch scratch;
+        std::size_t next = 0;
+        for (Change& change : *changes) {
+            if (!change.pending) continue;
+            change.stored = std::make_unique<sql::Value>(state->mapper->view(state->object(), change.column, scratch));
+            change.written = true;
+            state->mapper->load(state->object(), change.column, pending[next++].view());
+        }
+        state->changes = std::move(changes);
+    }
+};
+
+}  // namespace
+
+void SessionCore::leave_with_row(InstanceState& state) {
+    changes.touch(state);
+    identities.leave(state);
+    drop_from_lists(state);
+    changes.forget_work(state);
+    state.status = Status::deleted;
+}
+
+void SessionCore::read_changed(const std::vector<InstanceState*>& states) {
+    std::vector<HeldChanges> held;
+    for (InstanceState* state : states) {
+        if (state->changes) held.emplace_back(*state);
+        state->generation = 0;
+    }
+    const bool autoflush = std::exchange(options.autoflush, false);
+    const auto restore = [&] {
+        options.autoflush = autoflush;
+        for (HeldChanges& one : held) one.give_back();
+    };
+    try {
+        read_rows(states);
+    } catch (...) {
+        restore();
+        throw;
+    }
+    restore();
+    for (InstanceState* state : states)
+        if (state->generation != generation) leave_with_row(*state);
+}
+
+void SessionCore::forget_lists_of(const Mapper& mapper) {
+    for (const RelationshipProperty& relation : mapper.relationships) {
+        if (relation.direction != Direction::many_to_one || relation.inverse == no_index) continue;
+        const RelationshipProperty& list = relation.target->relationships[relation.inverse];
+        if (list.direction != Direction::one_to_many) continue;
+        identities.for_each(*relation.target, [&](InstanceState& state) {
+            if (ManyBase::Items* items = many_of(state.object(), list).known_items()) items->loaded = false;
+        });
+    }
+}
+
+void SessionCore::follow_change(const Mapper& mapper) {
+    const engine::Use inside(user);
+    std::vector<InstanceState*> states;
+    for (const Mapper* model : changed_along(mapper))
+        identities.for_each(*model, [&](InstanceState& state) {
+            if (state.status == Status::persistent && !state.erased) states.push_back(&state);
+        });
+    if (!states.empty()) read_changed(states);
+}
+
+}  // namespace carboy::orm

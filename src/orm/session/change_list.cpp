@@ -1,0 +1,101 @@
+#include "orm/session/change_list.hpp"
+
+#include <carboy/orm/mapping/mapper.hpp>
+#include <carboy/orm/mapping/relationship.hpp>
+
+#include <algorithm>
+
+namespace carboy::orm {
+
+Change* change_of(const InstanceState& state, std::uint16_t column) noexcept {
+    if (state.changes)
+        for (Change& change : *state.changes)
+            if (change.column == column) return &change;
+    return nullptr;
+}
+
+void ChangeList::note(InstanceState& state, std::uint16_t column) {
+    touch(state);
+    if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
+    dirty.add(state);
+    sql::Scratch scratch;
+    if (Change* known = change_of(state, column)) {
+        if (known->pending) return;
+        if (known->written)
+            known->stored = std::make_unique<sql::Value>(state.mapper->view(state.object(), column, scratch));
+        known->pending = true;
+        return;
+    }
+    state.changes->push_back(
+        {.column = column, .original = sql::Value(state.mapper->view(state.object(), column, scratch)), .stored = {}});
+}
+
+std::vector<Change> written_changes(const InstanceState& state) {
+    std::vector<Change> written;
+    if (state.changes)
+        for (const Change& change : *state.changes)
+            if (change.written)
+                written.push_back({.column = change.column,
+                                   .pending = false,
+                                   .written = true,
+                                   .original = change.original,
+                                   .stored = {}});
+    return written;
+}
+
+void ChangeList::save(InstanceState& state) {
+    Snapshot snapshot{.state = &state,
+                      .status = state.status,
+                      .generated_key = state.generated_key,
+                      .inserted_now = state.inserted_now,
+                      .saved_in = state.saved_in,
+                      .columns = {},
+                      .changes = {}};
+    if (state.status == Status::persistent || state.status == Status::deleted || state.has_row) {
+        sql::Scratch scratch;
+        for (std::uint16_t column = 0; column < state.mapper->columns.size(); ++column) {
+            const Change* change = change_of(state, column);
+            const sql::ValueView now = state.mapper->view(state.object(), column, scratch);
+            snapshot.columns.emplace_back(change == nullptr ? now : change->in_row(now));
+        }
+        snapshot.changes = written_changes(state);
+    }
+    state.saved_in = frames.back().serial;
+    frames.back().saved.push_back(std::move(snapshot));
+}
+
+static bool waits(InstanceState& state, std::uint16_t column) {
+    const std::vector<std::uint16_t>& relations = state.mapper->columns[column].relations;
+    return std::any_of(relations.begin(), relations.end(), [&](std::uint16_t relation) {
+        const char* const one = static_cast<char*>(state.object()) + state.mapper->relationships[relation].offset;
+        return reinterpret_cast<const OneBase*>(one)->waits();
+    });
+}
+
+bool drop_unchanged(InstanceState& state) {
+    if (!state.changes) return false;
+    sql::Scratch scratch;
+    bool remain = false;
+    for (Change& change : *state.changes) {
+        if (!change.pending) continue;
+        const sql::ValueView now = state.mapper->view(state.object(), change.column, scratch);
+        // A key that is not known yet may turn out to be different.
+        if (!change.computed && now == change.in_row(now) && !waits(state, change.column)) {
+            change.pending = false;
+            change.stored.reset();
+        }
+        remain = remain || change.pending;
+    }
+    std::erase_if(*state.changes, [](const Change& change) { return !change.pending && !change.written; });
+    if (state.changes->empty()) state.changes.reset();
+    return remain;
+}
+
+void restore_columns(InstanceState& state) {
+    if (!state.changes) return;
+    for (const Change& change : *state.changes)
+        state.mapper->load(state.object(), change.column, change.original.view());
+    state.changes.reset();
+}
+
+}  // namespace carboy::orm

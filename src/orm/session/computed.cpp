@@ -1,0 +1,76 @@
+// SQL expressions as the values of columns: the flush writes them, and then reads the values that the database
+// computed.
+#include <algorithm>
+
+#include "orm/session/core.hpp"
+
+namespace carboy::orm {
+
+static bool names_only(const sql::Expression& value, const sql::Table& table) {
+    return std::all_of(value.nodes().begin(), value.nodes().end(), [&](const sql::Node& node) {
+        return node.op != sql::Op::column || (node.ref == &table && node.alias == 0);
+    });
+}
+
+void SessionCore::assign_sql(InstanceState& state, const void* member, sql::Expression value) {
+    const engine::Use inside(user);
+    const auto offset = static_cast<std::size_t>(static_cast<const char*>(member) - static_cast<char*>(state.object()));
+    const std::uint16_t column = state.mapper->column_at(offset);
+    const ColumnProperty& property = state.mapper->columns[column];
+    const std::string name = std::string(state.mapper->model) + "." + state.mapper->table.columns[column].name;
+    if (state.mapper->table.columns[column].primary_key || !property.relations.empty() || property.version)
+        throw SessionError("sql_value",
+                           name + " cannot be set to an SQL expression, because the session needs its value.",
+                           "Assign a value, or the object of the relationship.");
+    if (!names_only(value, state.mapper->table))
+        throw SessionError("sql_value", name + " is set to an SQL expression that names columns of another table.",
+                           "Use columns of " + std::string(state.mapper->model) + ", or a subquery.");
+    about_to_change(state, member);
+    if (Change* change = state.status == Status::persistent ? change_of(state, column) : nullptr)
+        change->computed = true;
+    computed_[&state].emplace_back(column, std::move(value));
+}
+
+const sql::Expression* SessionCore::computed_value(InstanceState& state, std::uint16_t column) const {
+    const auto found = computed_.find(&state);
+    if (found == computed_.end()) return nullptr;
+    for (const auto& [number, value] : found->second)
+        if (number == column) return &value;
+    return nullptr;
+}
+
+void SessionCore::forget_computed(InstanceState& state, std::uint16_t column) {
+    if (computed_.empty()) return;
+    const auto found = computed_.find(&state);
+    if (found == computed_.end()) return;
+    std::erase_if(found->second, [&](const auto& value) { return value.first == column; });
+    if (found->second.empty()) computed_.erase(found);
+    if (Change* change = change_of(state, column)) change->computed = false;
+}
+
+/// Reads the rows that a flush has written with SQL expressions.
+/// SQL: one SELECT for the objects of a model.
+void SessionCore::read_computed() {
+    if (computed_.empty()) return;
+    std::vector<InstanceState*> states;
+    for (const auto& [state, values] : computed_)
+        if (state->status == Status::persistent) states.push_back(state);
+    computed_.clear();
+    std::vector<std::unique_ptr<std::vector<Change>>> kept;
+    for (InstanceState* state : states) {
+        kept.push_back(std::move(state->changes));
+        state->generation = 0;
+    }
+    const auto put_back = [&] {
+        for (std::size_t i = 0; i < states.size(); ++i) states[i]->changes = std::move(kept[i]);
+    };
+    try {
+        read_rows(states);
+    } catch (...) {
+        put_back();
+        throw;
+    }
+    put_back();
+}
+
+}  // namespace carboy::orm

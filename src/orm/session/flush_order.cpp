@@ -1,0 +1,217 @@
+// The order of a flush: each operation runs after those that it needs, which are found when it is about to run.
+#include <algorithm>
+
+#include "orm/session/unit_of_work.hpp"
+
+namespace carboy::orm {
+
+static void append_bytes(std::string& out, const void* data, std::size_t size) {
+    out.append(static_cast<const char*>(data), size);
+}
+
+std::string UnitOfWork::key(TypeKey type, std::size_t offset, sql::ValueView value) const {
+    std::string bytes;
+    append_bytes(bytes, &type, sizeof type);
+    append_bytes(bytes, &offset, sizeof offset);
+    append_key(bytes, value);
+    return bytes;
+}
+
+std::string UnitOfWork::row_key(InstanceState& state, KeyOf::Of of) const {
+    constexpr auto whole = static_cast<std::size_t>(-1);
+    std::string bytes;
+    append_bytes(bytes, &state.mapper->type, sizeof state.mapper->type);
+    append_bytes(bytes, &whole, sizeof whole);
+    const KeyOf key(state, of);
+    for (const sql::ValueView view : std::span<const sql::ValueView>(key)) append_key(bytes, view);
+    return bytes;
+}
+
+bool UnitOfWork::is_cut(Number number, std::uint16_t column, Need::Why why) const {
+    return std::any_of(cut_.begin(), cut_.end(), [&](const Cut& cut) {
+        return cut.operation == number && cut.column == column && cut.why == why;
+    });
+}
+
+bool UnitOfWork::is_null_first(Number number, std::uint16_t column) const {
+    return std::any_of(nulls_.begin(), nulls_.end(),
+                       [&](const Column& one) { return one.operation == number && one.column == column; });
+}
+
+void UnitOfWork::run_with_needs(Number first) {
+    if (next_need(first).operation == 0) {
+        at(first).progress = Progress::done;
+        return run_operation(first);
+    }
+    std::vector<Step> path;
+    do {
+        if (path.empty()) path.push_back({first, {}});
+        Step& step = path.back();
+        at(step.operation).progress = Progress::runs;
+        step.need = next_need(step.operation);
+        if (step.need.operation == 0) {
+            at(step.operation).progress = Progress::done;
+            run_operation(step.operation);
+            path.pop_back();
+        } else if (at(step.need.operation).progress == Progress::runs) {
+            break_cycle(path, step.need.operation);
+            for (const Step& one : path) at(one.operation).progress = Progress::waits;
+            path.assign(1, {first, {}});
+        } else {
+            path.push_back({step.need.operation, {}});
+        }
+    } while (!path.empty());
+}
+
+/// A listener may have used the connection.
+void UnitOfWork::tell(detail::ModelEvent event, InstanceState& state) {
+    if (core_.tell(event, state)) last_compiled_ = nullptr;
+}
+
+void UnitOfWork::run_operation(Number number) {
+    const Operation operation = at(number);
+    InstanceState& state = *operation.state;
+    switch (operation.kind) {
+        case Kind::insert:
+            if (state.status != Status::pending) return;
+            tell(detail::ModelEvent::before_insert, state);
+            operation.replaces != nullptr ? replace(number) : insert(number);
+            tell(detail::ModelEvent::after_insert, state);
+            break;
+        case Kind::update:
+            if (state.status != Status::persistent)
+                return;  // the database has deleted the row together with another one
+            tell(detail::ModelEvent::before_update, state);
+            update(number);
+            tell(detail::ModelEvent::after_update, state);
+            break;
+        case Kind::remove:
+            if (state.status != Status::persistent) break;
+            tell(detail::ModelEvent::before_delete, state);
+            remove(state);
+            tell(detail::ModelEvent::after_delete, state);
+            break;
+    }
+    write_later(number);
+}
+
+UnitOfWork::Need UnitOfWork::next_need(Number number) {
+    const Kind kind = at(number).kind;
+    if (kind != Kind::remove) {
+        const Need target = need_of_new_targets(number);
+        if (target.operation != 0 || !mixed_) return target;
+        const Need value = need_of_values(number);
+        if (value.operation != 0) return value;
+    }
+    if (kind == Kind::insert || leaves_.empty()) return {};
+    return need_of_end(number);
+}
+
+/// A row is written after the new rows that it refers to.
+UnitOfWork::Need UnitOfWork::need_of_new_targets(Number number) {
+    InstanceState& state = *at(number).state;
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one) continue;
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.waits() || one.target() == nullptr || is_null_first(number, relation.local_column)) continue;
+        const InstanceState& target = *state_before(one.target());
+        if (target.status == Status::pending && waits_for(target.operation, number))
+            return {target.operation, Need::Why::refers, relation.local_column};
+    }
+    return {};
+}
+
+/// A foreign key is written after the row that it refers to has the value, and a unique value after the row that had it
+/// has lost it.
+UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    const bool is_new = at(number).kind == Kind::insert;
+    view_columns(state);
+    bool key_changes = is_new;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
+        const ColumnProperty& property = mapper.columns[column];
+        const bool is_key = mapper.table.columns[column].primary_key;
+        if (property.refers_to == nullptr && !property.unique && !is_key) continue;
+        const sql::ValueView now = views_[column];
+        if (now.is_null() || waits(state, column) || is_null_first(number, column)) continue;
+        if (!is_new && now == in_row(state, column, now)) continue;
+        key_changes = key_changes || is_key;
+        if (property.refers_to != nullptr) {
+            const auto found = gives_.find(key(property.refers_to, property.refers_to_offset, now));
+            if (found != gives_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::refers))
+                return {found->second, Need::Why::refers, column};
+        }
+        if (!property.unique) continue;
+        const auto found = frees_.find(key(mapper.type, property.offset, now));
+        if (found != frees_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::takes))
+            return {found->second, Need::Why::takes, column};
+    }
+    if (!key_changes) return {};
+    const std::uint16_t first = mapper.primary_key.front();
+    const auto found = frees_.find(row_key(state, KeyOf::Of::object));
+    if (found == frees_.end() || !waits_for(found->second, number) || is_cut(number, first, Need::Why::takes))
+        return {};
+    return {found->second, Need::Why::takes, first};
+}
+
+/// A row is deleted, or loses a value that others refer to, after the rows that refer to it are deleted or changed.
+UnitOfWork::Need UnitOfWork::need_of_end(Number number) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    const bool ends = at(number).kind == Kind::remove;
+    view_columns(state);
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
+        if (!mapper.columns[column].unique && !mapper.table.columns[column].primary_key) continue;
+        const sql::ValueView before = in_row(state, column, views_[column]);
+        if (before.is_null() || (!ends && before == views_[column])) continue;
+        const auto found = leaves_.find(key(mapper.type, mapper.columns[column].offset, before));
+        if (found == leaves_.end()) continue;
+        std::vector<Column>& leaving = found->second;
+        while (!leaving.empty() && at(leaving.back().operation).progress == Progress::done) leaving.pop_back();
+        for (const Column& other : leaving)
+            if (waits_for(other.operation, number) && !is_cut(other.operation, other.column, Need::Why::leaves))
+                return {other.operation, Need::Why::leaves, other.column};
+    }
+    return {};
+}
+
+bool UnitOfWork::can_be_null(Number number, std::uint16_t column) const {
+    const sql::Column& described = at(number).state->mapper->table.columns[column];
+    return described.nullable && !described.primary_key;
+}
+
+/// Removes one need from a cycle. From `again` on, each operation of the path needs the next one, and the last needs
+/// `again`.
+void UnitOfWork::break_cycle(const std::vector<Step>& path, Number again) {
+    const auto first =
+        std::find_if(path.begin(), path.end(), [&](const Step& step) { return step.operation == again; });
+    for (auto step = first; step != path.end(); ++step) {
+        const Need& need = step->need;
+        if (need.why != Need::Why::leaves) {
+            if (!can_be_null(step->operation, need.column)) continue;
+            nulls_.push_back({step->operation, need.column});
+            return;
+        }
+        const Operation& other = at(need.operation);
+        if (!can_be_null(need.operation, need.column) || other.kind == Kind::insert) continue;
+        write_null(*other.state, need.column);
+        cut_.push_back({need.operation, need.column, Need::Why::leaves});
+        return;
+    }
+    // References that cannot be NULL are left to the database, which deletes their rows or refuses.
+    for (auto step = first; step != path.end(); ++step) {
+        const Need& need = step->need;
+        if (need.why == Need::Why::refers) continue;
+        const Number waiting = need.why == Need::Why::takes ? step->operation : need.operation;
+        cut_.push_back({waiting, need.column, need.why});
+        return;
+    }
+    const auto model = [&](const Step& step) { return std::string(at(step.operation).state->mapper->model); };
+    throw SessionError("circular_insert",
+                       "New objects of " + model(*first) + " and " + model(path.back()) +
+                           " refer to each other, so none can be inserted first.",
+                       "Make one of the foreign keys std::optional.");
+}
+
+}  // namespace carboy::orm

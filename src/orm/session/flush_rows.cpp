@@ -1,0 +1,390 @@
+// The statements of a flush: one row each.
+#include <algorithm>
+
+#include "orm/session/unit_of_work.hpp"
+
+namespace carboy::orm {
+
+std::int64_t UnitOfWork::execute(const sql::Compiled& compiled) {
+    if (last_compiled_ != &compiled) {
+        prepared_ = &connection_->prepared(compiled.id, compiled.text);
+        last_compiled_ = &compiled;
+    }
+    core_.count_statement(compiled.text);
+    return connection_->run(*prepared_, parameters_);
+}
+
+void UnitOfWork::view_columns(InstanceState& state) {
+    const std::size_t count = state.mapper->columns.size();
+    views_.resize(count);
+    if (scratch_.size() < count) scratch_.resize(count);
+    state.mapper->view_row(state.object(), views_.data(), scratch_.data());
+}
+
+void UnitOfWork::throw_changed_elsewhere(InstanceState& state) const {
+    throw ConcurrentUpdate("concurrent_update",
+                           described(*state.mapper, KeyOf(state, KeyOf::Of::row)) +
+                               " has been changed or deleted elsewhere since it was read.",
+                           "Roll back, read it again and repeat the change.");
+}
+
+/// Sets the foreign keys to the keys of the rows that they refer to.
+void UnitOfWork::fill_foreign_keys(Number number) {
+    InstanceState& state = *at(number).state;
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one) continue;
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.known() || one.target() == nullptr || is_null_first(number, relation.local_column)) continue;
+        InstanceState& target = *state_before(one.target());
+        if (&target == &state && state.status == Status::pending) {
+            refer_to_itself(number, relation);
+            continue;
+        }
+        if (target.status != Status::persistent) continue;
+        if (!one.waits()) continue;
+        core_.set_foreign_key(state, relation, &target);
+        one.remember(target.object());
+    }
+}
+
+/// A new row that refers to itself contains its own key; when the database assigns the key, a second statement sets it.
+void UnitOfWork::refer_to_itself(Number number, const RelationshipProperty& relation) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    sql::Scratch scratch;
+    const bool unknown = mapper.numbered && relation.remote_column == mapper.primary_key.front() &&
+                         mapper.view(state.object(), relation.remote_column, scratch).as_integer() == 0;
+    if (!unknown) {
+        core_.set_foreign_key(state, relation, &state);
+        one_of(state.object(), relation).remember(state.object());
+    } else if (can_be_null(number, relation.local_column)) {
+        nulls_.push_back({number, relation.local_column});
+    } else {
+        throw SessionError("circular_insert",
+                           std::string(mapper.model) + "." + std::string(relation.name) +
+                               " refers to the new object itself, whose key the database has not assigned yet.",
+                           "Set the key before adding the object, or make the foreign key std::optional.");
+    }
+}
+
+const sql::Compiled& UnitOfWork::insertion(const Mapper& mapper, bool with_key) {
+    if (insertion_.mapper == &mapper && insertion_.with_key == with_key) return *insertion_.compiled;
+    insertion_ = {.mapper = &mapper, .with_key = with_key, .statement = {.table = &mapper.table}};
+    for (std::uint16_t i = 0; i < mapper.columns.size(); ++i)
+        if (with_key || i != mapper.primary_key.front()) insertion_.statement.columns.push_back(i);
+    // An engine that numbers rows with a sequence returns the new key only on request.
+    if (!with_key && core_.dialect().numbering == sql::Numbering::serial)
+        insertion_.statement.returning.push_back(
+            sql::Expression::column(sql::Source{&mapper.table}, mapper.primary_key.front()));
+    insertion_.compiled = &sql::compiled(insertion_.statement, core_.dialect());
+    return *insertion_.compiled;
+}
+
+void UnitOfWork::insert(Number number) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    fill_foreign_keys(number);
+    for (const ColumnProperty& column : mapper.columns)
+        if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(state.object()) + column.offset);
+    view_columns(state);
+    const std::uint16_t key = mapper.primary_key.front();
+    const bool with_key = !mapper.numbered || views_[key].as_integer() != 0;
+    const sql::Compiled& compiled = insertion(mapper, with_key);
+    for (const Column& null : nulls_)
+        if (null.operation == number) views_[null.column] = {};
+    parameters_.clear();
+    for (const std::uint16_t column : insertion_.statement.columns) parameters_.push_back(views_[column]);
+    if (core_.computed_.empty() || !core_.computed_.contains(&state))
+        execute(compiled);
+    else
+        insert_computed(state);
+    if (!with_key) mapper.load(state.object(), key, sql::ValueView::integer(connection_->last_insert_id()));
+    inserted(state, !with_key, false);
+}
+
+/// A row with SQL expressions among its values.
+void UnitOfWork::insert_computed(InstanceState& state) {
+    sql::Insert statement{.table = insertion_.statement.table, .columns = insertion_.statement.columns};
+    statement.returning = insertion_.statement.returning;
+    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
+        const sql::Expression* computed = core_.computed_value(state, statement.columns[i]);
+        statement.values.push_back(computed != nullptr ? *computed : sql::Expression::parameter_copy(parameters_[i]));
+    }
+    parameters_.clear();
+    sql::append_parameters(parameters_, statement, core_.dialect());
+    execute(sql::compiled(statement, core_.dialect()));
+}
+
+void UnitOfWork::inserted(InstanceState& state, bool generated, bool replaces) {
+    state.generated_key = generated;
+    state.status = Status::persistent;
+    state.generation = core_.generation;
+    state.inserted_now = true;
+    if (InstanceState* before = core_.identities.enter(state); before != nullptr && before != &state) {
+        core_.changes.touch(*before);
+        before->status = Status::deleted;  // the database has already deleted the row
+    }
+    if (!replaces && (generated || !core_.keys_by_hand)) return;
+    // Rows that are not in its lists may refer to the new key.
+    for (const RelationshipProperty& relation : state.mapper->relationships)
+        if (relation.direction == Direction::one_to_many)
+            if (ManyBase::Items* items = many_of(state.object(), relation).known_items()) items->loaded = false;
+}
+
+/// Updates the row of a deleted object, which becomes the row of a new object with the same key.
+void UnitOfWork::replace(Number number) {
+    InstanceState& state = *at(number).state;
+    InstanceState& before = *at(number).replaces;
+    const Mapper& mapper = *state.mapper;
+    fill_foreign_keys(number);
+    for (const ColumnProperty& column : mapper.columns)
+        if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(state.object()) + column.offset);
+    sql::Update statement{.table = &mapper.table, .columns = {}, .matched = mapper.primary_key};
+    sql::Scratch version_scratch;
+    sql::ValueView version;
+    if (mapper.version_column != no_index) {
+        statement.matched.push_back(mapper.version_column);
+        version =
+            in_row(before, mapper.version_column, mapper.view(before.object(), mapper.version_column, version_scratch));
+        mapper.load(state.object(), mapper.version_column, sql::ValueView::integer(version.as_integer() + 1));
+    }
+    view_columns(state);
+    for (const Column& null : nulls_)
+        if (null.operation == number) views_[null.column] = {};
+    parameters_.clear();
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
+        if (mapper.table.columns[column].primary_key) continue;
+        if (const sql::Expression* computed = core_.computed_value(state, column)) {
+            statement.set.push_back({column, *computed});
+            continue;
+        }
+        statement.columns.push_back(column);
+        parameters_.push_back(views_[column]);
+    }
+    sql::append_parameters(parameters_, statement, core_.dialect());
+    for (const std::uint16_t column : mapper.primary_key) parameters_.push_back(views_[column]);
+    if (mapper.version_column != no_index) parameters_.push_back(version);
+    const bool writes = !statement.columns.empty() || !statement.set.empty();
+    if (writes && execute(shared_or_own(statement)) == 0) throw_changed_elsewhere(before);
+    core_.identities.leave(before);
+    core_.drop_from_lists(before);
+    before.status = Status::deleted;
+    core_.changes.forget_work(before);
+    inserted(state, false, true);
+}
+
+const sql::Compiled& UnitOfWork::updating(sql::Update& statement) {
+    if (updating_.compiled == nullptr || updating_.statement.table != statement.table ||
+        updating_.statement.columns != statement.columns || updating_.statement.matched != statement.matched) {
+        updating_.statement = statement;
+        updating_.compiled = &sql::compiled(statement, core_.dialect());
+    }
+    return *updating_.compiled;
+}
+
+const sql::Compiled& UnitOfWork::shared_or_own(sql::Update& statement) {
+    return statement.set.empty() ? updating(statement) : sql::compiled(statement, core_.dialect());
+}
+
+/// A column with on_update_now, unless the program has set it.
+void UnitOfWork::set_on_update(InstanceState& state, std::uint16_t column) {
+    const auto pending = [](const Change& change) { return change.pending; };
+    if (std::none_of(state.changes->begin(), state.changes->end(), pending)) return;
+    if (const Change* change = change_of(state, column); change != nullptr && change->pending) return;
+    core_.changes.note(state, column);
+    const ColumnProperty& property = state.mapper->columns[column];
+    property.before_update(static_cast<char*>(state.object()) + property.offset);
+}
+
+void UnitOfWork::update(Number number) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    fill_foreign_keys(number);
+    if (!state.changes) return;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+        if (mapper.columns[column].before_update != nullptr) set_on_update(state, column);
+    view_columns(state);
+    sql::Update statement{.table = &mapper.table};
+    parameters_.clear();
+    bool key_changes = false;
+    for (const Change& change : *state.changes)
+        if (change.pending && change.column != mapper.version_column) {
+            key_changes = key_changes || mapper.table.columns[change.column].primary_key;
+            if (const sql::Expression* computed =
+                    change.computed ? core_.computed_value(state, change.column) : nullptr) {
+                statement.set.push_back({change.column, *computed});
+                continue;
+            }
+            statement.columns.push_back(change.column);
+            parameters_.push_back(is_null_first(number, change.column) ? sql::ValueView() : views_[change.column]);
+        }
+    if (statement.columns.empty() && statement.set.empty()) return;
+    const std::uint16_t version = mapper.version_column;
+    if (version != no_index) {
+        statement.columns.push_back(version);
+        parameters_.push_back(sql::ValueView::integer(views_[version].as_integer() + 1));
+    }
+    if (!statement.set.empty()) sql::append_parameters(parameters_, statement, core_.dialect());
+    for (const std::uint16_t column : mapper.primary_key) {
+        statement.matched.push_back(column);
+        parameters_.push_back(in_row(state, column, views_[column]));
+    }
+    if (version != no_index) {
+        statement.matched.push_back(version);
+        parameters_.push_back(views_[version]);
+    } else {
+        for (const Change& change : *state.changes)
+            if (change.pending && !change.written && !change.computed && mapper.columns[change.column].exact &&
+                !mapper.table.columns[change.column].primary_key) {
+                statement.matched.push_back(change.column);
+                parameters_.push_back(change.original.view());
+            }
+    }
+    if (execute(shared_or_own(statement)) == 0) throw_changed_elsewhere(state);
+    if (version != no_index) {
+        core_.changes.note(state, version);
+        mapper.load(state.object(), version, sql::ValueView::integer(views_[version].as_integer() + 1));
+    }
+    if (key_changes) core_.identities.leave(state);
+    for (Change& change : *state.changes) {
+        if (!change.pending) continue;
+        change.written = true;
+        change.computed = false;
+        change.pending = is_null_first(number, change.column);
+        change.stored.reset();
+        if (change.pending) change.stored = std::make_unique<sql::Value>();
+    }
+    if (key_changes) core_.identities.enter(state);
+    state.generation = core_.generation;
+    referring_.clear();
+}
+
+/// Sets the columns that were written as NULL to break a cycle, with a second UPDATE.
+void UnitOfWork::write_later(Number number) {
+    InstanceState& state = *at(number).state;
+    bool later = false;
+    for (const Column& null : nulls_) {
+        if (null.operation != number) continue;
+        later = true;
+        if (change_of(state, null.column) != nullptr) continue;
+        if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
+        state.changes->push_back({.column = null.column,
+                                  .pending = true,
+                                  .written = true,
+                                  .original = sql::Value(),
+                                  .stored = std::make_unique<sql::Value>()});
+    }
+    if (!later) return;
+    add_operation(state, Kind::update);
+    for (auto& [key, giver] : gives_)
+        if (giver == number) giver = state.operation;
+}
+
+/// Sets a foreign key to NULL before the operation that changes it.
+void UnitOfWork::write_null(InstanceState& state, std::uint16_t column) {
+    const Mapper& mapper = *state.mapper;
+    view_columns(state);
+    sql::Update statement{.table = &mapper.table, .columns = {column}, .matched = mapper.primary_key};
+    parameters_.assign(1, sql::ValueView());
+    for (const std::uint16_t key : mapper.primary_key) parameters_.push_back(in_row(state, key, views_[key]));
+    if (execute(updating(statement)) == 0) throw_changed_elsewhere(state);
+    Change* change = change_of(state, column);
+    if (change == nullptr) {
+        core_.changes.note(state, column);
+        change = change_of(state, column);
+    }
+    change->written = change->pending = true;
+    change->stored = std::make_unique<sql::Value>();
+}
+
+const UnitOfWork::Deletion& UnitOfWork::deletion(const Mapper& mapper) {
+    if (deletion_.mapper == &mapper) return deletion_;
+    deletion_ = {.mapper = &mapper, .statement = {.table = &mapper.table, .matched = mapper.primary_key}};
+    if (mapper.version_column != no_index) deletion_.statement.matched.push_back(mapper.version_column);
+    deletion_.compiled = &sql::compiled(deletion_.statement, core_.dialect());
+    return deletion_;
+}
+
+void UnitOfWork::remove(InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    const Deletion& deletion = this->deletion(mapper);
+    view_columns(state);
+    parameters_.clear();
+    for (const std::uint16_t column : deletion.statement.matched)
+        parameters_.push_back(in_row(state, column, views_[column]));
+    if (execute(*deletion.compiled) == 0) throw_changed_elsewhere(state);
+    core_.identities.leave(state);
+    core_.drop_from_lists(state);
+    state.status = Status::deleted;
+    cascade(state);
+}
+
+/// Applies to objects in memory what the database does to the rows that refer to a deleted one (ON DELETE).
+void UnitOfWork::cascade(InstanceState& gone) {
+    for (const Mapper* mapper : all_mappers())
+        for (std::uint16_t column = 0; column < mapper->columns.size(); ++column) {
+            const ColumnProperty& property = mapper->columns[column];
+            if (property.refers_to != gone.mapper->type || property.on_delete.empty()) continue;
+            const std::uint16_t referred = gone.mapper->column_at(property.refers_to_offset);
+            sql::Scratch scratch;
+            const sql::Value key(in_row(gone, referred, gone.mapper->view(gone.object(), referred, scratch)));
+            for (InstanceState* state : referring(*mapper, column, key.view())) {
+                if (property.on_delete == "SET NULL")
+                    set_null(*state, column);
+                else if (property.on_delete == "CASCADE")
+                    end_with_owner(*state);
+            }
+        }
+}
+
+std::vector<InstanceState*> UnitOfWork::referring(const Mapper& mapper, std::uint16_t column, sql::ValueView key) {
+    const auto in_row_of = [&](InstanceState& state, sql::Scratch& scratch) {
+        return in_row(state, column, mapper.view(state.object(), column, scratch));
+    };
+    sql::Scratch scratch;
+    auto index = std::find_if(referring_.begin(), referring_.end(),
+                              [&](const auto& one) { return one->mapper == &mapper && one->column == column; });
+    if (index == referring_.end()) {
+        referring_.push_back(std::make_unique<Referring>(Referring{&mapper, column, {}}));
+        index = referring_.end() - 1;
+        core_.identities.for_each(mapper, [&](InstanceState& state) {
+            const sql::ValueView value = in_row_of(state, scratch);
+            if (!value.is_null()) (*index)->by_key[value].push_back(&state);
+        });
+    }
+    const std::vector<InstanceState*>* found = (*index)->by_key.find(key);
+    if (found == nullptr) return {};
+    std::vector<InstanceState*> states = *found;
+    std::erase_if(states, [&](InstanceState* state) {
+        return state->status != Status::persistent || !(in_row_of(*state, scratch) == key);
+    });
+    return states;
+}
+
+void UnitOfWork::set_null(InstanceState& state, std::uint16_t column) {
+    const Mapper& mapper = *state.mapper;
+    sql::Scratch scratch;
+    const sql::ValueView now = mapper.view(state.object(), column, scratch);
+    const bool unchanged = in_row(state, column, now) == now && !waits(state, column);
+    core_.changes.touch(state);
+    if (change_of(state, column) == nullptr) core_.changes.note(state, column);
+    Change& change = *change_of(state, column);
+    change.written = true;
+    change.pending = !unchanged;
+    change.stored.reset();
+    if (change.pending) change.stored = std::make_unique<sql::Value>();
+    if (!unchanged) return;
+    mapper.load(state.object(), column, {});
+    for (const std::uint16_t relation : mapper.columns[column].relations)
+        one_of(state.object(), mapper.relationships[relation]).forget();
+}
+
+void UnitOfWork::end_with_owner(InstanceState& state) {
+    core_.changes.touch(state);
+    core_.identities.leave(state);
+    core_.drop_from_lists(state);
+    state.status = Status::deleted;
+    cascade(state);
+}
+
+}  // namespace carboy::orm

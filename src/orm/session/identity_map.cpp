@@ -1,0 +1,43 @@
+#include "orm/session/identity_map.hpp"
+
+namespace carboy::orm {
+
+KeyOf::KeyOf(InstanceState& state, Of of) : count_(state.mapper->primary_key.size()) {
+    sql::Scratch* scratch = inline_scratch_;
+    if (count_ > inline_columns) {
+        more_views_.resize(count_);
+        more_scratch_.resize(count_);
+        views_ = more_views_.data();
+        scratch = more_scratch_.data();
+    }
+    for (std::size_t i = 0; i < count_; ++i) {
+        const std::uint16_t column = state.mapper->primary_key[i];
+        views_[i] = state.mapper->view(state.object(), column, scratch[i]);
+        if (of == Of::row) views_[i] = in_row(state, column, views_[i]);
+    }
+}
+
+IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) {
+    for (auto& [known, entries] : models_)
+        if (known == &mapper) return *entries;
+    return *models_.emplace_back(&mapper, std::make_unique<Entries>()).second;
+}
+
+InstanceState* IdentityMap::find(const Mapper& mapper, std::span<const sql::ValueView> key) {
+    InstanceState** found = of(mapper).find(key);
+    return found == nullptr ? nullptr : *found;
+}
+
+InstanceState* IdentityMap::enter(InstanceState& state) {
+    InstanceState*& entry = of(*state.mapper)[KeyOf(state, KeyOf::Of::row)];
+    return std::exchange(entry, &state);
+}
+
+void IdentityMap::leave(InstanceState& state) noexcept {
+    Entries& entries = of(*state.mapper);
+    const KeyOf key(state, KeyOf::Of::row);
+    InstanceState** found = entries.find(key);
+    if (found != nullptr && *found == &state) entries.erase(key);
+}
+
+}  // namespace carboy::orm

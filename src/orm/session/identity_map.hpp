@@ -1,0 +1,64 @@
+// IdentityMap: one object for each row. The key of an object is the one that its row has, not the one that a program
+// has assigned and a flush has not written yet.
+#pragma once
+
+#include <carboy/orm/mapping/mapper.hpp>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "orm/session/key_map.hpp"
+
+namespace carboy::orm {
+
+/// Returns the row's value in a column; `now` is the object's value.
+inline sql::ValueView in_row(const InstanceState& state, std::uint16_t column, sql::ValueView now) noexcept {
+    if (state.changes)
+        for (const Change& change : *state.changes)
+            if (change.column == column) return change.in_row(now);
+    return now;
+}
+
+/// The primary key of an object as views.  Lifetime: while the object and its changes stay as they are.
+class KeyOf {
+  public:
+    enum class Of { object, row };
+
+    KeyOf(InstanceState& state, Of of);
+    operator std::span<const sql::ValueView>() const { return {views_, count_}; }
+
+  private:
+    static constexpr std::size_t inline_columns = 1;
+
+    std::size_t count_;
+    sql::ValueView inline_views_[inline_columns];
+    sql::Scratch inline_scratch_[inline_columns];
+    std::vector<sql::ValueView> more_views_;
+    std::vector<sql::Scratch> more_scratch_;
+    sql::ValueView* views_ = inline_views_;
+};
+
+class IdentityMap {
+  public:
+    using Entries = KeyMap<InstanceState*>;
+
+    Entries& of(const Mapper& mapper);
+    /// Returns the object of a row, or nullptr.
+    InstanceState* find(const Mapper& mapper, std::span<const sql::ValueView> key);
+    /// Makes the object the one that represents its row. Returns the object that represented it before, or nullptr.
+    InstanceState* enter(InstanceState& state);
+    /// Has no effect when the row has another object.
+    void leave(InstanceState& state) noexcept;
+    /// Calls `visit` with each object of a model; it must not change the map.
+    template <class F>
+    void for_each(const Mapper& mapper, F visit) {
+        of(mapper).for_each([&](InstanceState* state) { visit(*state); });
+    }
+    void clear() noexcept { models_.clear(); }
+
+  private:
+    std::vector<std::pair<const Mapper*, std::unique_ptr<Entries>>> models_;
+};
+
+}  // namespace carboy::orm

@@ -1,0 +1,189 @@
+// Many-to-many relationships: keeps the lists of both sides and the rows that link them consistent.
+#include <boost/unordered/unordered_flat_set.hpp>
+
+#include <algorithm>
+
+#include "orm/loading/list_load.hpp"
+#include "orm/session/related.hpp"
+
+namespace carboy::orm {
+
+Link SessionCore::link_of(InstanceState& owner, const RelationshipProperty& relation, InstanceState& other) {
+    Link link{.association = relation.association};
+    link.ends[relation.end] = &owner;
+    link.ends[1 - relation.end] = &other;
+    return link;
+}
+
+const std::vector<void*>& SessionCore::load_quietly(InstanceState& owner, std::uint16_t relation) {
+    const KeepUnflushed quiet(*this);
+    return load_many(owner, relation, many_of(owner.object(), owner.mapper->relationships[relation]));
+}
+
+void SessionCore::add_link(InstanceState& owner, std::uint16_t number, InstanceState& other) {
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    const std::vector<void*>& list = load_quietly(owner, number);
+    const Link link = link_of(owner, relation, other);
+    LinkChange* known = links.find(link);
+    const bool has_row =
+        (known == nullptr || known->added == 0) && std::find(list.begin(), list.end(), other.object()) != list.end();
+    many_of(owner.object(), relation).items().objects.push_back(other.object());
+    if (relation.inverse != no_index) append_to_many(other, relation.inverse, owner.object());
+    if (known != nullptr && known->removed) {
+        known->removed = false;
+        links.settle(link);
+    } else if (!has_row) {
+        ++links.of(link).added;
+    }
+}
+
+/// Removes the first occurrence. Returns false when there is none.
+static bool remove_first(std::vector<void*>& objects, const void* object) {
+    const auto found = std::find(objects.begin(), objects.end(), object);
+    if (found == objects.end()) return false;
+    objects.erase(found);
+    return true;
+}
+
+void SessionCore::remove_link(InstanceState& owner, std::uint16_t number, InstanceState& other) {
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    load_quietly(owner, number);
+    std::vector<void*>& list = many_of(owner.object(), relation).items().objects;
+    if (!remove_first(list, other.object()))
+        throw SessionError("not_in_list", described(*owner.mapper, relation) + ".remove(): This " +
+                                              std::string(relation.target->model) + " is not in the list.");
+    if (relation.inverse != no_index) {
+        const RelationshipProperty& inverse = relation.target->relationships[relation.inverse];
+        if (ManyBase::Items* items = many_of(other.object(), inverse).known_items())
+            remove_first(items->objects, owner.object());
+    }
+    const bool remains = std::find(list.begin(), list.end(), other.object()) != list.end();
+    const Link link = link_of(owner, relation, other);
+    LinkChange* known = links.find(link);
+    if (known != nullptr && known->added > 0) {
+        --known->added;
+        links.settle(link);
+    } else if (!remains) {
+        links.of(link).removed = true;
+    }
+}
+
+/// Adds the objects in the list of a new object to the session; they may be new themselves.
+void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
+    const RelationshipProperty& relation = state.mapper->relationships[number];
+    ManyBase::Items& items = many_of(state.object(), relation).items();
+    items.loaded = true;
+    items.generation = list_generation;
+    const std::vector<void*> given = std::exchange(items.given, {});
+    std::vector<FreeNode> unowned = std::exchange(items.unowned, {});
+    for (FreeNode& node : unowned) store.adopt(std::move(node));
+    const std::vector<void*> objects = std::exchange(items.objects, {});
+    for (void* object : objects) {
+        const bool is_given = std::find(given.begin(), given.end(), object) != given.end();
+        InstanceState& other = is_given ? state_in_session(*relation.target, object, described(*state.mapper, relation))
+                                        : *state_before(object);
+        if (other.status == Status::deleted || other.row_gone || (other.status == Status::detached && other.has_row))
+            continue;
+        items.objects.push_back(object);
+        const Link link = link_of(state, relation, other);
+        if (links.find(link) == nullptr) {
+            links.of(link).added = 1;
+            if (relation.inverse != no_index && other.status != Status::detached) {
+                const ManyBase& list = many_of(object, relation.target->relationships[relation.inverse]);
+                const ManyBase::Items* known = list.known_items();
+                if (known == nullptr ||
+                    std::find(known->objects.begin(), known->objects.end(), state.object()) == known->objects.end())
+                    append_to_many(other, relation.inverse, state.object());
+            }
+        }
+        if (other.status != Status::detached) continue;
+        if (relation.inverse != no_index) {
+            std::vector<void*>& back =
+                many_of(object, relation.target->relationships[relation.inverse]).items().objects;
+            if (std::find(back.begin(), back.end(), state.object()) == back.end()) back.push_back(state.object());
+        }
+        enter(other);
+    }
+}
+
+/// Removes the unwritten links of an object that leaves the session, and removes it from the lists of the others.
+void SessionCore::drop_links(InstanceState& state) {
+    if (!links.empty())
+        for (const Link& link : links.of_object(state)) {
+            const std::size_t own = link.ends[0] == &state ? 0 : 1;
+            InstanceState& other = *link.ends[1 - own];
+            const std::uint16_t relation = link.association->ends[1 - own].relation;
+            if (relation != no_index) drop_from_many(other, relation, state.object());
+            links.forget(link);
+        }
+    drop_from_linked_lists(state);
+}
+
+/// Removes the object from the lists of those that it is linked with, or lets all lists be read again.
+void SessionCore::drop_from_linked_lists(InstanceState& state) {
+    for (const Association* association : all_associations())
+        for (std::size_t end = 0; end < 2; ++end) {
+            const std::uint16_t back = association->ends[1 - end].relation;
+            if (association->ends[end].mapper != state.mapper || back == no_index) continue;
+            const std::uint16_t own = association->ends[end].relation;
+            const ManyBase* list =
+                own == no_index ? nullptr : &many_of(state.object(), state.mapper->relationships[own]);
+            if (list == nullptr || !is_current(*list)) {
+                if (state.status != Status::pending) ++list_generation;
+                continue;
+            }
+            const std::vector<void*> others = list->items().objects;
+            for (void* other : others) drop_from_many(*state_before(other), back, state.object());
+        }
+}
+
+void SessionCore::load_links(const Mapper& mapper, const RelationshipProperty& relation,
+                             const std::vector<void*>& objects, const LoadPlanPtr& plan) {
+    const std::size_t key_size = relation.association->ends[relation.end].columns.size();
+    ListLoad lists(*this, mapper, relation);
+    for (void* object : objects) lists.begin(*state_before(object));
+    std::vector<InstanceState*> owners;
+    KeyMap<void*> by_key;
+    for (void* owner : lists.owners()) {
+        owners.push_back(state_before(owner));
+        by_key[KeyOf(*owners.back(), KeyOf::Of::row)] = owner;
+    }
+    std::vector<void*> found;
+    boost::unordered_flat_set<void*> seen;
+    const auto add = [&](const sql::ValueView* cells) {
+        void* other = load_row(*relation.target, cells)->object();
+        if (seen.insert(other).second) found.push_back(other);
+        if (void** owner = by_key.find({cells + relation.target->columns.size(), key_size}))
+            lists.add_link(*owner, other);
+    };
+    const std::size_t at_once = std::max<std::size_t>(1, keys_per_statement / key_size);
+    try {
+        const KeepUnflushed quiet(*this);
+        for (std::size_t first = 0; first < owners.size(); first += at_once)
+            for_each_row(
+                select_linked(relation, std::span(owners).subspan(first, std::min(at_once, owners.size() - first))),
+                add);
+    } catch (...) {
+        lists.abandon();
+        throw;
+    }
+    make_group(found, plan);
+    fulfil(*relation.target, plan, found);
+    lists.finish();
+}
+
+void SessionCore::add_unwritten_links(const RelationshipProperty& relation, const std::vector<void*>& owners) {
+    if (links.empty()) return;
+    const boost::unordered_flat_set<void*> loaded(owners.begin(), owners.end());
+    links.for_each([&](const LinkChange& change) {
+        if (change.link.association != relation.association) return;
+        void* owner = change.link.ends[relation.end]->object();
+        if (!loaded.contains(owner)) return;
+        std::vector<void*>& objects = many_of(owner, relation).items().objects;
+        void* other = change.link.ends[1 - relation.end]->object();
+        if (change.removed) std::erase(objects, other);
+        for (std::size_t i = 0; i < change.added; ++i) objects.push_back(other);
+    });
+}
+
+}  // namespace carboy::orm

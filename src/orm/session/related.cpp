@@ -1,0 +1,81 @@
+#include "orm/session/related.hpp"
+
+#include <carboy/sql/compile/parameters.hpp>
+
+#include <algorithm>
+
+#include "orm/session/identity_map.hpp"
+
+namespace carboy::orm {
+
+static void add_order(sql::Select& statement, const Mapper& target, std::span<const OrderColumn> order) {
+    for (const OrderColumn& term : order)
+        statement.order_by.push_back(
+            {sql::Expression::column(sql::Source{&target.table}, term.column), term.descending});
+}
+
+/// `column` IN keys, padded to one of a few lengths by repeating the last key.
+static sql::Expression in_keys(const sql::Source& source, std::uint16_t column, std::span<const sql::Value> keys) {
+    std::vector<sql::Expression> operands{sql::Expression::column(source, column)};
+    const std::size_t size = sql::padded_list_size(keys.size());
+    operands.reserve(size + 1);
+    for (std::size_t i = 0; i < size; ++i)
+        operands.push_back(sql::Expression::parameter(keys[std::min(i, keys.size() - 1)]));
+    return sql::Expression::nary(sql::Op::in, std::move(operands));
+}
+
+sql::Select select_by(const Mapper& target, std::uint16_t column, std::span<const sql::Value> keys,
+                      std::span<const OrderColumn> order) {
+    const sql::Source source{&target.table};
+    sql::Select statement{.columns = {sql::Expression::table_columns(source)}, .from = source};
+    statement.where.push_back(in_keys(source, column, keys));
+    add_order(statement, target, order);
+    return statement;
+}
+
+/// The rows of the association whose columns have the keys of the owners.
+static sql::Expression of_owners(const Association& association, const Association::End& end,
+                                 std::span<InstanceState* const> owners) {
+    const sql::Source source{association.table};
+    if (end.columns.size() == 1) {
+        std::vector<sql::Value> keys;
+        for (InstanceState* owner : owners) {
+            const KeyOf key(*owner, KeyOf::Of::row);
+            keys.emplace_back(std::span<const sql::ValueView>(key).front());
+        }
+        return in_keys(source, end.columns.front(), keys);
+    }
+    std::vector<sql::Expression> any;
+    for (InstanceState* owner : owners) {
+        const KeyOf key(*owner, KeyOf::Of::row);
+        std::vector<sql::Expression> all;
+        for (std::size_t i = 0; i < end.columns.size(); ++i)
+            all.push_back(
+                sql::Expression::binary(sql::Op::equal, sql::Expression::column(source, end.columns[i]),
+                                        sql::Expression::parameter_copy(std::span<const sql::ValueView>(key)[i])));
+        any.push_back(sql::Expression::nary(sql::Op::and_, std::move(all)));
+    }
+    return any.size() == 1 ? std::move(any.front()) : sql::Expression::nary(sql::Op::or_, std::move(any));
+}
+
+sql::Select select_linked(const RelationshipProperty& relation, std::span<InstanceState* const> owners) {
+    const Association& association = *relation.association;
+    const Association::End& own = association.ends[relation.end];
+    const Association::End& other = association.ends[1 - relation.end];
+    const sql::Source target{&relation.target->table};
+    const sql::Source rows{association.table};
+    std::vector<sql::Expression> same;
+    for (std::size_t i = 0; i < other.columns.size(); ++i)
+        same.push_back(sql::Expression::binary(sql::Op::equal, sql::Expression::column(rows, other.columns[i]),
+                                               sql::Expression::column(target, relation.target->primary_key[i])));
+    sql::Select statement{.columns = {sql::Expression::table_columns(target)}, .from = target};
+    for (const std::uint16_t column : own.columns) statement.columns.push_back(sql::Expression::column(rows, column));
+    statement.joins.push_back(
+        {.source = rows,
+         .on = same.size() == 1 ? std::move(same.front()) : sql::Expression::nary(sql::Op::and_, std::move(same))});
+    statement.where.push_back(of_owners(association, own, owners));
+    add_order(statement, *relation.target, relation.order);
+    return statement;
+}
+
+}  // namespace carboy::orm

@@ -1,0 +1,23 @@
+// The statements that load related objects.
+#pragma once
+
+#include <carboy/orm/mapping/mapper.hpp>
+#include <carboy/sql/statement/statement.hpp>
+
+#include <cstddef>
+#include <span>
+
+namespace carboy::orm {
+
+/// The number of keys in one statement: engines limit the number of parameters.
+inline constexpr std::size_t keys_per_statement = 32'000;
+
+/// Selects the objects of a model by the values of a column, in this order.
+sql::Select select_by(const Mapper& target, std::uint16_t column, std::span<const sql::Value> keys,
+                      std::span<const OrderColumn> order);
+
+/// Selects the objects that an association links with the owners.
+/// Shape: the target's columns, then the columns of the association that refer to the owner.
+sql::Select select_linked(const RelationshipProperty& relation, std::span<InstanceState* const> owners);
+
+}  // namespace carboy::orm

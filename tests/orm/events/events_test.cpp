@@ -1,0 +1,254 @@
+// Events of sessions, objects and columns, and what listeners may do.
+#include <carboy/orm/session/error.hpp>
+
+#include "orm/loading/library.hpp"
+
+namespace carboy::library {
+namespace {
+
+class EventsTest : public LibraryTest {
+  protected:
+    template <class F>
+    void expect_code(const char* code, F work) {
+        try {
+            work();
+            ADD_FAILURE() << "nothing was thrown instead of " << code;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), code);
+        }
+    }
+    ~EventsTest() override {
+        for (const std::size_t id : on_books) events<Book>().remove(id);
+    }
+    void keep(std::size_t id) { on_books.push_back(id); }
+    void say(const std::string& what) { said += what + " "; }
+
+    std::vector<std::size_t> on_books;
+    std::string said;
+};
+
+TEST_F(EventsTest, OfASessionInTheirOrder) {
+    session.events().before_flush([&](Session& own) {
+        EXPECT_EQ(&own, &session);
+        say("before_flush");
+    });
+    session.events().after_flush([&](Session&) { say("after_flush"); });
+    session.events().before_commit([&](Session&) { say("before_commit"); });
+    session.events().after_commit([&](Session&) { say("after_commit"); });
+    session.events().before_rollback([&](Session&) { say("before_rollback"); });
+    const std::size_t last = session.events().after_rollback([&](Session&) { say("after_rollback"); });
+    session.get<Book>(1)->title = "Changed";
+    session.commit();
+    EXPECT_EQ(said, "before_commit before_flush after_flush after_commit ");
+    said.clear();
+    session.get<Book>(1)->title = "Again";
+    session.rollback();
+    session.events().remove(last);
+    session.events().remove(last);
+    session.rollback();
+    EXPECT_EQ(said, "before_rollback after_rollback before_rollback ");
+}
+
+TEST_F(EventsTest, AListenerOfCommitsMayCommit) {
+    session.events().before_commit([&](Session& own) { own.commit(); });
+    session.events().after_commit([&](Session& own) {
+        say("after_commit");
+        own.get<Book>(2)->title = "Later";
+        own.commit();
+    });
+    session.get<Book>(1)->title = "Changed";
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.get<Book>(2)->title, "Later");
+}
+
+TEST_F(EventsTest, OfAllSessions) {
+    const std::size_t id = session_events().before_commit([&](Session&) { say("commit"); });
+    Session moved{std::move(session)};
+    moved.commit();
+    Session(engine).commit();
+    session_events().remove(id);
+    Session(engine).commit();
+    EXPECT_EQ(said, "commit commit ");
+    session = std::move(moved);
+}
+
+TEST_F(EventsTest, BeforeFlushMayChangeAnything) {
+    session.events().before_flush([&](Session& own) {
+        own.flush();  // no effect in here
+        own.get<Book>(2)->title = "Also";
+        own.add(Note{.id = 50, .text = "added", .book_id = 1});
+        own.delete_(*own.get<Note>(7));
+    });
+    session.get<Book>(1)->title = "Changed";
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.get<Book>(2)->title, "Also");
+    EXPECT_NE(session.get<Note>(50), nullptr);
+    EXPECT_EQ(session.get<Note>(7), nullptr);
+}
+
+TEST_F(EventsTest, WhatAfterFlushChangesIsCommittedToo) {
+    session.events().after_flush([&](Session& own) {
+        Book& book = *own.get<Book>(3);
+        if (book.pages < 203) book.pages += 1;
+    });
+    session.get<Book>(1)->title = "Changed";
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.get<Book>(3)->pages, 203);
+}
+
+TEST_F(EventsTest, AListenerThatNeverStopsIsAnError) {
+    session.events().after_flush([&](Session& own) { own.get<Book>(3)->pages += 1; });
+    session.get<Book>(1)->title = "Changed";
+    expect_code("endless_flush", [&] { session.commit(); });
+    session.rollback();
+}
+
+TEST_F(EventsTest, AThrowingListenerStopsTheCommit) {
+    const std::size_t id = session.events().before_flush([](Session&) { throw std::runtime_error("no"); });
+    session.get<Book>(1)->title = "Changed";
+    EXPECT_THROW(session.commit(), std::runtime_error);
+    session.events().remove(id);
+    session.commit();  // nothing was lost
+    EXPECT_EQ(session.execute("SELECT title FROM library_book WHERE id = 1").fetchone()->get<std::string>(0),
+              "Changed");
+}
+
+TEST_F(EventsTest, ARollbackAlwaysTakesPlace) {
+    session.events().before_rollback([](Session&) { throw std::runtime_error("no"); });
+    session.get<Book>(1)->title = "Changed";
+    session.flush();
+    EXPECT_THROW(session.rollback(), std::runtime_error);
+    EXPECT_EQ(session.get<Book>(1)->title, "One");
+}
+
+TEST_F(EventsTest, OfObjectsInTheirOrder) {
+    keep(events<Book>().before_insert([&](Book& book, Session&) { say("before_insert " + *book.title); }));
+    keep(events<Book>().after_insert([&](Book& book) { say("after_insert " + std::to_string(book.id)); }));
+    keep(events<Book>().before_update([&](Book& book) { say("before_update " + *book.title); }));
+    keep(events<Book>().after_update([&](Book&) { say("after_update"); }));
+    keep(events<Book>().before_delete([&](Book& book) { say("before_delete " + *book.title); }));
+    keep(events<Book>().after_delete([&](Book&) { say("after_delete"); }));
+    Book& added = session.add(Book{.id = 20, .title = "New", .pages = 1, .author_id = 1});
+    session.commit();
+    added.title = "Newer";
+    session.commit();
+    added.title = "Newer";
+    session.commit();
+    session.delete_(added);
+    session.commit();
+    EXPECT_EQ(said,
+              "before_insert New after_insert 20 before_update Newer after_update before_delete Newer after_delete ");
+}
+
+TEST_F(EventsTest, BeforeInsertAndUpdateMayAssignToTheObject) {
+    keep(events<Book>().before_insert([](Book& book) { book.pages = 7; }));
+    keep(events<Book>().before_update([](Book& book) { book.pages = book.pages + 1; }));
+    Book& added = session.add(Book{.id = 20, .title = "New", .pages = 1, .author_id = 1});
+    session.commit();
+    added.title = "Newer";
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.get<Book>(20)->pages, 8);
+}
+
+TEST_F(EventsTest, OtherChangesInAFlushAreRefused) {
+    Author& ada = *session.get<Author>(1);
+    Book& other = *session.get<Book>(2);
+    std::function<void(Book&)> change;
+    keep(events<Book>().before_update([&](Book& book) { change(book); }));
+    const std::vector<std::function<void(Book&)>> changes{
+        [&](Book&) { other.title = "Never"; },
+        [&](Book& book) { book.editor = ada; },
+        [&](Book&) { session.add(Note{.text = "never", .book_id = 1}); },
+        [&](Book&) { session.delete_(other); },
+        [&](Book& book) { book.notes.add(Note{.text = "never"}); },
+        [&](Book&) { session.commit(); },
+        [&](Book&) { session.rollback(); },
+    };
+    for (const auto& one : changes) {
+        change = one;
+        session.get<Book>(1)->title = "Changed";
+        expect_code("flush_event", [&] { session.flush(); });
+        session.rollback();
+    }
+    const std::size_t after = events<Book>().after_update([](Book& book) { book.pages = 1; });
+    change = [](Book&) {};
+    session.get<Book>(1)->title = "Changed";
+    expect_code("flush_event", [&] { session.flush(); });
+    session.rollback();
+    events<Book>().remove(after);
+    change = [&](Book&) { EXPECT_EQ(session.query<Author>().count(), 4); };  // it may read
+    session.get<Book>(1)->title = "Changed";
+    session.get<Book>(2)->title = "Too";
+    session.commit();
+}
+
+TEST_F(EventsTest, LoadOncePerObjectAfterItsResult) {
+    keep(events<Book>().load([&](Book& book, Session& own) {
+        say(*book.title);
+        own.query<Note>().filter(Note::c.book == book).count();
+    }));
+    session.query<Book>().filter(Book::c.id < 3).order_by(Book::c.id).all();
+    session.query<Book>().filter(Book::c.id < 3).order_by(Book::c.id).all();
+    session.get<Book>(3);
+    session.query<Author>().filter(Author::c.id == 2).options(joined_load(Author::c.books)).all();
+    session.query<Book>().untracked().all();
+    for (Book& book : session.query<Book>().order_by(Book::c.id).stream(2)) book.pages.value();
+    EXPECT_EQ(said, "One Two Three Four Five Six ");
+}
+
+TEST_F(EventsTest, SetTellsTheValuesBeforeAndAfter) {
+    keep(events<Book>().set(Book::c.title, [&](Book& book, const std::string& value, const std::string& before) {
+        say(std::to_string(book.id) + ":" + before + ">" + value);
+    }));
+    Book& book = *session.get<Book>(1);
+    book.title = "Uno";
+    book.title = "Eins";
+    book.pages = 5;
+    Book& added = session.add(Book{.id = 9, .title = "New", .pages = 1, .author_id = 1});
+    added.title = "Newer";
+    session.rollback();  // not an assignment
+    EXPECT_EQ(said, "1:One>Uno 1:Uno>Eins 9:New>Newer ");
+    EXPECT_EQ(book.title, "One");
+}
+
+TEST_F(EventsTest, AValidatorChecksAndReplacesValues) {
+    keep(events<Book>().validate(Book::c.title, [](Book&, const std::string& title) {
+        if (title.empty()) throw std::invalid_argument("A book has a title.");
+        return title + "!";
+    }));
+    Book& book = *session.get<Book>(1);
+    book.title = "Uno";
+    EXPECT_EQ(book.title, "Uno!");
+    EXPECT_THROW(book.title = "", std::invalid_argument);
+    EXPECT_EQ(book.title, "Uno!");
+    Book bad{.id = 30, .title = "", .pages = 1, .author_id = 1};
+    EXPECT_THROW(session.add(std::move(bad)), std::invalid_argument);
+    EXPECT_EQ(bad.pages, 1);  // it is still the program's
+    EXPECT_EQ(session.add(Book{.id = 31, .title = "New", .pages = 1, .author_id = 1}).title, "New!");
+    Author author{.id = 8, .name = "Eve"};
+    author.books.add(Book{.id = 32, .title = "Hers", .pages = 1});
+    EXPECT_EQ(session.add(std::move(author)).books[0].title, "Hers!");
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.get<Book>(1)->title, "Uno!");  // a loaded value is not validated
+    EXPECT_EQ(session.get<Book>(32)->title, "Hers!");
+}
+
+TEST_F(EventsTest, AListenerMayRemoveItself) {
+    std::size_t id = 0;
+    id = events<Book>().before_update([&](Book&) {
+        say("once");
+        events<Book>().remove(id);
+    });
+    session.get<Book>(1)->title = "Changed";
+    session.get<Book>(2)->title = "Changed too";
+    session.commit();
+    EXPECT_EQ(said, "once ");
+}
+
+}  // namespace
+}  // namespace carboy::library

@@ -1,0 +1,101 @@
+// The tables of models: the statements are those that SQLAlchemy 1.4 prints for the same model, up to the order of the
+// constraints.
+#include <algorithm>
+#include <sstream>
+
+#include "orm/query/shop.hpp"
+
+namespace carboy {
+
+struct Defaults {
+    Column<Uuid, primary_key, default_uuid> id;
+    Column<String<10>, default_text<"draft">, server_default<"'draft'">> status;
+    Column<std::optional<Text>> note;
+
+    CARBOY_MODEL(Defaults, id, status, note);
+};
+
+namespace {
+
+/// The lines of the statements, sorted, without commas at their ends.
+std::vector<std::string> lines_of(const std::vector<std::string>& statements) {
+    std::vector<std::string> lines;
+    for (const std::string& statement : statements) {
+        std::istringstream text(statement);
+        for (std::string line; std::getline(text, line);) {
+            while (!line.empty() && (line.back() == ' ' || line.back() == ',')) line.pop_back();
+            if (!line.empty()) lines.push_back(line);
+        }
+    }
+    std::sort(lines.begin(), lines.end());
+    return lines;
+}
+
+std::vector<std::string> sqlalchemy(const std::string& key, const std::string& time) {
+    return lines_of(
+        {"CREATE TABLE shop_product (\n\tid " + key +
+             " NOT NULL, \n\tsku VARCHAR(20) NOT NULL, \n\tname VARCHAR(100) NOT NULL, \n\tprice NUMERIC(10, "
+             "2) NOT NULL, \n\tstock INTEGER NOT NULL, \n\t\"default\" BOOLEAN NOT NULL, \n\tattributes JSON, "
+             "\n\tchanged_at " +
+             time +
+             ", \n\tcategory_id INTEGER NOT NULL, \n\tPRIMARY KEY (id), \n\tUNIQUE (category_id, name), "
+             "\n\tCONSTRAINT ck_price CHECK (price >= 0), \n\tUNIQUE (sku), \n\tFOREIGN KEY(category_id) "
+             "REFERENCES shop_category (id)\n)",
+         "CREATE INDEX ix_default ON shop_product (\"default\") WHERE stock > 0",
+         "CREATE INDEX ix_shop_product_category_id_price ON shop_product (category_id, price)"});
+}
+
+TEST(TableArgsTest, TheStatementsAreThoseOfSqlAlchemy) {
+    const sql::Table& table = orm::joined_mapper<shop::Product>().table;
+    EXPECT_EQ(lines_of(sql::create_statements(table, sql::dialects::sqlite())), sqlalchemy("INTEGER", "DATETIME"));
+    EXPECT_EQ(lines_of(sql::create_statements(table, sql::dialects::postgresql())),
+              sqlalchemy("SERIAL", "TIMESTAMP WITHOUT TIME ZONE"));
+}
+
+/// Describes a model with other arguments.
+void describe_with(const orm::TableArg& arg) {
+    orm::Mapper mapper;
+    orm::detail::Describer describer(mapper, "Address", orm::type_key<shop::Address>(), "",
+                                     orm::detail::object_operations<shop::Address>);
+    shop::Address::carboy_describe(describer);
+    describer.finish({&arg, 1});
+}
+
+TEST(TableArgsTest, NamesThatDoNotExist) {
+    EXPECT_NO_THROW(describe_with(unique_constraint("id", "city")));
+    EXPECT_THROW(describe_with(unique_constraint("id", "town")), MappingError);
+    EXPECT_THROW(describe_with(index_on("town")), MappingError);
+    EXPECT_THROW(describe_with(index_on("lower(city)")), MappingError);  // an expression needs a name
+    EXPECT_NO_THROW(describe_with(index_on("lower(city)").named("ix_lower_city").unique()));
+}
+
+class TableArgsShop : public ShopTest {};
+
+TEST_F(TableArgsShop, TheDatabaseKeepsTheConstraints) {
+    session.add(shop::Product{.sku = "X", .name = "Must", .price = Decimal(1), .category_id = 1});
+    EXPECT_THROW(session.flush(), engine::IntegrityError);  // the name of another product of the category
+    session.rollback();
+    session.add(shop::Product{.sku = "X", .name = "X", .price = Decimal(-1), .category_id = 1});
+    EXPECT_THROW(session.flush(), engine::IntegrityError);
+}
+
+TEST_F(TableArgsShop, AColumnWithAnotherName) {
+    shop::Product& gift = session.query<shop::Product>().filter(shop::Product::c.is_default).one();
+    EXPECT_EQ(gift.name, "Gift");
+    EXPECT_EQ(session.query<shop::Product>().filter_by({.is_default = true}).count(), 1);
+    gift.is_default = false;
+    session.commit();
+    const auto row = session.execute("SELECT \"default\" FROM shop_product WHERE name = ?", "Gift").fetchone();
+    EXPECT_FALSE(row->get<bool>(0));
+}
+
+TEST(TableArgsTest, Defaults) {
+    const Defaults made{};
+    EXPECT_EQ(made.status, "draft");
+    const std::vector<std::string> statements =
+        sql::create_statements(orm::mapper_of<Defaults>().table, sql::dialects::sqlite());
+    EXPECT_NE(statements[0].find("status VARCHAR(10) DEFAULT 'draft' NOT NULL"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace carboy

@@ -1,0 +1,190 @@
+// update(), delete_() and insert(), and what the session's objects show afterwards.
+#include <carboy/orm/session/error.hpp>
+
+#include "orm/query/shop.hpp"
+
+namespace carboy {
+namespace {
+
+using namespace shop;
+
+class ChangesTest : public ShopTest {
+  protected:
+    Product& product(const char* sku) { return session.query<Product>().filter(Product::c.sku == sku).one(); }
+};
+
+TEST_F(ChangesTest, UpdateWithAnExpression) {
+    Product& must = product("M1");
+    EXPECT_EQ(must.changed_at, std::nullopt);
+    const auto cheaper =
+        update<Product>().where(Product::c.stock > 5).set(Product::c.price, Product::c.price * Decimal("0.5"));
+    EXPECT_EQ(session.execute(cheaper).rowcount(), 1);
+    EXPECT_EQ(must.price->to_string(), "2.25");
+    EXPECT_TRUE(must.changed_at->has_value());
+    session.rollback();
+    EXPECT_EQ(must.price->to_string(), "4.50");
+    EXPECT_EQ(must.changed_at, std::nullopt);
+}
+
+TEST_F(ChangesTest, AColumnKeepsItsScale) {
+    session.execute(update<Product>().set(Product::c.price, Product::c.price * Decimal("0.333")));
+    session.commit();
+    EXPECT_EQ(session.query<Product>().filter(Product::c.price == Decimal("6.66")).count(), 1);
+    EXPECT_EQ(session.scalar(select(func::sum(Product::c.price)))->to_string(), "164.34");  // 1.50 + 6.66 + 156.18
+    EXPECT_THROW(update<Product>().set(Product::c.price, Decimal("1.001")), sql::DataError);
+}
+
+TEST_F(ChangesTest, UnwrittenChangesStay) {
+    Product& must = product("M1");
+    const NoAutoflush off(session);
+    must.name = "New must";
+    session.execute(update<Product>()
+                        .where(Product::c.sku.in_({"M1", "R1"}))
+                        .set(Product::c.stock, Product::c.stock + 1)
+                        .set(Product::c.name, "All"));
+    EXPECT_EQ(must.stock, 10);
+    EXPECT_EQ(must.name, "New must");
+    session.commit();
+    session.close();
+    EXPECT_EQ(product("M1").name, "New must");
+    EXPECT_EQ(product("R1").name, "All");
+}
+
+TEST_F(ChangesTest, ChangesAreFlushedBefore) {
+    Product& must = product("M1");
+    must.stock = 100;
+    EXPECT_EQ(session.execute(update<Product>().where(Product::c.stock == 100).set(Product::c.stock, 7)).rowcount(), 1);
+    EXPECT_EQ(must.stock, 7);
+    must.stock = 8;
+    session.commit();
+    EXPECT_EQ(must.stock, 8);
+    session.close();
+    EXPECT_EQ(product("M1").stock, 8);
+}
+
+TEST_F(ChangesTest, UpdateWithSubqueriesAndNull) {
+    const auto in_orders = select(Line::c.product_id).where(Line::c.quantity > 1);
+    EXPECT_EQ(session
+                  .execute(update<Product>()
+                               .where(Product::c.id.in_(in_orders))
+                               .set(Product::c.stock, func::coalesce(select(func::sum(Line::c.quantity))
+                                                                         .where(Line::c.product_id == Product::c.id)
+                                                                         .scalar_subquery(),
+                                                                     0))
+                               .set(Product::c.attributes, std::nullopt))
+                  .rowcount(),
+              1);
+    EXPECT_EQ(product("M1").stock, 4);
+    EXPECT_EQ(product("M1").attributes, std::nullopt);
+    EXPECT_THROW(session.execute(update<Product>()), orm::SessionError);
+    EXPECT_THROW(session.execute(update<Product>().where(Line::c.quantity > 1).set(Product::c.stock, 1)), Error);
+}
+
+TEST_F(ChangesTest, WithoutSynchronizing) {
+    Product& must = product("M1");
+    session.execute(update<Product>().set(Product::c.stock, 1).synchronize_session(false));
+    EXPECT_EQ(must.stock, 9);
+    session.refresh(must);
+    EXPECT_EQ(must.stock, 1);
+}
+
+TEST_F(ChangesTest, Returning) {
+    const auto raised = session.execute(update<Product>()
+                                            .where(Product::c.stock > 0)
+                                            .set(Product::c.price, Product::c.price + 1)
+                                            .returning(Product::c.sku, Product::c.price));
+    ASSERT_EQ(raised.size(), 2u);
+    for (const auto& [sku, price] : raised) EXPECT_EQ(price.to_string(), sku == "M1" ? "5.50" : "20.99");
+    const auto objects =
+        session.scalars(update<Product>().where(Product::c.sku == "M1").set(Product::c.stock, 1).returning(Product::c));
+    ASSERT_EQ(objects.size(), 1u);
+    EXPECT_EQ(&objects[0], &product("M1"));
+    EXPECT_EQ(objects[0].stock, 1);
+    EXPECT_EQ(session.scalar(delete_<Line>().where(Line::c.order_id == 2).returning(Line::c.quantity)), 1);
+}
+
+TEST_F(ChangesTest, DeleteTakesObjectsOutOfTheSession) {
+    Order& first = *session.get<Order>(1);
+    Customer& ada = *first.customer;
+    ASSERT_EQ(ada.orders.size(), 2u);
+    Line& line = first.lines[0];
+    EXPECT_EQ(session.execute(delete_<Order>().where(Order::c.state == State::paid)).rowcount(), 1);
+    EXPECT_FALSE(session.contains(first));
+    EXPECT_FALSE(session.contains(line));  // the database deleted it with its order
+    EXPECT_EQ(ada.orders.size(), 1u);
+    EXPECT_EQ(session.get<Order>(1), nullptr);
+    session.rollback();
+    EXPECT_TRUE(session.contains(first));
+    EXPECT_EQ(session.get<Order>(1), &first);
+    EXPECT_EQ(ada.orders.size(), 2u);
+    EXPECT_EQ(session.execute(delete_<Order>().where(Order::c.state == State::shipped)).rowcount(), 0);
+}
+
+TEST_F(ChangesTest, Insert) {
+    Category& drinks = *session.get<Category>(1);
+    std::size_t before = drinks.children.size();
+    session.execute(insert(Category{.name = "beer", .parent = drinks}));
+    EXPECT_EQ(drinks.children.size(), before + 1);
+    std::vector<Category> many;
+    for (int i = 0; i < 1300; ++i) many.push_back(Category{.name = "c" + std::to_string(i)});
+    EXPECT_EQ(session.execute(insert(std::move(many))).rowcount(), 1300);
+    EXPECT_EQ(session.query<Category>().count(), 1304);
+    const auto keys = session.scalars(insert(Category{.name = "x"}).returning(Category::c.id));
+    EXPECT_EQ(keys, std::vector<std::int64_t>{1305});
+    std::vector<Category> mixed;
+    mixed.push_back(Category{.name = "a"});
+    mixed.push_back(Category{.id = 9, .name = "b"});
+    EXPECT_THROW(insert(std::move(mixed)), orm::SessionError);
+    EXPECT_EQ(
+        session
+            .execute(insert<Address>().from_select(select(Customer::c.name).where(Customer::c.id < 3), Address::c.city))
+            .rowcount(),
+        2);
+    EXPECT_EQ(session.query<Address>().filter_by({.city = "Bob"}).count(), 1);
+}
+
+TEST_F(ChangesTest, Upsert) {
+    Product& must = product("M1");
+    const auto again = [] {
+        return insert(Product{.sku = "M1", .name = "Must, again", .price = Decimal("1"), .stock = 4, .category_id = 1});
+    };
+    EXPECT_EQ(session
+                  .execute(again()
+                               .on_conflict(Product::c.sku)
+                               .do_update(Product::c.stock, Product::c.stock + excluded(Product::c.stock))
+                               .do_update(Product::c.name, excluded(Product::c.name)))
+                  .rowcount(),
+              1);
+    EXPECT_EQ(must.stock, 13);
+    EXPECT_EQ(must.name, "Must, again");
+    EXPECT_EQ(must.price->to_string(), "4.50");
+    EXPECT_EQ(session.execute(again().on_conflict(Product::c.sku).do_nothing()).rowcount(), 0);
+    EXPECT_EQ(session.execute(again().on_conflict().do_nothing()).rowcount(), 0);
+    session.execute(again()
+                        .on_conflict(Product::c.sku)
+                        .do_update(Product::c.stock, 0)
+                        .where(Product::c.stock > excluded(Product::c.stock) * 10));
+    EXPECT_EQ(must.stock, 13);
+    EXPECT_THROW(session.execute(again().on_conflict(Product::c.sku)), orm::SessionError);
+    EXPECT_THROW(session.execute(again().do_update(Product::c.stock, 1)), orm::SessionError);
+    EXPECT_THROW(session.execute(again()), engine::IntegrityError);
+}
+
+TEST_F(ChangesTest, OnUpdateNow) {
+    Product& must = product("M1");
+    must.stock = 1;
+    session.flush();
+    EXPECT_TRUE(must.changed_at->has_value());
+    session.commit();
+    const auto first = *must.changed_at;
+    must.stock = 1;
+    session.commit();
+    EXPECT_EQ(*must.changed_at, first);  // nothing changed
+    must.changed_at = day(2000, 1, 1);
+    must.stock = 2;
+    session.commit();
+    EXPECT_EQ(*must.changed_at, day(2000, 1, 1));
+}
+
+}  // namespace
+}  // namespace carboy

@@ -1,0 +1,61 @@
+// The models of the random test: one-to-many with a nullable and with a required key, one-to-one by a unique key, a
+// tree, and each rule for deleted owners. Members have the same names, so that one template serves all.
+#pragma once
+
+#include <carboy/orm.hpp>
+
+namespace carboy::random_models {
+
+struct Article;
+struct Badge;
+struct Comment;
+
+struct Author {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    Column<std::optional<Integer>, unique> code;
+    Many<Article, "ref"> articles;
+    Many<Badge, "ref"> badges;
+
+    CARBOY_MODEL(Author, id, value, code, articles, badges);
+};
+
+struct Article {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    Column<std::optional<Integer>, foreign_key<&Author::id>> ref_id;
+    One<Author, "ref_id"> ref;
+    Many<Comment, "ref"> comments;
+
+    CARBOY_MODEL(Article, id, value, ref_id, ref, comments);
+};
+
+struct Badge {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    Column<std::optional<Integer>, foreign_key<&Author::id>, unique, on_delete_set_null> ref_id;
+    One<Author, "ref_id"> ref;
+
+    CARBOY_MODEL(Badge, id, value, ref_id, ref);
+};
+
+struct Comment {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    Column<Integer, foreign_key<&Article::id>, on_delete_cascade> ref_id;
+    One<Article, "ref_id"> ref;
+
+    CARBOY_MODEL(Comment, id, value, ref_id, ref);
+};
+
+struct Node {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    Column<std::optional<Integer>, foreign_key<&Node::id>> ref_id;
+    One<Node, "ref_id"> ref;
+    Many<Node, "ref"> children;
+
+    CARBOY_MODEL(Node, id, value, ref_id, ref, children);
+};
+
+}  // namespace carboy::random_models
