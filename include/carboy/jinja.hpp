@@ -1,13 +1,13 @@
-// Templates alone: include this and link carboy::jinja.
+// Only templates: include this and link carboy::jinja.
 #pragma once
 
-#include <carboy/jinja/adapt.hpp>
-#include <carboy/jinja/callable.hpp>
-#include <carboy/jinja/chrono.hpp>
+#include <carboy/jinja/adapt/adapt.hpp>
+#include <carboy/jinja/adapt/callable.hpp>
+#include <carboy/jinja/adapt/fields.hpp>
+#include <carboy/jinja/adapt/json.hpp>
 #include <carboy/jinja/environment.hpp>
-#include <carboy/jinja/fields.hpp>
-#include <carboy/jinja/json.hpp>
-#include <carboy/jinja/python_values.hpp>
+#include <carboy/jinja/stdlib/chrono.hpp>
+#include <carboy/jinja/stdlib/python_values.hpp>
 
 namespace carboy {
 

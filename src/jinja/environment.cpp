@@ -1,59 +1,17 @@
-#include "jinja/environment_parts.hpp"
-#include "jinja/ops.hpp"
-#include "jinja/render.hpp"
-#include "jinja/translate.hpp"
+#include <carboy/jinja/environment.hpp>
 
-#include <carboy/base/text.hpp>
+#include "jinja/compile/compiler.hpp"
+#include "jinja/library/builtins.hpp"
+#include "jinja/library/translate.hpp"
+#include "jinja/run/environment_parts.hpp"
+#include "jinja/run/render.hpp"
 
 #include <algorithm>
 
 namespace carboy::jinja {
 
-const FilterEntry* FilterTable::find(std::string_view name) const {
-    for (const auto& entry : entries_)
-        if (entry->name == name) return entry.get();
-    return nullptr;
-}
-
-void FilterTable::add(std::span<const BuiltinEntry> entries) {
-    for (const BuiltinEntry& entry : entries) {
-        auto added = std::make_unique<FilterEntry>();
-        added->name = entry.name;
-        added->function = entry.function;
-        added->pure = entry.pure;
-        entries_.push_back(std::move(added));
-    }
-}
-
-void FilterTable::set(std::string_view name, Value callable) {
-    auto* found = const_cast<FilterEntry*>(find(name));
-    if (!found) {
-        found = entries_.emplace_back(std::make_unique<FilterEntry>()).get();
-        found->name = name;
-    }
-    found->function = nullptr;
-    found->pure = false;
-    found->callable = std::move(callable);
-}
-
-std::vector<std::string> FilterTable::names() const {
-    std::vector<std::string> out;
-    for (const auto& entry : entries_) out.push_back(entry->name);
-    return out;
-}
-
-bool autoescape_for(const Options& options, std::string_view name) {
-    if (options.autoescape != Autoescape::by_name) return options.autoescape == Autoescape::on;
-    if (name.empty()) return options.autoescape_strings;
-    return std::any_of(options.autoescape_extensions.begin(), options.autoescape_extensions.end(),
-                       [&](const std::string& extension) {
-                           const std::size_t size = extension.size();
-                           return name.size() > size && name[name.size() - size - 1] == '.' &&
-                                  equals_ignoring_case(name.substr(name.size() - size), extension);
-                       });
-}
-
-Environment::Environment(Options options, std::shared_ptr<const Loader> loader) : parts_(std::make_unique<Parts>()) {
+Environment::Environment(Options options, std::shared_ptr<const Loader> loader)
+    : parts_(std::make_unique<Parts>(*this, compile)) {
     parts_->options = std::move(options);
     parts_->loader = std::move(loader);
     add_builtins(*parts_);
@@ -91,66 +49,28 @@ void Environment::install_gettext(Value gettext, Value ngettext, Value pgettext,
     install_translations(*parts_, {std::move(gettext), std::move(ngettext), std::move(pgettext), std::move(npgettext)});
 }
 
-std::uint64_t TemplateCache::new_id() {
-    static std::atomic<std::uint64_t> last{0};
-    return ++last;
-}
-
-LoadedTemplate Environment::Parts::load(const Environment& environment, std::string_view name,
-                                        const TemplateLink* link) const {
-    const auto use = [&](const TemplateCache::Entry& entry) -> LoadedTemplate {
-        if (link) link->set(cache->id, *entry.program);
-        return {entry.program, cache};
-    };
-    {
-        const std::lock_guard lock(mutex);
-        const auto found = cache->templates.find(name);
-        if (found != cache->templates.end()) {
-            const Source& known = found->second.source;
-            if (!options.auto_reload || loader->version(known, name) == known.version) return use(found->second);
-        }
-    }
-    const std::string key(name);
-    std::optional<Source> source;
-    if (loader) source = loader->load(name);
-    if (!source) throw TemplateNotFound(key);
-    auto program = compile(environment, source->text, {key, source->file});
-    source->text.clear();
-    const std::lock_guard lock(mutex);
-    // Two threads may compile the same template. Without reloading the first one stays.
-    TemplateCache::Entry& entry = cache->templates[key];
-    if (!entry.program || options.auto_reload) entry = {std::move(program), std::move(*source)};
-    return use(entry);
-}
-
-std::shared_ptr<const TemplateCache> Environment::Parts::hold_cache() const {
-    const std::lock_guard lock(mutex);
-    return cache;
-}
-
 Template Environment::get_template(std::string_view name) const {
-    LoadedTemplate loaded = parts_->load(*this, name);
+    LoadedTemplate loaded = parts_->load(name);
     return {std::move(loaded.program), std::move(loaded.cache)};
 }
 
 Template Environment::select_template(const std::vector<std::string>& names) const {
-    std::string tried;
     for (const std::string& name : names) {
         try {
             return get_template(name);
-        } catch (const TemplateNotFound&) {
-            tried += (tried.empty() ? "" : ", ") + name;
+        } catch (const TemplateNotFound& error) {
+            if (error.line() != 0) throw;  // the error is in a template that it extends
         }
     }
-    throw TemplateNotFound(tried, "none of the templates given were found: " + tried);
+    throw TemplatesNotFound(names, names);
 }
 
 Template Environment::from_string(std::string_view text, std::string_view name) const {
-    return {compile(*this, text, {std::string(name), {}}), parts_->hold_cache()};
+    return {compile(*parts_, text, {std::string(name), {}}, false), parts_->hold_cache()};
 }
 
 Expression Environment::compile_expression(std::string_view text) const {
-    return Expression(compile(*this, text, {}, true));
+    return Expression(compile(*parts_, text, {}, true));
 }
 
 std::string Environment::render(std::string_view name, const ContextView& context) const {
@@ -191,9 +111,10 @@ void Template::stream(Sink& sink, const ContextView& context, std::size_t piece)
     render.run_template(*program_, context);
 }
 
-Value Expression::evaluate(const Context& context) const {
+Value Expression::evaluate(const ContextView& context) const {
     std::string out;
-    return Render(*program_->environment, out).run_expression(*program_, context);
+    Render render(*program_->environment, out);
+    return render.run_expression(*program_, context).owned();
 }
 
 }  // namespace carboy::jinja

@@ -1,4 +1,4 @@
-// The templates that an environment keeps, and the variables that a render gets.
+// The templates that an environment keeps, and the variables of a render.
 #include <carboy/jinja.hpp>
 
 #include <atomic>
@@ -18,7 +18,7 @@ std::shared_ptr<MapLoader> pages(const std::string& base) {
     });
 }
 
-TEST(Environment, finds_other_templates_again_when_its_cache_was_cleared) {
+TEST(Environment, FindsOtherTemplatesAgainAfterItsCacheWasCleared) {
     const auto loader = pages("<{% block a %}{% endblock %}>");
     const Environment env({}, loader);
     const Template page = env.get_template("page.html");
@@ -32,7 +32,7 @@ TEST(Environment, finds_other_templates_again_when_its_cache_was_cleared) {
     EXPECT_EQ(env.render("page.html", {{"n", 1}}), "[11!]");
 }
 
-TEST(Environment, reloads_what_a_template_extends_and_includes) {
+TEST(Environment, ReloadsWhatATemplateExtendsAndIncludes) {
     const auto loader = pages("<{% block a %}{% endblock %}>");
     const Environment env({.auto_reload = true}, loader);
     const Template page = env.get_template("page.html");
@@ -42,7 +42,7 @@ TEST(Environment, reloads_what_a_template_extends_and_includes) {
     EXPECT_EQ(page.render({{"n", 1}}), "[11!]");
 }
 
-TEST(Environment, keeps_what_a_render_uses_when_its_cache_is_cleared_meanwhile) {
+TEST(Environment, KeepsWhatARenderUsesWhenItsCacheIsClearedMeanwhile) {
     const auto loader = pages("<{% block a %}{% endblock %}>");
     loader->set("clearing.html",
                 "{% from 'lib.html' import twice %}{% for i in [1, 2, 3] %}{% include 'part.html' %}"
@@ -56,7 +56,7 @@ TEST(Environment, keeps_what_a_render_uses_when_its_cache_is_cleared_meanwhile) 
     EXPECT_EQ(env.render("clearing.html", {{"n", 0}}), "(0)11part1 22part2 33");
 }
 
-TEST(Environment, finds_a_missing_template_once_it_is_there) {
+TEST(Environment, FindsAMissingTemplateOnceItIsThere) {
     const auto loader = std::make_shared<MapLoader>(
         MapLoader{{"page", "{% include 'part' ignore missing %}{% include ['none', 'part'] ignore missing %}."}});
     const Environment env({}, loader);
@@ -66,7 +66,7 @@ TEST(Environment, finds_a_missing_template_once_it_is_there) {
     EXPECT_EQ(page.render(), "xx.");
 }
 
-TEST(Environment, renders_in_threads_while_its_cache_is_cleared) {
+TEST(Environment, RendersInThreadsWhileItsCacheIsCleared) {
     const Environment env({}, pages("<{% block a %}{% endblock %}>"));
     const Template page = env.get_template("page.html");
     std::atomic<int> wrong{0}, running{3};
@@ -86,7 +86,7 @@ TEST(Environment, renders_in_threads_while_its_cache_is_cleared) {
     EXPECT_EQ(wrong, 0);
 }
 
-TEST(Context, of_variables_with_one_name_the_last_counts) {
+TEST(Context, TheLastOfSeveralVariablesWithOneNameCounts) {
     Environment env;
     const Template page = env.from_string("{{ a }}{{ b }}{{ long_name_of_a_variable }}");
     EXPECT_EQ(page.render({{"a", 1}, {"b", 2}, {"a", 3}}), "32");
@@ -94,7 +94,7 @@ TEST(Context, of_variables_with_one_name_the_last_counts) {
     EXPECT_EQ(page.render({{"long_name_of_a_variablE", 1}, {"long_name_of_a_variable", 2}, {"", 3}}), "2");
 }
 
-TEST(Context, text_with_a_name_is_looked_at_and_text_without_one_kept) {
+TEST(Context, NamedTextIsBorrowedAndTemporaryTextIsKept) {
     Environment env;
     const Template page = env.from_string("{{ a }} {{ b }} {{ c }} {{ d }}");
     std::string text = "one that is too long for a small string";
@@ -110,7 +110,7 @@ TEST(Context, text_with_a_name_is_looked_at_and_text_without_one_kept) {
     EXPECT_TRUE(looked);
 }
 
-TEST(Context, update_takes_the_variables_of_another) {
+TEST(Context, UpdateTakesTheVariablesOfAnother) {
     Context context{{"a", 1}, {"b", 2}};
     context.update({{"b", 3}, {"c", "x"}});
     context.update(Context{{"d", 4}});
@@ -124,7 +124,7 @@ TEST(Context, update_takes_the_variables_of_another) {
               "13x4 a text that <b>");
 }
 
-TEST(Context, variables_in_the_call_reach_includes_imports_and_debug) {
+TEST(Context, VariablesInTheCallReachIncludesImportsAndDebug) {
     const Environment env({.debug = true}, std::make_shared<MapLoader>(
                                                MapLoader{{"a",
                                                           "{% include 'b' %}{% import 'c' as c with context %}{{ c }}"

@@ -1,4 +1,4 @@
-// The blocks of docs/guide/templates.md.
+// The code blocks of docs/guide/templates.md.
 #include <carboy/jinja.hpp>
 
 using namespace carboy;
@@ -17,14 +17,14 @@ struct carboy::jinja::Adapt<Product> : Fields<Product, Field<"name", &Product::n
 
 namespace {
 
-TEST(TemplatesGuide, first) {
+TEST(TemplatesGuide, First) {
     Environment env({}, std::make_shared<jinja::FolderLoader>("templates"));
     std::string text = env.from_string("Hello {{ name }}!").render({{"name", "<World>"}});
     // text == "Hello &lt;World&gt;!"
     EXPECT_EQ(text, "Hello &lt;World&gt;!");
 }
 
-TEST(TemplatesGuide, values) {
+TEST(TemplatesGuide, Values) {
     Environment env;
     std::vector<Product> products = {{"Tea", 2.5, {"hot"}}, {"Cake", 4, {}}};
     auto page = env.from_string("{% for p in products %}{{ p.name }}: {{ '%.2f' % p.with_tax }}\n{% endfor %}");
@@ -32,7 +32,15 @@ TEST(TemplatesGuide, values) {
     EXPECT_EQ(text, "Tea: 3.00\nCake: 4.80\n");
 }
 
-TEST(TemplatesGuide, context) {
+TEST(TemplatesGuide, Borrowing) {
+    Environment env;
+    std::vector<Product> catalogue(1000);
+    jinja::Context pages{{"products", jinja::ref(catalogue)}};  // no copy: the catalogue outlives the pages
+    catalogue[0].name = "Tea";
+    EXPECT_EQ(env.from_string("{{ products|length }} {{ products[0].name }}").render(pages), "1000 Tea");
+}
+
+TEST(TemplatesGuide, Context) {
     Environment env;
     jinja::Context context{{"limit", 3}};
     context.update({{"title", "Ours"}, {"limit", 4}});
@@ -41,7 +49,7 @@ TEST(TemplatesGuide, context) {
     EXPECT_EQ(text, "Ours 4");
 }
 
-TEST(TemplatesGuide, times) {
+TEST(TemplatesGuide, Times) {
     using namespace std::chrono_literals;
     using std::chrono::March;
     Environment env;
@@ -52,7 +60,7 @@ TEST(TemplatesGuide, times) {
     EXPECT_EQ(text, "2024-03-02 09:00:00, Saturday, 2 March, 2024-03-02 10:30:00, 2024");
 }
 
-TEST(TemplatesGuide, time_functions) {
+TEST(TemplatesGuide, TimeFunctions) {
     Environment env;
     env.set_global("now", Value([] { return std::chrono::system_clock::now(); }));
     env.set_global("timedelta", jinja::python_timedelta());
@@ -60,7 +68,7 @@ TEST(TemplatesGuide, time_functions) {
     EXPECT_EQ(env.from_string("{{ timedelta(days=2)|hours }} {{ now().year > 2000 }}").render(), "48 True");
 }
 
-TEST(TemplatesGuide, functions) {
+TEST(TemplatesGuide, Functions) {
     Environment env;
     env.set_global("static_url", Value([](std::string_view file) { return "/static/" + std::string(file); }));
     env.add_filter("money", Value([](double amount, std::optional<std::string> sign) {
@@ -71,7 +79,7 @@ TEST(TemplatesGuide, functions) {
               "/static/a.css $5 E5");
 }
 
-TEST(TemplatesGuide, options) {
+TEST(TemplatesGuide, Options) {
     Environment env({
         .trim_blocks = true,
         .lstrip_blocks = true,
@@ -82,7 +90,7 @@ TEST(TemplatesGuide, options) {
     EXPECT_EQ(env.from_string("{% if 1 %}\nx\n{% endif %}\n").render(), "x\n");
 }
 
-TEST(TemplatesGuide, errors) {
+TEST(TemplatesGuide, Errors) {
     Environment env({}, std::make_shared<MapLoader>(MapLoader{{"page.html", "<p>\n{{ user.name }}"}}));
     std::string report;
     try {

@@ -1,11 +1,15 @@
-// Python's bytes, as far as templates look at them.
-#include <carboy/jinja/python_values.hpp>
+#include <carboy/jinja/python/bytes.hpp>
 
-#include "jinja/arguments.hpp"
-#include "jinja/fail.hpp"
-#include "jinja/ops.hpp"
-#include "jinja/python/object.hpp"
-#include "jinja/unicode.hpp"
+#include "jinja/errors/fail.hpp"
+#include "jinja/python/arguments.hpp"
+#include "jinja/python/attribute_table.hpp"
+#include "jinja/python/compare.hpp"
+#include "jinja/python/native.hpp"
+#include "jinja/python/sequences.hpp"
+#include "jinja/text/unicode.hpp"
+
+#include <carboy/value/text/hex.hpp>
+#include <carboy/value/text/utf8.hpp>
 
 #include <fmt/format.h>
 
@@ -33,7 +37,8 @@ class Bytes final : public Operand {
     void repr(std::string& out) const override;
     Value operate(Operator op, const Value& other, bool reversed) const override {
         const auto* bytes = as<Bytes>(other);
-        if (!bytes || op != Operator::add || reversed) return Value::missing();
+        if (op != Operator::add || reversed || other.is_undefined()) return Value::missing();
+        if (!bytes) type_error(fmt::format("can't concat {} to bytes", jinja::type_name(other)));
         check_size(bytes_.size() + bytes->bytes_.size());
         std::vector<std::byte> out;
         for (const std::string_view part : {bytes_, bytes->bytes_})
@@ -49,6 +54,11 @@ class Bytes final : public Operand {
         return std::nullopt;
     }
     std::uint64_t hash() const override { return hash_text(bytes_) + 29; }
+    Value owned() const override {
+        if (bytes_.empty() || !owned_.empty()) return Value::missing();
+        const auto* const begin = reinterpret_cast<const std::byte*>(bytes_.data());
+        return make<Bytes>(std::vector<std::byte>(begin, begin + bytes_.size()));
+    }
 
   private:
     std::vector<std::byte> owned_;
@@ -74,15 +84,8 @@ Ptr<Iterator> Bytes::iterate() { return Ptr<Iterator>::adopt(new BytesIterator(P
 Value hex(State&, const Value& self, const Args& args) {
     no_arguments("bytes.hex", args);
     std::string out;
-    for (const char c : self_as<Bytes>(self).bytes())
-        fmt::format_to(std::back_inserter(out), "{:02x}", static_cast<unsigned char>(c));
+    value::append_hex(out, self_as<Bytes>(self).bytes());
     return Value(out);
-}
-
-bool is_utf8(std::string_view bytes) {
-    std::string out;
-    for (std::size_t at = 0; at < bytes.size();) unicode::append(out, unicode::next(bytes, at));
-    return out == bytes;
 }
 
 Value decode(State&, const Value& self, const Args& args) {
@@ -92,7 +95,7 @@ Value decode(State&, const Value& self, const Args& args) {
     const bool ascii = encoding == "ascii" || encoding == "us-ascii";
     if (!ascii && encoding != "utf-8" && encoding != "utf8" && encoding != "utf_8")
         fail("LookupError", "templates decode UTF-8 and ASCII, not " + encoding);
-    if (ascii ? !unicode::is_ascii(bytes) : !is_utf8(bytes))
+    if (ascii ? !unicode::is_ascii(bytes) : !value::is_utf8(bytes))
         fail("UnicodeDecodeError", fmt::format("'{}' codec can't decode the bytes", encoding));
     return Value(bytes);
 }
@@ -134,6 +137,11 @@ namespace carboy::jinja {
 
 Value view_bytes(std::span<const std::byte> bytes) {
     return python::make<python::Bytes>(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+std::optional<std::string_view> bytes_in(const Value& value) {
+    if (const auto* bytes = python::as<python::Bytes>(value)) return bytes->bytes();
+    return std::nullopt;
 }
 
 Value make_bytes(std::vector<std::byte> bytes) { return python::make<python::Bytes>(std::move(bytes)); }

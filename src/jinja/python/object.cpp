@@ -1,19 +1,20 @@
-#include "jinja/python/object.hpp"
+#include <carboy/jinja/python/object.hpp>
 
-#include "jinja/fail.hpp"
+#include "jinja/errors/fail.hpp"
+#include "jinja/python/native.hpp"
 
 #include <fmt/format.h>
 
-namespace carboy::jinja::python {
+namespace carboy::jinja {
 
-void no_arguments(std::string_view method, const Args& args) {
-    const std::size_t given = args.size() + args.keyword.size();
-    if (given > 0) type_error(fmt::format("{}() takes no arguments ({} given)", method, given));
-}
+const ObjectType native_type{.name = "object", .native = true};
 
-void refuse(std::string_view names, std::string_view type, std::string_view name) {
-    if (name.empty() || names.find(fmt::format(" {} ", name)) == std::string_view::npos) return;
-    fail("NotImplementedError", fmt::format("Python's attribute '{}' of {} is not supported in templates", name, type));
-}
+Value NativeObject::attribute(std::string_view) { return Value::missing(); }
+Value NativeObject::item(const Value&) { return Value::missing(); }
+Value NativeObject::call(State&, const Args&) { type_error(fmt::format("'{}' object is not callable", type_name())); }
+Ptr<Iterator> NativeObject::iterate() { return {}; }
+void NativeObject::repr(std::string& out) const { out.append("<").append(type_name()).append(" object>"); }
+Value NativeObject::owned() const { return Value::missing(); }
+const ObjectType& NativeObject::type() const { return native_type; }
 
-}  // namespace carboy::jinja::python
+}  // namespace carboy::jinja
