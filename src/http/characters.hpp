@@ -26,19 +26,11 @@ inline constexpr bool is_token(std::string_view text) noexcept {
 
 inline constexpr bool is_space(char c) noexcept { return c == ' ' || c == '\t'; }
 
-/// `text` without spaces and tabs at either end.
+/// Returns `text` without spaces and tabs at both ends.
 inline constexpr std::string_view trim(std::string_view text) noexcept {
     while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;
-}
-
-/// 0 to 15, or -1.
-inline constexpr int hex_digit(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 }  // namespace carboy::http

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <carboy/base/error.hpp>
+#include <carboy/base/log.hpp>
 #include <carboy/base/text.hpp>
 
 #include "http/characters.hpp"
@@ -62,7 +63,7 @@ std::string unquote(std::string_view value) {
     return out;
 }
 
-// The size of the quoted string at the front of `text` when a cookie can end behind it, else 0.
+// Returns the size of the quoted string at the start of `text` if a cookie can end after it, otherwise 0.
 std::size_t quoted_size(std::string_view text) noexcept {
     if (!text.starts_with('"')) return 0;
     std::size_t i = 1;
@@ -83,8 +84,9 @@ std::string_view take_value(std::string_view& text) noexcept {
 }
 
 [[noreturn]] void refuse(std::string_view part, std::string_view text) {
-    throw Error("bad_cookie", "'" + std::string(text) + "' cannot be the " + std::string(part) + " of a cookie.",
-                "Use letters, digits, '-', '_' and '.'; a cookie's value alone may hold any text.");
+    throw Error("bad_cookie",
+                "'" + std::string(text) + "' cannot be used as the " + std::string(part) + " of a cookie.",
+                "Use letters, digits, '-', '_' and '.'. Only the value of a cookie may contain any text.");
 }
 
 void check_attribute(std::string_view part, std::string_view text) {
@@ -98,17 +100,29 @@ std::string samesite_name(std::string_view samesite) {
     refuse("SameSite", samesite);
 }
 
+void warn_of_size(std::string_view name, std::string_view value, std::size_t size) {
+    if (size <= max_cookie_size) return;
+    log(LogLevel::warning, "The cookie '" + std::string(name) + "' has a value of " + std::to_string(value.size()) +
+                               " bytes and a header of " + std::to_string(size) +
+                               " bytes; browsers may ignore one of "
+                               "more than " +
+                               std::to_string(max_cookie_size) + ". Store less in it.");
+}
+
 }  // namespace
 
 std::string dump_cookie(std::string_view name, std::string_view value, const CookieOptions& options) {
     if (!is_token(name)) refuse("name", name);
     check_attribute("path", options.path);
     check_attribute("domain", options.domain);
+    if (options.partitioned && !options.secure)
+        throw Error("bad_cookie", "The cookie '" + std::string(name) + "' is partitioned but not secure.",
+                    "Set secure as well: browsers ignore a partitioned cookie without it.");
 
     std::string out = std::string(name) + '=' + quote(value);
     if (!options.domain.empty()) out += "; Domain=" + options.domain;
     auto expires = options.expires;
-    // Clients that do not know Max-Age get the same date.
+    // Clients that do not support Max-Age get the equivalent date.
     if (!expires && options.max_age) expires = std::chrono::system_clock::now() + *options.max_age;
     if (expires) out += "; Expires=" + http_date(*expires);
     if (options.max_age) out += "; Max-Age=" + std::to_string(options.max_age->count());
@@ -116,6 +130,8 @@ std::string dump_cookie(std::string_view name, std::string_view value, const Coo
     if (options.httponly) out += "; HttpOnly";
     if (!options.path.empty()) out += "; Path=" + options.path;
     if (!options.samesite.empty()) out += "; SameSite=" + samesite_name(options.samesite);
+    if (options.partitioned) out += "; Partitioned";
+    warn_of_size(name, value, out.size());
     return out;
 }
 

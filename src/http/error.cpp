@@ -21,6 +21,8 @@ HttpError::HttpError(Response response)
       status_(response.status),
       response_(std::make_shared<const Response>(std::move(response))) {}
 
+void HttpError::set_page(Response page) { page_ = std::make_shared<const Response>(std::move(page)); }
+
 std::string_view HttpError::name() const noexcept { return reason_phrase(status_); }
 
 BadRequestKeyError::BadRequestKeyError(std::string_view kind, std::string_view key)

@@ -14,11 +14,12 @@ namespace {
 void check_field(std::string_view name, std::string_view value) {
     if (!is_token(name))
         throw Error("bad_header", "'" + std::string(name) + "' is not a header name.",
-                    "A header name holds letters, digits and hyphens.");
+                    "Use letters, digits and hyphens in a header name.");
     for (char c : value) {
         auto byte = static_cast<unsigned char>(c);
         if ((byte < 0x20 && c != '\t') || byte == 0x7f)
-            throw Error("bad_header", "The value of the header '" + std::string(name) + "' holds a control character.",
+            throw Error("bad_header",
+                        "The value of the header '" + std::string(name) + "' contains a control character.",
                         "Remove line breaks and other control characters from the value; percent-encode an address.");
     }
 }
@@ -70,7 +71,7 @@ void Headers::add(std::string_view name, std::string_view value) {
 
 void Headers::add_unchecked(std::string_view name, std::string_view value) {
     if (text_.size() + name.size() + value.size() > std::numeric_limits<std::uint32_t>::max())
-        throw Error("bad_header", "The header fields hold more than 4 GiB.");
+        throw Error("bad_header", "The header fields are larger than 4 GiB.");
     spans_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()),
                       static_cast<std::uint32_t>(value.size())});
     text_.append(name).append(value);
@@ -78,7 +79,7 @@ void Headers::add_unchecked(std::string_view name, std::string_view value) {
 
 void Headers::set(std::string_view name, std::string_view value) {
     check_field(name, value);
-    // The arguments may be views of fields that remove() is about to drop.
+    // The arguments may be views of fields that remove() is about to delete.
     std::string own_name(name), own_value(value);
     remove(own_name);
     add_unchecked(own_name, own_value);

@@ -19,7 +19,7 @@ std::string_view strip(std::string_view text) {
 template <class T>
 std::optional<T> parse_number(std::string_view text) {
     text = strip(text);
-    // from_chars knows no plus sign, and a second sign after it is no number.
+    // from_chars does not accept a plus sign, and a second sign after it is not valid.
     if (text.starts_with('+')) {
         text.remove_prefix(1);
         if (text.starts_with('-')) return std::nullopt;

@@ -9,10 +9,10 @@
 
 namespace carboy::http {
 
-/// Takes a multipart body apart into fields and files, in time linear in its size.
-/// Throws: HttpError 400 for a body that is not one, 413 for more parts, files or text than the limits.
-/// Source: RFC 7578; Werkzeug sansio/multipart.py, whose CVE-2023-25577 and CVE-2023-46136 the limits and the search
-/// keep out.
+/// Splits a multipart body into fields and files, in time linear in its size.
+/// Throws: HttpError 400 for a malformed body, 413 when parts, files or text exceed the limits.
+/// Source: RFC 7578; Werkzeug sansio/multipart.py. The limits and the linear search prevent CVE-2023-25577 and
+/// CVE-2023-46136.
 void parse_multipart(std::string_view body, std::string_view boundary, const ParseLimits& limits, MultiDict& form,
                      Files& files);
 

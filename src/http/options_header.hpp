@@ -8,20 +8,20 @@
 
 namespace carboy::http {
 
-/// A value and its parameters. Parameter names are in lower case; values are unquoted and, for name*=, decoded.
+/// A value and its parameters. Parameter names are in lower case. Values are unquoted and, for name*=, decoded.
 struct OptionsHeader {
     std::string value;
     std::vector<std::pair<std::string, std::string>> options;
 
-    /// The parameter of this name, or null.
+    /// Returns the parameter of this name, or null.
     const std::string* find(std::string_view name) const noexcept;
 };
 
-/// Takes such a value apart; linear, and never fails: what makes no sense ends the list.
+/// Parses such a value in linear time and never fails: malformed text ends the list.
 /// Source: RFC 9110 section 5.6.6, RFC 8187; Werkzeug http.py, parse_options_header.
 OptionsHeader parse_options_header(std::string_view text);
 
-/// The part before the first ';' in lower case.
+/// Returns the part before the first ';' in lower case.
 std::string media_type(std::string_view content_type);
 
 }  // namespace carboy::http

@@ -1,7 +1,12 @@
 #include <carboy/http/request.hpp>
 
+#include <algorithm>
+#include <utility>
+
+#include <carboy/base/release.hpp>
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/error.hpp>
+#include <carboy/http/list_headers.hpp>
 #include <carboy/http/url.hpp>
 
 #include "http/options_header.hpp"
@@ -9,6 +14,10 @@
 #include "http/utf8.hpp"
 
 namespace carboy::http {
+
+namespace {
+std::string encoded_path(std::string_view path) { return percent_encode(path, "$!'()*+,;/:@&="); }
+}  // namespace
 
 Request::Request()
     : args(*this, &Request::parse_args),
@@ -32,11 +41,17 @@ std::string Request::mimetype() const { return media_type(content_type()); }
 
 std::string Request::host_url() const { return scheme + "://" + std::string(host()) + "/"; }
 
+std::string Request::root_url() const { return scheme + "://" + std::string(host()) + encoded_path(root_path) + "/"; }
+
 std::string Request::base_url() const {
-    return scheme + "://" + std::string(host()) + std::string(target.substr(0, target.find('?')));
+    std::string address = url();
+    address.resize(std::min(address.find('?'), address.size()));
+    return address;
 }
 
-std::string Request::url() const { return scheme + "://" + std::string(host()) + std::string(target); }
+std::string Request::url() const { return scheme + "://" + std::string(host()) + whole_target(); }
+
+std::string Request::whole_target() const { return encoded_path(root_path) + std::string(target); }
 
 bool Request::set_target(std::string_view text) {
     target = text;
@@ -49,7 +64,7 @@ bool Request::set_target(std::string_view text) {
     }
     if (!text.starts_with('/')) return false;
     for (char c : text)
-        if (c <= 0x20 || c >= 0x7f || c == '#') return false;
+        if (c <= 0x20 || c >= 0x7f || c == '#' || c == '\\') return false;
     path.clear();
     if (raw_path.find('%') == std::string_view::npos) {
         path = raw_path;
@@ -61,11 +76,45 @@ bool Request::set_target(std::string_view text) {
     return true;
 }
 
+void Request::mount(std::string_view root) {
+    root_path = root;
+    if (root.empty()) return;
+    const std::string prefix = encoded_path(root);
+    if (!target.starts_with(prefix)) return;
+    const std::string_view rest = target.substr(prefix.size());
+    if (rest.starts_with('/')) {
+        set_target(rest);
+    } else if (rest.empty() || rest.starts_with('?')) {
+        std::string whole = "/" + std::string(rest);
+        owned_target_ = std::move(whole);
+        set_target(owned_target_);
+    }
+}
+
+void Request::set_client(std::string address, std::string client_scheme) {
+    if (!peer_) peer_ = Peer{std::move(remote_addr), std::move(scheme)};
+    remote_addr = std::move(address);
+    scheme = std::move(client_scheme);
+}
+
 void Request::reset() noexcept {
+    if (peer_) {
+        remote_addr = std::move(peer_->address);
+        scheme = std::move(peer_->scheme);
+        peer_.reset();
+    }
     headers.clear();
     path.clear();
+    root_path.clear();
     target = query_string = body = {};
     if (parsed_) *parsed_ = {};
+}
+
+void Request::shrink() noexcept {
+    reset();
+    headers = {};
+    for (std::string* text : {&path, &root_path, &owned_target_, &owned_body_}) release(*text);
+    parsed_.reset();
 }
 
 Request::Parsed& Request::parsed() const {
@@ -81,7 +130,7 @@ const MultiDict& Request::parse_args() const {
 
 const MultiDict& Request::parse_cookies() const {
     auto& value = parsed().cookies;
-    if (!value) value = http::parse_cookies(headers.get("Cookie", {}));
+    if (!value) value = http::parse_cookies(joined(headers, "Cookie"));
     return *value;
 }
 

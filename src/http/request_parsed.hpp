@@ -1,11 +1,13 @@
-// What a request has parsed so far.
+// The parts of a request that have been parsed so far.
 #pragma once
 
+#include <memory>
 #include <optional>
 
-#include <boost/json/value.hpp>
-
 #include <carboy/http/request.hpp>
+#include <carboy/value/json/json_document.hpp>
+
+#include "http/spooled_body.hpp"
 
 namespace carboy::http {
 
@@ -18,9 +20,11 @@ struct Request::Parsed {
     std::optional<MultiDict> args;
     std::optional<MultiDict> cookies;
     std::optional<Body> body;
-    std::optional<boost::json::value> json;
+    std::optional<value::JsonDocument> json;
+    const value::JsonType* json_type = nullptr;
+    std::unique_ptr<SpooledBody> spooled;
 
-    /// The form in the body, parsed at the first call.
+    /// Returns the form in the body, which is parsed at the first call.
     const Body& form_body(const Request& request);
 };
 

@@ -13,7 +13,7 @@ struct Status {
     std::string_view description;
 };
 
-// Sorted by code.  Names and sentences are those of Werkzeug's exceptions where it has one.
+// Sorted by code. Names and sentences are those of Werkzeug's exceptions where Werkzeug has the status.
 // Source: RFC 9110 section 15, RFC 6585; Werkzeug exceptions.py.
 constexpr Status statuses[] = {
     {100, "Continue", ""},
@@ -37,7 +37,7 @@ constexpr Status statuses[] = {
     {401, "Unauthorized",
      "The server could not verify that you are authorized to access the URL requested. You either supplied the wrong "
      "credentials (e.g. a bad password), or your browser doesn't understand how to supply the credentials required."},
-    {402, "Payment Required", "This page needs a payment."},
+    {402, "Payment Required", "Access to this page requires a payment."},
     {403, "Forbidden",
      "You don't have the permission to access the requested resource. It is either read-protected or not readable by "
      "the server."},
@@ -48,7 +48,7 @@ constexpr Status statuses[] = {
     {406, "Not Acceptable",
      "The resource identified by the request is only capable of generating response entities which have content "
      "characteristics not acceptable according to the accept headers sent in the request."},
-    {407, "Proxy Authentication Required", "The proxy needs you to log in."},
+    {407, "Proxy Authentication Required", "The proxy requires you to log in."},
     {408, "Request Timeout",
      "The server closed the network connection because the browser didn't finish the request within the specified "
      "time."},
@@ -67,19 +67,19 @@ constexpr Status statuses[] = {
     {416, "Requested Range Not Satisfiable", "The server cannot provide the requested range."},
     {417, "Expectation Failed", "The server could not meet the requirements of the Expect header"},
     {418, "I'm a teapot", "This server is a teapot, not a coffee machine"},
-    {421, "Misdirected Request", "This server does not answer for this host."},
+    {421, "Misdirected Request", "This server is not responsible for this host."},
     {422, "Unprocessable Entity", "The request was well-formed but was unable to be followed due to semantic errors."},
     {423, "Locked", "The resource that is being accessed is locked."},
     {424, "Failed Dependency",
      "The method could not be performed on the resource because the requested action depended on another action and "
      "that action failed."},
-    {425, "Too Early", "The server does not risk a request that may be a replay."},
-    {426, "Upgrade Required", "The server needs another protocol here."},
+    {425, "Too Early", "The server does not process a request that might be a replay."},
+    {426, "Upgrade Required", "The server requires a different protocol for this request."},
     {428, "Precondition Required",
      "This request is required to be conditional; try using \"If-Match\" or \"If-Unmodified-Since\"."},
     {429, "Too Many Requests", "This user has exceeded an allotted request count. Try again later."},
     {431, "Request Header Fields Too Large", "One or more header fields exceeds the maximum size."},
-    {449, "Retry With", "The request must be sent again after what the server asks for."},
+    {449, "Retry With", "Send the request again after doing what the server asks for."},
     {451, "Unavailable For Legal Reasons", "Unavailable for legal reasons."},
     {500, "Internal Server Error",
      "The server encountered an internal error and was unable to complete your request. Either the server is "
@@ -91,11 +91,11 @@ constexpr Status statuses[] = {
      "Please try again later."},
     {504, "Gateway Timeout", "The connection to an upstream server timed out."},
     {505, "HTTP Version Not Supported", "The server does not support the HTTP protocol version used in the request."},
-    {506, "Variant Also Negotiates", "The server is set up so that it cannot choose a version of this page."},
-    {507, "Insufficient Storage", "The server has no room for this."},
-    {508, "Loop Detected", "The server met itself while it answered."},
-    {510, "Not Extended", "The request needs an extension that it does not name."},
-    {511, "Network Authentication Failed", "The network needs you to log in."},
+    {506, "Variant Also Negotiates", "The server is misconfigured and cannot choose a version of this page."},
+    {507, "Insufficient Storage", "The server does not have enough storage for this request."},
+    {508, "Loop Detected", "The server detected an infinite loop while it processed the request."},
+    {510, "Not Extended", "The request lacks an extension that the server requires."},
+    {511, "Network Authentication Failed", "The network requires you to log in."},
 };
 
 const Status* find(int code) noexcept {

@@ -2,38 +2,13 @@
 
 #include <carboy/http/error.hpp>
 
-#include "http/characters.hpp"
 #include "http/utf8.hpp"
 
 namespace carboy::http {
 
-void percent_decode(std::string& out, std::string_view text, bool plus_is_space) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char c = text[i];
-        if (c == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
-            out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
-            i += 2;
-        } else {
-            out += c == '+' && plus_is_space ? ' ' : c;
-        }
-    }
-}
-
-std::string percent_encode(std::string_view text, std::string_view safe) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    out.reserve(text.size());
-    for (char c : text) {
-        bool unreserved = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                          c == '.' || c == '_' || c == '~';
-        if (unreserved || safe.find(c) != std::string_view::npos) {
-            out += c;
-        } else {
-            auto byte = static_cast<unsigned char>(c);
-            out += {'%', digits[byte >> 4], digits[byte & 15]};
-        }
-    }
-    return out;
+std::string url_host(std::string_view host) {
+    const bool bare = host.find(':') != std::string_view::npos && !host.starts_with('[');
+    return bare ? "[" + std::string(host) + "]" : std::string(host);
 }
 
 namespace {

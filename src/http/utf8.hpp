@@ -1,4 +1,4 @@
-// Text from outside made valid UTF-8.
+// Conversion of foreign text to valid UTF-8.
 #pragma once
 
 #include <string>
@@ -6,11 +6,11 @@
 
 namespace carboy::http {
 
-/// True when `text` is UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.  Source: RFC 3629.
+/// True when `text` is valid UTF-8: no overlong form, no surrogate, nothing above U+10FFFF.  Source: RFC 3629.
 bool is_utf8(std::string_view text) noexcept;
 
-/// `text` with U+FFFD for each part that is no UTF-8, as Python's errors="replace" does, and for NUL, which no database
-/// takes.
+/// Replaces each invalid part of `text` with U+FFFD, as Python's errors="replace" does, and also NUL, which databases
+/// do not accept.
 std::string clean_utf8(std::string text);
 
 }  // namespace carboy::http

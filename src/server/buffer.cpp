@@ -7,8 +7,7 @@ namespace carboy::server {
 
 namespace {
 constexpr std::size_t usual_capacity = 4 * 1024;
-constexpr std::size_t kept_capacity = 64 * 1024;
-}  // namespace
+}
 
 char* Buffer::prepare(std::size_t wanted) {
     if (room() >= wanted) return text_.get() + end_;
@@ -32,8 +31,8 @@ void Buffer::consume(std::size_t used) noexcept {
     if (begin_ == end_) begin_ = end_ = 0;
 }
 
-void Buffer::shrink() {
-    if (!empty() || capacity_ <= kept_capacity) return;
+void Buffer::shrink(std::size_t kept) {
+    if (!empty() || capacity_ <= kept) return;
     text_.reset();
     capacity_ = begin_ = end_ = 0;
 }

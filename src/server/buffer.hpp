@@ -1,4 +1,4 @@
-// What a connection has read and not yet used.
+// Bytes that a connection has read but not yet used.
 #pragma once
 
 #include <cstddef>
@@ -7,20 +7,20 @@
 
 namespace carboy::server {
 
-/// Bytes in one piece, taken from the front and added at the end.
+/// Contiguous bytes, removed from the front and appended at the end.
 class Buffer {
   public:
     std::string_view data() const noexcept { return {text_.get() + begin_, end_ - begin_}; }
     std::size_t size() const noexcept { return end_ - begin_; }
     bool empty() const noexcept { return begin_ == end_; }
 
-    /// Room for at least one byte behind the data, as much as there is; data() may move.
+    /// Makes room for `wanted` bytes after the data and returns its address; data() may move.
     char* prepare(std::size_t wanted);
     std::size_t room() const noexcept { return capacity_ - end_; }
     void commit(std::size_t added) noexcept { end_ += added; }
     void consume(std::size_t used) noexcept;
-    /// Gives the memory of an unusually large request back; call when a request is done.
-    void shrink();
+    /// Frees the memory when the buffer is empty and larger than `kept`.
+    void shrink(std::size_t kept);
 
   private:
     std::unique_ptr<char[]> text_;

@@ -1,4 +1,4 @@
-// How a connection sends a body that is made while it is sent.
+// Sending a body that is generated while it is sent.
 #include <charconv>
 
 #include <carboy/base/log.hpp>
@@ -24,8 +24,10 @@ bool Connection::send_piece(std::string_view piece, const ResponseFrame& frame, 
             piece = piece.substr(0, static_cast<std::size_t>(left));
         }
         left -= piece.size();
+        sent_ += piece.size();
         return flush(piece);
     }
+    sent_ += piece.size();
     if (frame.version < 1) return flush(piece);
     append_chunk(output_, piece);
     return flush();
@@ -33,12 +35,13 @@ bool Connection::send_piece(std::string_view piece, const ResponseFrame& frame, 
 
 void Connection::stream_body(http::Response& response, const ResponseFrame& frame) {
     std::uint64_t left = frame.length.value_or(0);
-    bool client_gone = false;
+    // The next piece of a body of unknown length may take a long time, so what is there is sent now.
+    bool client_gone = !frame.length && !flush();
     try {
         for (std::string piece; !client_gone && response.source(piece); piece.clear())
             client_gone = !piece.empty() && !send_piece(piece, frame, left);
     } catch (const std::exception& error) {
-        // The status is out already; an unfinished body is the only way left to say that something went wrong.
+        // The status has already been sent, so an unfinished body is the only way to signal the error.
         log(LogLevel::error, "A streamed body at " + request_.path + " ended early: " + error.what());
         closing_ = true;
         return;

@@ -74,7 +74,7 @@ int Framing::check(int version) const {
 int Framing::check_transfer_encoding(int version) const {
     if (transfer_encodings > 1 || content_lengths > 0 || version < 1) return 400;
     if (equals_ignoring_case(transfer_encoding, "chunked")) return 0;
-    // A list that ends in chunked has a known end, but its coding is one that this server does not decode. Of any other
+    // A list that ends in chunked has a known end, but this server does not decode its other codings. For any other
     // list the end is unknown.
     std::string codings = lower(transfer_encoding);
     if (codings.ends_with(", chunked") || codings.ends_with(",chunked")) return 501;

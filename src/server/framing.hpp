@@ -1,4 +1,4 @@
-// Which requests are refused before their body is read: those whose end two servers could see in different places.
+// Requests that are refused before their body is read, because two servers could disagree about where they end.
 // Source: RFC 9112 sections 3.2, 5.1, 6.1 and 6.3.
 #pragma once
 
@@ -12,7 +12,8 @@
 
 namespace carboy::server {
 
-/// What of a header decides where the request ends and whom it is for. The views are good while the header is.
+/// The parts of a header that determine where the request ends and which host it is for.
+/// Lifetime: the views are valid as long as the header.
 struct Framing {
     std::optional<http::Method> method;
     std::size_t fields = 0;
@@ -27,14 +28,15 @@ struct Framing {
 
     void note(boost::beast::http::field known, std::string_view value);
 
-    /// 0 for a request that may be read on, else the status that refuses it. `version` is the minor one.
+    /// Returns 0 for a request that may be read further, else the status that refuses it. `version` is the minor
+    /// version.
     int check(int version) const;
 
   private:
     int check_transfer_encoding(int version) const;
 };
 
-/// True for "example.org", "example.org:80", "127.0.0.1", "[::1]:80" and the like.
+/// True for "example.org", "example.org:80", "127.0.0.1", "[::1]:80" and similar hosts.
 bool is_valid_host(std::string_view host) noexcept;
 
 }  // namespace carboy::server

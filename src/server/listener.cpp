@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <carboy/base/error.hpp>
+#include <carboy/http/url.hpp>
 
 namespace carboy::server {
 
@@ -34,13 +35,14 @@ Addresses resolve(const std::string& host, std::uint16_t port) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-    // Browsers and other tools try 127.0.0.1 for this name, whatever the machine's order is.
+    // Browsers and other tools try 127.0.0.1 first for this name, regardless of the machine's configured order.
     if (host == "localhost") hints.ai_family = AF_INET;
     addrinfo* found = nullptr;
     int error = ::getaddrinfo(host.empty() ? nullptr : host.c_str(), std::to_string(port).c_str(), &hints, &found);
     if (error != 0)
-        throw Error("bad_host", "The host '" + host + "' cannot be listened on: " + ::gai_strerror(error) + ".",
-                    "Use an address of this machine: 127.0.0.1 for this machine alone, 0.0.0.0 for all its networks.");
+        throw Error(
+            "bad_host", "Cannot listen on the host '" + host + "': " + ::gai_strerror(error) + ".",
+            "Use an address of this machine: 127.0.0.1 for this machine only, or 0.0.0.0 for all its networks.");
     return {found, &::freeaddrinfo};
 }
 
@@ -53,11 +55,12 @@ Addresses resolve(const std::string& host, std::uint16_t port) {
                         std::to_string(port < 65535 ? port + 1 : port - 1) + ".");
     if (error == EACCES)
         throw Error("port_not_allowed", "This user may not listen on port " + number + ".",
-                    "Choose a port above 1023, or give the program the capability cap_net_bind_service.");
+                    "Choose a port above 1023, or grant the program the capability cap_net_bind_service.");
     if (error == EADDRNOTAVAIL)
         throw Error("bad_host", "'" + host + "' is not an address of this machine.",
-                    "Use 127.0.0.1 for this machine alone, 0.0.0.0 for all its networks.");
-    throw Error("listen_failed", "Cannot listen on " + host + ":" + number + ": " + std::strerror(error) + ".");
+                    "Use 127.0.0.1 for this machine only, or 0.0.0.0 for all its networks.");
+    throw Error("listen_failed",
+                "Cannot listen on " + http::url_host(host) + ":" + number + ": " + std::strerror(error) + ".");
 }
 
 void set_option(int fd, int level, int option) {
@@ -84,9 +87,10 @@ Descriptor bind_one(const addrinfo& address, bool first, const std::string& host
     Descriptor socket(::socket(address.ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (socket.get() < 0) refuse(errno, host, port);
     set_option(socket.get(), SOL_SOCKET, SO_REUSEADDR);
-    // Connections inherit it.
+    // Accepted connections inherit this option.
     set_option(socket.get(), IPPROTO_TCP, TCP_NODELAY);
-    // The first socket is bound without sharing, so that another server on the port is an error and not a partner.
+    // The first socket is bound without sharing, so that another server on the port causes an error instead of sharing
+    // it.
     if (!first) set_option(socket.get(), SOL_SOCKET, SO_REUSEPORT);
     if (::bind(socket.get(), address.ai_addr, address.ai_addrlen) != 0) refuse(errno, host, port);
     set_option(socket.get(), SOL_SOCKET, SO_REUSEPORT);

@@ -1,4 +1,4 @@
-// The sockets a server listens on.
+// The sockets that a server listens on.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace carboy::server {
 
-/// A descriptor that closes itself.
+/// A descriptor that is closed on destruction.
 class Descriptor {
   public:
     explicit Descriptor(int fd = -1) noexcept : fd_(fd) {}
@@ -27,7 +27,7 @@ struct Listeners {
     std::uint16_t port = 0;
 };
 
-/// Binds `count` sockets to one address and listens; the kernel spreads connections over them.
+/// Binds `count` sockets to one address and listens. The kernel distributes connections among them.
 /// Throws: Error "bad_host", "port_in_use", "port_not_allowed", "listen_failed".
 Listeners listen_on(const std::string& host, std::uint16_t port, std::size_t count);
 

@@ -1,4 +1,4 @@
-// The grammar of a request, by Beast's parser, and the facts that `framing` judges.
+// Parses requests with Beast's parser and collects the facts that `framing` checks.
 #pragma once
 
 #include <string>
@@ -13,15 +13,13 @@
 
 namespace carboy::server {
 
-/// Parses one request: its header in one call, its body too when it is chunked.
+/// Parses one request's header.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
   public:
-    RequestParser(http::Request& request, std::string& target, std::string& chunked_body, const ServerOptions& options);
+    RequestParser(http::Request& request, std::string& target, const ServerOptions& options);
 
-    /// Parses a whole header, its blank line included. Returns 0, or the status that refuses it.
+    /// Parses a complete header, including its blank line. Returns 0, or the status that refuses it.
     int parse_header(std::string_view header);
-    /// Parses more of a chunked body and says how much of it was used. Returns 0, or the status that refuses it.
-    int parse_chunks(std::string_view wire, std::size_t& used);
     const Framing& framing() const noexcept { return framing_; }
 
   private:
@@ -31,19 +29,21 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     void on_request_impl(boost::beast::http::verb, View method, View target, int version, Error&) override;
     void on_response_impl(int, View, int, Error&) override {}
     void on_field_impl(boost::beast::http::field, View name, View value, Error&) override;
-    void on_header_impl(Error&) override { in_header_ = false; }
+    void on_header_impl(Error&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
     std::size_t on_body_impl(View text, Error&) override { return text.size(); }
     void on_chunk_header_impl(std::uint64_t, View, Error&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, View text, Error&) override;
+    std::size_t on_chunk_body_impl(std::uint64_t, View text, Error&) override { return text.size(); }
     void on_finish_impl(Error&) override {}
 
     http::Request& request_;
     std::string& target_;
-    std::string& chunked_body_;
     std::size_t field_limit_;
     Framing framing_;
-    bool in_header_ = true;
 };
+
+/// Returns the header with a higher minor version replaced by HTTP/1.1; empty when nothing has to be replaced.
+/// Source: RFC 9110 section 2.5: such a request is answered like one of the highest known version.
+std::string with_known_version(std::string_view header);
 
 }  // namespace carboy::server

@@ -19,7 +19,7 @@ void append_number(std::string& out, std::uint64_t number) {
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
-    // One growth and plain copies: this runs for every field of every response.
+    // One allocation and plain copies, because this runs for every field of every response.
     std::size_t size = out.size();
     out.resize(size + name.size() + value.size() + 4);
     char* at = out.data() + size;
@@ -33,7 +33,7 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 enum class Kind { ordinary, framing, length, date, server };
 
-// The first letter rules out nearly every field.
+// The first letter rules out most fields.
 Kind kind_of(std::string_view name) {
     switch (name.empty() ? '\0' : name[0] | 0x20) {
         case 'c':
@@ -83,7 +83,7 @@ void append_head(std::string& out, const http::Response& response, const Respons
         Kind kind = kind_of(field.name);
         if (kind == Kind::framing) continue;
         if (kind == Kind::length) {
-            // A HEAD handler may know a length without making the body.
+            // A HEAD handler may know a length without generating the body.
             if (!frame.head || frame.length.value_or(0) != 0 || has_length) continue;
             has_length = true;
         }
@@ -98,7 +98,9 @@ void append_head(std::string& out, const http::Response& response, const Respons
 }
 
 std::string_view date_field() {
+    // thread_local: the result is copied before anything waits.
     thread_local time_t second = 0;
+    // thread_local: it is copied before anything waits.
     thread_local std::string text;
     timespec now;
     ::clock_gettime(CLOCK_REALTIME_COARSE, &now);

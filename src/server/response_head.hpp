@@ -10,26 +10,26 @@
 
 namespace carboy::server {
 
-/// What the connection knows about a response that its handler does not.
+/// The facts about a response that only the connection knows.
 struct ResponseFrame {
     /// The request's minor version.
     int version = 1;
-    /// The request was a HEAD: everything is sent but the body.
+    /// The request was a HEAD, so the body is not sent.
     bool head = false;
     bool close = false;
-    /// The body's length; nothing for a streamed body of unknown length.
+    /// The body's length; nullopt for a streamed body of unknown length.
     std::optional<std::uint64_t> length;
     std::string_view server_name;
 };
 
-/// True for a status whose response has no body whatever the handler says.  Source: RFC 9110 section 6.4.1.
+/// True for a status whose response never has a body.  Source: RFC 9110 section 6.4.1.
 bool is_bodyless(int status) noexcept;
 
-/// Appends status line and fields. Length, framing and connection are the server's to say: what the handler set for
-/// them is left out.
+/// Appends the status line and the fields. The server sets length, framing and connection itself and ignores the
+/// handler's fields for them.
 void append_head(std::string& out, const http::Response& response, const ResponseFrame& frame);
 
-/// The Date field for now, made once a second and thread.  Lifetime: until the thread's next call.
+/// The current Date field, updated once a second on each thread.  Lifetime: until the thread's next call.
 std::string_view date_field();
 
 }  // namespace carboy::server

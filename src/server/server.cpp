@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include <carboy/fiber/watchdog.hpp>
+
 #include "server/listener.hpp"
 #include "server/signals.hpp"
 #include "server/worker.hpp"
@@ -20,20 +22,30 @@ struct Server::Impl {
     std::atomic<bool> stopping{false};
 };
 
-Server::Server(ServerOptions options, http::Handler handler) : impl_(std::make_unique<Impl>()) {
+Server::Server(ServerOptions options, http::Handler handler, http::RefusalHandler refused)
+    : impl_(std::make_unique<Impl>()) {
     if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
     Listeners listeners = listen_on(options.host, options.port, options.workers);
     impl_->shared.options = std::move(options);
     impl_->shared.handler = std::move(handler);
+    impl_->shared.refused = std::move(refused);
     impl_->port = listeners.port;
-    for (Descriptor& socket : listeners.sockets) impl_->workers.emplace_back(impl_->shared, std::move(socket));
+    for (Descriptor& socket : listeners.sockets) {
+        impl_->workers.emplace_back(impl_->shared, std::move(socket));
+        impl_->shared.workers.push_back(&impl_->workers.back());
+    }
 }
 
 Server::~Server() = default;
 
 void Server::run() {
     std::optional<SignalWatch> signals;
-    if (impl_->shared.options.handle_signals) signals.emplace([this] { stop(); });
+    // After a drain has timed out, the cancelled fibers have five seconds to unwind.
+    if (impl_->shared.options.handle_signals)
+        signals.emplace([this] { stop(); }, impl_->shared.options.drain_timeout + std::chrono::seconds(6));
+    std::vector<fiber::Loop*> loops;
+    for (Worker& worker : impl_->workers) loops.push_back(&worker.loop());
+    fiber::Watchdog watchdog(impl_->shared.options.blocked_after, std::move(loops));
     std::vector<std::thread> threads;
     for (std::size_t i = 1; i < impl_->workers.size(); ++i)
         threads.emplace_back([this, i] { impl_->workers[i].run(); });

@@ -1,17 +1,20 @@
-// SIGINT and SIGTERM while a server runs.
+// The signals that a running server handles.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <thread>
 
 namespace carboy::server {
 
-/// Calls `on_signal` for the first and the second of these signals; when the process still runs half a second after the
-/// second, ends it. Puts the former handlers back at its end. One at a time in a process.
-/// Threads: `on_signal` runs on a thread of its own.
+/// Calls `on_signal` for the first and the second SIGINT or SIGTERM. Ends the process if it is still running half a
+/// second after the second signal, or `patience` after the first: a worker that a handler blocks cannot be asked to
+/// stop. SIGHUP, which is sent when a terminal closes, and SIGPIPE are ignored unless the program handles them itself.
+/// The destructor restores the previous handlers. Only one can exist in a process at a time.
+/// Threads: `on_signal` runs on its own thread.
 class SignalWatch {
   public:
-    explicit SignalWatch(std::function<void()> on_signal);
+    SignalWatch(std::function<void()> on_signal, std::chrono::milliseconds patience);
     ~SignalWatch();
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
@@ -19,8 +22,11 @@ class SignalWatch {
   private:
     struct Saved;
     void watch();
+    /// Returns true for a stop signal, false at the deadline or at the end of the watch, which sets `quit`.
+    bool wait_for_stop(std::chrono::steady_clock::time_point deadline, bool& quit);
 
     std::function<void()> on_signal_;
+    std::chrono::milliseconds patience_;
     Saved* saved_;
     std::thread thread_;
 };

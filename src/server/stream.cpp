@@ -1,5 +1,6 @@
 #include "server/stream.hpp"
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -22,7 +23,7 @@ fiber::Transfer SocketStream::read_some(char* data, std::size_t size, Deadline d
 
 namespace {
 
-// Drops what has been written from the front.
+// Removes what has been written from the front.
 std::span<iovec> drop_written(std::span<iovec> parts, std::size_t written) {
     while (!parts.empty() && written >= parts.front().iov_len) {
         written -= parts.front().iov_len;
@@ -46,14 +47,15 @@ ssize_t send_parts(int fd, std::span<iovec> parts) {
 
 }  // namespace
 
-bool SocketStream::write(std::span<iovec> parts, std::chrono::milliseconds stall) {
+bool SocketStream::write(std::span<iovec> parts, Pace pace) {
     parts = drop_written(parts, 0);
     while (!parts.empty()) {
         ssize_t written = send_parts(socket_.fd(), parts);
         if (written >= 0) {
             parts = drop_written(parts, static_cast<std::size_t>(written));
+            if (!parts.empty()) pace.moved(static_cast<std::size_t>(written), coarse_now());
         } else if (errno == EAGAIN) {
-            if (!socket_.wait(fiber::Ready::writable, coarse_now() + stall)) return false;
+            if (!socket_.wait(fiber::Ready::writable, pace.deadline())) return false;
         } else if (errno != EINTR) {
             return false;
         }
@@ -61,7 +63,12 @@ bool SocketStream::write(std::span<iovec> parts, std::chrono::milliseconds stall
     return true;
 }
 
-// A close with unread input makes the kernel send a reset, which can destroy the answer on its way.
+bool SocketStream::has_unread() const noexcept {
+    int size = 0;
+    return ::ioctl(socket_.fd(), FIONREAD, &size) == 0 && size > 0;
+}
+
+// Closing a socket with unread input makes the kernel send a reset, which can destroy the response in transit.
 void SocketStream::finish() {
     constexpr std::size_t most = 1024 * 1024;
     if (::shutdown(socket_.fd(), SHUT_WR) != 0) return;

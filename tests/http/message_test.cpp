@@ -1,5 +1,8 @@
 // Headers, cookies, methods, dates and responses.
+#include <gtest/gtest.h>
+
 #include <carboy/base/error.hpp>
+#include <carboy/base/log.hpp>
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/error.hpp>
 #include <carboy/http/method.hpp>
@@ -44,10 +47,24 @@ TEST(Headers, RefuseWhatCouldSplitTheMessage) {
     EXPECT_THROW((Response("x", 200, "text/html\r\nX: y")), Error);
 }
 
+TEST(Cookies, OneThatBrowsersMayIgnoreIsLogged) {
+    std::string logged;
+    set_log_sink([&logged](LogLevel, std::string_view line) { logged.append(line).append("\n"); });
+    dump_cookie("small", std::string(4000, 'x'));
+    dump_cookie("large", std::string(4090, 'x'));
+    EXPECT_TRUE(flush_log());
+    set_log_sink({});
+    EXPECT_EQ(logged.find("small"), std::string::npos);
+    EXPECT_NE(logged.find("The cookie 'large' has a value of 4090 bytes"), std::string::npos) << logged;
+}
+
 TEST(Cookies, CannotBreakTheHeader) {
     Response response;
     for (const std::string& name : {""s, "a b"s, "a=b"s, "a;b"s, "a\n"s, "\xc3\xa9"s})
         EXPECT_THROW(response.set_cookie(name, "x"), Error) << name;
+    EXPECT_THROW(response.set_cookie("a", "x", {.partitioned = true}), Error) << "it would have to be secure";
+    EXPECT_EQ(dump_cookie("a", "x", {.secure = true, .samesite = "None", .partitioned = true}),
+              "a=x; Secure; Path=/; SameSite=None; Partitioned");
     EXPECT_THROW(response.set_cookie("a", "x", {.path = "/;b"}), Error);
     EXPECT_THROW(response.set_cookie("a", "x", {.path = "/\n"}), Error);
     EXPECT_THROW(response.set_cookie("a", "x", {.domain = "a;b"}), Error);

@@ -1,7 +1,10 @@
-// What a handler sees of a request.
+// A request as a handler sees it.
+#include <gtest/gtest.h>
+
 #include <carboy/http/request.hpp>
 
-#include <boost/json.hpp>
+#include <cmath>
+#include <limits>
 
 #include <carboy/http/error.hpp>
 
@@ -99,10 +102,30 @@ TEST(Request, ReadsJson) {
     EXPECT_EQ(request.json().at("a").at(1).as_int64(), 2);
     EXPECT_TRUE(form("{}", "application/problem+json").is_json());
     EXPECT_EQ(status_of([] { form("{}", "text/plain").json(); }), 415);
-    for (std::string body : {"", "{", "{} x", "{'a': 1}", "[1,]", "\"\xff\"", "nul", "\"\\ud800\"", "NaN"})
+    for (std::string body : {"", "{", "{} x", "{'a': 1}", "[1,]", "\"\xff\"", "nul", "\"\x1f\"", "\xef\xbb\xbf"})
         EXPECT_EQ(status_of([&] { form(body, "application/json").json(); }), 400) << body;
     EXPECT_EQ(status_of([] { form(std::string(60, '[') + std::string(60, ']'), "application/json").json(); }), 200);
     EXPECT_EQ(status_of([] { form(std::string(100'000, '['), "application/json").json(); }), 400);
+}
+
+// The results of Flask's request.get_json().
+TEST(Request, JsonIsReadAsFlaskReadsIt) {
+    EXPECT_TRUE(std::isnan(form("NaN", "application/json").json().as_double()));
+    EXPECT_EQ(form("[1e400]", "application/json").json().at(0).as_double(), std::numeric_limits<double>::infinity());
+    EXPECT_EQ(form("\xef\xbb\xbf{\"a\": 1}", "application/json").json().at("a").as_int64(), 1);
+    EXPECT_EQ(form("\"\\ud800\"", "application/json").json().as_string(), "\xed\xa0\x80");
+    EXPECT_EQ(form("0.19514603023289578", "application/json").json().as_double(), 0.19514603023289578);
+    EXPECT_EQ(form(R"({"a": 1, "a": 2})", "application/json").json().at("a").as_int64(), 2);
+}
+
+TEST(Request, JsonHasALimitOfValues) {
+    const auto read = [](std::size_t values) {
+        Request request(Method::post, "/", {{"Content-Type", "application/json"}}, "[[1, {\"a\": 2}], 3]");
+        request.limits.json_values = values;
+        return status_of([&] { request.json(); });
+    };
+    EXPECT_EQ(read(6), 200);
+    EXPECT_EQ(read(5), 413);
 }
 
 TEST(Request, CanBeUsedAgain) {

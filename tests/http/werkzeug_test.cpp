@@ -1,6 +1,8 @@
-// The parsers against Werkzeug's, on generated inputs.
-// Differences that are meant: NUL in text becomes U+FFFD here, for no database takes it; a multipart body that is none
-// is an error here, where Flask sees an empty form.
+// Compares the parsers with Werkzeug's on generated inputs. Two differences are intentional: NUL in text becomes
+// U+FFFD here, because PostgreSQL rejects it; an invalid multipart body is an error here, while Flask sees an empty
+// form.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -35,7 +37,7 @@ void expect_same(const MultiDict& ours, const boost::json::value& theirs, const 
     std::vector<std::pair<std::string, std::string>> expected;
     for (const auto& pair : theirs.as_array())
         expected.emplace_back(replaced_nul(from_hex(pair.at(0))), replaced_nul(from_hex(pair.at(1))));
-    // Werkzeug groups the values of a name; the order within a name is what both keep.
+    // Werkzeug groups the values by name; both keep the order within a name.
     auto by_name = [](const auto& a, const auto& b) { return a.first < b.first; };
     std::vector<std::pair<std::string, std::string>> actual(ours.begin(), ours.end());
     std::stable_sort(expected.begin(), expected.end(), by_name);

@@ -1,5 +1,8 @@
-// What stop() does to requests in flight, to idle connections and to new ones.
+// The effect of stop() on requests in flight, on idle connections and on new ones.
+#include <atomic>
 #include <csignal>
+#include <memory>
+#include <vector>
 
 #include "server/fixture.hpp"
 
@@ -36,6 +39,74 @@ TEST(Drain, FinishesWhatIsInFlight) {
     for (int i = 0; i < 100 && !running.ended(); ++i) std::this_thread::sleep_for(10ms);
     EXPECT_TRUE(running.ended());
     EXPECT_FALSE(Client(running.port()).connected());
+}
+
+// A blocked worker accepts no connections, but connections in the kernel's queue are still answered.
+TEST(Drain, AnswersTheQueueOfConnections) {
+    ServerOptions options;
+    options.workers = 1;
+    RunningServer running(
+        [](http::Request& request) -> http::Response {
+            if (request.path == "/held") std::this_thread::sleep_for(300ms);
+            return "answered";
+        },
+        options);
+    Client holding(running.port());
+    holding.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+    std::this_thread::sleep_for(50ms);
+    std::vector<std::unique_ptr<Client>> queued;
+    for (int i = 0; i < 50; ++i) {
+        queued.push_back(std::make_unique<Client>(running.port()));
+        ASSERT_TRUE(queued.back()->connected());
+        queued.back()->send(get);
+    }
+    running.server().stop();
+    for (auto& client : queued) {
+        std::string answer = client->read_all();
+        EXPECT_TRUE(answer.ends_with("answered")) << answer;
+        EXPECT_NE(answer.find("Connection: close"), std::string::npos);
+        EXPECT_TRUE(client->closed());
+    }
+    EXPECT_TRUE(holding.read_all().ends_with("answered"));
+}
+
+// The server waits for the rest of a request that has begun, and tells the client that it will close.
+TEST(Drain, TellsAClientWhoseRequestHasBegun) {
+    RunningServer running([](http::Request&) -> http::Response { return "answered"; });
+    Client kept(running.port());
+    kept.send(get);
+    EXPECT_TRUE(kept.read_until("answered").ends_with("answered"));
+    kept.send(get.substr(0, 5));
+    std::this_thread::sleep_for(50ms);
+    running.server().stop();
+    std::this_thread::sleep_for(100ms);
+    EXPECT_TRUE(kept.send(get.substr(5)));
+    std::string answer = kept.read_all();
+    EXPECT_TRUE(answer.ends_with("answered")) << answer;
+    EXPECT_NE(answer.find("Connection: close"), std::string::npos);
+    EXPECT_TRUE(kept.closed());
+}
+
+// Clients at full speed lose no response, not even between two requests.
+TEST(Drain, BreaksNoBusyConnection) {
+    RunningServer running([](http::Request&) -> http::Response { return "answered"; });
+    std::atomic<int> told{0}, broken{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            Client client(running.port());
+            for (;;) {
+                client.send(get);
+                std::string answer = client.read_until("answered");
+                if (!answer.ends_with("answered")) return void(++broken);
+                if (answer.find("Connection: close") != std::string::npos) return void(++told);
+            }
+        });
+    std::this_thread::sleep_for(200ms);
+    running.stop();
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(told, 8);
+    EXPECT_EQ(broken, 0);
 }
 
 TEST(Drain, IsBoundedByItsTimeout) {
@@ -85,7 +156,8 @@ TEST(Drain, LosesNoRequestUnderLoad) {
             for (;;) {
                 if (!client.send(get)) return;
                 std::string answer = client.read_until("done");
-                // Nothing at all is a connection closed before the request was read, which a client may retry.
+                // No response at all means that the connection was closed before the request was read; a client may
+                // retry.
                 if (answer.empty()) return;
                 ++(answer.ends_with("done") ? answered : broken);
             }
@@ -101,10 +173,16 @@ TEST(Drain, SignalsDrainAndASecondOneEnds) {
     ServerOptions options;
     options.handle_signals = true;
     options.drain_timeout = 1h;
-    RunningServer running(slow, options);
+    std::atomic<bool> entered = false;  // a handler runs only after the server has begun to watch for signals
+    RunningServer running(
+        [&entered](http::Request& request) {
+            entered = true;
+            return slow(request);
+        },
+        options);
     Client busy(running.port());
     busy.send(get);
-    std::this_thread::sleep_for(50ms);
+    while (!entered) std::this_thread::sleep_for(1ms);
     ::raise(SIGTERM);
     EXPECT_TRUE(busy.read_all().ends_with("finished"));
     for (int i = 0; i < 100 && !running.ended(); ++i) std::this_thread::sleep_for(10ms);

@@ -1,4 +1,4 @@
-// A server on a free port, and a client that sends bytes as they stand.
+// A server on a free port, and a client that sends raw bytes.
 #pragma once
 
 #include <arpa/inet.h>
@@ -21,10 +21,11 @@ namespace carboy::server {
 
 using namespace std::chrono_literals;
 
-/// Runs a server on a thread of its own until the end of its scope.
+/// Runs a server on a separate thread until the end of the scope.
 class RunningServer {
   public:
-    explicit RunningServer(http::Handler handler, ServerOptions options = {}) : server_(adapted(options), handler) {
+    explicit RunningServer(http::Handler handler, ServerOptions options = {}, http::RefusalHandler refused = {})
+        : server_(adapted(options), std::move(handler), std::move(refused)) {
         thread_ = std::thread([this] {
             server_.run();
             ended_ = true;
@@ -73,7 +74,7 @@ class Client {
         fd_ = -1;
     }
 
-    /// False when the server has closed.
+    /// Returns false if the server has closed the connection.
     bool send(std::string_view text) {
         while (!text.empty()) {
             ssize_t sent = ::send(fd_, text.data(), text.size(), MSG_NOSIGNAL);
@@ -83,7 +84,7 @@ class Client {
         return true;
     }
 
-    /// What comes until the server closes, or until nothing comes for `patience`.
+    /// Returns all bytes until the server closes, or until nothing arrives for `patience`.
     std::string read_all(std::chrono::milliseconds patience = 5s) {
         std::string text;
         while (read_more(text, patience)) {
@@ -91,7 +92,7 @@ class Client {
         return text;
     }
 
-    /// What comes until `text` has arrived.
+    /// Returns all bytes until `text` has arrived.
     std::string read_until(std::string_view wanted, std::chrono::milliseconds patience = 5s) {
         std::string text;
         while (text.find(wanted) == std::string::npos && read_more(text, patience)) {
@@ -99,7 +100,7 @@ class Client {
         return text;
     }
 
-    /// True when the server closed rather than kept waiting.
+    /// Returns true if the server closed the connection instead of waiting.
     bool closed() const { return closed_; }
 
   private:
@@ -118,7 +119,7 @@ class Client {
     bool closed_ = false;
 };
 
-/// The status of the first response in `text`, 0 for none.
+/// Returns the status of the first response in `text`, or 0 if there is none.
 inline int status_of(const std::string& text) {
     return text.starts_with("HTTP/1.1 ") && text.size() > 12 ? std::atoi(text.c_str() + 9) : 0;
 }
@@ -129,7 +130,7 @@ inline std::size_t count_of(std::string_view text, std::string_view wanted) {
     return found;
 }
 
-/// Sends bytes over a fresh connection and returns all that comes back.
+/// Sends bytes over a new connection and returns the whole response.
 inline std::string exchange(std::uint16_t port, std::string_view text, std::chrono::milliseconds patience = 5s) {
     Client client(port);
     client.send(text);

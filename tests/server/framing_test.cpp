@@ -1,4 +1,4 @@
-// What the server refuses before it reads a body: each input comes with a follow-up that must not be executed.
+// Requests that the server refuses before it reads a body. Each is followed by a second request that must not run.
 #include "server/fixture.hpp"
 
 namespace carboy::server {
@@ -60,7 +60,12 @@ const Case refused[] = {
     {"host with word as port", get("Host: a:http\r\n"), 400},
     {"host with long port", get("Host: a:123456\r\n"), 400},
     {"host unclosed", get("Host: [::1\r\n"), 400},
-    {"absolute target", "GET http://evil/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"absolute target with a user", "GET http://a@evil/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"absolute target of another scheme", "GET ftp://evil/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"authority as target", "GET a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"backslash", "GET /a\\b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"backslash in the query", "GET /?a\\b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"backslash first", "GET \\a HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"fragment", "GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"8-bit target", "GET /\xff HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"NUL in path", "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -78,13 +83,26 @@ const Case refused[] = {
      400},
     {"no colon", get("Host: a\r\nXY\r\n"), 400},
     {"empty name", get("Host: a\r\n: 1\r\n"), 400},
-    {"HTTP/1.2", "GET /first HTTP/1.2\r\nHost: a\r\n\r\n", 400},
-    {"HTTP/2.0", "GET /first HTTP/2.0\r\nHost: a\r\n\r\n", 400},
+    {"HTTP/2.0", "GET /first HTTP/2.0\r\nHost: a\r\n\r\n", 505},
+    {"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
+    {"HTTP/3.1", "GET /first HTTP/3.1\r\nHost: a\r\n\r\n", 505},
+    {"HTTP/0.9 said", "GET /first HTTP/0.9\r\nHost: a\r\n\r\n", 505},
     {"HTTP/0.9", "GET /first\r\n\r\n", 400},
+    {"space in the target", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n", 400},
+    {"space in the target of HTTP/2.0", "GET /a b HTTP/2.0\r\nHost: a\r\n\r\n", 400},
+    {"HTTP/1.10", "GET /first HTTP/1.10\r\nHost: a\r\n\r\n", 400},
+    {"HTTP/11.1", "GET /first HTTP/11.1\r\nHost: a\r\n\r\n", 400},
+    {"HTTP/1", "GET /first HTTP/1\r\nHost: a\r\n\r\n", 400},
+    {"HTTP/1.2 without a host", "GET /first HTTP/1.2\r\n\r\n", 400},
+    {"HTTP/1.2 with two framings",
+     "POST /first HTTP/1.2\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc", 400},
     {"lower-case version", "GET /first http/1.1\r\nHost: a\r\n\r\n", 400},
     {"double space", "GET  /first HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"bad method", "G@T /first HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"unknown method", "BREW /first HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+    {"long method", std::string(100'000, 'A') + " /first HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+    {"longish method", std::string(1'000, 'A') + " /first HTTP/1.1\r\nHost: a\r\n\r\n", 501},
+    {"long target", "GET /" + std::string(100'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", 414},
     {"lower-case method", "get /first HTTP/1.1\r\nHost: a\r\n\r\n", 501},
     {"TRACE", "TRACE /first HTTP/1.1\r\nHost: a\r\n\r\n", 501},
     {"CONNECT", "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 501},
@@ -123,6 +141,10 @@ TEST(Framing, AcceptsWhatTheRfcAllows) {
         {"GET /a HTTP/1.1\r\nhost:a.example\r\nCONNECTION: Close\r\n\r\n", "/a|"},
         {"\r\nGET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "/a|"},
         {"GET /a HTTP/1.0\r\n\r\n", "/a|"},
+        // RFC 9110 section 2.5.
+        {"GET /a HTTP/1.2\r\nHost: a\r\nConnection: close\r\n\r\n", "/a|"},
+        {"POST /a HTTP/1.9\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
+         "/a|x"},
         {"OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "*|"},
         {"GET /caf%C3%A9 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "/caf\xc3\xa9|"},
         {"GET /%ff HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "/\xef\xbf\xbd|"},
@@ -135,6 +157,15 @@ TEST(Framing, AcceptsWhatTheRfcAllows) {
         std::string answer = exchange(running.port(), input);
         EXPECT_EQ(status_of(answer), 200) << input;
         EXPECT_TRUE(answer.ends_with("\r\n\r\n" + body)) << input << answer;
+    }
+}
+
+TEST(Framing, RefusesBareLineFeedsInChunksAtOnce) {
+    RunningServer running([](http::Request&) -> http::Response { return "ok"; });
+    for (const char* chunks : {"0\r\n\n", "0\n\n", "3\nabc\n0\n\n", "3\r\nabc\n", "0\r\nX: 1\n"}) {
+        auto start = std::chrono::steady_clock::now();
+        EXPECT_EQ(status_of(exchange(running.port(), post("Transfer-Encoding: chunked\r\n", chunks))), 400) << chunks;
+        EXPECT_LT(std::chrono::steady_clock::now() - start, 4s) << chunks;
     }
 }
 

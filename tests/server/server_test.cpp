@@ -1,7 +1,10 @@
-// A server as its clients and its owner see it.
+// A server from the view of its clients and its owner.
 #include <carboy/server/server.hpp>
 
 #include <sys/resource.h>
+
+#include <memory>
+#include <vector>
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/log.hpp>
@@ -55,6 +58,37 @@ TEST(Server, AnswersPipelinedRequestsInOrder) {
     for (int i = 0; i < 50; ++i) {
         at = answer.find("</" + std::to_string(i) + "ok>", at);
         ASSERT_NE(at, std::string::npos) << i;
+    }
+}
+
+// As in nginx and gunicorn, a response is sent as soon as it is ready, whatever the client sends next.
+TEST(Server, HoldsNoAnswerBack) {
+    RunningServer running([](http::Request& request) -> http::Response {
+        if (request.path == "/slow") fiber::sleep_for(600ms);
+        if (request.path == "/held") std::this_thread::sleep_for(600ms);
+        if (request.path != "/source") return "<" + request.path + ">";
+        return http::Response::stream([i = 0](std::string& piece) mutable {
+            if (i == 0) fiber::sleep_for(600ms);
+            piece = "late";
+            return i++ == 0;
+        });
+    });
+    const std::string post = "POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n";
+    Client streamed(running.port());
+    streamed.send("GET /source HTTP/1.1\r\nHost: a\r\n\r\n");
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(status_of(streamed.read_until("\r\n\r\n")), 200);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 500ms);
+    EXPECT_TRUE(streamed.read_until("0\r\n\r\n").starts_with("4\r\nlate"));
+    for (const char* next :
+         {"G", "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n", "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nab",
+          "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+          "GET /held HTTP/1.1\r\nHost: a\r\n\r\n"}) {
+        Client client(running.port());
+        client.send(post + next);
+        auto start = std::chrono::steady_clock::now();
+        EXPECT_EQ(status_of(client.read_until("</first>")), 200) << next;
+        EXPECT_LT(std::chrono::steady_clock::now() - start, 500ms) << next;
     }
 }
 
@@ -237,6 +271,36 @@ TEST(Server, PausesWhenDescriptorsRunOut) {
     set_log_sink({});
     EXPECT_GE(warnings, 1);
     EXPECT_LE(warnings, 4);
+}
+
+TEST(Server, ClosesIdleConnectionsWhenDescriptorsRunOut) {
+    RunningServer running([](http::Request&) -> http::Response { return "ok"; });
+    std::vector<std::unique_ptr<Client>> idle;
+    for (int i = 0; i < 10; ++i) {
+        idle.push_back(std::make_unique<Client>(running.port()));
+        idle.back()->send(get);
+        EXPECT_EQ(status_of(idle.back()->read_until("ok")), 200);
+        if (i == 0) std::this_thread::sleep_for(50ms);  // the first has been idle longest
+    }
+    const int next = ::socket(AF_INET, SOCK_STREAM, 0);
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    rlimit exhausted = before;
+    exhausted.rlim_cur = static_cast<rlim_t>(next) + 1;
+    ::close(next);
+    ::setrlimit(RLIMIT_NOFILE, &exhausted);
+    Client visitor(running.port());  // takes the last descriptor
+    visitor.send(get);
+    EXPECT_EQ(status_of(visitor.read_until("ok", 3s)), 200);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    std::size_t closed = 0;
+    for (const auto& client : idle) {
+        client->read_until("x", 20ms);
+        closed += client->closed() ? 1 : 0;
+    }
+    EXPECT_GE(closed, 1u);
+    EXPECT_LT(closed, 10u);
+    EXPECT_TRUE(idle.front()->closed()) << "the one that was idle longest";
 }
 
 }  // namespace carboy::server

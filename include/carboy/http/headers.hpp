@@ -1,5 +1,5 @@
-// Header fields: ordered, case-insensitive names, values that cannot break the message's framing.
-// All text lies in one buffer, so a cleared object takes the next message without an allocation.
+// Header fields: ordered, with case-insensitive names and with values that cannot break the message's framing. All text
+// is stored in one buffer, so a cleared object can hold the next message without allocating.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@
 
 namespace carboy::http {
 
-/// The fields of a message in the order they were added.
-/// Lifetime: views handed out are good until the next change of this object.
+/// The fields of a message, in the order in which they were added.
+/// Lifetime: returned views are valid until this object is next changed.
 class Headers {
   public:
     struct Field {
@@ -22,7 +22,7 @@ class Headers {
         std::string_view value;
     };
 
-    /// Walks the fields in order.
+    /// Iterates over the fields in order.
     class Iterator {
       public:
         Iterator(const Headers& headers, std::size_t index) : headers_(&headers), index_(index) {}
@@ -41,23 +41,24 @@ class Headers {
     Headers() = default;
     Headers(std::initializer_list<std::pair<std::string_view, std::string_view>> fields);
 
-    /// The first value of this name, or nothing.
+    /// Returns the first value of this name, or nullopt.
     std::optional<std::string_view> get(std::string_view name) const noexcept;
-    /// The first value of this name, or the default.
+    /// Returns the first value of this name, or the default.
     std::string_view get(std::string_view name, std::string_view default_value) const noexcept;
-    /// Every value of this name in order.
+    /// Returns all values of this name in order.
     std::vector<std::string_view> getlist(std::string_view name) const;
     bool contains(std::string_view name) const noexcept;
-    /// How many fields have this name.
+    /// Returns the number of fields with this name.
     std::size_t count(std::string_view name) const noexcept;
 
-    /// Appends a field.  Throws: Error "bad_header" when the name is no token, or the value holds CR, LF or NUL.
+    /// Appends a field.  Throws: Error "bad_header" when the name is not a token, or when the value contains CR, LF or
+    /// NUL.
     void add(std::string_view name, std::string_view value);
-    /// Makes this the only field of its name.  Throws: as add.
+    /// Makes this the only field of its name.  Throws: see add.
     void set(std::string_view name, std::string_view value);
-    /// Adds the field unless the name is there already.  Throws: as add.
+    /// Adds the field unless the name is already present.  Throws: see add.
     void set_default(std::string_view name, std::string_view value);
-    /// Removes every field of this name; true when there was one.
+    /// Removes every field of this name. Returns true when there was one.
     bool remove(std::string_view name);
     void clear() noexcept;
 

@@ -1,22 +1,27 @@
-// How much of a request the parsers of forms and JSON take before they refuse it.
+// The limits that form and JSON parsers enforce on a request.
 #pragma once
 
 #include <cstddef>
 
 namespace carboy::http {
 
-/// Bounds for what a body may unfold to. Going over answers 413 (400 for a query string, a cookie or JSON too deep).
+/// Limits on the parsed size of a request. Exceeding one is answered with 413, or with 400 in a query string or a
+/// cookie or for JSON that is nested too deeply.
 struct ParseLimits {
-    /// Fields of a query string or of an urlencoded form.
+    /// The number of fields in a query string or an urlencoded form.
     std::size_t fields = 1000;
-    /// Parts of a multipart form, files included.
+    /// The number of parts in a multipart form, including files.
     std::size_t parts = 1000;
-    /// Files of a multipart form.
+    /// The number of files in a multipart form.
     std::size_t files = 100;
-    /// Units: bytes of all names and values of a form that are not files.
+    /// The size of all names and values in a form, excluding files.  Units: bytes.
     std::size_t form_memory = 500'000;
-    /// Nested arrays and objects of a JSON body.
+    /// The nesting depth of arrays and objects in a JSON body.
     std::size_t json_depth = 64;
+    /// The number of values in a JSON body, including those in arrays and objects. A value takes 16 bytes of memory.
+    std::size_t json_values = 1'000'000;
+
+    bool operator==(const ParseLimits&) const = default;
 };
 
 }  // namespace carboy::http

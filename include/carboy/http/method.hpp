@@ -15,7 +15,7 @@ enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options
 /// "GET", "POST", ...  Lifetime: static.
 std::string_view to_string(Method method) noexcept;
 
-/// The method of this exact, case-sensitive name, or nothing.
+/// Returns the method with exactly this case-sensitive name, or nullopt.
 std::optional<Method> parse_method(std::string_view name) noexcept;
 
 /// A set of methods, written {Method::get, Method::post}.

@@ -1,4 +1,4 @@
-// What a query string, a form or a Cookie header parses to: ordered pairs, a name may come more than once.
+// The parsed form of a query string, a form or a Cookie header: ordered pairs in which a name may occur several times.
 #pragma once
 
 #include <cstddef>
@@ -11,9 +11,10 @@
 
 namespace carboy::http {
 
-/// Turns text into a T, or nothing. White space around a number and a sign are accepted, as Python's int() does;
-/// anything that does not fit the type is nothing.
-/// Shape: specialised for the integer types, float, double, bool ("1", "true", "yes", "on" and opposites) and string.
+/// Converts text to a T. Returns nullopt for text that is not a T or is out of range. Like Python's int(), accepts
+/// white space around a number and a sign.
+/// Shape: specialised for the integer types, float, double, bool ("1", "true", "yes", "on" and their opposites) and
+/// string.
 template <class T>
 std::optional<T> parse_value(std::string_view text);
 
@@ -38,7 +39,7 @@ std::optional<bool> parse_value<bool>(std::string_view);
 template <>
 std::optional<std::string> parse_value<std::string>(std::string_view);
 
-/// Ordered pairs of text.
+/// Ordered pairs of names and values.
 /// Source: Werkzeug datastructures, MultiDict.
 class MultiDict {
   public:
@@ -47,25 +48,26 @@ class MultiDict {
     /// `kind` names an item in errors ("form field") and must be a literal.
     explicit MultiDict(std::string_view kind = "field") : kind_(kind) {}
 
-    /// The first value of this name.  Throws: BadRequestKeyError (a 400 that names the field) when there is none.
+    /// Returns the first value of this name.  Throws: BadRequestKeyError (a 400 that names the field) when there is
+    /// none.
     const std::string& operator[](std::string_view name) const;
-    /// The first value of this name, or null.
+    /// Returns the first value of this name, or null.
     const std::string* find(std::string_view name) const noexcept;
-    /// The first value of this name, or the default.
+    /// Returns the first value of this name, or the default.
     std::string get(std::string_view name, std::string_view default_value = {}) const;
-    /// The first value as a T; the default when it is missing or is no T.
+    /// Returns the first value converted to T, or the default when it is missing or is not a T.
     template <class T>
     T get(std::string_view name, std::type_identity_t<T> default_value) const {
         auto value = get<T>(name);
         return value ? *std::move(value) : std::move(default_value);
     }
-    /// The first value as a T; nothing when it is missing or is no T.
+    /// Returns the first value converted to T, or nullopt when it is missing or is not a T.
     template <class T>
     std::optional<T> get(std::string_view name) const {
         const std::string* text = find(name);
         return text ? parse_value<T>(*text) : std::nullopt;
     }
-    /// Every value of this name in order.
+    /// Returns all values of this name in order.
     std::vector<std::string> getlist(std::string_view name) const;
     bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
 

@@ -1,4 +1,4 @@
-// What a handler is given: the request line, the fields, the body, and the parsed forms of them, made when first read.
+// The request that a handler receives: request line, header fields, body, and parsed forms of these, made on first use.
 #pragma once
 
 #include <cstdint>
@@ -8,20 +8,20 @@
 #include <string_view>
 #include <type_traits>
 
-#include <boost/json/fwd.hpp>
-
 #include <carboy/http/files.hpp>
 #include <carboy/http/headers.hpp>
 #include <carboy/http/limits.hpp>
 #include <carboy/http/method.hpp>
 #include <carboy/http/multi_dict.hpp>
+#include <carboy/value/json/json_document.hpp>
+#include <carboy/value/json/json_type.hpp>
 
 namespace carboy::http {
 
 class Request;
 
-/// A part of the request that is parsed when it is first used.
-/// Throws: HttpError from the first use, when the request holds nonsense.
+/// A part of the request that is parsed on first use.
+/// Throws: HttpError on first use when this part of the request is malformed.
 template <class T>
 class Lazy {
   public:
@@ -64,7 +64,7 @@ class Lazy {
 class Request {
   public:
     Request();
-    /// A request that owns its text: for tests and test clients. `target` is "/path?query".
+    /// A request that owns its text, for tests and test clients. `target` is "/path?query".
     /// Throws: HttpError 400 for a target that a server would refuse.
     Request(Method method, std::string_view target, Headers headers = {}, std::string body = {});
     ~Request();
@@ -72,22 +72,24 @@ class Request {
     Request& operator=(const Request&) = delete;
 
     Method method = Method::get;
-    /// As sent: "/caf%C3%A9?page=1".
+    /// The target as sent, without root_path: "/caf%C3%A9?page=1".
     std::string_view target;
-    /// The target's path, percent-decoded; bytes that are no UTF-8 are U+FFFD.
+    /// The target's path, percent-decoded. Bytes that are not valid UTF-8 become U+FFFD.
     std::string path;
-    /// The target's part after the first '?', as sent.
+    /// The path under which the application is mounted, without a trailing slash: "/shop", or empty.
+    std::string root_path;
+    /// The part of the target after the first '?', as sent.
     std::string_view query_string;
     Headers headers;
     std::string_view body;
-    /// The peer's address without its port.
+    /// The client's address without its port.
     std::string remote_addr;
     std::string scheme = "http";
     /// The minor version: 1 for HTTP/1.1, 0 for HTTP/1.0.
     int version = 1;
     ParseLimits limits;
 
-    /// The query string's fields.
+    /// The fields of the query string.
     const Lazy<MultiDict> args;
     /// The fields of an urlencoded or multipart body; empty for other bodies.
     const Lazy<MultiDict> form;
@@ -95,42 +97,90 @@ class Request {
     const Lazy<Files> files;
     const Lazy<MultiDict> cookies;
 
-    /// The body as JSON.  Lifetime: this request, until `reset`.
-    /// Throws: HttpError 415 when the Content-Type is not JSON, 400 when the body is not.
-    const boost::json::value& json() const;
+    /// The body parsed as JSON. Like Flask, accepts NaN, infinity, lone surrogates and a byte order mark.
+    /// Lifetime: this request, until reset().
+    /// Throws: HttpError 415 when the Content-Type is not JSON, 400 when the body is not JSON, 413 when it has too many
+    /// values.
+    value::JsonView json() const;
+    /// The body parsed as JSON and read into a T: a struct with a CARBOY_JSON line, a list of them, or any other type
+    /// with a JSON form. Without an error handler, each error is answered with problem details.  Source: RFC 9457.
+    /// Throws: ProblemError with status 422 and every fault when the document has another form; 415, 400 and 413 as
+    /// json().
+    template <class T>
+    T json() const {
+        static_assert(
+            value::JsonWritable<T>,
+            "carboy: request.json<T>() reads a struct with a CARBOY_JSON line, or a list or map of such structs");
+        static_assert(
+            value::JsonReadable<T>,
+            "carboy: request.json<T>() cannot fill this type: a member is a view or a pointer, which would not "
+            "own its contents; use std::string, std::vector or std::unique_ptr");
+        T object{};
+        if constexpr (value::JsonReadable<T>) read_json(value::json_type<T>, &object);
+        return object;
+    }
+    /// The type that json<T>() has read, or null; for documentation.  Lifetime: static.
+    const value::JsonType* json_type() const noexcept;
+    /// The body as a file, for saving it or reading it in pieces.  Lifetime: this request.
+    UploadedFile body_file() const;
     /// True when the Content-Type is application/json or ends in +json.
     bool is_json() const noexcept;
 
-    /// The Host field with its port, empty when there is none.
+    /// The Host field including the port; empty when there is none.
     std::string_view host() const noexcept { return headers.get("Host", {}); }
     std::string_view content_type() const noexcept { return headers.get("Content-Type", {}); }
-    /// The media type without its parameters, in lower case.
+    /// The media type without parameters, in lower case.
     std::string mimetype() const;
     bool is_secure() const noexcept { return scheme == "https"; }
     /// "http://localhost:5000/path?query".
     std::string url() const;
-    /// The same without the query.
+    /// The URL without the query.
     std::string base_url() const;
     /// "http://localhost:5000/".
     std::string host_url() const;
-    /// "/path?query" as sent.
+    /// The host_url with the path under which the application is mounted: "http://localhost:5000/shop/".
+    std::string root_url() const;
+    /// "/path?query" as sent, without root_path.
     std::string_view full_path() const noexcept { return target; }
+    /// "/shop/path?query": what the client requested, including the path under which the application is mounted.
+    std::string whole_target() const;
 
-    /// Takes the target apart into path and query_string; `text` must outlive the request.
-    /// True when it is one that RFC 9112 allows here and its path holds no NUL.
+    /// Splits the target into path and query_string; `text` must outlive the request. Returns false for a target that
+    /// RFC 9112 does not allow here, and for a path that contains NUL.
     bool set_target(std::string_view text);
-    /// Makes the object ready for the connection's next request; buffers stay allocated.
+    /// Mounts the application under `root`, a path without a trailing slash: sets root_path and removes it from a
+    /// target below it. Valid until reset().
+    void mount(std::string_view root);
+    /// Sets the client's address and scheme as a proxy reported them. Valid until reset().
+    void set_client(std::string address, std::string client_scheme);
+    /// Appends a piece to a body that is written to a temporary file in `folder` as it arrives; a multipart form is
+    /// parsed at the same time. For servers.  Throws: HttpError 507 when the disk is full, 503 when no file can be
+    /// created.
+    void spool(std::string_view piece, const std::string& folder);
+    /// Makes the spooled data the body.
+    void finish_spooling();
+    /// Prepares the object for the connection's next request; buffers stay allocated.
     void reset() noexcept;
+    /// Like reset(), and also frees the buffers.
+    void shrink() noexcept;
 
   private:
     struct Parsed;
     Parsed& parsed() const;
+    void read_json(const value::JsonType& type, void* object) const;
     const MultiDict& parse_args() const;
     const MultiDict& parse_form() const;
     const Files& parse_files() const;
     const MultiDict& parse_cookies() const;
 
+    struct Peer {
+        std::string address;
+        std::string scheme;
+    };
+
     mutable std::unique_ptr<Parsed> parsed_;
+    /// The other end of the connection, once set_client() has named another client.
+    std::optional<Peer> peer_;
     std::string owned_target_;
     std::string owned_body_;
 };

@@ -1,4 +1,4 @@
-// Percent-encoding and the query strings built on it.
+// Percent-encoding and query strings.
 #pragma once
 
 #include <cstddef>
@@ -6,16 +6,17 @@
 #include <string_view>
 
 #include <carboy/http/multi_dict.hpp>
+#include <carboy/value/text/percent.hpp>
 
 namespace carboy::http {
 
-/// Appends `text` with %XX decoded; a '%' without two hex digits stays. Bytes are not checked.
-void percent_decode(std::string& out, std::string_view text, bool plus_is_space = false);
+using value::percent_decode;
+using value::percent_encode;
 
-/// `text` with everything but letters, digits, "-._~" and the bytes in `safe` as %XX.
-std::string percent_encode(std::string_view text, std::string_view safe = {});
+/// Returns a host in the form it has before a port: an IPv6 address in brackets, any other unchanged.
+std::string url_host(std::string_view host);
 
-/// The fields of "a=1&b=2". Text that is no UTF-8 gets U+FFFD, and so does NUL.
+/// Parses "a=1&b=2". Invalid UTF-8 and NUL become U+FFFD.
 /// Throws: HttpError with `too_many_status` when there are more than `limit` fields.
 MultiDict parse_query(std::string_view text, std::string_view kind = "query parameter", std::size_t limit = 1000,
                       int too_many_status = 400);

@@ -1,4 +1,4 @@
-// A listening HTTP/1.1 server: bytes from sockets to an http::Handler and back.
+// A listening HTTP/1.1 server: passes requests from sockets to an http::Handler and sends its responses.
 #pragma once
 
 #include <chrono>
@@ -12,63 +12,89 @@
 
 namespace carboy::server {
 
-/// How a server listens and what it takes from a client before it refuses.
+/// How a server listens, and the limits beyond which it refuses a request.
 struct ServerOptions {
     std::string host = "127.0.0.1";
-    /// 0 takes a free port; Server::port tells which.
+    /// 0 chooses a free port; Server::port returns it.
     std::uint16_t port = 5000;
-    /// Threads, each with a loop and a listening socket of its own; 0 is one for each processor.
+    /// The number of threads, each with its own loop and listening socket. 0 means one for each processor.
     std::size_t workers = 0;
 
-    /// Units: bytes of request line and fields together; more is 431.
+    /// The request line and header fields together; a longer header is answered with 431.  Units: bytes.
     std::size_t header_limit = 16 * 1024;
-    /// Units: bytes of the path and query; more is 414.
+    /// The path and query; a longer target is answered with 414.  Units: bytes.
     std::size_t target_limit = 8 * 1024;
     std::size_t field_limit = 100;
-    /// Units: bytes of a body as the handler sees it; more is 413.
+    /// A body as the handler sees it; a larger one is answered with 413.  Units: bytes.
     std::size_t body_limit = 16 * 1024 * 1024;
     http::ParseLimits parse_limits;
+    /// A body up to this size is kept in memory; a larger one is written to a temporary file as it arrives.  Units:
+    /// bytes.
+    std::size_t spool_threshold = 512 * 1024;
+    /// The folder of those files, which have no name. Empty means the folder in TMPDIR, or /tmp.
+    std::string spool_folder;
 
-    /// From a request's first byte to the end of its fields, whatever trickles in between.
+    /// The time from a request's first byte to the end of its header, even if bytes keep arriving.
     std::chrono::milliseconds header_timeout{10'000};
-    /// A body may be slow for this long, then must have come at `body_minimum_rate`.
+    /// A body may be slow for this long; after that it must have arrived at `body_minimum_rate`. Data that arrived
+    /// faster does not extend this time.
     std::chrono::milliseconds body_grace{20'000};
+    /// The longest pause in a body.
+    std::chrono::milliseconds body_gap{20'000};
     /// Units: bytes a second.
     std::size_t body_minimum_rate = 500;
     std::chrono::milliseconds keep_alive_timeout{15'000};
-    /// How long a client may take nothing of a response.
+    /// How long a client may accept no data of a response; after that it must accept data at `write_minimum_rate`.
     std::chrono::milliseconds write_timeout{30'000};
+    /// Units: bytes a second.
+    std::size_t write_minimum_rate = 500;
 
-    /// Over all workers; connections beyond wait in the kernel's queue.
+    /// The limit for all workers together. When it is reached, the connections that have been idle longest are closed;
+    /// when none is idle, new ones wait in the kernel's queue.
     std::size_t max_connections = 10'000;
-    /// How long requests in flight may take after stop().
+    /// The limit for one client: an IPv4 address or a /64 network of IPv6. Further connections are answered with 503. 0
+    /// means a quarter of `max_connections`, and no limit for this machine's own addresses (127.0.0.1, ::1), which a
+    /// proxy uses.
+    std::size_t max_connections_per_client = 0;
+    /// How long requests in progress may take after stop().
     std::chrono::milliseconds drain_timeout{30'000};
-    /// Lets long work for a client that has gone be given up (fiber::stop_requested()): queries that still run then
-    /// fail with Timeout, code "client_gone".
+    /// Allows long work to be abandoned when its client has gone (fiber::stop_requested()). Queries that are still
+    /// running then fail with Timeout, code "client_gone".
     bool stop_with_client = true;
-    /// SIGINT and SIGTERM drain; a second one ends at once.
+    /// SIGINT and SIGTERM drain the server; a second one ends the process within half a second, whatever its workers
+    /// are doing. SIGHUP and SIGPIPE are ignored.
     bool handle_signals = false;
-    /// The Server field; empty for none.
+    /// The stack of a connection, on which its handlers run. Memory is used only as far as a handler has used the
+    /// stack, and is released when the connection has been idle for some seconds.  Units: bytes.
+    std::size_t stack_size = 1024 * 1024;
+    /// A worker that a handler has blocked for this long is logged with the handler and the request; 0 disables this.
+    std::chrono::milliseconds blocked_after{5'000};
+    /// Log one line for each response.
+    bool access_log = false;
+    /// The Server field; empty leaves it out.
     std::string server_name = "carboy";
 };
 
-/// Listens from its construction on; answers while run() runs.
+/// Listens from its construction; answers requests while run() runs.
 class Server {
   public:
     struct Impl;
 
-    /// Throws: Error "port_in_use", "port_not_allowed", "bad_host" or "listen_failed", saying what to do.
-    Server(ServerOptions options, http::Handler handler);
+    /// `refused` makes the pages for requests that the server refuses itself; without it they are plain.
+    /// Throws: Error "port_in_use", "port_not_allowed", "bad_host" or "listen_failed", with a hint.
+    Server(ServerOptions options, http::Handler handler, http::RefusalHandler refused = {});
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Serves until stop() or a signal; returns when the requests in flight are answered or the drain timed out.
+    /// Serves until stop() or a signal. Returns when the requests in progress have been answered or the drain has timed
+    /// out.
     void run();
-    /// Stops accepting and lets run() return after the requests in flight. A second call ends at once.
+    /// Stops accepting connections and lets run() return after the requests in progress. A second call ends
+    /// immediately.
     /// Threads: any; not from a signal handler (see ServerOptions::handle_signals).
     void stop();
-    /// The port that is listened on.
+    /// The port that the server listens on.
     std::uint16_t port() const noexcept;
 
   private:
