@@ -1,0 +1,29 @@
+// Compressed responses, for clients that accept them.  Source: RFC 9110 sections 8.4 and 12.5.3.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace carboy::web {
+
+class App;
+
+/// The responses that are compressed.
+struct CompressOptions {
+    /// Smaller bodies are sent as they are.  Units: bytes.
+    std::size_t least = 1024;
+    /// 1 is fastest, 9 is smallest.
+    int level = 6;
+    /// Media types, or their beginnings with a slash: "text/".
+    std::vector<std::string> types{
+        "text/",           "application/json", "application/problem+json", "application/javascript",
+        "application/xml", "image/svg+xml"};
+};
+
+/// Compresses bodies with gzip if the request's Accept-Encoding allows it, and adds Vary. Streams, parts of files and
+/// bodies that already have a Content-Encoding stay as they are; a strong ETag becomes weak.
+/// Throws: Error "bad_setting" for a level outside 1 to 9.
+void compress_responses(App& app, CompressOptions options = {});
+
+}  // namespace carboy::web

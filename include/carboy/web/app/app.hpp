@@ -1,0 +1,137 @@
+// The application.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <carboy/base/function.hpp>
+#include <carboy/base/source_location.hpp>
+#include <carboy/http/handler.hpp>
+#include <carboy/web/app/blueprint.hpp>
+#include <carboy/web/app/scaffold.hpp>
+#include <carboy/web/command/command.hpp>
+#include <carboy/web/config/config.hpp>
+#include <carboy/web/context/context.hpp>
+#include <carboy/web/context/proxy_fix.hpp>
+#include <carboy/web/context/typed_storage.hpp>
+
+namespace carboy::jinja {
+class Environment;
+class Context;
+struct Options;
+}  // namespace carboy::jinja
+
+namespace carboy::web {
+
+struct AppCore;
+class TestClient;
+
+/// The folders in which an application finds its files; an empty name means the default.
+struct AppOptions {
+    /// Templates, relative to the sources' folder. Default: embedded, else `templates` beside the sources, else
+    /// ./templates.
+    std::string template_folder;
+    /// Static files, found in the same way. Default: `static`.
+    std::string static_folder;
+    /// The URL path of static files; "-" disables serving them.
+    std::string static_url_path = "/static";
+};
+
+/// An application: configuration, routes, hooks, and the code that runs them. Any number may exist in one process.
+/// Lifetime: may be a global variable and may be moved; contexts and extensions follow it.
+/// Threads: set up from one thread, then handle() from any.
+class App : public Scaffold {
+  public:
+    /// `where` gives the folder of the sources, where a development build finds templates and static files.
+    explicit App(std::string name, SourceLocation where = SourceLocation::current());
+    App(std::string name, Config config, SourceLocation where = SourceLocation::current());
+    App(std::string name, Config config, AppOptions options, SourceLocation where = SourceLocation::current());
+    App(App&& other) noexcept;
+    App& operator=(App&&) = delete;
+    ~App();
+
+    const std::string& name() const noexcept;
+    /// DEBUG in the configuration.
+    bool debug() const;
+    /// The folder for files that belong to this installation: INSTANCE_PATH, or ./instance.
+    std::filesystem::path instance_path() const;
+
+  private:
+    std::unique_ptr<AppCore> core_;
+
+  public:
+    Config& config;
+    /// Objects that other libraries keep for this application.
+    TypedStorage& extensions;
+
+    void register_blueprint(const Blueprint& blueprint, BlueprintOptions options = {});
+
+    /// Names a page that another server behind the same host still answers, so that url_for and shared layouts can link
+    /// to it: app.external("auth.login", "/auth/login"). When its route moves here, remove the line. Throws: Error
+    /// "endpoint_taken", "bad_rule".
+    void external(std::string endpoint, std::string_view rule);
+
+    /// Lets rules that are made at run time (add_url_rule) name the converter of the type's UrlConverter. Rules that
+    /// the compiler checks need no registration: the handler's parameter has the type. Throws: Error "converter_taken"
+    /// when another type has a converter of this name.
+    template <HasUrlConverter T>
+    void add_converter() {
+        add_converter(converter_of<T>);
+    }
+
+    /// Runs when an application context ends: () or (std::exception_ptr).
+    template <class Hook>
+    void teardown_appcontext(Hook hook) {
+        add_teardown(detail::teardown_hook(std::move(hook)));
+    }
+    /// Adds a function to run when an application context begins.
+    void on_context_push(std::function<void(AppContext&)> hook);
+
+    /// Makes the application current: auto context = app.app_context();
+    AppContext app_context();
+    /// Makes a test request current.
+    TestRequestContext test_request_context(std::string_view target = "/", Method method = Method::get);
+
+    /// Sets how many proxies in front of the application are trusted: app.proxy_fix({.x_for = 1, .x_host = 1}). The
+    /// settings PROXY_FIX_X_FOR, _X_PROTO, _X_HOST, _X_PORT and _X_PREFIX have the same effect.
+    void proxy_fix(ProxyFix proxies = {});
+
+    /// Answers a request. This is what a server calls.
+    Response handle(Request& request);
+    /// Returns a client that calls handle() without a socket.
+    TestClient test_client();
+
+    /// The template engine's options, to change before its first use: app.jinja_options().trim_blocks = true;
+    /// TEMPLATES_AUTO_RELOAD in the configuration overrides auto_reload.
+    /// Throws: Error "templates_in_use" after jinja_env() or the first rendered template.
+    jinja::Options& jinja_options();
+    /// The template engine, for your own filters, tests and globals. Made on first use.
+    jinja::Environment& jinja_env();
+    /// Adds variables to every template that is rendered.
+    void context_processor(std::function<void(jinja::Context&)> processor);
+
+    /// Adds settings that a library reads to the output of the command `settings`.
+    void describe_settings(const std::vector<SettingInfo>& settings);
+
+    /// Adds a subcommand to the command line.
+    void add_command(Command command);
+    /// Runs the command line: run (also the default), routes, settings, and the added commands. Returns the exit code;
+    /// errors are printed with their hints.
+    int main(int argc, char** argv);
+
+    Application& core() noexcept;
+
+  private:
+    void add_rule(RouteSpec spec) override;
+    Hooks& hooks() override;
+    ErrorHandlers& error_handlers() override;
+    void add_converter(const ConverterType& type);
+    void add_teardown(Teardown hook);
+};
+
+}  // namespace carboy::web

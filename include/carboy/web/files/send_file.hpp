@@ -1,0 +1,37 @@
+// Responses that are files.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <carboy/http/response.hpp>
+
+namespace carboy::web {
+
+using http::Response;
+
+/// The options for sending a file.
+struct SendOptions {
+    /// The media type; derived from the file's name when empty.
+    std::string mimetype;
+    /// Makes the browser save the file under its name or under `download_name`.
+    bool as_attachment = false;
+    std::string download_name;
+    /// How long a browser may use the file without revalidation; SEND_FILE_MAX_AGE_DEFAULT if not set.  Units: seconds.
+    std::optional<int> max_age;
+};
+
+/// Returns a file inside `folder`. `name` may come from a client: a name that leads out of the folder, through dots, an
+/// absolute path or a link, is answered with 404. Handles conditional requests (ETag, Last-Modified) and ranges of the
+/// current request.
+/// Throws: HttpError 404 when there is no such file; Error "no_request_context".
+Response send_from_directory(const std::filesystem::path& folder, std::string_view name,
+                             const SendOptions& options = {});
+
+/// Returns a file that the program itself names: never pass text from a client.
+/// Throws: HttpError 404 when there is no such file; Error "no_request_context".
+Response send_file(const std::filesystem::path& path, const SendOptions& options = {});
+
+}  // namespace carboy::web

@@ -1,0 +1,30 @@
+// Shortcuts for responses.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <carboy/http/error.hpp>
+#include <carboy/http/response.hpp>
+
+namespace carboy::web {
+
+using http::HttpError;
+using http::Response;
+
+/// Redirects the browser. Characters that are not allowed in a URL are percent-encoded.
+Response redirect(std::string_view location, int status = 302);
+
+/// Ends the request with this status's error page.  Throws: HttpError, always.
+[[noreturn]] void abort(int status, std::string description = {});
+/// Ends the request with this response.  Throws: HttpError, always.
+[[noreturn]] void abort(Response response);
+
+/// Returns a response that can be changed before it is returned.
+inline Response make_response(Response response = {}, int status = 0) {
+    if (status != 0) response.status = status;
+    return response;
+}
+
+}  // namespace carboy::web

@@ -1,0 +1,218 @@
+// Who is logged in: kept in the session, or in a cookie that remembers the visitor. Session values and cookies are
+// those of Flask-Login, in both directions.
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <carboy/base/function.hpp>
+#include <carboy/http/request.hpp>
+#include <carboy/http/response.hpp>
+#include <carboy/jinja/adapt/ownership.hpp>
+#include <carboy/web/routing/view.hpp>
+
+namespace carboy::web {
+
+class App;
+struct Application;
+
+namespace detail {
+
+template <class User>
+inline constexpr char user_tag = 0;
+
+/// A user of any type.
+struct AnyUser {
+    const void* object = nullptr;
+    const void* type = nullptr;
+};
+
+/// The questions that the framework asks about a user.
+struct UserType {
+    const void* type = nullptr;
+    std::function<const void*(const std::string& id)> load;
+    std::string (*id)(const void* user) = nullptr;
+    bool (*is_active)(const void* user) = nullptr;
+    jinja::Value (*view)(const void* user) = nullptr;
+};
+
+template <class User>
+std::string user_id(const User& user) {
+    if constexpr (requires { user.get_id(); })
+        return user.get_id();
+    else if constexpr (requires { std::to_string(user.id.value()); })
+        return std::to_string(user.id.value());
+    else if constexpr (requires { std::to_string(user.id); })
+        return std::to_string(user.id);
+    else
+        return std::string(user.id);
+}
+
+template <class User>
+bool is_active(const User& user) {
+    if constexpr (requires { static_cast<bool>(user.is_active()); })
+        return user.is_active();
+    else if constexpr (requires { static_cast<bool>(user.is_active); })
+        return user.is_active;
+    else
+        return true;
+}
+
+template <class User>
+UserType user_type() {
+    UserType type;
+    type.type = &user_tag<User>;
+    type.id = [](const void* user) { return user_id(*static_cast<const User*>(user)); };
+    type.is_active = [](const void* user) { return is_active(*static_cast<const User*>(user)); };
+    if constexpr (jinja::Showable<User>)
+        type.view = [](const void* user) { return jinja::view_of(*static_cast<const User*>(user)); };
+    return type;
+}
+
+AnyUser current_user();
+[[noreturn]] void throw_wrong_user_type();
+
+}  // namespace detail
+
+struct LoginOptions {
+    /// Keeps the visitor logged in when the browser is closed, with a separate cookie.
+    bool remember = false;
+    /// How long that cookie lasts; REMEMBER_COOKIE_DURATION when it is not given.
+    std::optional<std::chrono::seconds> duration = {};
+    /// Logs in a user whose is_active is false.
+    bool force = false;
+    /// False when the visitor has not just given the password.
+    bool fresh = true;
+};
+
+/// Loads the current user of each request and sends others to the log-in page.
+///     LoginManager login;
+///     login.login_view = "auth.login";
+///     login.user_loader([](const std::string& id) { return db.session.get<Account>(std::stoll(id)); });
+///     login.init_app(app);
+/// Lifetime: must outlive the application.
+/// Source: Flask-Login login_manager.py.
+class LoginManager {
+  public:
+    LoginManager() = default;
+    LoginManager(const LoginManager&) = delete;
+    LoginManager& operator=(const LoginManager&) = delete;
+
+    /// The endpoint of the log-in page. Without it, a visitor who must log in gets 401.
+    std::string login_view;
+    /// The message that is flashed then; none when it is empty.
+    std::string login_message = "Please log in to access this page.";
+    std::string login_message_category = "message";
+    /// The endpoint to which a visitor is sent who must give the password again; login_view when it is empty.
+    std::string refresh_view;
+    std::string needs_refresh_message = "Please reauthenticate to access this page.";
+    std::string needs_refresh_message_category = "message";
+
+    template <std::same_as<App> A>
+    void init_app(A& app) {
+        install(app.core());
+    }
+    /// Sets the function that finds a user by the text of its id, or returns null: User*(const std::string& id). The
+    /// id is user.get_id() if there is such a function, else user.id. A user whose get_id() changes is logged out
+    /// everywhere.  Lifetime: the user must live until the request ends.
+    template <class Load>
+    void user_loader(Load load) {
+        using Result = std::invoke_result_t<const Load&, const std::string&>;
+        static_assert(std::is_pointer_v<Result>,
+                      "carboy: the function given to user_loader returns a pointer to the user, or nullptr");
+        user_ = detail::user_type<std::remove_cv_t<std::remove_pointer_t<Result>>>();
+        user_.load = [load = std::move(load)](const std::string& id) -> const void* { return load(id); };
+    }
+    /// Sets the function that answers a request for which the visitor must log in.
+    void unauthorized_handler(std::function<http::Response()> handler) { unauthorized_ = std::move(handler); }
+
+    /// Answers a visitor who must log in.
+    http::Response unauthorized() const;
+    /// Answers a visitor who must give the password again.
+    http::Response needs_refresh() const;
+
+    const detail::UserType& user() const noexcept { return user_; }
+
+  private:
+    void install(Application& application);
+
+    detail::UserType user_;
+    std::function<http::Response()> unauthorized_;
+};
+
+namespace detail {
+bool login(AnyUser user, const std::string& id, bool active, const LoginOptions& options);
+}
+
+/// Logs the user in. Returns false, and does nothing, when the user is not active. The CSRF token is renewed.
+/// Source: Flask-Login utils.py, as for the other functions here.
+template <class User>
+bool login_user(const User& user, const LoginOptions& options = {}) {
+    return detail::login({&user, &detail::user_tag<User>}, detail::user_id(user), detail::is_active(user), options);
+}
+
+/// Logs the current user out and forgets the cookie that remembers the visitor.
+void logout_user();
+
+/// Returns the current user, or null.  Throws: Error "wrong_user_type" when users have another type, "no_user_loader".
+/// Lifetime: that of the loaded user.
+template <class User>
+User* current_user() {
+    const detail::AnyUser user = detail::current_user();
+    if (user.object && user.type != &detail::user_tag<User>) detail::throw_wrong_user_type();
+    return static_cast<User*>(const_cast<void*>(user.object));
+}
+
+/// True when somebody is logged in.
+bool is_authenticated();
+/// True when the visitor has given the password in this session, in this browser.
+bool login_fresh();
+/// Marks the session as fresh, when the visitor has given the password again.
+void confirm_login();
+
+/// Returns the request's argument `next` if it is a path of this application, else the fallback. Anything that a
+/// browser could take for another site is not accepted.
+std::string next_url(std::string_view fallback);
+/// True for a path such as "/entries?page=2" that does not lead to another site.
+bool is_local_path(std::string_view target) noexcept;
+
+namespace detail {
+template <class Test>
+struct TestedUserOf;
+template <class Result, class User>
+struct TestedUserOf<Result (*)(User)> {
+    using type = std::remove_cvref_t<User>;
+};
+template <class Test>
+using TestedUser = typename TestedUserOf<std::remove_cv_t<Test>>::type;
+
+std::optional<http::Response> require_login(http::Request& request);
+std::optional<http::Response> require_fresh_login(http::Request& request);
+}  // namespace detail
+
+/// A handler for visitors who are logged in: app.route<login_required<show>>("/").
+template <auto Handler>
+inline constexpr auto login_required = wrapped<Handler, detail::require_login>;
+/// The same for visitors who have given the password in this session.
+template <auto Handler>
+inline constexpr auto fresh_login_required = wrapped<Handler, detail::require_fresh_login>;
+
+/// A handler for users for whom `Allowed` is true, a function of (const User&); others get 403.
+///     bool is_editor(const Account& account) { return account.role != Role::reader; }
+///     app.route<role_required<edit, is_editor>>("/edit");
+template <auto Handler, auto Allowed>
+inline constexpr auto role_required = wrapped<Handler, [](http::Request& request) -> std::optional<http::Response> {
+    if (auto answer = detail::require_login(request)) return answer;
+    using User = detail::TestedUser<decltype(Allowed)>;
+    const User* user = current_user<User>();
+    if (!user || !Allowed(*user)) throw http::HttpError(403);
+    return std::nullopt;
+}>;
+
+}  // namespace carboy::web

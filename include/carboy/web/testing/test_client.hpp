@@ -1,0 +1,101 @@
+// A client for tests: calls an application without a socket and stores its cookies.
+#pragma once
+
+#include <concepts>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <carboy/http/cookie.hpp>
+#include <carboy/http/headers.hpp>
+#include <carboy/http/method.hpp>
+#include <carboy/http/response.hpp>
+#include <carboy/web/testing/cookie_jar.hpp>
+
+namespace carboy::web {
+
+class App;
+struct Application;
+using http::Response;
+
+/// The contents of a test request.
+struct TestRequest {
+    std::vector<std::pair<std::string, std::string>> form = {};
+    std::vector<std::pair<std::string, std::string>> query = {};
+    /// JSON text; sets the Content-Type to application/json.
+    std::optional<std::string> json = {};
+    std::string body = {};
+    std::string content_type = {};
+    http::Headers headers = {};
+    /// Follow redirects inside the application; a redirect to another host throws Error "external_redirect".
+    bool follow_redirects = false;
+};
+
+/// A response with its body as text, also when it was streamed.
+struct TestResponse {
+    int status = 0;
+    http::Headers headers;
+    std::string body;
+    /// The path and query of the response: the last one when redirects were followed.
+    std::string path;
+
+    std::string_view header(std::string_view name) const noexcept { return headers.get(name, {}); }
+    std::string_view location() const noexcept { return header("Location"); }
+    bool contains(std::string_view text) const noexcept { return body.find(text) != body.npos; }
+};
+
+struct UrlAddress;
+
+/// Calls an application as a browser would.
+/// Lifetime: the application must outlive it, also if it is moved.
+class TestClient {
+  public:
+    /// What App::test_client calls.
+    explicit TestClient(Application& application) : application_(&application) {}
+    template <std::same_as<App> A>
+    explicit TestClient(A& app) : TestClient(app.core()) {}
+
+    /// Sends a request. `path` may be a complete URL ("https://localhost/login"); it is relative to http://localhost,
+    /// or to SERVER_NAME and PREFERRED_URL_SCHEME in the configuration.
+    /// Throws: Error "external_redirect", "too_many_redirects".
+    TestResponse open(http::Method method, std::string_view path, TestRequest request = {});
+    TestResponse get(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::get, path, std::move(request));
+    }
+    TestResponse post(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::post, path, std::move(request));
+    }
+    TestResponse put(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::put, path, std::move(request));
+    }
+    TestResponse patch(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::patch, path, std::move(request));
+    }
+    TestResponse delete_(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::delete_, path, std::move(request));
+    }
+    TestResponse head(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::head, path, std::move(request));
+    }
+    TestResponse options(std::string_view path, TestRequest request = {}) {
+        return open(http::Method::options, path, std::move(request));
+    }
+
+    /// Stores a cookie with any text, as if the application had set it.
+    void set_cookie(std::string_view name, std::string_view value, const http::CookieOptions& options = {});
+    /// Returns the cookie's value as the application sees it, or nullopt.
+    std::optional<std::string> cookie(std::string_view name) const;
+    void clear_cookies() { cookies_.clear(); }
+
+  private:
+    UrlAddress base() const;
+    TestResponse send(http::Method method, const UrlAddress& address, const TestRequest& request);
+
+    Application* application_;
+    CookieJar cookies_;
+};
+
+}  // namespace carboy::web

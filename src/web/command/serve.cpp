@@ -1,0 +1,100 @@
+#include "web/command/serve.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <chrono>
+#include <string>
+
+#include <carboy/base/error.hpp>
+#include <carboy/base/log.hpp>
+#include <carboy/base/operator_notes.hpp>
+#include <carboy/http/url.hpp>
+#include <carboy/server/server.hpp>
+
+#include "web/config/settings.hpp"
+#include "web/context/application.hpp"
+#include "web/request/dispatch.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+std::chrono::milliseconds seconds(double given) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(given));
+}
+
+server::ServerOptions server_options(const Config& config, const ServeOptions& options) {
+    server::ServerOptions server;
+    server.host = options.host;
+    server.port = static_cast<std::uint16_t>(options.port);
+    server.workers = static_cast<std::size_t>(options.workers);
+    server.handle_signals = true;
+    server.stack_size = options.stack_size ? options.stack_size : config.get(settings::stack_size);
+    server.blocked_after = seconds(config.get(settings::blocked_worker_seconds));
+    server.drain_timeout = seconds(config.get(settings::drain_seconds));
+    server.access_log = config.get(settings::access_log);
+    server.stop_with_client = config.get(settings::stop_with_client);
+    server.body_limit = config.get(settings::max_content_length);
+    server.spool_threshold = config.get(settings::spool_threshold);
+    server.spool_folder = config.get(settings::spool_folder);
+    server.max_connections = config.get(settings::max_connections);
+    server.max_connections_per_client = config.get(settings::max_connections_per_client);
+    server.keep_alive_timeout = seconds(config.get(settings::keep_alive_seconds));
+    server.body_gap = seconds(config.get(settings::body_gap_seconds));
+    server.parse_limits.form_memory = config.get(settings::max_form_memory_size);
+    server.parse_limits.parts = config.get(settings::max_form_parts);
+    server.parse_limits.json_depth = config.get(settings::max_json_depth);
+    server.parse_limits.json_values = config.get(settings::max_json_values);
+    return server;
+}
+
+bool is_loopback(const std::string& host) {
+    in_addr four{};
+    if (inet_pton(AF_INET, host.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127;
+    in6_addr six{};
+    if (inet_pton(AF_INET6, host.c_str(), &six) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&six) || (IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == 127);
+    return host == "localhost";
+}
+
+/// An error page shows SQL, settings and sources to everyone who requests it.
+void refuse_public_debug(const std::string& host) {
+    if (is_loopback(host)) return;
+    throw Error("debug_is_public", "DEBUG is on and " + host + " is an address that other machines can reach.",
+                "Listen on 127.0.0.1, turn DEBUG off, or add --debug-for-everyone.");
+}
+
+LogFormat configured_format(const Config& config) {
+    const auto name = config.get(settings::log_format);
+    if (name == "text") return LogFormat::text;
+    if (name == "json") return LogFormat::json;
+    throw Error("bad_setting", "LOG_FORMAT is '" + name + "', which is not a log format.",
+                "Set it to \"text\" or \"json\".");
+}
+
+}  // namespace
+
+int serve(Application& application, const ServeOptions& options) {
+    if (options.debug) application.config.set(settings::debug.name, true);
+    application.freeze();
+    if (application.debug && !options.debug_for_everyone) refuse_public_debug(options.host);
+    // During a test an error is thrown to the test; a visitor gets a page.
+    application.propagate = false;
+    set_log_format(configured_format(application.config));
+    server::Server server(
+        server_options(application.config, options),
+        [&application](Request& request) { return application.handle(request); },
+        [&application](Request& request, const HttpError& error) {
+            return refuse_request(application, request, error);
+        });
+    log(LogLevel::info, "Serving '" + application.name + "' on http://" + http::url_host(options.host) + ":" +
+                            std::to_string(server.port()) + (application.debug ? " with DEBUG on" : "") +
+                            " (press CTRL+C to quit)");
+    announce_operator_notes();
+    server.run();
+    log(LogLevel::info, "Stopped");
+    return 0;
+}
+
+}  // namespace carboy::web

@@ -1,0 +1,55 @@
+#include "web/context/request_context.hpp"
+
+#include <utility>
+
+#include <carboy/base/error.hpp>
+#include <carboy/fiber/activity.hpp>
+#include <carboy/fiber/local.hpp>
+
+#include "web/context/tear_down.hpp"
+
+namespace carboy::web {
+
+Current& current() {
+    static fiber::Local<Current> local;
+    return local.get();
+}
+
+namespace {
+/// The functions of after_this_request.
+struct AfterThisRequest {
+    std::vector<AfterRequest> hooks;
+};
+}  // namespace
+
+void after_this_request(AfterRequest hook) {
+    request_context().storage.get_or_emplace<AfterThisRequest>().hooks.push_back(std::move(hook));
+}
+
+std::vector<AfterRequest> take_after_this_request(RequestContext& context) {
+    AfterThisRequest* added = context.storage.get<AfterThisRequest>();
+    return added == nullptr ? std::vector<AfterRequest>() : std::exchange(added->hooks, {});
+}
+
+RequestContext& request_context() {
+    if (RequestContext* context = current().request) return *context;
+    throw Error("no_request_context", "No request is handled here.",
+                "Call this while a request is handled, or inside `auto context = app.test_request_context(\"/\");`.");
+}
+
+RequestContext::RequestContext(Application& its_application, Request& incoming)
+    : application(its_application), request(incoming), app_context_(its_application), previous_(current().request) {
+    match = application.router.match(request.path, request.method);
+    previous_handler_ = fiber::Activity::set_handler(match.rule ? &match.rule->options.endpoint : nullptr);
+    current().request = this;
+}
+
+RequestContext::~RequestContext() {
+    for (const MountedBlueprint* part = blueprint(); part; part = part->parent)
+        tear_down(part->hooks->teardown_request, error_);
+    tear_down(application.hooks.teardown_request, error_);
+    fiber::Activity::set_handler(previous_handler_);
+    current().request = previous_;
+}
+
+}  // namespace carboy::web

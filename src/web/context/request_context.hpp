@@ -1,0 +1,56 @@
+// One request inside an application.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <carboy/web/context/typed_storage.hpp>
+
+#include "web/context/application.hpp"
+#include "web/routing/router.hpp"
+
+namespace carboy::web {
+
+/// The current contexts of this fiber.
+struct Current {
+    AppContext* app = nullptr;
+    RequestContext* request = nullptr;
+};
+Current& current();
+
+/// The current request's context.  Throws: Error "no_request_context".
+RequestContext& request_context();
+
+/// Makes a request current and matches it against the rules.
+class RequestContext {
+  public:
+    RequestContext(Application& application, Request& request);
+    /// Runs the teardown functions; their exceptions are logged.
+    ~RequestContext();
+    RequestContext(const RequestContext&) = delete;
+    RequestContext& operator=(const RequestContext&) = delete;
+
+    const MountedBlueprint* blueprint() const noexcept { return match.rule ? match.rule->options.blueprint : nullptr; }
+    void fail(const std::exception_ptr& error) noexcept {
+        error_ = error;
+        app_context_.fail(error);
+    }
+
+    Application& application;
+    Request& request;
+    RouteMatch match;
+    /// Objects that later rooms keep for this request: the session, values that templates have used.
+    TypedStorage storage;
+
+  private:
+    AppContext app_context_;
+    RequestContext* previous_;
+    const std::string* previous_handler_ = nullptr;
+    std::exception_ptr error_;
+};
+
+/// Returns the functions of after_this_request, in their order, and forgets them.
+std::vector<AfterRequest> take_after_this_request(RequestContext& context);
+
+}  // namespace carboy::web

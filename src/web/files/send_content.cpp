@@ -1,0 +1,102 @@
+#include "web/files/send_content.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <carboy/http/error.hpp>
+#include <carboy/http/url.hpp>
+#include <carboy/web/context/context.hpp>
+
+#include "web/config/settings.hpp"
+#include "web/context/application.hpp"
+#include "web/files/mime_types.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+/// A file up to this size is read at once; a larger one is sent in pieces.
+constexpr std::size_t piece_size = 64 * 1024;
+
+void add_disposition(Response& response, std::string_view file_name, const SendOptions& options) {
+    const std::string name = options.download_name.empty() ? std::string(file_name) : options.download_name;
+    if (!options.as_attachment) return;
+    std::string plain;
+    bool ascii = true;
+    for (char c : name) {
+        const bool simple = c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+        ascii = ascii && simple;
+        plain += simple ? c : '_';
+    }
+    std::string value = "attachment; filename=\"" + plain + "\"";
+    if (!ascii) value += "; filename*=UTF-8''" + http::percent_encode(name);
+    response.headers.set("Content-Disposition", value);
+}
+
+void add_caching(Response& response, const SendOptions& options) {
+    const int configured = app_context().application().config.get(settings::send_file_max_age_default);
+    const int max_age = options.max_age.value_or(configured);
+    response.headers.set("Cache-Control", max_age < 0 ? "no-cache" : "public, max-age=" + std::to_string(max_age));
+}
+
+void add_validators(Response& response, const Validators& validators) {
+    response.headers.set("ETag", validators.etag);
+    if (!validators.modified) return;
+    const auto time = std::chrono::system_clock::time_point(std::chrono::seconds(*validators.modified));
+    response.headers.set("Last-Modified", http::http_date(time));
+}
+
+/// Puts the bytes of the range into the response if they are few, or streams them.
+void add_bytes(Response& response, const Content& content, ByteRange range) {
+    const std::uint64_t length = range.last + 1 - range.first;
+    if (length <= piece_size) {
+        response.body = content.read(range.first, static_cast<std::size_t>(length));
+        return;
+    }
+    response.source_length = length;
+    response.source = [read = content.read, next = range.first, end = range.last + 1](std::string& chunk) mutable {
+        if (next == end) return false;
+        chunk = read(next, static_cast<std::size_t>(std::min<std::uint64_t>(piece_size, end - next)));
+        next += chunk.size();
+        return !chunk.empty();
+    };
+}
+
+void add_content(Response& response, const Request& request, const Content& content) {
+    const RangeRequest wanted = requested_range(request, content.validators, content.size);
+    response.headers.set("Accept-Ranges", "bytes");
+    if (wanted.kind == RangeRequest::Kind::unsatisfiable)
+        throw HttpError(416, {}, {{"Content-Range", "bytes */" + std::to_string(content.size)}});
+    if (wanted.kind == RangeRequest::Kind::part) {
+        response.status = 206;
+        response.headers.set("Content-Range", "bytes " + std::to_string(wanted.range.first) + "-" +
+                                                  std::to_string(wanted.range.last) + "/" +
+                                                  std::to_string(content.size));
+        return add_bytes(response, content, wanted.range);
+    }
+    if (content.size != 0) add_bytes(response, content, {0, content.size - 1});
+}
+
+}  // namespace
+
+Response send_content(const Content& content, const SendOptions& options) {
+    const Request& incoming = request();
+    Response response;
+    response.set_content_type(options.mimetype.empty() ? mime_type(content.name) : std::string_view(options.mimetype));
+    add_disposition(response, content.name, options);
+    add_caching(response, options);
+    add_validators(response, content.validators);
+    const bool readable = incoming.method == Method::get || incoming.method == Method::head;
+    const Precondition precondition = readable ? precondition_of(incoming, content.validators) : Precondition::holds;
+    if (precondition == Precondition::failed) throw HttpError(412);
+    if (precondition == Precondition::fresh) {
+        response.status = 304;
+        response.headers.remove("Content-Type");
+        return response;
+    }
+    add_content(response, incoming, content);
+    return response;
+}
+
+}  // namespace carboy::web

@@ -1,0 +1,199 @@
+// Uses the form of Flask's default provider: sorted keys, ASCII only, no white space.
+#include <carboy/web/json/jsonify.hpp>
+
+#include <algorithm>
+#include <list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/container/small_vector.hpp>
+
+#include <carboy/base/error.hpp>
+#include <carboy/jinja/python/operand.hpp>
+#include <carboy/jinja/stdlib/python_values.hpp>
+#include <carboy/value/json/json_writer.hpp>
+
+namespace carboy::web {
+
+namespace {
+
+constexpr int depth_limit = 128;
+
+[[noreturn]] void refuse(std::string_view what) {
+    throw Error("not_json", "JSON cannot represent " + std::string(what) + ".",
+                "Pass text, numbers, bools, null, sequences, mappings or rows to jsonify.");
+}
+
+/// Reports values to a writer, with sorted keys.
+class JsonPage {
+  public:
+    void write(const jinja::Value& value) {
+        switch (value.kind()) {
+            case jinja::Kind::none: return json_.null();
+            case jinja::Kind::boolean: return json_.boolean(value.boolean());
+            case jinja::Kind::integer: return json_.integer(value.integer());
+            case jinja::Kind::real: return json_.real(value.real());
+            case jinja::Kind::string: return json_.text(value.text());
+            case jinja::Kind::list: return write_sequence(value.list().items());
+            case jinja::Kind::tuple: return write_sequence(value.tuple().items());
+            case jinja::Kind::dict: return write_dict(value.dict());
+            case jinja::Kind::object: return write_object(value);
+            case jinja::Kind::undefined:
+            case jinja::Kind::missing: refuse("an undefined value");
+        }
+    }
+
+    void write_dict(const jinja::Dict& dict) {
+        std::list<std::string> numbers;
+        Fields fields;
+        fields.reserve(dict.size());
+        for (const auto& entry : dict.entries()) fields.push_back({key_text(entry.key, numbers), &entry.value});
+        write_fields(fields);
+    }
+
+    void write_entries(const JsonFields& entries) {
+        Fields given, fields;
+        for (const JsonFields::Entry& entry : entries.entries())
+            given.push_back({entry.name(), &entry.value(), entry.type() == nullptr ? nullptr : &entry});
+        sort(given);
+        for (const Field& field : given) {
+            if (!fields.empty() && fields.back().name == field.name) fields.pop_back();  // the last one counts
+            fields.push_back(field);
+        }
+        write_fields(fields);
+    }
+
+    void write_declared(const value::JsonType& type, const void* object) { type.write(object, json_); }
+
+    std::string take() { return std::move(out_); }
+
+  private:
+    struct Field {
+        std::string_view name;
+        const jinja::Value* value;
+        const JsonFields::Entry* declared = nullptr;  // instead of the value
+        std::size_t place = 0;
+    };
+    using Fields = boost::container::small_vector<Field, 16>;
+
+    /// Returns the text of a key. Lifetime: that of the key and of `numbers`, which holds texts that had to be made.
+    static std::string_view key_text(const jinja::Value& key, std::list<std::string>& numbers) {
+        if (key.is_string()) return key.text();
+        if (key.is_integer()) return numbers.emplace_back(std::to_string(key.integer()));
+        refuse("a key that is neither text nor a whole number");
+    }
+
+    template <class Items>
+    void write_sequence(const Items& items) {
+        const Nesting nesting(*this);
+        json_.begin_list();
+        for (const jinja::Value& item : items) write(item);
+        json_.end_list();
+    }
+
+    static void sort(Fields& fields) {
+        for (std::size_t i = 0; i < fields.size(); ++i) fields[i].place = i;
+        std::sort(fields.begin(), fields.end(), [](const Field& a, const Field& b) {
+            const int order = a.name.compare(b.name);
+            return order != 0 ? order < 0 : a.place < b.place;
+        });
+    }
+
+    void write_fields(Fields& fields) {
+        const Nesting nesting(*this);
+        sort(fields);
+        json_.begin_object();
+        for (const Field& field : fields) {
+            json_.key(field.name);
+            if (field.declared != nullptr)
+                write_declared(*field.declared->type(), field.declared->object());
+            else
+                write(*field.value);
+        }
+        json_.end_object();
+    }
+
+    void write_object(const jinja::Value& value) {
+        if (const auto digits = jinja::large_integer_digits(value)) return json_.large_integer(*digits);
+        if (const jinja::Operand* operand = jinja::operand_of(value)) {
+            const jinja::Value shown = operand->json();
+            return shown.is_missing() ? refuse("an object of type " + std::string(operand->type_name())) : write(shown);
+        }
+        const jinja::ObjectType& type = value.type();
+        if (type.shape == jinja::Shape::sequence && type.size && type.item) {
+            std::vector<jinja::Value> items;
+            for (std::size_t i = 0; i < type.size(value.data()); ++i) items.push_back(type.item(value.data(), i));
+            return write_sequence(items);
+        }
+        if (type.shape == jinja::Shape::mapping && type.size && type.key && type.lookup) {
+            std::vector<std::pair<jinja::Value, jinja::Value>> items;
+            for (std::size_t i = 0; i < type.size(value.data()); ++i) {
+                jinja::Value key = type.key(value.data(), i);
+                jinja::Value found = type.lookup(value.data(), key);
+                items.emplace_back(std::move(key), std::move(found));
+            }
+            std::list<std::string> numbers;
+            Fields fields;
+            for (const auto& [key, found] : items) fields.push_back({key_text(key, numbers), &found});
+            return write_fields(fields);
+        }
+        if (!type.write) refuse("an object of type " + std::string(type.name));
+        std::string text;
+        type.write(value.data(), text);
+        json_.text(text);
+    }
+
+    struct Nesting {
+        explicit Nesting(JsonPage& nested) : writer(nested) {
+            if (++writer.depth_ > depth_limit) refuse("values nested deeper than " + std::to_string(depth_limit));
+        }
+        ~Nesting() { --writer.depth_; }
+        JsonPage& writer;
+    };
+    std::string out_;
+    value::JsonWriter json_{out_, value::compact_json};
+    int depth_ = 0;
+};
+
+Response json_page(std::string text, int status) {
+    text += '\n';
+    return Response(std::move(text), status, "application/json");
+}
+
+}  // namespace
+
+std::string to_json(const jinja::Value& value) {
+    JsonPage page;
+    page.write(value);
+    return page.take();
+}
+
+Response detail::json_response(const jinja::Value& value, int status) { return json_page(to_json(value), status); }
+
+Response detail::json_response(const value::JsonType& type, const void* object, int status) {
+    JsonPage page;
+    page.write_declared(type, object);
+    Response response = json_page(page.take(), status);
+    response.json_type = &type;
+    return response;
+}
+
+Response jsonify(const JsonFields& fields, int status) {
+    JsonPage page;
+    if (fields.context() != nullptr)
+        page.write_dict(fields.context()->values());
+    else
+        page.write_entries(fields);
+    return json_page(page.take(), status);
+}
+
+Response jsonify(value::JsonView document, int status) {
+    std::string text;
+    value::JsonWriter json(text, value::compact_json);
+    value::tell_json(document, json, value::KeyOrder::sorted);
+    return json_page(std::move(text), status);
+}
+
+}  // namespace carboy::web

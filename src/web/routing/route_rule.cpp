@@ -1,0 +1,121 @@
+#include "web/routing/route_rule.hpp"
+
+#include <carboy/base/error.hpp>
+#include <carboy/web/routing/rule_syntax.hpp>
+
+#include "web/routing/merge_slashes.hpp"
+#include "web/routing/url_quote.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+std::string_view explain(RuleFault fault) {
+    switch (fault) {
+        case RuleFault::no_leading_slash: return "a rule must start with a slash";
+        case RuleFault::malformed_variable: return "a variable is written <name> or <converter:name>";
+        case RuleFault::unknown_converter:
+            return "there is no such converter; use string, int, float, path, uuid, any, or one that app.add_converter "
+                   "has added";
+        case RuleFault::unknown_converter_argument: return "the converter has no such argument";
+        case RuleFault::bad_converter_argument: return "an argument of the converter is not valid";
+        case RuleFault::duplicate_variable: return "a rule names each variable once";
+        case RuleFault::too_many_variables: return "a rule has at most 16 variables";
+        case RuleFault::none: break;
+    }
+    return "";
+}
+
+std::vector<std::string> any_items(std::string_view arguments) {
+    std::vector<std::string> items;
+    ArgumentReader reader{arguments};
+    ConverterArgument argument;
+    while (reader.next(argument)) items.emplace_back(argument.value);
+    return items;
+}
+
+/// Returns the part of a converter that determines which texts match; limits of numbers are checked after the match.
+std::string accepted(const PartElement& element) {
+    const Converter& converter = element.converter;
+    std::string text(converter.type->name);
+    if (converter.is_signed) text += '-';
+    text += std::to_string(converter.min_length) + ',' + std::to_string(converter.max_length);
+    for (const std::string& item : element.items) text += '|' + item;
+    return text;
+}
+
+/// Collects tokens into the parts between slashes.
+class PartBuilder {
+  public:
+    explicit PartBuilder(RouteRule& rule) : rule_(rule) { rule_.literals.emplace_back(); }
+
+    void add(const RuleToken& token) {
+        if (token.kind == RuleToken::Kind::variable) return add_variable(token);
+        rule_.literals.back() += quote_path_literal(token.text);
+        if (token.kind == RuleToken::Kind::text) return add_text(token.text);
+        if (part_.is_final) return append_literal("/");
+        close();
+    }
+
+    void close() {
+        part_.weight.static_texts = -static_cast<int>(part_.weight.text_weights.size());
+        part_.weight.variables = -static_cast<int>(part_.variables);
+        if (part_.is_static && !part_.elements.empty()) part_.content = part_.elements.front().text;
+        rule_.parts.push_back(std::move(part_));
+        part_ = {};
+    }
+
+  private:
+    void add_text(std::string_view text) {
+        const int position = static_cast<int>(part_.weight.text_weights.size());
+        part_.weight.text_weights.emplace_back(position, -static_cast<int>(text.size()));
+        append_literal(text);
+    }
+
+    void append_literal(std::string_view text) {
+        part_.content.append(text);
+        if (part_.elements.empty() || part_.elements.back().is_variable) part_.elements.emplace_back();
+        part_.elements.back().text.append(text);
+    }
+
+    void add_variable(const RuleToken& token) {
+        PartElement element{.is_variable = true, .converter = token.converter};
+        element.items = any_items(token.converter.items);
+        part_.content += '\0' + accepted(element) + '\0';
+        part_.is_static = false;
+        part_.is_final = part_.is_final || token.converter.type->takes_slashes;
+        part_.weight.variable_weights.push_back(token.converter.type->weight);
+        ++part_.variables;
+        part_.elements.push_back(std::move(element));
+        rule_.variables.push_back({std::string(token.text), token.converter});
+        rule_.literals.emplace_back();
+    }
+
+    RouteRule& rule_;
+    RulePart part_;
+};
+
+}  // namespace
+
+RouteRule::RouteRule(std::string_view rule, RuleOptions rule_options, View rule_view, const void* handler_identity,
+                     std::span<const ConverterType* const> own_converters)
+    : text(rule_options.merge_slashes ? merge_slashes(rule) : std::string(rule)),
+      options(std::move(rule_options)),
+      view(std::move(rule_view)),
+      handler(handler_identity) {
+    RuleScanner scanner{text, own_converters};
+    RuleToken token;
+    PartBuilder builder{*this};
+    while (scanner.next(token)) builder.add(token);
+    if (scanner.fault() != RuleFault::none)
+        throw Error("bad_rule", "The rule '" + text + "' is not valid: " + std::string(explain(scanner.fault())) + ".");
+    builder.close();
+}
+
+bool RouteRule::has_variable(std::string_view name) const {
+    for (const RuleVariable& variable : variables)
+        if (variable.name == name) return true;
+    return false;
+}
+
+}  // namespace carboy::web

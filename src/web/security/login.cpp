@@ -1,0 +1,243 @@
+#include <carboy/web/security/login.hpp>
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+#include <carboy/base/error.hpp>
+#include <carboy/http/error.hpp>
+#include <carboy/web/context/url_for.hpp>
+#include <carboy/web/request/responses.hpp>
+#include <carboy/web/session/flash.hpp>
+#include <carboy/web/session/session.hpp>
+
+#include "web/config/csrf_settings.hpp"
+#include "web/config/login_settings.hpp"
+#include "web/config/settings.hpp"
+#include "web/context/request_context.hpp"
+#include "web/security/login_view.hpp"
+#include "web/security/remember_cookie.hpp"
+#include "web/templates/template_environment.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+/// The current request's user, once it has been looked up.
+struct LoginState {
+    bool is_loaded = false;
+    const void* user = nullptr;
+};
+
+LoginState& login_state() { return request_context().storage.get_or_emplace<LoginState>(); }
+const Config& login_config() { return request_context().application.config; }
+const Request& current_request() { return request_context().request; }
+
+const LoginManager& manager() {
+    LoginManager* const* found = request_context().application.extensions.get<LoginManager*>();
+    if (!found || !(*found)->user().load)
+        throw Error("no_user_loader", "There is no function that finds the current user.",
+                    "Call login.init_app(app) and login.user_loader(...) before the application serves.");
+    return **found;
+}
+
+std::string login_key() {
+    std::string key = login_config().get(settings::secret_key);
+    if (key.empty())
+        throw Error("no_secret_key", "Nobody can log in because SECRET_KEY is not set.",
+                    "Set app.config[\"SECRET_KEY\"] to a long random text, and keep it out of the sources.");
+    return key;
+}
+
+std::string browser_identifier() {
+    const Request& request = current_request();
+    std::string_view address = request.headers.get("X-Forwarded-For", request.remote_addr);
+    address = address.substr(0, address.find(','));
+    while (address.starts_with(' ')) address.remove_prefix(1);
+    while (address.ends_with(' ')) address.remove_suffix(1);
+    if (!request.headers.contains("User-Agent")) return session_identifier(address, std::nullopt);
+    return session_identifier(address, request.headers.get("User-Agent", {}));
+}
+
+void forget() {
+    for (const char* name : {"_user_id", "_fresh", "_id"}) session.erase(name);
+}
+
+/// Checks whether the session has moved to another browser. Returns true when that ends the log-in.
+bool is_stolen() {
+    const std::string mode = login_config().get(settings::session_protection);
+    if ((mode != "basic" && mode != "strong") || session.empty()) return false;
+    if (session.get<std::string>("_id") == browser_identifier()) return false;
+    if (mode == "basic" || session.permanent()) {
+        if (session.get<bool>("_fresh") != false) session["_fresh"] = false;
+        return false;
+    }
+    forget();
+    session["_remember"] = "clear";
+    return true;
+}
+
+const void* user_of_session(const LoginManager& login) {
+    const auto id = session.get<std::string>("_user_id");
+    return id ? login.user().load(*id) : nullptr;
+}
+
+const void* user_of_cookie(const LoginManager& login) {
+    const std::string* cookie = current_request().cookies->find(login_config().get(settings::remember_cookie_name));
+    if (!cookie || session.get<std::string>("_remember") == "clear") return nullptr;
+    const auto id = decode_remember_cookie(*cookie, login_key());
+    if (!id) return nullptr;
+    const void* user = login.user().load(*id);
+    if (!user) return nullptr;
+    session["_user_id"] = *id;
+    session["_fresh"] = false;
+    return user;
+}
+
+const void* load_user() {
+    const LoginManager& login = manager();
+    if (is_stolen()) return nullptr;
+    const void* user = user_of_session(login);
+    if (!user) user = user_of_cookie(login);
+    return user && login.user().is_active(user) ? user : nullptr;
+}
+
+http::CookieOptions remember_cookie_options() {
+    http::CookieOptions options;
+    options.domain = login_config().get(settings::remember_cookie_domain);
+    options.path = login_config().get(settings::remember_cookie_path);
+    options.secure = login_config().get(settings::remember_cookie_secure);
+    options.httponly = login_config().get(settings::remember_cookie_httponly);
+    options.samesite = login_config().get(settings::remember_cookie_samesite);
+    return options;
+}
+
+/// Sets or deletes the cookie when login_user or logout_user asked for it.
+void update_cookie(http::Response& response) {
+    auto wanted = session.get<std::string>("_remember");
+    if (!wanted && login_config().get(settings::remember_cookie_refresh)) wanted = "set";
+    if (!wanted) return;
+    session.erase("_remember");
+    const std::string name = login_config().get(settings::remember_cookie_name);
+    http::CookieOptions options = remember_cookie_options();
+    if (const auto id = session.get<std::string>("_user_id"); id && *wanted == "set") {
+        const auto seconds = session.get<double>("_remember_seconds")
+                                 .value_or(static_cast<double>(login_config().get(settings::remember_cookie_duration)));
+        options.expires = std::chrono::system_clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds));
+        response.set_cookie(name, encode_remember_cookie(*id, login_key()), options);
+    } else if (*wanted == "clear") {
+        options.expires = std::chrono::system_clock::time_point{};
+        options.max_age = std::chrono::seconds(0);
+        response.set_cookie(name, "", options);
+    }
+}
+
+http::Response send_to(const std::string& endpoint, const std::string& message, const std::string& category) {
+    if (!message.empty()) flash(message, category);
+    return redirect(url_for(endpoint, {{"next", current_request().whole_target()}}));
+}
+
+}  // namespace
+
+void LoginManager::install(Application& application) {
+    if (application.extensions.get<LoginManager*>()) return;
+    application.extensions.emplace<LoginManager*>(this);
+    application.parts.get<TemplateEngine>()->add_global("current_user", make_current_user_object());
+    application.hooks.after_request.push_back(&update_cookie);
+}
+
+http::Response LoginManager::unauthorized() const {
+    if (unauthorized_) return unauthorized_();
+    if (login_view.empty()) throw http::HttpError(401);
+    return send_to(login_view, login_message, login_message_category);
+}
+
+http::Response LoginManager::needs_refresh() const {
+    const std::string& view = refresh_view.empty() ? login_view : refresh_view;
+    if (view.empty()) throw http::HttpError(401);
+    return send_to(view, needs_refresh_message, needs_refresh_message_category);
+}
+
+bool detail::login(AnyUser user, const std::string& id, bool active, const LoginOptions& options) {
+    const LoginManager& login = manager();
+    if (user.type != login.user().type) throw_wrong_user_type();
+    if (!active && !options.force) return false;
+    login_key();
+    session["_user_id"] = id;
+    session["_fresh"] = options.fresh;
+    session["_id"] = browser_identifier();
+    session.erase(login_config().get(settings::csrf_field_name));
+    if (options.remember) {
+        session["_remember"] = "set";
+        if (options.duration) session["_remember_seconds"] = static_cast<double>(options.duration->count());
+    }
+    login_state() = {true, user.object};
+    return true;
+}
+
+void logout_user() {
+    manager();
+    forget();
+    session.erase(login_config().get(settings::csrf_field_name));
+    session.erase("_remember_seconds");
+    if (current_request().cookies.contains(login_config().get(settings::remember_cookie_name)))
+        session["_remember"] = "clear";
+    else
+        session.erase("_remember");
+    login_state() = {true, nullptr};
+}
+
+detail::AnyUser detail::current_user() {
+    LoginState& known = login_state();
+    if (!known.is_loaded) {
+        const void* user = load_user();
+        known = {true, user};
+    }
+    return {known.user, manager().user().type};
+}
+
+void detail::throw_wrong_user_type() {
+    throw Error("wrong_user_type", "The current user has a different type from the one that was requested.",
+                "Use the type that the function given to user_loader returns.");
+}
+
+bool is_authenticated() { return detail::current_user().object != nullptr; }
+
+bool login_fresh() { return is_authenticated() && session.get<bool>("_fresh") == true; }
+
+void confirm_login() {
+    session["_fresh"] = true;
+    session["_id"] = browser_identifier();
+}
+
+std::optional<http::Response> detail::require_login(http::Request&) {
+    if (is_authenticated()) return std::nullopt;
+    return manager().unauthorized();
+}
+
+std::optional<http::Response> detail::require_fresh_login(http::Request&) {
+    if (!is_authenticated()) return manager().unauthorized();
+    return login_fresh() ? std::nullopt : std::optional(manager().needs_refresh());
+}
+
+/// A browser removes tabs and line breaks from a URL and treats a backslash as a slash.
+bool is_local_path(std::string_view target) noexcept {
+    if (!target.starts_with('/') || target.starts_with("//")) return false;
+    return std::none_of(target.begin(), target.end(),
+                        [](char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+std::string next_url(std::string_view fallback) {
+    const Request& request = current_request();
+    const std::string* target = request.args->find("next");
+    if (!target) target = request.form->find("next");
+    return target && is_local_path(*target) ? *target : std::string(fallback);
+}
+
+jinja::Value view_current_user() {
+    const detail::AnyUser user = detail::current_user();
+    const auto view = manager().user().view;
+    return user.object && view ? view(user.object) : jinja::Value(nullptr);
+}
+
+}  // namespace carboy::web

@@ -1,0 +1,113 @@
+#include "web/templates/template_environment.hpp"
+
+#include <algorithm>
+
+#include <carboy/base/error.hpp>
+#include <carboy/web/files/resources.hpp>
+#include <carboy/web/templates/templates.hpp>
+
+#include "web/config/settings.hpp"
+#include "web/templates/template_globals.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+/// Loads templates from inside the executable.
+class ResourceLoader final : public jinja::Loader {
+  public:
+    explicit ResourceLoader(std::string prefix) : prefix_(std::move(prefix)) {}
+
+    std::optional<jinja::Source> load(std::string_view name) const override {
+        const Resource* file = resources::find(prefix_ + std::string(name));
+        if (!file) return std::nullopt;
+        return jinja::Source{.text = std::string(file->data)};
+    }
+    bool has(std::string_view name) const override { return resources::find(prefix_ + std::string(name)) != nullptr; }
+    std::vector<std::string> list() const override {
+        std::vector<std::string> names;
+        for (const std::string_view name : resources::list(prefix_)) names.emplace_back(name.substr(prefix_.size()));
+        return names;
+    }
+
+  private:
+    std::string prefix_;
+};
+
+TemplateEngine& current_engine() { return *app_context().application().parts.get<TemplateEngine>(); }
+
+}  // namespace
+
+std::string TemplateEngine::embedded_prefix() const { return (folder_.empty() ? "templates" : folder_) + "/"; }
+
+std::shared_ptr<const jinja::Loader> TemplateEngine::make_loader() const {
+    std::vector<std::shared_ptr<const jinja::Loader>> loaders;
+    loaders.push_back(std::make_shared<ResourceLoader>(embedded_prefix()));
+    const std::filesystem::path folder = sources_.find(folder_, "templates");
+    if (!folder.empty()) loaders.push_back(std::make_shared<jinja::FolderLoader>(folder));
+    for (const auto& [name, sources] : more_folders_) {
+        loaders.push_back(std::make_shared<ResourceLoader>(name + "/"));
+        const std::filesystem::path more = sources.find(name, name);
+        if (!more.empty()) loaders.push_back(std::make_shared<jinja::FolderLoader>(more));
+    }
+    return std::make_shared<jinja::ChoiceLoader>(std::move(loaders));
+}
+
+/// An edited file takes effect at the next request; embedded templates cannot change.
+jinja::Options TemplateEngine::make_options() const {
+    const Config& config = application_.config;
+    jinja::Options options = options_;
+    options.json_objects = true;  // Flask's JSON provider
+    const bool asked = config.get<bool>(settings::templates_auto_reload.name, options.auto_reload);
+    options.auto_reload =
+        config.get<bool>(settings::templates_auto_reload.name, asked || !resources::any(embedded_prefix()));
+    // An application that did not request it serves pages from a folder, where one check per second is enough.
+    if (options.auto_reload && !asked && !config.get(settings::debug))
+        options.reload_interval = std::max<std::chrono::milliseconds>(options.reload_interval, std::chrono::seconds(1));
+    return options;
+}
+
+jinja::Options& TemplateEngine::changeable_options() {
+    if (made_environment_.load(std::memory_order_acquire))
+        throw Error("templates_in_use",
+                    "The template options of '" + application_.name + "' were requested after templates had been used.",
+                    "Call app.jinja_options() before app.jinja_env() and before the first render_template.");
+    return options_;
+}
+
+jinja::Environment& TemplateEngine::environment() {
+    if (jinja::Environment* made = made_environment_.load(std::memory_order_acquire)) return *made;
+    const std::lock_guard lock(guard_);
+    if (!environment_) {
+        environment_ = std::make_unique<jinja::Environment>(make_options(), make_loader());
+        add_template_globals(*environment_);
+        for (const auto& [name, value] : globals_) environment_->set_global(name, value);
+    }
+    made_environment_.store(environment_.get(), std::memory_order_release);
+    return *environment_;
+}
+
+void TemplateEngine::add_global(std::string name, jinja::Value value) {
+    if (jinja::Environment* made = made_environment_.load(std::memory_order_acquire))
+        return made->set_global(name, std::move(value));
+    globals_.emplace_back(std::move(name), std::move(value));
+}
+
+std::string TemplateEngine::render(const jinja::Template& page, const jinja::ContextView& given) const {
+    if (context_processors_.empty()) return page.render(given);
+    jinja::Context context;
+    for (const auto& processor : context_processors_) processor(context);
+    return page.render(jinja::ContextView(context, given));
+}
+
+std::string render_template(std::string_view name, const jinja::ContextView& context) {
+    TemplateEngine& engine = current_engine();
+    return engine.render(engine.environment().get_template(name), context);
+}
+
+std::string render_template_string(std::string_view text, const jinja::ContextView& context) {
+    TemplateEngine& engine = current_engine();
+    return engine.render(engine.environment().from_string(text), context);
+}
+
+}  // namespace carboy::web

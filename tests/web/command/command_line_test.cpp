@@ -1,0 +1,260 @@
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include <carboy/web/app/app.hpp>
+#include <carboy/web/context/context.hpp>
+
+namespace carboy::web {
+namespace {
+
+std::string index_page() { return "home"; }
+Response save(Request& request) { return request.form["name"]; }
+
+/// Runs app.main in this process with these arguments.
+int run(App& app, std::vector<std::string> arguments) {
+    arguments.insert(arguments.begin(), "app");
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    return app.main(static_cast<int>(arguments.size()), argv.data());
+}
+
+class CommandLineTest : public testing::Test {
+  protected:
+    CommandLineTest() {
+        app.route<index_page>("/");
+        app.route<save>("/save", {Method::get, Method::post});
+    }
+    App app{"shop"};
+};
+
+TEST_F(CommandLineTest, ListsRoutes) {
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(run(app, {"routes"}), 0);
+    EXPECT_EQ(testing::internal::GetCapturedStdout(),
+              "Endpoint    Methods    Rule\n"
+              "----------  ---------  -----------------------\n"
+              "index_page  GET        /\n"
+              "save        GET, POST  /save\n"
+              "static      GET        /static/<path:filename>\n");
+}
+
+TEST_F(CommandLineTest, ExplainsItself) {
+    app.add_command(
+        {.name = "db create-all", .help = "Create the tables", .run = [](const CommandValues&) { return 0; }});
+    testing::internal::CaptureStdout();
+    EXPECT_EQ(run(app, {"--help"}), 0);
+    const std::string help = testing::internal::GetCapturedStdout();
+    for (const char* word : {"run", "routes", "db", "--host", "--port", "--workers", "--debug"})
+        EXPECT_NE(help.find(word), std::string::npos) << word;
+}
+
+TEST_F(CommandLineTest, RefusesBadOptions) {
+    const std::vector<std::vector<std::string>> lines{{"--port", "99999"},     {"--port", "x"},      {"nonsense"},
+                                                      {"run", "--workers=-1"}, {"routes", "--what"}, {"--host"}};
+    for (const auto& line : lines) {
+        testing::internal::CaptureStderr();
+        EXPECT_NE(run(app, line), 0) << line[0];
+        EXPECT_FALSE(testing::internal::GetCapturedStderr().empty()) << line[0];
+    }
+}
+
+TEST_F(CommandLineTest, RunsAddedCommandsInsideAContext) {
+    std::string seen;
+    const auto note = [&](const CommandValues& values) {
+        seen = current_app().name() + " " + values["name"] + " " + values["--role"] +
+               (values.flag("--force") ? " forced" : "");
+        return 3;
+    };
+    app.add_command({.name = "user add",
+                     .help = "Add a user",
+                     .parameters = {{.name = "name", .required = true},
+                                    {.name = "--role", .default_value = "reader"},
+                                    {.name = "--force", .is_flag = true}},
+                     .run = note});
+    EXPECT_EQ(run(app, {"user", "add", "ada", "--force"}), 3);
+    EXPECT_EQ(seen, "shop ada reader forced");
+    EXPECT_EQ(run(app, {"user", "add", "bob", "--role", "admin"}), 3);
+    EXPECT_EQ(seen, "shop bob admin");
+    testing::internal::CaptureStderr();
+    EXPECT_NE(run(app, {"user", "add"}), 0);
+    EXPECT_NE(run(app, {"user"}), 0);
+    testing::internal::GetCapturedStderr();
+}
+
+TEST_F(CommandLineTest, TurnsExceptionsIntoAMessageAndAnExitCode) {
+    app.add_command(
+        {.name = "fail", .run = [](const CommandValues&) -> int { throw Error("broken", "It is broken", "Mend it"); }});
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run(app, {"fail"}), 1);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find("error: It is broken"), std::string::npos) << said;
+    EXPECT_NE(said.find("Mend it"), std::string::npos) << said;
+}
+
+/// A served application in a separate process; its log is read from `output`.
+struct Child {
+    pid_t pid = -1;
+    FILE* output = nullptr;
+
+    explicit Child(App& app, std::vector<std::string> more = {}) {
+        int ends[2];
+        if (pipe(ends) != 0) return;
+        pid = fork();
+        if (pid == 0) {
+            dup2(ends[1], 2);
+            close(ends[0]);
+            more.insert(more.begin(), {"--port", "0", "--workers", "1"});
+            _exit(run(app, std::move(more)));
+        }
+        close(ends[1]);
+        output = fdopen(ends[0], "r");
+    }
+    ~Child() { fclose(output); }
+
+    std::string line() const {
+        char text[512] = "";
+        return std::fgets(text, sizeof text, output) ? text : "";
+    }
+    /// Returns the first line that contains the text; a sanitizer may write its own lines before it.
+    std::string line_with(const std::string& wanted) const {
+        for (std::string text = line(); !text.empty(); text = line())
+            if (text.find(wanted) != text.npos) return text;
+        return "";
+    }
+};
+
+std::string fetch(int port, const std::string& request) {
+    const int connection = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    std::string answer;
+    if (connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+        write(connection, request.data(), request.size()) == static_cast<ssize_t>(request.size())) {
+        char buffer[4096];
+        for (ssize_t count = 0; (count = read(connection, buffer, sizeof buffer)) > 0;)
+            answer.append(buffer, static_cast<std::size_t>(count));
+    }
+    close(connection);
+    return answer;
+}
+
+TEST_F(CommandLineTest, ServesUntilItIsTold) {
+    const Child child(app);
+    const std::string greeting = child.line_with("http://");
+    const std::size_t colon = greeting.find("127.0.0.1:");
+    ASSERT_NE(colon, std::string::npos) << greeting;
+    const int port = std::stoi(greeting.substr(colon + 10));
+    const std::string answer = fetch(port, "GET /?q=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
+    EXPECT_TRUE(answer.ends_with("home")) << answer;
+    const std::string head = fetch(port, "HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(head.ends_with("\r\n\r\n")) << head;
+    EXPECT_NE(head.find("Content-Length: 4"), std::string::npos) << head;
+    const std::string logged = child.line_with("GET ");
+    EXPECT_NE(logged.find(" INFO 127.0.0.1 \"GET /?q=1 HTTP/1.1\" 200 4 "), std::string::npos) << logged;
+    kill(child.pid, SIGTERM);
+    int status = 0;
+    waitpid(child.pid, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+}
+
+/// Waits for the process to end, or ends it. Returns its exit code.
+int finish(const Child& child) {
+    int status = 0;
+    waitpid(child.pid, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+TEST_F(CommandLineTest, RefusesDebugWhereOthersListen) {
+    for (const char* host : {"0.0.0.0", "::", "192.0.2.1", "example.org", "127.0.0.1.example.org", "127.1x"}) {
+        const Child child(app, {"--debug", "--host", host});
+        const std::string said = child.line_with("error: ");
+        EXPECT_NE(said.find("DEBUG is on and " + std::string(host)), std::string::npos) << said;
+        EXPECT_NE(child.line_with("hint: ").find("--debug-for-everyone"), std::string::npos) << host;
+        EXPECT_EQ(finish(child), 1) << host;
+    }
+}
+
+TEST_F(CommandLineTest, RefusesDebugOfTheConfigurationToo) {
+    app.config["DEBUG"] = true;
+    const Child child(app, {"--host", "0.0.0.0"});
+    EXPECT_NE(child.line_with("error: ").find("DEBUG is on"), std::string::npos);
+    EXPECT_EQ(finish(child), 1);
+}
+
+TEST_F(CommandLineTest, ServesDebugOnThisMachineAndWhereItIsMeant) {
+    const std::vector<std::vector<std::string>> accepted{{"--debug"},
+                                                         {"--debug", "--host", "127.5.0.1"},
+                                                         {"--debug", "--host", "0.0.0.0", "--debug-for-everyone"},
+                                                         {"--host", "0.0.0.0"}};
+    for (const auto& arguments : accepted) {
+        const Child child(app, arguments);
+        EXPECT_NE(child.line_with("http://"), "");
+        kill(child.pid, SIGTERM);
+        EXPECT_EQ(finish(child), 0);
+    }
+}
+
+TEST_F(CommandLineTest, ShowsWhatAProxySaysAndForgetsItForTheNextRequest) {
+    app.proxy_fix({.x_for = 1, .x_proto = 1, .x_prefix = 1});
+    const Child child(app);
+    const std::string greeting = child.line_with("http://");
+    const int port = std::stoi(greeting.substr(greeting.find("127.0.0.1:") + 10));
+    fetch(port,
+          "GET /?q=1 HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 9.9.9.9, 192.0.2.7\r\nX-Forwarded-Prefix: /shop\r\n\r\n"
+          "GET /?q=2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::string first = child.line_with("GET "), second = child.line_with("GET ");
+    EXPECT_NE(first.find("192.0.2.7 \"GET /shop/?q=1 HTTP/1.1\" 200 4 "), std::string::npos) << first;
+    EXPECT_NE(second.find("127.0.0.1 \"GET /?q=2 HTTP/1.1\" 200 4 "), std::string::npos) << second;
+    kill(child.pid, SIGTERM);
+    EXPECT_EQ(finish(child), 0);
+}
+
+TEST_F(CommandLineTest, ReadsEveryLineOfASplitCookie) {
+    app.add_url_rule("/cookies", "cookies", [](Request& request, const PathValues&) {
+        return Response(request.cookies["a"] + request.cookies["b"] + "/" +
+                        std::string(request.headers.get("Accept-Language", {})));
+    });
+    const Child child(app);
+    const std::string greeting = child.line_with("http://");
+    const int port = std::stoi(greeting.substr(greeting.find("127.0.0.1:") + 10));
+    const std::string answer = fetch(port,
+                                     "GET /cookies HTTP/1.1\r\nHost: x\r\nCookie: a=1\r\nAccept-Language: de\r\n"
+                                     "cookie: b=2\r\naccept-language: en\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(answer.ends_with("12/de, en")) << answer;
+    kill(child.pid, SIGTERM);
+    EXPECT_EQ(finish(child), 0);
+}
+
+TEST_F(CommandLineTest, SaysWhenThePortIsTaken) {
+    const int taken = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ASSERT_EQ(bind(taken, reinterpret_cast<const sockaddr*>(&address), size), 0);
+    ASSERT_EQ(listen(taken, 1), 0);
+    getsockname(taken, reinterpret_cast<sockaddr*>(&address), &size);
+    const std::string port = std::to_string(ntohs(address.sin_port));
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(run(app, {"run", "--port", port}), 1);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find(port), std::string::npos) << said;
+    EXPECT_NE(said.find("hint: "), std::string::npos) << said;
+    close(taken);
+}
+
+}  // namespace
+}  // namespace carboy::web
