@@ -1,8 +1,8 @@
-// What a Database keeps for one application: the engine, made from the configuration when it is first needed.
+// A Database's state for one application: the engine, created from the configuration on first use.
 #pragma once
 
 #include <carboy/engine/engine.hpp>
-#include <carboy/web/app.hpp>
+#include <carboy/web/app/app.hpp>
 
 #include <memory>
 #include <mutex>

@@ -1,12 +1,11 @@
 #include "webdb/column_value.hpp"
 
-#include <carboy/jinja/json.hpp>
+#include <carboy/jinja/adapt/json.hpp>
+#include <carboy/orm/session/dialect_of.hpp>
 #include <carboy/webdb/template_types.hpp>
 
 #include <algorithm>
 #include <unordered_map>
-
-#include "orm/session/core.hpp"
 
 namespace carboy::webdb {
 namespace {
@@ -25,7 +24,7 @@ void add_readers(Readers& readers) {
     (readers.emplace(orm::type_key<std::optional<T>>(), read<std::optional<T>>), ...);
 }
 
-/// How the types are read that are more than numbers and text.
+/// Returns the readers of types other than numbers and text.
 Readers make_readers() {
     namespace chrono = std::chrono;
     Readers out;
@@ -42,13 +41,13 @@ Readers make_readers() {
     return out;
 }
 
-/// True when the object's engine keeps zones: SQLite reads such columns as times without one.
+/// True when the object's engine stores time zones: SQLite reads such columns as times without one.
 bool has_zones(const orm::InstanceState* state, sql::ColumnType type) {
-    if (state == nullptr || state->session == nullptr) return false;
-    const sql::Dialect& dialect = state->session->dialect();
-    const std::string zoned = dialect.type_name(type);
+    const sql::Dialect* dialect = orm::dialect_of(state);
+    if (dialect == nullptr) return false;
+    const std::string zoned = dialect->type_name(type);
     type.timezone = false;
-    return zoned != dialect.type_name(type);
+    return zoned != dialect->type_name(type);
 }
 
 jinja::Value in_utc(jinja::Value moment) {
@@ -57,7 +56,7 @@ jinja::Value in_utc(jinja::Value moment) {
     return moment;
 }
 
-/// The number of a NUMERIC column, or nullptr.
+/// Returns the number of a NUMERIC column, or nullptr.
 const sql::Decimal* decimal_in(const orm::ColumnProperty& property, const void* value) {
     if (property.held == orm::type_key<sql::Decimal>()) return static_cast<const sql::Decimal*>(value);
     if (property.held != orm::type_key<std::optional<sql::Decimal>>()) return nullptr;
@@ -65,17 +64,17 @@ const sql::Decimal* decimal_in(const orm::ColumnProperty& property, const void* 
     return maybe ? &*maybe : nullptr;
 }
 
-/// The digits after the point that SQLAlchemy shows of a written row's number: it reads the row again after a commit,
-/// and SQLite's numbers without a scale with ten digits.
+/// Returns the number of decimals that SQLAlchemy would show after a commit, when it has read the row again: ten
+/// for a number without a scale, where the engine does not store decimal digits.
 int shown_scale(const orm::InstanceState* state, const sql::ColumnType& type, const sql::Decimal& number) {
-    if (state == nullptr || state->status != orm::Status::persistent || state->session == nullptr)
-        return number.scale();
-    const bool unscaled = type.precision == 0 && state->session->dialect().name == "sqlite";
+    const sql::Dialect* dialect = orm::dialect_of(state);
+    if (dialect == nullptr || state->status != orm::Status::persistent) return number.scale();
+    const bool unscaled = type.precision == 0 && !dialect->native_decimal;
     const int scale = std::max(number.scale(), unscaled ? 10 : type.scale);
     return number.digits() + scale - number.scale() > sql::Decimal::max_digits ? number.scale() : scale;
 }
 
-/// Numbers and text as they are stored.
+/// Reads numbers and text as they are stored.
 jinja::Value read_stored(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
     sql::Scratch scratch;
     const sql::ValueView view = mapper.view(object, column, scratch);
@@ -93,7 +92,7 @@ jinja::Value read_stored(const orm::Mapper& mapper, const void* object, std::uin
     if (property.enumeration != nullptr && type.kind == sql::TypeKind::enumeration)
         if (const std::int64_t* value = sql::detail::value_of_enum(view.as_text(), *property.enumeration))
             return jinja::make_enum_member(enum_names(*property.enumeration), *value);
-    // A view into the object lasts; text that was made for the view does not.
+    // A view into the object stays valid; text that was made for the view does not.
     return property.makes_text ? jinja::Value(view.as_text()) : jinja::Value::view(view.as_text());
 }
 

@@ -1,4 +1,4 @@
-// The session of one application context: opened when first used, rolled back and gone with the context.
+// The session of an application context: opened on first use, rolled back and closed with the context.
 #pragma once
 
 #include <carboy/orm/session/current.hpp>
@@ -12,16 +12,15 @@ struct Binding;
 
 class ContextSession : private orm::SessionSource {
   public:
-    explicit ContextSession(Binding& binding) : binding_(binding), before_(orm::set_session_source(this)) {}
+    explicit ContextSession(Binding& binding) : binding_(binding) { orm::enter_session_source(*this); }
     ContextSession(const ContextSession&) = delete;
     ContextSession& operator=(const ContextSession&) = delete;
-    ~ContextSession() override { orm::set_session_source(before_); }
+    ~ContextSession() override { orm::leave_session_source(*this); }
 
   private:
     orm::Session& session() override;
 
     Binding& binding_;
-    orm::SessionSource* before_;
     std::optional<orm::Session> session_;
 };
 

@@ -1,34 +1,34 @@
-#include <carboy/engine/error.hpp>
+#include <carboy/orm/schema/create_all.hpp>
 #include <carboy/webdb/database.hpp>
 
-#include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <set>
 #include <sstream>
 
 #include "webdb/binding.hpp"
 #include "webdb/context_session.hpp"
+#include "webdb/http_errors.hpp"
+#include "webdb/settings.hpp"
 
 namespace carboy::webdb {
 namespace {
 
 std::string configured_address(const web::Config& config) {
-    for (const std::string_view name : {"DATABASE_URL", "SQLALCHEMY_DATABASE_URI"}) {
-        std::string address = config.get(name);
+    for (const auto& setting : {settings::database_url, settings::sqlalchemy_database_uri}) {
+        std::string address = config.get(setting);
         if (!address.empty()) return address;
     }
-    throw Error("no_database_url", "the configuration has no DATABASE_URL",
+    throw Error("no_database_url", "The configuration has no DATABASE_URL.",
                 "Set app.config[\"DATABASE_URL\"], for example to \"sqlite:///app.db\".");
 }
 
-/// Addresses with spaces between them.
+/// Returns the addresses, which are separated by spaces.
 std::vector<std::string> configured_replicas(const web::Config& config) {
-    std::istringstream words(config.get("DATABASE_REPLICA_URLS"));
+    std::istringstream words(config.get(settings::database_replica_urls));
     return {std::istream_iterator<std::string>(words), {}};
 }
 
-/// A file with a relative path lies in the instance folder, which is made when it is missing.
+/// Resolves a relative file path in the instance folder, which is created when it does not exist.
 engine::Url in_instance_folder(engine::Url url, const web::App& app) {
     const engine::Driver& driver = engine::driver_for(url);
     if (!driver.opens_paths() || driver.is_private(url) || url.database.empty()) return url;
@@ -39,30 +39,10 @@ engine::Url in_instance_folder(engine::Url url, const web::App& app) {
     std::filesystem::create_directories(folder, failure);
     if (failure)
         throw Error("instance_folder",
-                    "the instance folder '" + folder.string() + "' cannot be made: " + failure.message(),
+                    "Cannot create the instance folder '" + folder.string() + "': " + failure.message() + ".",
                     "Set INSTANCE_PATH in the configuration to a folder that the application may write to.");
     url.database = (folder / path).string();
     return url;
-}
-
-std::vector<const sql::Table*> all_tables() {
-    std::vector<const sql::Table*> tables;
-    for (const orm::Mapper* mapper : orm::all_mappers()) tables.push_back(&mapper->table);
-    return sql::in_creation_order(tables);
-}
-
-bool exists(engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-    return connection.execute(sql::unchecked(dialect.table_exists), table.name).fetchone().has_value();
-}
-
-/// Runs `work(connection, table, dialect)` for each table in one transaction.
-template <class Tables, class Work>
-void for_tables(engine::Engine& engine, const Tables& tables, Work work) {
-    const sql::Dialect& dialect = *sql::find_dialect(engine.dialect());
-    engine::PooledConnection connection = engine.connect("create_all");
-    connection->begin_write();
-    for (const sql::Table* table : tables) work(*connection, *table, dialect);
-    connection->commit();
 }
 
 }  // namespace
@@ -79,7 +59,7 @@ engine::Engine& Binding::engine_of(web::App& app) {
 Binding& current_binding() {
     Binding* binding = web::current_app().extensions.get<Binding>();
     if (binding == nullptr)
-        throw Error("no_database", "the application '" + web::current_app().name() + "' has no Database",
+        throw Error("no_database", "The application '" + web::current_app().name() + "' has no Database.",
                     "Declare `Database db{app};`, or call db.init_app(app) before it serves.");
     return *binding;
 }
@@ -91,16 +71,15 @@ orm::Session& ContextSession::session() {
 
 void Database::init_app(web::App& app) {
     if (app.extensions.get<Binding>() != nullptr)
-        throw Error("second_database", "the application '" + app.name() + "' has a Database already",
-                    "Use that one everywhere; init_app(app) is called once.");
+        throw Error("second_database", "The application '" + app.name() + "' already has a Database.",
+                    "Use that one everywhere, and call init_app(app) only once.");
     Binding& binding = app.extensions.emplace<Binding>();
     app.on_context_push([&binding](web::AppContext& context) { context.storage.emplace<ContextSession>(binding); });
-    app.error_status<orm::NotFound>(404);
-    app.error_status<engine::IntegrityError>(409);
-    app.error_status<orm::ConcurrentUpdate>(409);
-    app.error_status<engine::Timeout>(503);
+    translate_database_errors(app);
+    app.describe_settings({describe(settings::database_url), describe(settings::sqlalchemy_database_uri),
+                           describe(settings::database_replica_urls)});
     app.add_command({.name = "db create-all",
-                     .help = "Create the tables that are not there yet",
+                     .help = "Create the missing tables",
                      .parameters = {},
                      .run = [this](const web::CommandValues&) {
                          create_all();
@@ -108,32 +87,11 @@ void Database::init_app(web::App& app) {
                      }});
 }
 
-void Database::create_all() {
-    for_tables(engine(), all_tables(),
-               [](engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-                   if (exists(connection, table, dialect)) return;
-                   for (const std::string& text : sql::create_statements(table, dialect))
-                       connection.execute(sql::unchecked(text));
-               });
-}
+void Database::create_all() { orm::create_all(engine()); }
+void Database::drop_all() { orm::drop_all(engine()); }
 
-void Database::drop_all() {
-    std::vector<const sql::Table*> tables = all_tables();
-    std::reverse(tables.begin(), tables.end());
-    std::set<std::string> types;  // enumerations of the database that several tables may share
-    for_tables(engine(), tables,
-               [&](engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-                   if (!exists(connection, table, dialect)) return;
-                   connection.execute(sql::unchecked(sql::drop_statement(table, dialect)));
-                   for (std::string& text : sql::drop_type_statements(table, dialect)) types.insert(std::move(text));
-               });
-    if (types.empty()) return;
-    engine::PooledConnection connection = engine().connect("drop_all");
-    connection->begin_write();
-    for (const std::string& text : types) connection->execute(sql::unchecked(text));
-    connection->commit();
-}
+engine::Engine& Database::engine() { return detail::current_engine(); }
 
-engine::Engine& Database::engine() { return current_binding().engine_of(web::current_app()); }
+engine::Engine& detail::current_engine() { return current_binding().engine_of(web::current_app()); }
 
 }  // namespace carboy::webdb

@@ -29,21 +29,21 @@ std::string title(const orm::Mapper& mapper, std::string_view name) {
 }  // namespace
 
 void detail::add_template_attribute(const orm::Mapper& mapper, std::string_view name, TemplateAttribute read) {
-    if (mapper.table.position(name) != sql::Table::npos || mapper.relationship_named(name) != orm::no_index)
-        throw Error("template_name_taken", title(mapper, name) + " is a column or relationship",
-                    "Give the function another name in templates");
+    if (mapper.column_named(name) != orm::no_index || mapper.relationship_named(name) != orm::no_index)
+        throw Error("template_name_taken", title(mapper, name) + " is a column or relationship.",
+                    "Give the function another name in templates.");
     Registry& all = registry();
     const std::lock_guard lock(all.guard);
     Shown& shown = all.models[&mapper];
     for (const TemplateFunction& known : shown.functions) {
         if (known.name != name) continue;
         if (known.read == read) return;
-        throw Error("template_name_taken", title(mapper, name) + " is another function already",
-                    "Give one of them another name in templates");
+        throw Error("template_name_taken", title(mapper, name) + " is already another function.",
+                    "Give one of them another name in templates.");
     }
     if (shown.in_use)
-        throw Error("templates_in_use", title(mapper, name) + " was added after a template had used the model",
-                    "Call template_property and template_method where the application is set up");
+        throw Error("templates_in_use", title(mapper, name) + " was added after a template had used the model.",
+                    "Call template_property and template_method where the application is set up.");
     shown.functions.push_back({std::string(name), read});
 }
 

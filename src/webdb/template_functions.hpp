@@ -1,4 +1,4 @@
-// What add_template_attribute has collected.
+// The functions that add_template_attribute has collected.
 #pragma once
 
 #include <carboy/webdb/template_functions.hpp>
@@ -13,7 +13,7 @@ struct TemplateFunction {
     TemplateAttribute read;
 };
 
-/// The functions of a model; no more can be added from then on, for call sites remember where an attribute is.
+/// Returns the functions of a model. None can be added after that, because call sites remember an attribute's position.
 std::vector<TemplateFunction> take_template_functions(const orm::Mapper& mapper);
 
 }  // namespace carboy::webdb

@@ -1,4 +1,4 @@
-#include <carboy/jinja/object.hpp>
+#include <carboy/jinja/adapt/callable.hpp>
 #include <carboy/webdb/template_views.hpp>
 
 #include "webdb/column_value.hpp"
@@ -11,7 +11,7 @@
 namespace carboy::webdb {
 namespace {
 
-/// The table through which templates look at one model.  Slots: columns first, then relationships, then functions.
+/// The table through which templates access one model. Slots: first columns, then relationships, then functions.
 struct ModelType : jinja::ObjectType {
     const orm::Mapper* mapper = nullptr;
     std::vector<TemplateFunction> functions;
@@ -19,14 +19,19 @@ struct ModelType : jinja::ObjectType {
 
 const ModelType& type_of(const orm::Mapper& mapper);
 
-/// An object that a template looks at.  Objects of a session have their mapper in their state; others do not, so that a
-/// view of one is a small object of its own.
+/// An object that a template accesses. Objects of a session have their mapper in their state. Others do not, so a view
+/// of one is a separate small object.
 class LooseObject : public jinja::NativeObject {
   public:
-    LooseObject(const orm::Mapper& mapper, const void* object) : mapper_(mapper), object_(object) {}
+    LooseObject(const orm::Mapper& mapper, const void* object, CopyObject copy,
+                jinja::Ptr<jinja::ObjectHolder> holder = {})
+        : mapper_(mapper), object_(object), copy_(copy), holder_(std::move(holder)) {}
     std::string_view type_name() const override { return mapper_.model; }
     jinja::Value attribute(std::string_view name) override;
     void repr(std::string& out) const override;
+    jinja::Value owned() const override {
+        return holder_ || copy_ == nullptr ? jinja::Value::missing() : copy_(object_);
+    }
     bool equal(const NativeObject& other) const override {
         const auto* loose = dynamic_cast<const LooseObject*>(&other);
         return loose != nullptr && loose->object_ == object_;
@@ -35,9 +40,25 @@ class LooseObject : public jinja::NativeObject {
   private:
     const orm::Mapper& mapper_;
     const void* object_;
+    CopyObject copy_;
+    jinja::Ptr<jinja::ObjectHolder> holder_;
 };
 
-/// A list of one model's objects.
+/// A function of an object that might be destroyed before it.
+class KeptFunction : public jinja::Callable {
+  public:
+    KeptFunction(jinja::Value function, jinja::Ptr<jinja::ObjectHolder> holder)
+        : function_(std::move(function)), holder_(std::move(holder)) {}
+    jinja::Value call(jinja::State& state, const jinja::Args& args) override {
+        return function_.native()->call(state, args).owned();
+    }
+
+  private:
+    jinja::Value function_;
+    jinja::Ptr<jinja::ObjectHolder> holder_;
+};
+
+/// A list of objects of one model.
 class ObjectList : public jinja::NativeObject {
   public:
     ObjectList(const orm::Mapper& mapper, std::vector<void*> objects) : mapper_(mapper), objects_(std::move(objects)) {}
@@ -72,15 +93,20 @@ class ObjectListIterator : public jinja::Iterator {
 jinja::Value read_relationship(const orm::Mapper& mapper, const void* object, std::uint16_t number) {
     const orm::RelationshipProperty& relation = mapper.relationships[number];
     const char* member = static_cast<const char*>(object) + relation.offset;
-    if (relation.direction == orm::Direction::one_to_many)
-        return view_objects(*relation.target, reinterpret_cast<const orm::ManyBase*>(member)->load());
-    const void* target = reinterpret_cast<const orm::OneBase*>(member)->load();
+    const void* target = nullptr;
+    if (relation.direction == orm::Direction::many_to_one) {
+        target = reinterpret_cast<const orm::OneBase*>(member)->load();
+    } else {
+        const std::vector<void*>& objects = reinterpret_cast<const orm::ManyBase*>(member)->load();
+        if (!relation.single) return view_objects(*relation.target, objects);
+        if (!objects.empty()) target = objects.front();
+    }
     return target == nullptr ? jinja::Value(nullptr) : view_object(*relation.target, target);
 }
 
 int find_slot(const orm::Mapper& mapper, std::string_view name) {
-    const std::size_t column = mapper.table.position(name);
-    if (column != sql::Table::npos) return static_cast<int>(column);
+    const std::uint16_t column = mapper.column_named(name);
+    if (column != orm::no_index) return static_cast<int>(column);
     const std::uint16_t relation = mapper.relationship_named(name);
     return relation == orm::no_index ? -1 : static_cast<int>(mapper.columns.size() + relation);
 }
@@ -92,7 +118,7 @@ jinja::Value read_slot(const orm::Mapper& mapper, const void* object, int slot) 
                             : read_relationship(mapper, object, static_cast<std::uint16_t>(number - columns));
 }
 
-/// <User 1>, as Flask-SQLAlchemy shows a model.
+/// Writes <User 1>, as Flask-SQLAlchemy shows a model.
 void append_repr(std::string& out, const orm::Mapper& mapper, const void* object) {
     (out += '<') += mapper.model;
     for (std::size_t i = 0; i < mapper.primary_key.size(); ++i) {
@@ -129,8 +155,9 @@ jinja::Value get_attribute(const void* state, int slot) {
 }
 void write_object(const void* state, std::string& out) { append_repr(out, mapper_of(state), object_of(state)); }
 
-/// The model's table, made at its first use.
+/// Returns the model's table, created on first use.
 const ModelType& type_of(const orm::Mapper& mapper) {
+    // thread_local: making the table does not wait, and what is returned is kept for the process.
     thread_local std::unordered_map<const orm::Mapper*, const ModelType*> known;
     if (const auto found = known.find(&mapper); found != known.end()) return *found->second;
     static std::mutex guard;
@@ -155,7 +182,12 @@ const ModelType& type_of(const orm::Mapper& mapper) {
 
 jinja::Value LooseObject::attribute(std::string_view name) {
     const int slot = find_attribute(type_of(mapper_), name);
-    return slot < 0 ? jinja::Value::missing() : read_attribute(mapper_, object_, slot);
+    if (slot < 0) return jinja::Value::missing();
+    jinja::Value out = read_attribute(mapper_, object_, slot);
+    if (!holder_) return out;
+    if (out.native() != nullptr && out.native()->callable())
+        return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new KeptFunction(std::move(out), holder_)));
+    return out.owned();
 }
 void LooseObject::repr(std::string& out) const { append_repr(out, mapper_, object_); }
 
@@ -179,11 +211,18 @@ void ObjectList::repr(std::string& out) const {
 
 }  // namespace
 
-jinja::Value view_object(const orm::Mapper& mapper, const void* object) {
+jinja::Value view_object(const orm::Mapper& mapper, const void* object, CopyObject copy) {
     const orm::InstanceState* state = mapper.state_of(object);
     if (state != nullptr) return jinja::Value::object(state, type_of(mapper));
-    return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new LooseObject(mapper, object)));
+    return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new LooseObject(mapper, object, copy)));
 }
+
+jinja::Value keep_object(const orm::Mapper& mapper, const void* object, jinja::Ptr<jinja::ObjectHolder> holder) {
+    return jinja::Value(
+        jinja::Ptr<jinja::NativeObject>::adopt(new LooseObject(mapper, object, nullptr, std::move(holder))));
+}
+
+bool in_session(const orm::Mapper& mapper, const void* object) { return mapper.state_of(object) != nullptr; }
 
 jinja::Value view_objects(const orm::Mapper& mapper, const std::vector<void*>& objects) {
     return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new ObjectList(mapper, objects)));

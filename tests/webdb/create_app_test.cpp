@@ -1,4 +1,5 @@
-// A program's usual shape, global database and blueprint with a create_app() around them, run twice in one process.
+// The usual structure of a program, with a global database and blueprint and a create_app() function that runs twice
+// in one process.
 #include <carboy/carboy.hpp>
 
 #include <gtest/gtest.h>

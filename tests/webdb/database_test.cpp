@@ -1,7 +1,11 @@
 #include <carboy/carboy.hpp>
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -26,6 +30,14 @@ Response fail_after_flush() {
 }
 
 Response show(std::int64_t id) { return *User::query().get_or_404(id).name; }
+Response sorted(Request& request) {
+    static constexpr sql::OrderBy order{{{"name", "name"}, {"newest", "id DESC"}}};
+    std::string names;
+    for (const auto& row :
+         orm::current_session().execute("SELECT name FROM user ORDER BY {?}", order[request.args["sort"]]))
+        names += row.get<std::string>(0);
+    return names;
+}
 Response count() { return std::to_string(User::query().count()); }
 
 class DatabaseTest : public ::testing::Test {
@@ -36,6 +48,7 @@ class DatabaseTest : public ::testing::Test {
         app.route<fail_after_flush>("/fail");
         app.route<show>("/users/<int:id>");
         app.route<count>("/count");
+        app.route<sorted>("/sorted");
     }
 
     App app{"test"};
@@ -76,6 +89,16 @@ TEST_F(DatabaseTest, AHandlerThatThrowsLeavesNothing) {
     TestClient client = app.test_client();
     EXPECT_EQ(client.get("/fail").status, 500);
     EXPECT_EQ(client.get("/count").body, "0");
+}
+
+TEST_F(DatabaseTest, AnOrderThatIsNotOfferedIs400) {
+    auto context = app.app_context();
+    db.create_all();
+    TestClient client = app.test_client();
+    client.post("/add", {.form = {{"name", "Bob"}}});
+    EXPECT_EQ(client.get("/sorted?sort=newest").body, "Bob");
+    EXPECT_EQ(client.get("/sorted?sort=password").status, 400);
+    EXPECT_EQ(client.get("/sorted").status, 400);
 }
 
 TEST_F(DatabaseTest, NotFoundIs404AndUsesTheApplicationsPage) {
@@ -179,6 +202,47 @@ TEST_F(InstanceFolder, AFileThatIsNoDatabaseStaysAsItIs) {
     std::stringstream after;
     after << std::ifstream(folder / "app.db").rdbuf();
     EXPECT_EQ(after.str(), text);
+}
+
+// Six processes of the same program start at once.
+TEST(CreateAllTest, SeveralProcessesMayCreateAndDropAtOnce) {
+    const char* const server = std::getenv("CARBOY_TEST_POSTGRES");
+    const std::string path = testing::TempDir() + "carboy_create_" + std::to_string(::getpid()) + ".db";
+    const std::string url = server != nullptr ? server : "sqlite:///" + path;
+    const auto everywhere = [&](auto work) {
+        std::vector<::pid_t> children;
+        for (int i = 0; i < 6; ++i) {
+            const ::pid_t child = ::fork();
+            if (child == 0) {
+                try {
+                    App app{"test"};
+                    Database db{app};
+                    app.config["DATABASE_URL"] = url;
+                    auto context = app.app_context();
+                    work(db);
+                    ::_exit(0);
+                } catch (const std::exception& error) {
+                    std::fprintf(stderr, "%s\n", error.what());
+                    ::_exit(1);
+                }
+            }
+            children.push_back(child);
+        }
+        for (const ::pid_t child : children) {
+            int status = 0;
+            ::waitpid(child, &status, 0);
+            EXPECT_EQ(status, 0);
+        }
+    };
+    if (server != nullptr) engine::connect(server).executescript("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    for (int round = 0; round < 3; ++round) {
+        if (server == nullptr)
+            for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
+        everywhere([](Database& db) { db.create_all(); });
+        everywhere([](Database&) { User::query().all(); });
+        everywhere([](Database& db) { db.drop_all(); });
+    }
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
 }
 
 }  // namespace

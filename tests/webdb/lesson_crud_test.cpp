@@ -1,4 +1,4 @@
-// The statements that the lesson's comments promise, counted through query events.
+// Counts, with query events, the statements that the lesson's comments promise.
 #include <carboy/carboy.hpp>
 
 #include <gtest/gtest.h>

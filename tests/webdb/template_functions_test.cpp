@@ -1,4 +1,5 @@
-// Functions of models in templates, through objects of a session, loose ones and relationships.
+// Member functions of models in templates: on objects in a session, on objects outside a session, and through
+// relationships.
 #include <carboy/carboy.hpp>
 
 #include <gtest/gtest.h>

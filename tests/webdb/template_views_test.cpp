@@ -105,6 +105,49 @@ TEST_F(TemplateViewsTest, AnObjectOfNoSessionCanBeShown) {
     EXPECT_EQ(render("{{ user.name }} {{ user.posts|length }}", {{"user", loose}}), "Loose 0");
 }
 
+/// Values of users that are destroyed before the page is rendered.
+std::vector<jinja::Value> values_of_loose_users() {
+    User user{.name = "A name that is longer than fifteen", .email = "e"};
+    std::vector<jinja::Value> out;
+    out.push_back(user);
+    out.push_back(User{.name = "A name that is longer than fifteen", .email = "e"});
+    out.push_back(&user);
+    out.push_back(std::make_shared<User>(User{.name = "A name that is longer than fifteen", .email = "e"}));
+    std::vector<User> users;
+    users.push_back(User{.name = "A name that is longer than fifteen", .email = "e"});
+    const jinja::Value list = jinja::Adapt<std::vector<User>>::view(users);
+    out.push_back(list.type().item(list.data(), 0).owned());
+    out.push_back(jinja::Value(std::map<std::string, jinja::Value>{{"user", user}}));
+    jinja::Context context{{"user", user}};
+    out.push_back(*context.find("user"));
+    out.push_back(jinja::Value(user.name));
+    return out;
+}
+
+TEST_F(TemplateViewsTest, AnObjectOfNoSessionIsKeptByItsValue) {
+    const std::vector<jinja::Value> values = values_of_loose_users();
+    for (std::size_t i = 0; i < values.size(); ++i)
+        EXPECT_EQ(render("{% set u = v.user or v %}{{ u.name or u }}", {{"v", values[i]}}),
+                  "A name that is longer than fifteen")
+            << i;
+    EXPECT_EQ(render("{% set name = make().name %}{{ name }} {{ make().email }}", {{"make",
+                                                                                    [] {
+                                                                                        return User{
+                                                                                            .name =
+                                                                                                "A name that is "
+                                                                                                "longer than fifteen",
+                                                                                            .email = "e"};
+                                                                                    }}}),
+              "A name that is longer than fifteen e");
+}
+
+TEST_F(TemplateViewsTest, AnObjectOfASessionIsLookedAt) {
+    User& user = User::query().get_or_404(1);
+    const std::vector<jinja::Value> values = {user, &user, jinja::Value(User::query().all())};
+    user.name = "Changed";
+    EXPECT_EQ(render("{{ v[0].name }} {{ v[1].name }} {{ v[2][0].name }}", {{"v", values}}), "Changed Changed Changed");
+}
+
 TEST_F(TemplateViewsTest, ValuesShowAsInPython) {
     Sock& sock = db.session.add(Sock{.id = Uuid("123e4567e89b42d3a456426614174000"),
                                      .price = Decimal("9.50"),

@@ -1,4 +1,4 @@
-// DateTimeTz columns in templates: with a zone where the database keeps zones, as under SQLAlchemy.
+// DateTimeTz columns in templates have a time zone if the database keeps zones, as in SQLAlchemy.
 #include <carboy/carboy.hpp>
 
 #include <gtest/gtest.h>
@@ -34,11 +34,11 @@ std::string render_departure(std::string url) {
     return out;
 }
 
-TEST(TemplateZones, sqlite_keeps_none) {
+TEST(TemplateZones, SqliteKeepsNone) {
     EXPECT_EQ(render_departure("sqlite:///:memory:"), "2024-03-02 09:00:00, None, None, 2024-03-02 09:00:00");
 }
 
-TEST(TemplateZones, postgresql_keeps_them) {
+TEST(TemplateZones, PostgresqlKeepsThem) {
     const char* const server = std::getenv("CARBOY_TEST_POSTGRES");
     if (server == nullptr) GTEST_SKIP() << "runs in webdb_postgresql";
     EXPECT_EQ(render_departure(server), "2024-03-02 09:00:00+00:00, UTC, None, 2024-03-02 09:00:00");

@@ -1,19 +1,21 @@
-// Database: the ORM bound to an application. A session for each application context, opened when first used and gone at
-// the context's end.  Source: Flask-SQLAlchemy extension.py.
+// Database: the ORM bound to an application. Each application context has a session, which is opened on first use and
+// closed with the context.  Source: Flask-SQLAlchemy extension.py.
 #pragma once
 
 #include <carboy/engine/engine.hpp>
 #include <carboy/orm/query/query.hpp>
 #include <carboy/orm/query/select.hpp>
 #include <carboy/orm/session/session.hpp>
-#include <carboy/web/app.hpp>
+#include <carboy/orm/session/transaction.hpp>
+#include <carboy/web/app/app.hpp>
 
+#include <initializer_list>
 #include <utility>
 
 namespace carboy::webdb {
 
 /// The session of the current application context, under one name.
-/// Throws, in every function: SessionError outside an application context.
+/// Throws: SessionError from every function outside an application context.
 class ScopedSession {
   public:
     /// The session itself.
@@ -25,13 +27,21 @@ class ScopedSession {
     auto& add(Model&& object) const {
         return orm::current_session().add(std::forward<Model>(object));
     }
+    template <class... Model>
+    auto add_all(Model&&... objects) const {
+        return orm::current_session().add_all(std::forward<Model>(objects)...);
+    }
     template <class Model>
-    orm::Objects<Model> add_all(std::vector<Model>&& objects) const {
-        return orm::current_session().add_all(std::move(objects));
+    void add_all(std::initializer_list<Model> objects) const {
+        orm::current_session().add_all(objects);
+    }
+    template <class Model>
+    void delete_(Model& object) const {
+        orm::current_session().delete_(object);
     }
     template <class Model>
     void erase(Model& object) const {
-        orm::current_session().erase(object);
+        delete_(object);
     }
     template <class Model, class... Key>
     Model* get(const Key&... key) const {
@@ -70,9 +80,9 @@ class ScopedSession {
     }
 };
 
-/// The database of an application.  May be a global variable and serve several applications.
-/// The address is DATABASE_URL in the configuration (or SQLALCHEMY_DATABASE_URI), read when it is first needed.
-/// Files with a relative path lie in the application's instance folder.
+/// The database of an application. May be a global variable and serve several applications. The address is DATABASE_URL
+/// in the configuration (or SQLALCHEMY_DATABASE_URI), read on first use. Relative file paths are relative to the
+/// application's instance folder.
 class Database {
   public:
     Database() = default;
@@ -85,12 +95,26 @@ class Database {
 
     ScopedSession session;
 
-    /// Creates the tables of all models that are not there yet, and their indexes.
+    /// Creates the missing tables of all models, and their indexes.
     void create_all();
     /// Drops the tables of all models.
     void drop_all();
     /// The current application's engine.  Throws: Error "no_app_context", "no_database".
     engine::Engine& engine();
 };
+
+namespace detail {
+/// The current application's engine.  Throws: Error "no_app_context", "no_database".
+engine::Engine& current_engine();
+}  // namespace detail
+
+/// Runs `body(session)` in a transaction of a new session on the current application's database, and again after a
+/// serialization failure, a deadlock or ConcurrentUpdate; see orm::transaction. On SQLite the transaction waits for the
+/// write lock, so commit before if db.session has written something.
+template <class F>
+requires std::invocable<F&, orm::Session&>
+auto transaction(F&& body, const engine::RetryOptions& options = {}) {
+    return orm::transaction(detail::current_engine(), std::forward<F>(body), options);
+}
 
 }  // namespace carboy::webdb

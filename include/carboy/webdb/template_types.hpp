@@ -1,22 +1,22 @@
-// The values of columns in templates: Python's Decimal, UUID and Enum for those of the ORM, its dates and times for
-// C++'s, and documents as what they hold.
+// Column values in templates: Python's Decimal, UUID and Enum for the ORM's types, Python's dates and times for C++'s,
+// and the parsed contents of JSON documents.
 #pragma once
 
-#include <carboy/jinja/chrono.hpp>
-#include <carboy/jinja/python_values.hpp>
-#include <carboy/sql/decimal.hpp>
-#include <carboy/sql/enum.hpp>
-#include <carboy/sql/json.hpp>
-#include <carboy/sql/uuid.hpp>
+#include <carboy/jinja/stdlib/chrono.hpp>
+#include <carboy/jinja/stdlib/python_values.hpp>
+#include <carboy/sql/types/decimal.hpp>
+#include <carboy/sql/types/enum.hpp>
+#include <carboy/sql/types/json.hpp>
+#include <carboy/sql/types/uuid.hpp>
 
 namespace carboy::webdb {
 
-/// What templates know of an enumeration.
+/// The names of an enumeration for templates.
 inline jinja::EnumNames enum_names(const sql::detail::EnumFacts& facts) {
     return {facts.type, {facts.names, facts.count}, {facts.values, facts.count}};
 }
 
-/// An enumeration as Python's class of it: app.jinja_env().set_global("Role", enum_class<Role>()).
+/// An enumeration as a Python class: app.jinja_env().set_global("Role", enum_class<Role>()).
 template <sql::NamedEnum E>
 jinja::Value enum_class() {
     return jinja::make_enum_class(enum_names(sql::detail::EnumTable<E>::facts));
@@ -28,7 +28,7 @@ namespace carboy::jinja {
 
 template <>
 struct Adapt<sql::Decimal> {
-    static Value view(const sql::Decimal& number) { return make_decimal(number.to_string()); }
+    static Value view(const sql::Decimal& number) { return make_decimal(number.parts()); }
     static Value own(sql::Decimal&& number) { return view(number); }
 };
 
@@ -41,6 +41,7 @@ struct Adapt<sql::Uuid> {
 template <>
 struct Adapt<sql::Json> {
     static Value view(const sql::Json& document);
+    static Value copy(const sql::Json& document) { return view(document); }
     static Value own(sql::Json&& document) { return view(document); }
 };
 

@@ -1,17 +1,31 @@
-// Models in templates: columns and relationships by name, read where the template asks, without a copy.
+// Models in templates: columns and relationships by name, read on access and without copies.
 #pragma once
 
+#include <carboy/orm/mapping/one_object.hpp>
 #include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/query/select.hpp>
 #include <carboy/webdb/template_types.hpp>
 
 namespace carboy::webdb {
 
-/// A view of an object.  Lifetime: the object must outlive the value.
-jinja::Value view_object(const orm::Mapper& mapper, const void* object);
+/// Returns a value that holds a copy of an object.
+using CopyObject = jinja::Value (*)(const void* object);
+
+/// A view of an object.  Lifetime: the object must outlive the value; `copy` makes values that outlive it.
+jinja::Value view_object(const orm::Mapper& mapper, const void* object, CopyObject copy = nullptr);
+/// The same for an object without a session, which `holder` keeps alive.
+jinja::Value keep_object(const orm::Mapper& mapper, const void* object, jinja::Ptr<jinja::ObjectHolder> holder);
+/// True for an object that belongs to a session.
+bool in_session(const orm::Mapper& mapper, const void* object);
 
 /// A view of objects of one model.  Lifetime: the objects must outlive the value.
 jinja::Value view_objects(const orm::Mapper& mapper, const std::vector<void*>& objects);
+
+/// The object of a relationship, or None.
+template <class Target>
+jinja::Value view_partner(const Target* target) {
+    return target == nullptr ? jinja::Value(nullptr) : view_object(orm::joined_mapper<Target>(), target);
+}
 
 /// A type with a CARBOY_MODEL line.
 template <class T>
@@ -23,9 +37,21 @@ concept Model = requires {
 
 namespace carboy::jinja {
 
+/// An object of a session is viewed, because the session owns it. Any other object is copied or moved.
 template <webdb::Model T>
 struct Adapt<T> {
-    static Value view(const T& object) { return webdb::view_object(orm::joined_mapper<T>(), &object); }
+    static Value view(const T& object) {
+        return webdb::view_object(orm::joined_mapper<T>(), &object,
+                                  [](const void* seen) { return copy(*static_cast<const T*>(seen)); });
+    }
+    static Value copy(const T& object) {
+        return webdb::in_session(orm::joined_mapper<T>(), &object) ? view(object) : own(orm::copy_of(object));
+    }
+    static Value own(T&& object) {
+        auto holder = make_ref<Holder<T>>(std::move(object));
+        const void* kept = &holder->object;
+        return webdb::keep_object(orm::joined_mapper<T>(), kept, Ptr<ObjectHolder>::adopt(holder.detach()));
+    }
 };
 
 template <class Model>
@@ -33,6 +59,7 @@ struct Adapt<orm::Objects<Model>> {
     static Value view(const orm::Objects<Model>& objects) {
         return webdb::view_objects(orm::joined_mapper<Model>(), objects.addresses());
     }
+    static Value copy(const orm::Objects<Model>& objects) { return view(objects); }
     static Value own(orm::Objects<Model>&& objects) { return view(objects); }
 };
 
@@ -40,22 +67,33 @@ template <class Type, auto... Attributes>
 struct Adapt<orm::Column<Type, Attributes...>> {
     using T = typename orm::Column<Type, Attributes...>::value_type;
     static Value view(const orm::Column<Type, Attributes...>& column) { return view_of<T>(column.value()); }
+    static Value copy(const orm::Column<Type, Attributes...>& column) { return Value(column.value()); }
     static Value own(orm::Column<Type, Attributes...>&& column) { return Value(T(column.value())); }
 };
 
-template <class Target, FixedString Via>
-struct Adapt<orm::Many<Target, Via>> {
-    static Value view(const orm::Many<Target, Via>& many) {
-        return webdb::view_objects(orm::joined_mapper<Target>(), many.load());
+template <class Target>
+struct Adapt<orm::ObjectsOf<Target>> {
+    static Value view(const orm::ObjectsOf<Target>& list) {
+        return webdb::view_objects(orm::joined_mapper<Target>(), list.load());
     }
+    static Value copy(const orm::ObjectsOf<Target>& list) { return view(list); }
 };
+template <class Target, FixedString Via, auto... Attributes>
+struct Adapt<orm::Many<Target, Via, Attributes...>> : Adapt<orm::ObjectsOf<Target>> {};
+template <class Target, FixedString Table, auto... Attributes>
+struct Adapt<orm::ManyToMany<Target, Table, Attributes...>> : Adapt<orm::ObjectsOf<Target>> {};
 
-template <class Target, FixedString Via>
-struct Adapt<orm::One<Target, Via>> {
-    static Value view(const orm::One<Target, Via>& one) {
-        const Target* target = one.get();
-        return target == nullptr ? Value(nullptr) : webdb::view_object(orm::joined_mapper<Target>(), target);
-    }
+template <class Target, FixedString Via, auto... Attributes>
+struct Adapt<orm::One<Target, Via, Attributes...>> {
+    using One = orm::One<Target, Via, Attributes...>;
+    static Value view(const One& one) { return webdb::view_partner(one.get()); }
+    static Value copy(const One& one) { return view(one); }
+};
+template <class Target, FixedString Via, auto... Attributes>
+struct Adapt<orm::OneToOne<Target, Via, Attributes...>> {
+    using OneToOne = orm::OneToOne<Target, Via, Attributes...>;
+    static Value view(const OneToOne& one) { return webdb::view_partner(one.get()); }
+    static Value copy(const OneToOne& one) { return view(one); }
 };
 
 }  // namespace carboy::jinja

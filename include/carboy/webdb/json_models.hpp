@@ -1,0 +1,230 @@
+// Models as JSON: a model lists the columns that it shows.
+#pragma once
+
+#include <carboy/orm/query/objects.hpp>
+#include <carboy/sql/types/json_forms.hpp>
+#include <carboy/value/json/json_struct.hpp>
+#include <carboy/webdb/template_views.hpp>
+
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace carboy::webdb {
+
+/// The columns and relationships that a model shows in JSON. It is a static member before the CARBOY_MODEL line:
+///     static constexpr JsonColumns json_columns{"id", "name"};
+/// The objects of a relationship are shown with the columns that their own model lists.
+class JsonColumns {
+  public:
+    static constexpr std::size_t most = 64;
+
+    constexpr JsonColumns(std::initializer_list<std::string_view> names) {
+        for (const std::string_view name : names) names_.at(count_++) = name;
+    }
+    /// Shows every column, and no relationship.
+    static constexpr JsonColumns all() {
+        JsonColumns every{};
+        every.all_ = true;
+        return every;
+    }
+
+    constexpr bool is_all() const noexcept { return all_; }
+    constexpr bool contains(std::string_view name) const noexcept {
+        for (const std::string_view one : *this)
+            if (one == name) return true;
+        return false;
+    }
+    constexpr const std::string_view* begin() const noexcept { return names_.data(); }
+    constexpr const std::string_view* end() const noexcept { return names_.data() + count_; }
+
+  private:
+    std::array<std::string_view, most> names_{};
+    std::size_t count_ = 0;
+    bool all_ = false;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_column = false;
+template <class Type, auto... Attributes>
+inline constexpr bool is_column<orm::Column<Type, Attributes...>> = true;
+
+template <class M>
+constexpr bool shows_columns() {
+    return requires { M::json_columns; };
+}
+
+template <class M>
+constexpr bool json_columns_exist() {
+    if constexpr (shows_columns<M>()) {
+        for (const std::string_view name : M::json_columns) {
+            value::detail::JsonMemberFinder finder{name};
+            M::carboy_describe(finder);
+            if (!finder.found) return false;
+        }
+    }
+    return true;
+}
+
+/// True for a member that can be shown: a column with a JSON form, or a relationship to a model that shows columns.
+template <class T>
+constexpr bool is_showable() {
+    if constexpr (requires { typename T::target_type; })
+        return shows_columns<typename T::target_type>();
+    else
+        return value::JsonWritable<T>;
+}
+
+template <class M>
+struct ChosenChecker {
+    bool all = true;
+    template <auto Member>
+    constexpr void member(std::string_view name) {
+        using T = std::remove_cvref_t<decltype(std::declval<M&>().*Member)>;
+        const bool chosen = M::json_columns.is_all() ? is_column<T> : M::json_columns.contains(name);
+        all = all && (!chosen || is_showable<T>());
+    }
+};
+
+template <class M>
+constexpr bool chosen_are_showable() {
+    ChosenChecker<M> checker;
+    if constexpr (shows_columns<M>()) M::carboy_describe(checker);
+    return checker.all;
+}
+
+/// Prints our sentence for a model without JSON.
+template <class M>
+struct JsonModelCheck {
+    static_assert(
+        shows_columns<M>(),
+        "carboy: a model says which columns its JSON shows, so that none is shown by mistake: static constexpr "
+        "JsonColumns json_columns{\"id\", \"name\"}; before CARBOY_MODEL, or JsonColumns::all()");
+    static_assert(json_columns_exist<M>(),
+                  "carboy: json_columns names a member that the CARBOY_MODEL line does not list");
+    static_assert(
+        chosen_are_showable<M>(),
+        "carboy: json_columns names a column whose type has no JSON form, or a relationship to a model without "
+        "json_columns");
+};
+
+/// Chooses the members that json_columns names.
+template <class M>
+struct ModelDescriber {
+    value::detail::JsonDescriber<M> chosen;
+
+    template <auto Member>
+    void member(std::string_view name) {
+        using T = std::remove_cvref_t<decltype(std::declval<M&>().*Member)>;
+        if constexpr (is_showable<T>())
+            if (M::json_columns.is_all() ? is_column<T> : M::json_columns.contains(name))
+                chosen.template member<Member>(name);
+    }
+};
+
+template <class M>
+const value::JsonStruct& json_model() {
+    static const value::JsonStruct made = [] {
+        ModelDescriber<M> describer;
+        if constexpr (shows_columns<M>()) M::carboy_describe(describer);
+        return value::JsonStruct(M::carboy_model_name, std::move(describer.chosen.members), {});
+    }();
+    return made;
+}
+
+/// Throws: Error "json_cycle" when objects are written very deep inside each other, because two relationships lead back
+/// to each other.
+void check_nesting(std::string_view model, const value::JsonWriter& out);
+
+/// Writes a number with the decimals of its column, as it will be read again.
+void write_numeric(const sql::Decimal& value, int scale, value::JsonWriter& out);
+
+/// The decimals of a NUMERIC column; 0 for other columns.
+template <class Type>
+inline constexpr int numeric_scale = 0;
+template <int Precision, int Scale>
+inline constexpr int numeric_scale<orm::Numeric<Precision, Scale>> = Scale;
+template <int Precision, int Scale>
+inline constexpr int numeric_scale<std::optional<orm::Numeric<Precision, Scale>>> = Scale;
+
+}  // namespace detail
+
+}  // namespace carboy::webdb
+
+namespace carboy::value {
+
+template <webdb::Model M>
+struct JsonCodec<M> {
+    static constexpr JsonFacts facts{.shape = JsonShape::object};
+    using Check = webdb::detail::JsonModelCheck<M>;
+    static const JsonStruct& object() {
+        static_assert(sizeof(Check) != 0);
+        return webdb::detail::json_model<M>();
+    }
+    static void write(const M& value, JsonWriter& out) {
+        webdb::detail::check_nesting(M::carboy_model_name, out);
+        object().write(&value, out);
+    }
+};
+
+template <class Type, auto... Attributes>
+requires JsonWritable<typename orm::Column<Type, Attributes...>::value_type>
+struct JsonCodec<orm::Column<Type, Attributes...>> {
+    using Same = typename orm::Column<Type, Attributes...>::value_type;
+    static constexpr JsonFacts facts = JsonCodec<Same>::facts;
+    static void write(const orm::Column<Type, Attributes...>& column, JsonWriter& out) {
+        if constexpr (webdb::detail::numeric_scale < Type >> 0 && std::is_same_v<Same, sql::Decimal>) {
+            webdb::detail::write_numeric(column.value(), webdb::detail::numeric_scale<Type>, out);
+        } else if constexpr (webdb::detail::numeric_scale<Type> > 0) {
+            column.value() ? webdb::detail::write_numeric(*column.value(), webdb::detail::numeric_scale<Type>, out)
+                           : out.null();
+        } else {
+            JsonCodec<Same>::write(column.value(), out);
+        }
+    }
+};
+
+namespace detail {
+
+/// null, or the object with the columns that its model lists.
+template <class One>
+struct JsonOfOne {
+    using Item = typename One::target_type;
+    static constexpr JsonFacts facts{.nullable = true};
+    static void write(const One& one, JsonWriter& out) {
+        const Item* target = one.get();
+        target == nullptr ? out.null() : JsonCodec<Item>::write(*target, out);
+    }
+};
+
+template <class Many>
+struct JsonOfMany {
+    using Item = typename Many::target_type;
+    static constexpr JsonFacts facts{.shape = JsonShape::list};
+    static void write(const Many& many, JsonWriter& out) {
+        out.begin_list();
+        for (const Item& target : many) JsonCodec<Item>::write(target, out);
+        out.end_list();
+    }
+};
+
+}  // namespace detail
+
+template <class Target, FixedString Via, auto... Attributes>
+struct JsonCodec<orm::One<Target, Via, Attributes...>> : detail::JsonOfOne<orm::One<Target, Via, Attributes...>> {};
+template <class Target, FixedString Via, auto... Attributes>
+struct JsonCodec<orm::OneToOne<Target, Via, Attributes...>>
+    : detail::JsonOfOne<orm::OneToOne<Target, Via, Attributes...>> {};
+template <class Target, FixedString Via, auto... Attributes>
+struct JsonCodec<orm::Many<Target, Via, Attributes...>> : detail::JsonOfMany<orm::Many<Target, Via, Attributes...>> {};
+template <class Target, FixedString Table, auto... Attributes>
+struct JsonCodec<orm::ManyToMany<Target, Table, Attributes...>>
+    : detail::JsonOfMany<orm::ManyToMany<Target, Table, Attributes...>> {};
+
+}  // namespace carboy::value

@@ -1,0 +1,39 @@
+#include <carboy/webdb/form_fields.hpp>
+
+#include <carboy/sql/types/error.hpp>
+
+namespace carboy::webdb {
+
+namespace {
+
+std::optional<sql::Decimal> to_decimal(const std::optional<std::string>& text) {
+    if (!text) return std::nullopt;
+    try {
+        return sql::Decimal(*text);
+    } catch (const sql::DataError&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<std::string> to_text(const std::optional<sql::Decimal>& value) {
+    return value ? std::optional(value->to_string()) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<sql::Decimal> DecimalField::value() const { return to_decimal(web::DecimalTextField::value()); }
+
+void DecimalField::set_data(const std::optional<sql::Decimal>& value) {
+    web::DecimalTextField::set_data(to_text(value));
+}
+
+void DecimalField::fill(const std::optional<sql::Decimal>& value) { web::DecimalTextField::fill(to_text(value)); }
+
+void DecimalField::take_input() {
+    web::DecimalTextField::take_input();
+    if (!web::DecimalTextField::value() || value()) return;
+    value_ = std::nullopt;
+    refuse("Not a valid decimal value.");
+}
+
+}  // namespace carboy::webdb

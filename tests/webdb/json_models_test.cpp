@@ -1,0 +1,130 @@
+#include <carboy/webdb/json_models.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <carboy/carboy.hpp>
+
+namespace carboy {
+
+namespace {
+
+enum class Kind { fresh, frozen };
+
+struct Maker {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    Column<String<40>> secret;
+    Many<struct Ware, "maker"> wares;
+    static constexpr JsonColumns json_columns{"name", "id"};
+    CARBOY_MODEL(Maker, id, name, secret, wares);
+};
+
+struct Ware {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    Column<Numeric<10, 2>> price;
+    Column<std::optional<Numeric<10, 1>>> old_price;
+    Column<Kind> kind;
+    Column<std::optional<Date>> best_before;
+    Column<DateTime> made_at;
+    Column<LargeBinary> picture;
+    Column<std::optional<Integer>, foreign_key<&Maker::id>> maker_id;
+    One<Maker, "maker_id"> maker;
+    static constexpr JsonColumns json_columns{"id",          "name",    "price",   "old_price", "kind",
+                                              "best_before", "made_at", "picture", "maker"};
+    CARBOY_MODEL(Ware, id, name, price, old_price, kind, best_before, made_at, picture, maker_id, maker);
+};
+
+struct Ring {
+    Column<Integer, primary_key> id;
+    Column<std::optional<Integer>, foreign_key<&Ring::id>> next_id;
+    One<Ring, "next_id"> next;
+    static constexpr JsonColumns json_columns{"id", "next"};
+    CARBOY_MODEL(Ring, id, next_id, next);
+};
+
+struct Open {
+    Column<Integer, primary_key> id;
+    Column<std::optional<Text>> text;
+    static constexpr JsonColumns json_columns = JsonColumns::all();
+    CARBOY_MODEL(Open, id, text);
+};
+
+struct WarePage {
+    std::vector<const Ware*> wares;
+    int number = 1;
+    CARBOY_JSON(WarePage, wares, number);
+};
+
+Database db;
+
+class JsonModels : public testing::Test {
+  protected:
+    JsonModels() : app("shop", Config{{"DATABASE_URL", "sqlite:///:memory:"}}) {
+        db.init_app(app);
+        context.emplace(app.core());
+        db.create_all();
+        using namespace std::chrono;
+        Maker& maker = db.session.add(Maker{.name = "Bakery", .secret = "flour"});
+        db.session.add(Ware{.name = "Loaf",
+                            .price = Decimal("3.5"),
+                            .kind = Kind::fresh,
+                            .best_before = sys_days(2026y / March / 1),
+                            .made_at = sys_days(2026y / February / 27) + 5h,
+                            .picture = std::vector<std::byte>{std::byte{1}, std::byte{255}},
+                            .maker = maker});
+        db.session.commit();
+    }
+    App app;
+    std::optional<AppContext> context;
+};
+
+const std::string loaf =
+    R"({"best_before":"2026-03-01","id":1,"kind":"fresh","made_at":"2026-02-27T05:00:00Z","maker":{"id":1,"name":"Bakery"},)"
+    R"("name":"Loaf","old_price":null,"picture":"Af8","price":"3.50"})";
+
+}  // namespace
+
+TEST_F(JsonModels, OneModel) {
+    Ware* ware = db.session.get<Ware>(1);
+    EXPECT_EQ(jsonify(*ware).body, loaf + "\n");
+    EXPECT_EQ(jsonify(ware).body, loaf + "\n");
+    EXPECT_EQ(jsonify(db.session.get<Ware>(2)).body, "null\n");
+    EXPECT_EQ(jsonify(*ware, 201).status, 201);
+    EXPECT_EQ(to_json(*ware), loaf);
+}
+
+TEST_F(JsonModels, ListsOfModels) {
+    EXPECT_EQ(jsonify(db.session.query<Ware>().all()).body, "[" + loaf + "]\n");
+    EXPECT_EQ(jsonify({{"wares", db.session.query<Ware>().all()}, {"count", 1}}).body,
+              R"({"count":1,"wares":[)" + loaf + "]}\n");
+    EXPECT_EQ(jsonify({{"one", *db.session.get<Ware>(1)}, {"none", db.session.get<Ware>(2)}}).body,
+              R"({"none":null,"one":)" + loaf + "}\n");
+    EXPECT_EQ(jsonify(db.session.get<Maker>(1)->wares).body, "[" + loaf + "]\n");
+    EXPECT_EQ(jsonify(WarePage{{db.session.get<Ware>(1)}, 2}).body, R"({"number":2,"wares":[)" + loaf + "]}\n");
+}
+
+TEST_F(JsonModels, OutsideASession) {
+    EXPECT_EQ(jsonify(Open{.text = "all"}).body, R"({"id":0,"text":"all"})"
+                                                 "\n");
+    EXPECT_EQ(jsonify(Maker{.name = "New", .secret = "x"}).body, R"({"id":0,"name":"New"})"
+                                                                 "\n");
+}
+
+TEST_F(JsonModels, ACycleIsAnError) {
+    Ring& first = db.session.add(Ring{});
+    db.session.flush();
+    Ring& second = db.session.add(Ring{.next = first});
+    db.session.commit();
+    EXPECT_EQ(jsonify(second).body, R"({"id":2,"next":{"id":1,"next":null}})"
+                                    "\n");
+    first.next = second;
+    EXPECT_THROW(jsonify(second), Error);
+}
+
+}  // namespace carboy
