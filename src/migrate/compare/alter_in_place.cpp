@@ -1,0 +1,283 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+
+#include "migrate/compare/alter.hpp"
+#include "migrate/text/sql_of.hpp"
+#include "migrate/text/sql_text.hpp"
+
+namespace carboy::migrate {
+namespace {
+
+using sql::TypeKind;
+
+bool is_number(const sql::ColumnType& type) {
+    return !type.array && (type.kind == TypeKind::small_integer || type.kind == TypeKind::integer ||
+                           type.kind == TypeKind::big_integer || type.kind == TypeKind::numeric ||
+                           type.kind == TypeKind::float_ || type.kind == TypeKind::double_);
+}
+
+bool is_text(const sql::ColumnType& type) {
+    const bool named = type.kind == TypeKind::enumeration && !type.name.empty();
+    return !type.array && (type.kind == TypeKind::string || type.kind == TypeKind::text ||
+                           (type.kind == TypeKind::enumeration && !named));
+}
+
+/// Returns the expression that converts a column, or "" where PostgreSQL converts it by itself. A conversion to text
+/// stops at TEXT, because an explicit cast to VARCHAR(n) would cut what is too long instead of failing.
+std::string conversion(const sql::Column& from, const sql::Column& to, const sql::Dialect& dialect) {
+    const std::string name = quoted(to.name, dialect);
+    if (is_text(to.type)) return is_text(from.type) ? "" : name + "::text";
+    if (is_number(from.type) && is_number(to.type)) return "";
+    if (is_number(from.type) && to.type.kind == TypeKind::boolean) return name + " <> 0";
+    if (from.type.kind == TypeKind::boolean && is_number(to.type)) return name + "::integer";
+    if (from.type.kind == TypeKind::enumeration) return name + "::text::" + dialect.type_name(to.type);
+    return name + "::" + dialect.type_name(to.type);
+}
+
+bool refers_to(const sql::Table& table, const std::vector<std::string>& names) {
+    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const sql::ForeignKey& key) {
+        return std::find(names.begin(), names.end(), key.referred_table) != names.end();
+    });
+}
+
+/// The name of a check. Without a name, it gets one that is derived from its condition, so that the downgrade finds it.
+std::string check_name(const std::string& table, const sql::CheckConstraint& check) {
+    if (!check.name.empty()) return check.name;
+    std::uint32_t hash = 2166136261U;  // FNV-1a
+    for (const char c : normal_sql(check.condition)) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+    return default_constraint_name(table, {fmt::format("{:08x}", hash)}, "check");
+}
+
+sql::CheckConstraint with_name(const std::string& table, const sql::CheckConstraint& check) {
+    return {check_name(table, check), check.condition};
+}
+
+sql::Table with_names(sql::Table table) {
+    for (sql::CheckConstraint& check : table.checks) check = with_name(table.name, check);
+    return table;
+}
+
+/// Writes the statements of one change after the other.
+class InPlace {
+  public:
+    InPlace(const Difference& difference, const sql::Dialect& dialect) : difference_(difference), dialect_(dialect) {
+        for (const Change& change : difference.changes) {
+            if (const auto* made = std::get_if<CreateTable>(&change)) to_create_.push_back(made->table.name);
+            if (const auto* gone = std::get_if<DropTable>(&change)) to_drop_.push_back(gone->table.name);
+        }
+    }
+
+    std::vector<std::string> run() {
+        for (const Change& change : difference_.changes) std::visit(*this, change);
+        return std::move(out_);
+    }
+
+    void operator()(const RenameTable& c) { add(alter(c.from, dialect_) + "RENAME TO " + name(c.to)); }
+    void operator()(const RenameColumn& c) {
+        add(alter(c.table, dialect_) + "RENAME COLUMN " + name(c.from) + " TO " + name(c.to));
+    }
+    void operator()(const CreateTable& c);
+    void operator()(const DropTable& c);
+    void operator()(const AddColumn& c);
+    void operator()(const DropColumn& c) { add(alter(c.table, dialect_) + "DROP COLUMN " + name(c.column.name)); }
+    void operator()(const AlterColumn& c);
+    void operator()(const ChangePrimaryKey& c);
+    void operator()(const AddIndex& c) { add(sql::create_index_statement(table(c.table), c.index, dialect_)); }
+    void operator()(const DropIndex& c) { add("DROP INDEX " + name(c.index.name)); }
+    void operator()(const AddUnique& c) { add(add_constraint(c.table, c.unique, dialect_)); }
+    void operator()(const DropUnique& c) {
+        drop(c.table,
+             c.unique.name.empty() ? default_constraint_name(c.table, c.unique.columns, "key") : c.unique.name);
+    }
+    void operator()(const AddCheck& c) { add(add_constraint(c.table, with_name(c.table, c.check), dialect_)); }
+    void operator()(const DropCheck& c) { drop(c.table, check_name(c.table, c.check)); }
+    void operator()(const AddForeignKey& c) { add(add_constraint(c.table, c.key, dialect_)); }
+    void operator()(const DropForeignKey& c) {
+        drop(c.table, c.key.name.empty() ? default_constraint_name(c.table, c.key.columns, "fkey") : c.key.name);
+    }
+    void operator()(const CreateEnumeration& c) {
+        sql::Table table;
+        table.columns.push_back({"value", c.type});
+        for (std::string& text : sql::create_type_statements(table, dialect_)) add(std::move(text));
+    }
+    void operator()(const DropEnumeration& c) { add("DROP TYPE " + name(c.type.name)); }
+    void operator()(const AlterEnumeration& c);
+
+  private:
+    void add(std::string text) { out_.push_back(std::move(text)); }
+    std::string name(std::string_view text) const { return quoted(text, dialect_); }
+    void drop(const std::string& table, const std::string& constraint) {
+        add(alter(table, dialect_) + "DROP CONSTRAINT " + name(constraint));
+    }
+    const sql::Table& table(const std::string& wanted) const {
+        for (const sql::Table& one : difference_.to.declared)
+            if (one.name == wanted) return one;
+        return none_;
+    }
+    std::string alter_column(const AlterColumn& c) const {
+        return alter(c.table, dialect_) + "ALTER COLUMN " + name(c.to.name) + " ";
+    }
+    void change_type(const AlterColumn& c);
+    void change_numbering(const AlterColumn& c);
+    void compute_again(const AlterColumn& c);
+    bool add_values(const AlterEnumeration& c);
+    void replace_enumeration(const AlterEnumeration& c);
+
+    const Difference& difference_;
+    const sql::Dialect& dialect_;
+    std::vector<std::string> to_create_;  // tables that do not exist yet
+    std::vector<std::string> to_drop_;    // tables that still exist
+    std::vector<std::string> out_;
+    sql::Table none_;
+};
+
+// A key to a table that is created later is added when that table exists.
+void InPlace::operator()(const CreateTable& c) {
+    std::erase(to_create_, c.table.name);
+    add(sql::create_table_statement(with_names(c.table), dialect_, to_create_));
+    for (const sql::Index& index : c.table.indexes) add(sql::create_index_statement(c.table, index, dialect_));
+    for (const Change& change : difference_.changes) {
+        const auto* earlier = std::get_if<CreateTable>(&change);
+        if (earlier == nullptr || earlier->table.name == c.table.name) continue;
+        if (std::find(to_create_.begin(), to_create_.end(), earlier->table.name) != to_create_.end()) continue;
+        for (const sql::ForeignKey& key : earlier->table.foreign_keys)
+            if (key.referred_table == c.table.name) add(add_constraint(earlier->table.name, key, dialect_));
+    }
+}
+
+// Foreign keys between tables that refer to each other are dropped first.
+void InPlace::operator()(const DropTable& c) {
+    std::erase(to_drop_, c.table.name);
+    for (const Change& change : difference_.changes) {
+        const auto* later = std::get_if<DropTable>(&change);
+        if (later == nullptr || later->table.name == c.table.name || !refers_to(later->table, {c.table.name})) continue;
+        if (std::find(to_drop_.begin(), to_drop_.end(), later->table.name) == to_drop_.end()) continue;
+        for (const sql::ForeignKey& key : later->table.foreign_keys)
+            if (key.referred_table == c.table.name) (*this)(DropForeignKey{later->table.name, key});
+    }
+    add(sql::drop_statement(c.table, dialect_));
+}
+
+void InPlace::operator()(const AddColumn& c) {
+    sql::Column column = c.column;
+    const bool filled = !c.fill.empty() && column.computed.empty();
+    if (filled) column.nullable = true;
+    add(alter(c.table, dialect_) + "ADD COLUMN " + sql::column_definition(table(c.table), column, dialect_));
+    if (!filled) return;
+    add("UPDATE " + name(c.table) + " SET " + name(column.name) + " = " + c.fill);
+    if (!c.column.nullable) add(alter(c.table, dialect_) + "ALTER COLUMN " + name(column.name) + " SET NOT NULL");
+}
+
+// A default is dropped first, because the old one may not have the new type.
+void InPlace::change_type(const AlterColumn& c) {
+    if (c.from.server_default) add(alter_column(c) + "DROP DEFAULT");
+    const std::string convert = conversion(c.from, c.to, dialect_);
+    add(alter_column(c) + "TYPE " + dialect_.type_name(c.to.type) + (convert.empty() ? "" : " USING " + convert));
+    const bool counted = c.from.identity == sql::Identity::serial;
+    if (counted && !c.what.numbering)
+        add("DO $carboy$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence(" +
+            quoted_text(quoted(c.table, dialect_)) + ", " + quoted_text(c.to.name) + ") || ' AS " +
+            dialect_.type_name(c.to.type) + "'; END $carboy$");
+}
+
+// The column owns the sequence, as with SERIAL. Numbers continue after the highest one.
+void InPlace::change_numbering(const AlterColumn& c) {
+    const std::string owner =
+        "pg_get_serial_sequence(" + quoted_text(quoted(c.table, dialect_)) + ", " + quoted_text(c.to.name) + ")";
+    if (c.from.identity == sql::Identity::serial)
+        return add("DO $carboy$ BEGIN EXECUTE 'DROP SEQUENCE ' || " + owner + " || ' CASCADE'; END $carboy$");
+    if (c.from.identity != sql::Identity::none) return add(alter_column(c) + "DROP IDENTITY");
+    if (c.to.identity == sql::Identity::serial) {
+        const std::string sequence = name(default_constraint_name(c.table, {c.to.name}, "seq"));
+        add("CREATE SEQUENCE " + sequence + " AS " + dialect_.type_name(c.to.type) + " OWNED BY " + name(c.table) +
+            "." + name(c.to.name));
+        add(alter_column(c) + "SET DEFAULT nextval(" + quoted_text(sequence) + ")");
+    } else {
+        add(alter_column(c) + "ADD GENERATED BY DEFAULT AS IDENTITY");
+    }
+    add("SELECT setval(" + owner + ", coalesce(max(" + name(c.to.name) + "), 0) + 1, false) FROM " + name(c.table));
+}
+
+// A generated column cannot be altered: it is dropped and added again, which computes its new values.
+void InPlace::compute_again(const AlterColumn& c) {
+    if (c.to.computed.empty()) return add(alter_column(c) + "DROP EXPRESSION");
+    (*this)(DropColumn{c.table, c.from});
+    (*this)(AddColumn{c.table, c.to});
+}
+
+void InPlace::operator()(const AlterColumn& c) {
+    if (c.what.computed) compute_again(c);
+    if (c.what.computed && !c.to.computed.empty()) return;
+    if (c.what.type) change_type(c);
+    if (c.what.numbering) change_numbering(c);
+    const bool lost_default = c.what.type && c.from.server_default;
+    if (c.to.server_default && (c.what.default_value || lost_default))
+        add(alter_column(c) + "SET DEFAULT " + *c.to.server_default);
+    else if (c.what.default_value && !lost_default)
+        add(alter_column(c) + "DROP DEFAULT");
+    if (!c.what.nullable) return;
+    if (!c.fill.empty() && !c.to.nullable)
+        add("UPDATE " + name(c.table) + " SET " + name(c.to.name) + " = " + c.fill + " WHERE " + name(c.to.name) +
+            " IS NULL");
+    add(alter_column(c) + (c.to.nullable ? "DROP NOT NULL" : "SET NOT NULL"));
+}
+
+// A table's description does not contain the name of its primary key, so the statement asks the server for it.
+void InPlace::operator()(const ChangePrimaryKey& c) {
+    if (!c.from.empty())
+        add("DO $carboy$ DECLARE key text; BEGIN SELECT conname INTO key FROM pg_constraint WHERE contype = 'p' AND "
+            "conrelid = " +
+            quoted_text(quoted(c.table, dialect_)) + "::regclass; EXECUTE 'ALTER TABLE " + name(c.table) +
+            " DROP CONSTRAINT ' || quote_ident(key); END $carboy$");
+    if (!c.to.empty()) add(alter(c.table, dialect_) + "ADD PRIMARY KEY (" + quoted(c.to, dialect_) + ")");
+}
+
+// New values can be added between the old ones as long as those keep their order.
+bool InPlace::add_values(const AlterEnumeration& c) {
+    std::size_t next = 0;
+    std::vector<std::string> added;
+    for (const std::string& value : c.to.values) {
+        if (next < c.from.values.size() && c.from.values[next] == value) {
+            ++next;
+        } else {
+            const std::string place = next < c.from.values.size() ? " BEFORE " + quoted_text(c.from.values[next]) : "";
+            added.push_back("ALTER TYPE " + name(c.to.name) + " ADD VALUE " + quoted_text(value) + place);
+        }
+    }
+    if (next < c.from.values.size()) return false;
+    for (std::string& text : added) add(std::move(text));
+    return true;
+}
+
+// A value cannot be removed, so a new type replaces the old one. This fails when a row has the removed value.
+void InPlace::replace_enumeration(const AlterEnumeration& c) {
+    const std::string old = "carboy_old_" + c.to.name;
+    add("ALTER TYPE " + name(c.from.name) + " RENAME TO " + name(old));
+    (*this)(CreateEnumeration{c.to});
+    for (const sql::Table& table : difference_.from.reported) {
+        for (const sql::Column& column : table.columns) {
+            if (column.type.kind != TypeKind::enumeration || column.type.name != c.from.name) continue;
+            const std::string start = alter(table.name, dialect_) + "ALTER COLUMN " + name(column.name) + " ";
+            const std::string list = column.type.array ? "[]" : "";
+            if (column.server_default) add(start + "DROP DEFAULT");
+            add(start + "TYPE " + name(c.to.name) + list + " USING " + name(column.name) + "::text" + list +
+                "::" + name(c.to.name) + list);
+            if (column.server_default) add(start + "SET DEFAULT " + *column.server_default);
+        }
+    }
+    add("DROP TYPE " + name(old));
+}
+
+void InPlace::operator()(const AlterEnumeration& c) {
+    if (!add_values(c)) replace_enumeration(c);
+}
+
+}  // namespace
+
+std::vector<std::string> alter_in_place(const Difference& difference, const sql::Dialect& dialect) {
+    return InPlace(difference, dialect).run();
+}
+
+}  // namespace carboy::migrate

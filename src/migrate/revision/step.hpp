@@ -1,0 +1,26 @@
+// One statement of a revision.
+#pragma once
+
+#include <carboy/engine/connection.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace carboy::migrate {
+
+/// `REPLACE TABLE old WITH new`.
+struct Replacement {
+    std::string table, copy;
+};
+
+/// Returns the replacement that a statement asks for, if it is one.  Throws: Error "bad_replace_table".
+std::optional<Replacement> as_replacement(std::string_view statement);
+
+/// `RUN name`, which calls a function of the program.
+std::optional<std::string> as_call(std::string_view statement);
+
+/// Runs SQL as it is: no placeholders, no implicit transaction.
+void run_sql(engine::Connection& connection, std::string_view statement);
+
+}  // namespace carboy::migrate

@@ -1,0 +1,50 @@
+// SQL text as tokens, as far as migrations need it: comparing two spellings, renaming a column, splitting a script.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carboy::migrate {
+
+struct SqlToken {
+    enum class Kind : std::uint8_t { word, quoted_name, string, number, mark };
+    Kind kind = Kind::mark;
+    std::string_view text;  // in its original spelling
+    std::size_t at = 0;
+
+    bool is(std::string_view lower) const;
+    bool is_mark(char mark) const { return kind == Kind::mark && text[0] == mark; }
+    /// The name without its quotes; empty when it is not a name.
+    std::string name() const;
+};
+
+/// Splits a text into tokens without spaces and comments.  Lifetime: they refer to the text.
+/// Throws: Error "bad_sql_text" for a quote or comment that never ends.
+std::vector<SqlToken> sql_tokens(std::string_view text);
+
+/// Returns the text in a form in which two spellings of the same expression are equal: letter case of words, spaces,
+/// comments, quotes around plain names and outer parentheses make no difference.
+std::string normal_sql(std::string_view text);
+
+/// Removes casts that are written after their operand: "'x'::character varying" becomes "'x'".
+std::string without_casts(std::string_view text);
+
+/// True when the text contains the name.
+bool mentions(std::string_view text, std::string_view name);
+
+/// Replaces a name where it is used as a name.
+std::string with_name_replaced(std::string_view text, std::string_view from, std::string_view to_quoted);
+
+/// A statement of a script, without its semicolon and the comments before it.
+struct ScriptPart {
+    std::string text;
+    std::size_t line = 1;  // of its first token
+};
+
+/// Splits a script at the semicolons between its statements, but not inside the body of a trigger or function.
+std::vector<ScriptPart> split_script(std::string_view script);
+
+}  // namespace carboy::migrate
