@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A syntax error in an embedded template fails the build with its file and line; without it the build succeeds.
+"""A syntax error in an embedded template fails the build, which names file and line; otherwise the build succeeds.
 
     embed_test.py BUILD_TREE COMPILER
 """
@@ -31,12 +31,16 @@ class Embedding(unittest.TestCase):
         (self.root / "CMakeLists.txt").write_text(LISTS)
         (self.root / "app.cpp").write_text("int nothing() { return 0; }\n")
 
-    def build(self, text):
-        (self.root / "templates" / "page.html").write_text(text)
-        configured = subprocess.run(["cmake", "-S", self.root, "-B", self.root / "build", f"-Dcarboy_DIR={BUILD}",
+    def configure(self, source=""):
+        configured = subprocess.run(["cmake", "-S", self.root / source, "-B", self.root / "build", f"-Dcarboy_DIR={BUILD}",
                                      f"-DCMAKE_CXX_COMPILER={COMPILER}", "-DCMAKE_BUILD_TYPE=Release"],
                                     capture_output=True, text=True)
-        self.assertEqual(configured.returncode, 0, configured.stdout + configured.stderr)
+        return configured.returncode, " ".join((configured.stdout + configured.stderr).split())
+
+    def build(self, text):
+        (self.root / "templates" / "page.html").write_text(text)
+        code, output = self.configure()
+        self.assertEqual(code, 0, output)
         built = subprocess.run(["cmake", "--build", self.root / "build"], capture_output=True, text=True)
         return built.returncode, built.stdout + built.stderr
 
@@ -48,6 +52,39 @@ class Embedding(unittest.TestCase):
     def test_correct_template_builds_even_with_filters_of_the_application(self):
         code, output = self.build("{{ price|money }}{% if user is member('gold') %}{% endif %}\n")
         self.assertEqual(code, 0, output)
+
+    def lists(self, folders, below=""):
+        (self.root / below).mkdir(exist_ok=True)
+        (self.root / below / "CMakeLists.txt").write_text(LISTS.replace("app templates", "app " + folders))
+        (self.root / below / "app.cpp").write_text("int nothing() { return 0; }\n")
+
+    def test_a_folder_that_is_not_there_stops(self):
+        self.lists("templates pages")
+        code, output = self.configure()
+        self.assertNotEqual(code, 0, output)
+        self.assertIn(f"carboy_embed(app): The folder {self.root}/pages does not exist.", output)
+
+    def test_a_folder_elsewhere_stops(self):
+        for folder in "../templates", str(self.root / "templates"), ".", "..", "":
+            self.lists(folder, below="sub")
+            code, output = self.configure("sub")
+            self.assertNotEqual(code, 0, output)
+            self.assertIn("is not below" if folder else "Name the folders to embed", output)
+
+    def test_a_folder_without_files_is_told(self):
+        (self.root / "static").mkdir()
+        (self.root / "templates" / "page.html").write_text("x")
+        self.lists("templates static")
+        code, output = self.configure()
+        self.assertEqual(code, 0, output)
+        self.assertIn(f"carboy_embed(app): The folder {self.root}/static has no files", output)
+
+    def test_other_ways_to_write_a_folder(self):
+        for folder in str(self.root / "templates"), "./templates/", "sub/../templates":
+            self.lists(folder)
+            code, output = self.build("{{ user.name }\n")
+            self.assertNotEqual(code, 0, output)
+            self.assertIn("page.html:1: TemplateSyntaxError: ", output)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 // The `jinja` command: renders a template with a JSON context, or checks every template below a folder.
+#include <carboy/jinja/adapt/json.hpp>
 #include <carboy/jinja/environment.hpp>
-#include <carboy/jinja/error.hpp>
-#include <carboy/jinja/json.hpp>
-#include <carboy/jinja/loader.hpp>
+#include <carboy/jinja/errors/error.hpp>
+#include <carboy/jinja/run/loader.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -10,7 +10,8 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
+
+#include "engine_options.hpp"
 
 namespace {
 
@@ -18,38 +19,26 @@ namespace fs = std::filesystem;
 using namespace carboy::jinja;
 
 struct Arguments {
-    std::string file, context, autoescape, undefined = "default";
+    std::string file, context;
     std::vector<std::string> search;
     bool any_names = false;
+    Options options = command_options();
 };
 
 std::string read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file || fs::is_directory(path))
-        throw carboy::Error("file_unreadable", "cannot read '" + path + "'", "check the path");
+        throw carboy::Error("file_unreadable", "Cannot read '" + path + "'.", "Check the path.");
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// "FILE:LINE: kind: message"
+/// Prints "FILE:LINE: kind: message".
 int report(const TemplateError& error, const std::string& fallback) {
     const std::string& file = !error.file().empty()            ? error.file()
                               : !error.template_name().empty() ? error.template_name()
                                                                : fallback;
     std::cerr << file << ':' << std::max(error.line(), 1) << ": " << error.kind() << ": " << error.message() << '\n';
     return 1;
-}
-
-Options options_of(const Arguments& arguments) {
-    static const std::map<std::string, Undefined> flavours = {{"default", Undefined::lenient},
-                                                              {"strict", Undefined::strict},
-                                                              {"chainable", Undefined::chainable},
-                                                              {"debug", Undefined::debug}};
-    Options options;
-    options.undefined = flavours.at(arguments.undefined);
-    if (!arguments.autoescape.empty())
-        options.autoescape = arguments.autoescape == "on" ? Autoescape::on : Autoescape::off;
-    options.expression_statement = options.loop_controls = options.i18n = true;
-    return options;
 }
 
 int render(const Arguments& arguments) {
@@ -63,7 +52,7 @@ int render(const Arguments& arguments) {
         return report(error, arguments.context);
     }
     try {
-        const Environment environment(options_of(arguments), std::make_shared<FolderLoader>(std::move(folders)));
+        const Environment environment(arguments.options, std::make_shared<FolderLoader>(std::move(folders)));
         std::cout << environment.render(file.filename().string(), context) << std::flush;
         return 0;
     } catch (const TemplateError& error) {
@@ -71,7 +60,8 @@ int render(const Arguments& arguments) {
     }
 }
 
-/// Adds the filter or test that an error says does not exist: the application will have it. Returns: whether it did.
+/// Adds the filter or test that an error reports as missing, because the application will define it. Returns whether it
+/// did.
 bool add_missing(Environment& environment, const std::string& message) {
     const Value stand_in([](const Value& value, const Args&) { return value; });
     for (const bool filter : {true, false}) {
@@ -97,9 +87,9 @@ int check_one(Environment& environment, const std::string& name, bool any_names)
 
 int check(const Arguments& arguments) {
     if (!fs::is_directory(arguments.file))
-        throw carboy::Error("not_a_folder", "'" + arguments.file + "' is not a folder", "check the path");
+        throw carboy::Error("not_a_folder", "'" + arguments.file + "' is not a folder.", "Check the path.");
     const auto loader = std::make_shared<FolderLoader>(fs::path(arguments.file));
-    Environment environment(options_of(arguments), loader);
+    Environment environment(arguments.options, loader);
     int failed = 0;
     for (const std::string& name : loader->list()) failed += check_one(environment, name, arguments.any_names);
     return failed ? 1 : 0;
@@ -113,16 +103,14 @@ int main(int argc, char** argv) {
     Arguments arguments;
     CLI::App* render_command = app.add_subcommand("render", "Print a template rendered with a context");
     render_command->add_option("FILE", arguments.file, "The template")->required();
-    render_command->add_option("--context", arguments.context, "A JSON file with an object: the variables");
+    render_command->add_option("--context", arguments.context, "A JSON file with an object that holds the variables");
     render_command->add_option("--search", arguments.search, "Another folder for included templates")
         ->allow_extra_args(false);  // what follows may be FILE
-    render_command->add_option("--autoescape", arguments.autoescape, "on or off; by the file's name if not given")
-        ->check(CLI::IsMember({"on", "off"}));
-    render_command->add_option("--undefined", arguments.undefined, "What undefined variables do")
-        ->check(CLI::IsMember({"default", "strict", "chainable", "debug"}));
+    add_engine_options(*render_command, arguments.options);
     CLI::App* check_command = app.add_subcommand("check", "Compile every template below a folder");
     check_command->add_option("DIR", arguments.file, "The folder")->required();
-    check_command->add_flag("--any-names", arguments.any_names, "Take filters and tests that Jinja does not have");
+    check_command->add_flag("--any-names", arguments.any_names, "Accept filters and tests that Jinja does not have");
+    add_engine_options(*check_command, arguments.options);
     CLI11_PARSE(app, argc, argv);
     try {
         return render_command->parsed() ? render(arguments) : check(arguments);

@@ -57,7 +57,7 @@ class Finder {
         found_.push_back(std::move(literal));
     }
 
-    // A name alone in its place.
+    // A name that is the whole argument.
     const std::string* named_text(std::size_t i) const {
         if (i >= tokens_.size() || tokens_[i].kind != Token::Kind::word) return nullptr;
         if (!is(i + 1, ",") && !is(i + 1, ")") && !is(i + 1, "}")) return nullptr;

@@ -3,8 +3,8 @@
 #include <carboy/base/error.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/engine.hpp>
-#include <carboy/sql/dialect.hpp>
-#include <carboy/sql/shaped.hpp>
+#include <carboy/sql/compile/shaped.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -30,7 +30,7 @@ struct Arguments {
 
 std::string read_file(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
-    if (!file) throw Error("file_unreadable", "cannot read '" + path.string() + "'", "check the path");
+    if (!file) throw Error("file_unreadable", "Cannot read '" + path.string() + "'.", "Check the path.");
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
@@ -39,7 +39,7 @@ bool is_source(const fs::path& path) {
     return std::find(endings.begin(), endings.end(), path.extension()) != endings.end();
 }
 
-/// The files named, and those below the folders named, sorted.
+/// Returns the named files and all source files below the named folders, sorted.
 std::vector<fs::path> files_of(const std::vector<std::string>& sources) {
     std::vector<fs::path> files;
     for (const fs::path source : sources) {
@@ -54,7 +54,7 @@ std::vector<fs::path> files_of(const std::vector<std::string>& sources) {
     return files;
 }
 
-/// On one line.
+/// Returns the text on one line.
 std::string shown(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -79,7 +79,7 @@ std::string first_word(std::string_view text) {
     return word;
 }
 
-/// Scripts and statements that change the schema mean nothing against the finished one.
+/// Scripts and statements that change the schema cannot be prepared against the finished schema.
 bool can_be_prepared(const Literal& literal) {
     static const std::vector<std::string> words{"SELECT",  "INSERT", "UPDATE", "DELETE",
                                                 "REPLACE", "MERGE",  "WITH",   "VALUES"};
@@ -112,7 +112,7 @@ class Checker {
         const std::string where = file.string() + ":" + std::to_string(literal.line) + ": ";
         if (!arguments_.quiet) std::cout << where << shown(literal.text) << '\n';
         if (!literal.readable) {
-            std::cerr << where << "note: not checked, a macro or another expression is part of the text\n";
+            std::cerr << where << "note: not checked, because a macro or another expression is part of the text\n";
             return;
         }
         if (literal.function == "executescript") return;
@@ -128,7 +128,7 @@ class Checker {
         if (!connection_ || !can_be_prepared(literal)) return {};
         ++prepared_;
         try {
-            connection_->prepared(sql::fullest_text(literal.text, *sql::find_dialect(connection_->dialect())));
+            connection_->prepared(sql::fullest_text(literal.text, connection_->dialect()));
         } catch (const Error& error) {
             return error.message();
         }
@@ -144,13 +144,14 @@ class Checker {
 
 int main(int argc, char** argv) {
     CLI::App app{
-        "Lists the SQL literals of C++ sources; with --database, prepares each and reports what is refused.\n"
-        "Literals inside macros and text made at run time are not seen."};
+        "Lists the SQL literals of C++ sources; with --database, also prepares each one and reports those that are "
+        "refused.\n"
+        "Literals inside macros and text made at run time are not found."};
     Arguments arguments;
     arguments.functions = {"execute", "executemany", "executescript", "stream"};
     app.add_option("sources", arguments.sources, "Files and folders")->required()->check(CLI::ExistingPath);
     app.add_option("--database", arguments.database, "A database to prepare on: a file, :memory: or a URL");
-    app.add_option("--schema", arguments.schema, "A script that is run on the database first; give a scratch database")
+    app.add_option("--schema", arguments.schema, "A script to run on the database first; use a scratch database")
         ->check(CLI::ExistingFile);
     std::vector<std::string> more;
     app.add_option("--function", more, "Another function whose first argument is checked text");

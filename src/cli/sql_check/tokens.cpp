@@ -37,7 +37,7 @@ class Lexer {
     }
 
   private:
-    // A backslash at a line's end joins the next line to it, everywhere but in a raw string.
+    // A backslash at the end of a line joins the next line to it, everywhere except in a raw string.
     void splice() {
         while (source_.substr(at_).starts_with("\\\n") || source_.substr(at_).starts_with("\\\r\n")) {
             at_ += source_[at_ + 1] == '\n' ? 2 : 3;
@@ -122,7 +122,7 @@ class Lexer {
         return word.empty() || word == "u8" || word == "u" || word == "U" || word == "L";
     }
 
-    // 1'000'000, 0x1p-3: an apostrophe inside a number is no character literal.
+    // 1'000'000, 0x1p-3: an apostrophe inside a number does not start a character literal.
     void number(int line) {
         while (continues_word(peek()) || peek() == '.' || peek() == '\'') {
             const char c = take();
@@ -158,7 +158,7 @@ class Lexer {
         tokens_.push_back({Token::Kind::literal, std::move(text), line});
     }
 
-    // R"tag(text)tag": nothing inside is an escape, a splice or an end but the whole closing.
+    // R"tag(text)tag": inside it there are no escapes or spliced lines, and only the whole delimiter ends it.
     void raw_text(std::string& text) {
         const std::size_t open = source_.find('(', at_);
         if (open == std::string_view::npos) {

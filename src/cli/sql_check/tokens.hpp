@@ -1,5 +1,5 @@
-// C++ source as tokens, as far as finding string literals needs it: comments, raw and prefixed strings, character
-// literals, spliced lines. Preprocessor lines are passed over: what a macro makes is not seen.
+// C++ source as tokens, in as much detail as finding string literals requires: comments, raw and prefixed strings,
+// character literals, spliced lines. Preprocessor lines are skipped, so text that a macro makes is not found.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@ namespace carboy::sql_check {
 struct Token {
     enum class Kind { word, literal, other };
     Kind kind = Kind::other;
-    std::string text;  // of a literal what it stands for, without quotes and escapes
-    int line = 1;      // where it begins
+    std::string text;  // for a literal its value, without quotes and escapes
+    int line = 1;      // where it starts
 };
 
 /// Numbers and character literals are tokens of kind `other` with an empty text.

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""carboy-sql-check over sources that are hard to read, statements that a schema refuses, and the examples.
+"""carboy-sql-check on sources that are hard to parse, on statements that a schema rejects, and on the examples.
 
 usage: sql_check_test.py COMMAND [DRIVERS]
-With "postgresql" among the drivers, a server is started and asked, too.
+If "postgresql" is among the drivers, a server is started and tested, too.
 """
 import pathlib
 import subprocess
@@ -15,6 +15,7 @@ ROOT = FOLDER.parents[2]
 SCHEMA = "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(80) NOT NULL, email VARCHAR(80));\n"
 SCHEMA += "CREATE TABLE articles (id INTEGER PRIMARY KEY, title VARCHAR(80) NOT NULL);\n"
 SCHEMA += "CREATE TABLE orders (id CHAR(32), price NUMERIC(10, 2), status VARCHAR(4), items JSON, age TIMESTAMP);\n"
+SCHEMA += "CREATE TABLE artist (id INTEGER PRIMARY KEY, name VARCHAR(80));\n"
 
 LITERALS = [
     (9, "SELECT 1"),
@@ -69,7 +70,7 @@ class SqlCheckTest(unittest.TestCase):
 
     def test_sqlite_complains_with_file_and_line(self):
         self.check_complaints(":memory:", {4: "no such column: nickname", 6: "no such table: user",
-                                           7: "no such column: nam", 9: "never ends"})
+                                           7: "no such column: nam", 9: "is not terminated"})
 
     def test_what_the_schema_takes_passes(self):
         path = FOLDER / "nasty.cc.txt"
@@ -89,12 +90,12 @@ class SqlCheckTest(unittest.TestCase):
 
     def test_postgresql_complains_with_file_and_line(self):
         if "postgresql" not in DRIVERS:
-            self.skipTest("no driver for it")
+            self.skipTest("the PostgreSQL driver is not built")
         sys.path.insert(0, str(ROOT / "tests" / "support"))
         import postgres_server
         with postgres_server.Server() as server:
             self.check_complaints(server.url, {4: '"nickname" does not exist', 6: "user", 7: '"nam" does not exist',
-                                               9: "never ends"})
+                                               9: "is not terminated"})
 
 
 if __name__ == "__main__":

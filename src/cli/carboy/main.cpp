@@ -1,0 +1,34 @@
+// The command `carboy`, for everything before an application has its own command line.
+#include <CLI/CLI.hpp>
+
+#include <carboy/base/error.hpp>
+
+#include <iostream>
+
+#include "cli/carboy/new_project.hpp"
+
+static int make_project(const std::string& parent, const std::string& name) {
+    for (const auto& file : carboy::cli::new_project(parent, name)) std::cout << name << '/' << file.string() << '\n';
+    std::cout << "\nNext: cd " << name << " && make test && make run\n";
+    return 0;
+}
+
+int main(int argc, char** argv) {
+    CLI::App line("Creates and checks Carboy applications");
+    line.require_subcommand(1);
+    std::string name, parent = ".";
+    CLI::App* made = line.add_subcommand("new", "Create a project that builds and passes its tests");
+    made->add_option("name", name, "The name of the project and of its folder")->required();
+    made->add_option("--in", parent, "The folder in which the project's folder is created")->capture_default_str();
+    try {
+        line.parse(argc, argv);
+        return make_project(parent, name);
+    } catch (const CLI::ParseError& error) {
+        return line.exit(error);
+    } catch (const carboy::Error& error) {
+        std::cerr << "error: " << error.message() << "\nhint: " << error.hint() << '\n';
+    } catch (const std::exception& error) {
+        std::cerr << "error: " << error.what() << '\n';
+    }
+    return 1;
+}
