@@ -1,4 +1,4 @@
-// The blog's pages through a test client: what good requests get, what bad ones get, and where hostile text ends.
+// The blog's pages through a test client: responses to valid, invalid and hostile requests.
 #include <gtest/gtest.h>
 
 #include "../examples/blog/app.hpp"

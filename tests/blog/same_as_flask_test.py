@@ -1,4 +1,4 @@
-"""Every page of the blog, byte for byte what Flask answers: the same templates, database file, cookies and requests.
+"""Compares every page of the blog with Flask's byte for byte: the same templates, database file, cookies and requests.
 
 usage: same_as_flask_test.py <path of blog> [unittest options]
 """
@@ -18,7 +18,8 @@ KEY = "a key that both applications know"
 ANYBODY = ("/", "/nowhere", "/blog/", "/blog/?page=2", "/blog/?page=3", "/blog/?page=0", "/blog/?page=x", "/blog/archive",
            "/blog/login", "/blog/new", "/blog/entries.json", "/blog/x", "/blog/8", "/blog/1/delete",
            *(f"/blog/{i}" for i in range(1, 8)))
-# What trips a template engine: markup, its own syntax, entities, addresses, white space and line ends of all kinds.
+# Difficult input for a template engine: markup, its own syntax, entities, URLs, all kinds of white space and line
+# ends.
 PIECES = ["<", ">", "&", '"', "'", "</script>", "<!--", "<br/>", "<b>x</b>", "&amp;", "&lt;i&gt;", "&#39;", "&nbsp;", "&euro;",
           "{{ 7 * 7 }}", "{% raw %}", "{#", "\\", "\\u003c", "%s", "%(a)s", "https://example.org/a?b=c&d=<e>", "http://x",
           "www.example.org.", "(www.example.org)", "me@example.org", "mailto:me@example.org", "ftp://x.y", "example.com",
@@ -60,7 +61,7 @@ class SameAsFlask(unittest.TestCase):
             headers={"Cookie": self.cookie} if self.cookie else {})
 
     def send(self, path, **form):
-        """Posts what changes the database, to Carboy alone, and keeps the cookie."""
+        """Sends a POST that changes the database to Carboy only, and keeps the cookie."""
         answer = self.ours("POST", path, encoded(form))
         self.assertEqual(answer.status, 302, answer.text)
         self.keep_cookie(answer["Set-Cookie"])
@@ -139,7 +140,7 @@ class Demo(SameAsFlask):
 
 
 class Hostile(SameAsFlask):
-    """Entries and comments of random pieces, sent through the forms."""
+    """Sends entries and comments made of random pieces through the forms."""
 
     def test_pages(self):
         chance = random.Random(20240229)

@@ -1,4 +1,4 @@
-"""The blog in Chromium: a writer publishes, a visitor comments, and what either types stays text.
+"""The blog in Chromium: a writer publishes, a visitor comments, and the input of both stays text.
 
 usage: blog_test.py <path of blog> <folder for the screenshots> [unittest options]
 """
@@ -32,7 +32,7 @@ class BlogInBrowser(unittest.TestCase):
         code, output = run(BLOG, folder, "demo")
         self.assertEqual(code, 0, output)
         self.app = self.enterContext(Served(BLOG, folder))
-        self.addCleanup(self.browser.get, "about:blank")  # its kept connections end with the page
+        self.addCleanup(self.browser.get, "about:blank")  # closes the page's keep-alive connections
         self.browser.get_log("browser")
         self.visit("/blog/")
         self.browser.delete_all_cookies()
@@ -118,7 +118,7 @@ class BlogInBrowser(unittest.TestCase):
     def test_a_form_comes_back_with_what_is_wrong(self):
         self.visit("/blog/4")
         self.picture("entry")
-        # The browser would not send an empty field; a robot does.
+        # A browser would not submit an empty field; a bot does.
         self.browser.execute_script("document.querySelector('form.fields').noValidate = true")
         self.fill(name="Visitor", body="")
         WebDriverWait(self.browser, SECONDS).until(

@@ -1,4 +1,4 @@
-"""What the browser tests share: a Chromium of their own, without a window."""
+"""The headless Chromium that the browser tests share."""
 import contextlib
 import sys
 
@@ -10,14 +10,14 @@ try:
 except ImportError:
     sys.exit("missing: selenium; install with: apt-get install python3-selenium")
 
-SECONDS = 60  # for a page, on a busy machine
+SECONDS = 60  # the limit for loading a page on a busy machine
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage")
 
 
 @contextlib.contextmanager
 def chromium(width=900, height=600):
-    """A browser with a profile of its own; `get_log("browser")` is what its console got."""
+    """Starts a browser with a new profile; `get_log("browser")` returns its console messages."""
     program, driver = need("chromium", "chromedriver")
     options = webdriver.ChromeOptions()
     options.binary_location = program

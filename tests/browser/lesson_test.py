@@ -1,4 +1,4 @@
-"""The lesson in Chromium: a visitor fills the form and sees the list; text from visitors stays text.
+"""The lesson in Chromium: a visitor fills in the form and sees the list; text from visitors stays text.
 
 usage: lesson_test.py <path of lesson> <folder for the screenshots> [unittest options]
 """
@@ -27,7 +27,7 @@ class LessonInBrowser(unittest.TestCase):
 
     def setUp(self):
         self.app = self.enterContext(Served(LESSON, self.enterContext(scratch_folder())))
-        self.addCleanup(self.browser.get, "about:blank")  # its kept connections end with the page
+        self.addCleanup(self.browser.get, "about:blank")  # closes the page's keep-alive connections
         self.browser.get(self.app.address + "/users")
 
     def add(self, name, email):

@@ -1,4 +1,4 @@
-// expect: arithmetic in SQL takes two numbers
+// expect: arithmetic in SQL requires two numbers
 #include <string>
 
 #include "../../examples/lesson/models.hpp"

@@ -1,4 +1,4 @@
-// expect: the bounds have another type than the column
+// expect: the bounds have a different type from the column
 #include <string>
 
 #include "../../examples/lesson/models.hpp"

@@ -1,4 +1,4 @@
-// expect: this column is compared with a value of another type
+// expect: this column is compared with a value of a different type
 #include <string>
 
 #include "../../examples/lesson/models.hpp"

@@ -1,4 +1,4 @@
-// expect: the values of this list have another type than the column
+// expect: the values of this list have a different type from the column
 #include <string>
 
 #include "../../examples/lesson/models.hpp"

@@ -1,4 +1,4 @@
-// expect: sum() takes numbers
+// expect: sum() requires numbers
 #include <string>
 
 #include "../../examples/lesson/models.hpp"

@@ -1,6 +1,6 @@
 // expect: a column cannot be read into this type
 #include <carboy/sql.hpp>
 
-#include <vector>
+#include <list>
 
-void find(carboy::Connection& conn) { conn.execute("SELECT 1").as<std::vector<int>>(); }
+void find(carboy::Connection& conn) { conn.execute("SELECT 1").as<std::list<int>>(); }

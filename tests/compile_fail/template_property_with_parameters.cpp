@@ -1,4 +1,4 @@
-// expect: a property takes no parameters; show this function with template_method
+// expect: a property has no parameters; expose this function with template_method
 #include <carboy/orm.hpp>
 #include <carboy/webdb/template_functions.hpp>
 

@@ -1,7 +1,7 @@
 // expect: this_argument_of_the_converter_is_not_understood
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

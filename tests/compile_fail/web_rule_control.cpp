@@ -1,7 +1,7 @@
 // expect: compiles
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

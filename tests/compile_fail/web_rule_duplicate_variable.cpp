@@ -1,7 +1,7 @@
 // expect: a_rule_names_each_variable_once
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

@@ -1,7 +1,7 @@
 // expect: an_int_variable_needs_an_integer_parameter
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

@@ -1,7 +1,7 @@
 // expect: a_variable_is_written_as_name_or_converter_colon_name_in_angle_brackets
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

@@ -1,7 +1,7 @@
 // expect: a_string_path_or_any_variable_needs_a_string_or_string_view_parameter
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

@@ -1,7 +1,7 @@
 // expect: the_handler_has_more_parameters_than_the_rule_has_variables
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

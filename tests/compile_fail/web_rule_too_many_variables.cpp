@@ -1,7 +1,7 @@
 // expect: the_rule_has_more_variables_than_the_handler_has_parameters
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

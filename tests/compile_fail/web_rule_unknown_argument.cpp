@@ -1,7 +1,7 @@
 // expect: this_converter_has_no_such_argument
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

@@ -1,7 +1,7 @@
 // expect: this_converter_does_not_exist_use_string_int_float_path_uuid_or_any
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

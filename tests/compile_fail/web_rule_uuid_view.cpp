@@ -1,7 +1,7 @@
 // expect: a_uuid_variable_needs_a_string_parameter
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

@@ -1,7 +1,7 @@
 // expect: a_rule_must_start_with_a_slash
 #include <string>
 
-#include <carboy/web/rule.hpp>
+#include <carboy/web/routing/rule.hpp>
 
 using namespace carboy::web;
 

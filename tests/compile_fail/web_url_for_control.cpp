@@ -1,7 +1,7 @@
 // expect: compiles
 #include <string>
 
-#include <carboy/web/url_for.hpp>
+#include <carboy/web/context/url_for.hpp>
 
 std::string show_user(long, const std::string&) { return {}; }
 

@@ -1,7 +1,7 @@
-// expect: takes one value for each of the handler's parameters
+// expect: requires one value for each of the handler's parameters
 #include <string>
 
-#include <carboy/web/url_for.hpp>
+#include <carboy/web/context/url_for.hpp>
 
 std::string show_user(long) { return {}; }
 

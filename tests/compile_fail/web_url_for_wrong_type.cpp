@@ -1,7 +1,7 @@
-// expect: a value has another type than the handler's parameter that it stands for
+// expect: a value has a different type from the handler's parameter
 #include <string>
 
-#include <carboy/web/url_for.hpp>
+#include <carboy/web/context/url_for.hpp>
 
 std::string show_user(long) { return {}; }
 

@@ -1,5 +1,5 @@
-// A client that goes away takes its slow query with it: the statement is stopped, its connection is free and works, and
-// nobody else's is touched.  On SQLite, and on PostgreSQL where CARBOY_TEST_POSTGRES holds an address.
+// When a client disconnects, its slow query is stopped. Its database connection is free again and works, and no other
+// is affected. Runs on SQLite, and on PostgreSQL if CARBOY_TEST_POSTGRES is set to a URL.
 #include "server/fixture.hpp"
 
 #include <carboy/sql.hpp>
@@ -35,7 +35,7 @@ class ClientGone : public testing::TestWithParam<Place> {
     }
     bool on_sqlite() const { return GetParam().name == "sqlite"; }
 
-    /// A statement that runs for three seconds, or on SQLite until its deadline then.
+    /// A statement that runs for three seconds; on SQLite, until its deadline at that time.
     void run_slowly(Connection& conn) const {
         if (!on_sqlite()) return void(conn.execute("SELECT pg_sleep(3)"));
         conn.driver().set_deadline(Clock::now() + 3s);
@@ -60,7 +60,7 @@ class ClientGone : public testing::TestWithParam<Place> {
         return end;
     }
 
-    /// Asks for `path` and closes the connection while the statement runs.
+    /// Requests `path` and closes the connection while the statement runs.
     void ask_and_go(std::uint16_t port) {
         server::Client client(port);
         client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");

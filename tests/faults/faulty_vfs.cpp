@@ -20,7 +20,7 @@ struct Plan {
     bool met = false;
 } plan;
 
-/// A file: SQLite allocates it, and the real one behind it.
+/// A file. SQLite allocates it together with the real file, which follows it in memory.
 struct File {
     sqlite3_file base;
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
@@ -49,7 +49,7 @@ int read(sqlite3_file* f, void* to, int size, sqlite3_int64 at) {
 }
 int write(sqlite3_file* f, const void* from, int size, sqlite3_int64 at) {
     if (!fails(Call::write)) return methods(f).xWrite(real(f), from, size, at);
-    if (size > 1) methods(f).xWrite(real(f), from, size / 2, at);  // torn
+    if (size > 1) methods(f).xWrite(real(f), from, size / 2, at);  // a torn write
     return SQLITE_FULL;
 }
 int truncate(sqlite3_file* f, sqlite3_int64 size) {
@@ -104,7 +104,7 @@ void install() {
     memory.xMalloc = allocate;
     memory.xRealloc = reallocate;
     sqlite3_config(SQLITE_CONFIG_MALLOC, &memory);
-    // Small blocks would come from a pool of each connection, which cannot fail.
+    // Small blocks would come from a pool of each connection, where allocation cannot fail.
     sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0);
     sqlite3_initialize();
     real_vfs = sqlite3_vfs_find(nullptr);

@@ -1,5 +1,4 @@
-// SQLite's file system and allocator with a fault planted in them: the Nth call of one kind fails, once or from then
-// on.
+// SQLite's file system and allocator with an injected fault: the Nth call of one kind fails, once or from then on.
 #pragma once
 
 #include <cstdint>
@@ -8,14 +7,15 @@ namespace faults {
 
 enum class Call : std::uint8_t { open, read, write, sync, truncate, shared_memory, allocate, count };
 
-/// Plants a fault: call number `n` (from 1) of this kind fails, and all that follow when `sticky`.  0 takes it away.
+/// Injects a fault: call number `n` (from 1) of this kind fails; if `sticky`, all later ones fail too. 0 removes the
+/// fault.
 void plant(Call kind, int n, bool sticky);
-/// Takes the fault away; true when it was met.
+/// Removes the fault. Returns true if it occurred.
 bool clear();
-/// Makes the faulty file system SQLite's own.  Call once, before any use of SQLite.
+/// Makes the faulty file system SQLite's default. Call once, before any use of SQLite.
 void install();
 
-/// While it is true, the program's own allocations count as Call::allocate, too, and fail with std::bad_alloc.
+/// While this is true, the program's own allocations also count as Call::allocate, and fail with std::bad_alloc.
 extern bool own_allocations;
 
 }  // namespace faults

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Hurts a PostgreSQL server of its own under load: nothing that was acknowledged may be lost, and all recovers by itself.
+"""Disturbs a PostgreSQL server under load: no acknowledged commit may be lost, and everything recovers automatically.
 
 usage: postgres_test.py WORKER [--long] [--only NAME]
-Short, each case takes some seconds; --long runs them at the length that a release needs.
+By default each case takes a few seconds; --long runs them for as long as a release requires.
 """
 import argparse
 import json
@@ -44,7 +44,7 @@ def finish(worker):
 
 
 def signal_tree(server, number):
-    """The server and its children: each backend leads a process group of its own."""
+    """Sends a signal to the server and its children; each backend leads its own process group."""
     children = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True).stdout.split()
     for process in [server.process.pid, *map(int, children)]:
         os.kill(process, number)
@@ -55,7 +55,7 @@ def ask(server, text):
 
 
 def compare(server, ledger):
-    """What is in the table, against the ledger."""
+    """Compares the table's content with the ledger."""
     lines = [line.split() for line in open(ledger)]
     acknowledged = {number for kind, number in lines if kind == "a"}
     unknown = {number for kind, number in lines if kind == "u"}
@@ -67,7 +67,7 @@ def compare(server, ledger):
 
 
 def backends_terminated(folder):
-    """All backends are ended once a second, under 16 writers."""
+    """All backends are ended once a second while 16 writers work."""
     kills = 30 if options.long else 5
     with Server(durable=True) as server:
         ask(server, "CREATE TABLE ledger (id bigint PRIMARY KEY)")
@@ -86,7 +86,7 @@ def backends_terminated(folder):
 
 
 def server_restarted(folder):
-    """The server is stopped and started again, and killed with all its children."""
+    """The server is stopped and restarted, and killed with all its children."""
     rounds = 10 if options.long else 2
     with Server(durable=True) as server:
         ask(server, "CREATE TABLE ledger (id bigint PRIMARY KEY)")
@@ -112,7 +112,7 @@ def server_restarted(folder):
 
 
 def standby_gone(folder):
-    """A commit waits for a standby that is not there: it ends at the deadline with an unknown outcome."""
+    """A commit waits for a standby that does not exist: it ends at the deadline with an unknown outcome."""
     with Server(durable=True) as server:
         ask(server, "CREATE TABLE ledger (id bigint PRIMARY KEY)")
         ask(server, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'; SELECT pg_reload_conf();")
@@ -128,7 +128,7 @@ def standby_gone(folder):
 
 
 def serializable_transfers(folder):
-    """Eight writers move money between ten accounts, and transaction() runs again what met another."""
+    """Eight writers move money between ten accounts, and transaction() repeats transactions that conflict."""
     with Server(durable=True) as server:
         ask(server, "CREATE TABLE account (id int PRIMARY KEY, money int NOT NULL CHECK (money >= 0)); "
                     "INSERT INTO account SELECT i, 100 FROM generate_series(1, 10) AS s(i)")
@@ -139,7 +139,7 @@ def serializable_transfers(folder):
 
 
 def server_stalled(folder):
-    """The server stands still: who waits for a connection is told so in time, and nothing leaks."""
+    """The server is stopped: waits for a connection end with an error in time, and nothing leaks."""
     still = 10 if options.long else 4
     with Server() as server:
         worker = start(server, "stall", still + 4)

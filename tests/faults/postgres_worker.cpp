@@ -1,8 +1,8 @@
-// Works on a PostgreSQL database while a test hurts the server, and keeps a ledger of what was acknowledged.
+// Works on a PostgreSQL database while a test disturbs the server, and keeps a ledger of acknowledged commits.
 // usage: postgres_worker write LEDGER SECONDS      16 writers insert numbers, one transaction each
 //        postgres_worker transfer SECONDS          8 writers move money between accounts, serializable
 //        postgres_worker stall SECONDS             64 fibers share 5 connections
-// The server's address is in CARBOY_TEST_POSTGRES.  Prints one line of JSON.
+// CARBOY_TEST_POSTGRES is the server's URL. Prints one line of JSON.
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/loop.hpp>
 #include <carboy/sql.hpp>
@@ -26,7 +26,7 @@ using Clock = std::chrono::steady_clock;
 struct Tally {
     std::int64_t done = 0;
     double longest_gap = 0;  // seconds between two acknowledgements
-    double slowest = 0;      // seconds of one piece of work
+    double slowest = 0;      // seconds of the slowest operation
     std::map<std::string, int> errors;
     Clock::time_point last = Clock::now();
 

@@ -1,5 +1,5 @@
-// A slow query does not stall its worker: one request runs a query that never ends by itself on the only worker, while
-// fifty clients keep their usual latency; the deadline then ends it.  CARBOY_FULL=1: for ten seconds.
+// A slow query does not stall its worker: one request runs an endless query on the only worker, while fifty clients
+// keep their usual latency. Then the deadline ends the query. With CARBOY_FULL=1 it runs for ten seconds.
 #include "server/fixture.hpp"
 
 #include <carboy/sql.hpp>
@@ -19,7 +19,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr const char* endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c";
 
-/// The waits of all requests of one measurement, sorted.
+/// The latencies of all requests of one measurement, sorted.
 struct Waits {
     std::vector<double> seconds;
     double at(double part) const {
@@ -49,7 +49,7 @@ class SlowQueryTest : public testing::Test {
 
     http::Response answer(http::Request& request) {
         auto conn = engine.connect();
-        if (request.path == "/block") {  // what the test must be able to see
+        if (request.path == "/block") {  // a blocked worker, which the test must detect
             std::this_thread::sleep_for(400ms);
             return "blocked";
         }
@@ -64,7 +64,7 @@ class SlowQueryTest : public testing::Test {
         return "it ended";
     }
 
-    /// Fifty clients with one connection each ask for a row, wait 20 ms, ask again.
+    /// Fifty clients with one connection each request a row, wait 20 ms, and repeat.
     Waits measure(std::uint16_t port, Clock::duration duration) {
         std::mutex guard;
         Waits waits;
@@ -90,7 +90,7 @@ class SlowQueryTest : public testing::Test {
         return waits;
     }
 
-    /// Measures while another client waits for the answer to `path`.
+    /// Measures while another client waits for the response to `path`.
     Waits measure_during(std::uint16_t port, const char* path_of_other, std::string& answered) {
         std::thread other([&] {
             server::Client client(port);
@@ -111,7 +111,7 @@ class SlowQueryTest : public testing::Test {
 
 TEST_F(SlowQueryTest, OthersKeepTheirLatency) {
     server::RunningServer running([this](http::Request& request) { return answer(request); }, {.workers = 1});
-    measure(running.port(), 200ms);  // connections and statements
+    measure(running.port(), 200ms);  // warms up connections and statements
     const Waits usual = measure(running.port(), length - 200ms);
     std::string answered;
     const Waits beside = measure_during(running.port(), "/slow", answered);

@@ -1,9 +1,9 @@
-// What tests/faults/sqlite_test.py starts, kills and starves: a program that commits and tells each commit.
-//   commit FILE          commits rows 1, 2, ... without end and writes each number to standard output
-//   fill FILE            commits rows of 20 kB until one fails, reads, waits for a line, goes on
-//   bump FILE SECONDS    reads, adds one and writes in one transaction, again and again; prints its waits
-//   write FILE [SECONDS] commits one row; reads the first line of standard input before it writes when SECONDS is given
-// An error is printed as: error <class> <code> <message>, then its hint.
+// The program that tests/faults/sqlite_test.py starts, kills and starves: it commits and reports each commit.
+//   commit FILE          commits rows 1, 2, ... endlessly and writes each number to standard output
+//   fill FILE            commits rows of 20 kB until one fails, reads, waits for a line, continues
+//   bump FILE SECONDS    repeatedly reads, adds one and writes in one transaction; prints its waits
+//   write FILE [SECONDS] commits one row; with SECONDS, first waits for a line on standard input
+// An error is printed as: error <class> <code> <message>, followed by its hint.
 #include <carboy/sql.hpp>
 
 #include <fmt/core.h>

@@ -1,5 +1,5 @@
-// Every call that SQLite makes to the disk or the allocator fails once, and from then on, one after the other: the
-// program sees the right error, what was acknowledged is there, and nothing is half written.
+// Each call that SQLite makes to the disk or the allocator fails in turn, once or from then on. The program gets the
+// right error, acknowledged data is there, and nothing is half written.
 #include "faults/faulty_vfs.hpp"
 
 #include <carboy/sql.hpp>
@@ -17,10 +17,10 @@ namespace {
 
 using faults::Call;
 
-/// What the program was told.
+/// The outcomes that the program was told.
 struct Ledger {
     std::set<int> acknowledged;
-    std::set<int> unknown;  // CommitUnknown: either is right
+    std::set<int> unknown;  // CommitUnknown: either outcome is right
     int errors = 0;
 };
 
@@ -32,7 +32,7 @@ class SqliteIoTest : public testing::TestWithParam<std::tuple<Call, bool>> {
         for (const char* suffix : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(path + suffix);
     }
 
-    // One error is judged: its class, and that it says what to do.
+    // Checks an error's class, and that it has a hint.
     static void judge(Ledger& ledger) {
         faults::own_allocations = false;
         try {
@@ -46,7 +46,7 @@ class SqliteIoTest : public testing::TestWithParam<std::tuple<Call, bool>> {
         faults::own_allocations = true;
     }
 
-    // A transaction of two rows, of which one is large enough for pages of its own.
+    // A transaction of two rows, one of which is large enough to need overflow pages.
     static void write(Connection& conn, int number, Ledger& ledger) {
         try {
             Transaction transaction(conn);
@@ -117,7 +117,7 @@ class SqliteIoTest : public testing::TestWithParam<std::tuple<Call, bool>> {
         std::printf("    %d faults\n", n - 2);
     }
 
-    // Thousands of databases are made, so in memory where the machine has a place for that.
+    // The test makes thousands of databases, so they are in memory if the machine has a file system for that.
     std::string path = (std::filesystem::is_directory("/dev/shm") ? "/dev/shm/" : testing::TempDir()) + "carboy_io_" +
                        std::to_string(::getpid()) + ".db";
 };
@@ -125,7 +125,7 @@ class SqliteIoTest : public testing::TestWithParam<std::tuple<Call, bool>> {
 TEST_P(SqliteIoTest, WriteAheadLog) { run("sqlite:///" + path + "?timeout=0.05"); }
 TEST_P(SqliteIoTest, RollbackJournal) {
     const Call kind = std::get<0>(GetParam());
-    if (kind == Call::shared_memory || kind == Call::truncate) GTEST_SKIP() << "only the log has it";
+    if (kind == Call::shared_memory || kind == Call::truncate) GTEST_SKIP() << "only WAL mode makes this call";
     run("sqlite:///" + path + "?timeout=0.05&journal_mode=delete");
 }
 

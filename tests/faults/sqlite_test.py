@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What the world does to an SQLite file: kill -9, a full disk, locks, permissions, damage, deletion, eight writers.
+"""External faults of an SQLite file: kill -9, a full disk, locks, permissions, damage, deletion, eight writers.
 
     tests/faults/sqlite_test.py build/release/bin/fault_client           # a short form, for every change
     tests/faults/sqlite_test.py build/release/bin/fault_client --full    # 200 kills, 30 s of contention
@@ -52,12 +52,12 @@ class Faults(unittest.TestCase):
             db.close()
 
     def expect_error(self, text, kind, code):
-        """The printed error has this class and code, and says what to do."""
+        """Checks that the printed error has this class and code, and a hint."""
         self.assertIn(f"error {kind} {code} ", text)
         self.assertGreater(len(text.split("hint ", 1)[1].split("\n")[0]), 10, text)
 
     def test_kill(self):
-        """kill -9 in the middle of small commits: every acknowledged one is there, and no half of one."""
+        """kill -9 in the middle of small commits: every acknowledged commit is there, and none is there in part."""
         kills, commits = (200, 10_000) if FULL else (12, 0)
         acknowledged, killed = 0, 0
         chance = random.Random(7)
@@ -91,11 +91,11 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.rows("SELECT count(*) FROM big", file), [(there + 1,)])
 
     def test_full_disk(self):
-        """A tmpfs of 4 MiB: the error says so, reading goes on, nothing is lost, and it recovers when there is space."""
+        """A full tmpfs of 4 MiB: the error says so, reads work, nothing is lost, and writes work again with free space."""
         disk = self.folder / "disk"
         disk.mkdir()
         if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], stderr=subprocess.DEVNULL).returncode:
-            self.skipTest("mounting a tmpfs needs root; test_file_size_limit shows the same without")
+            self.skipTest("mounting a tmpfs needs root; test_file_size_limit tests the same without root")
         self.addCleanup(subprocess.run, ["umount", "-l", disk])
         ballast = disk / "ballast"
         ballast.write_bytes(bytes(1_000_000))
@@ -103,7 +103,7 @@ class Faults(unittest.TestCase):
         self.full_disk(disk / "app.db", lambda client: ballast.unlink())
 
     def test_file_size_limit(self):
-        """The same with a limit on the size of files, which everybody may set."""
+        """The same with a limit on file sizes, which does not need root."""
         limit = "import resource, signal, sys, os; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); " \
                 "resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, resource.RLIM_INFINITY)); os.execv(sys.argv[1], sys.argv[1:])"
 
@@ -134,7 +134,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.rows("SELECT * FROM t"), [])
 
     def unprivileged(self, *arguments):
-        """Root may write everything, so the client runs as somebody else."""
+        """The client runs as another user, because root may write everywhere."""
         self.folder.chmod(0o755) if self.folder.stat().st_mode & 0o777 == 0o700 else None
         user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
         return start(*arguments, **user).communicate(timeout=20)[0]
@@ -147,7 +147,7 @@ class Faults(unittest.TestCase):
         self.expect_error(text, "OperationalError", "read_only")
 
     def test_read_only_folder(self):
-        """A WAL database needs its folder; without, the error names permissions."""
+        """A WAL database needs write access to its folder; without it, the error names the permissions."""
         self.file.chmod(0o666)
         self.folder.chmod(0o555)
         text = self.unprivileged("write", self.file)
@@ -181,7 +181,7 @@ class Faults(unittest.TestCase):
         self.expect_error(text, "ConnectionLost", "database_moved")
 
     def test_deleted_while_open(self):
-        """A write into a file that has no name any more is refused, for it would be acknowledged and lost."""
+        """A write to a deleted file is refused, because it would be acknowledged and then lost."""
         self.gone(self.file.unlink)
 
     def test_replaced_while_open(self):
@@ -191,7 +191,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.rows("SELECT * FROM t"), [])
 
     def test_contention(self):
-        """Eight processes read, add one and write: no update is lost, nobody sees BUSY, p99 stays below a second."""
+        """Eight processes read, add one and write: no update is lost, there is no BUSY error, p99 is below a second."""
         seconds = 30 if FULL else 2
         db = sqlite3.connect(self.file)
         db.execute("INSERT INTO counter VALUES (0)")

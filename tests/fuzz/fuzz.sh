@@ -1,9 +1,9 @@
 #!/bin/sh
 # fuzz.sh NAME [SECONDS]: builds tests/fuzz/NAME_fuzz.cpp with clang's fuzzer under the address and undefined behaviour
-# sanitizers and runs it (60 seconds if nothing else is said).
-# Names: jinja_lexer, jinja_parser, jinja_render, sql_scan, sql_text, url. What stands before the underscore is the group,
-# whose seeds are in tests/fuzz/corpus/GROUP, and for templates and SQL in the tests' own data, too. Inputs that were
-# worth keeping go to build/fuzz/found/NAME, those that fail to build/fuzz.
+# sanitizers and runs it (60 seconds by default).
+# Names: form_values, jinja_lexer, jinja_parser, jinja_render, json_read, sql_scan, sql_text, url. The part before the underscore is
+# the group. Its seeds are in tests/fuzz/corpus/GROUP; for templates and SQL the tests' own data is used, too.
+# Interesting inputs are written to build/fuzz/found/NAME, failing ones to build/fuzz.
 set -e
 cd "$(dirname "$0")/../.."
 name=$1

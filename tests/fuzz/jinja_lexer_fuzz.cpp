@@ -1,6 +1,6 @@
-// Cuts bytes into tokens. `fuzz.sh jinja_lexer` builds and runs it.
+// Splits bytes into tokens. `fuzz.sh jinja_lexer` builds and runs it.
 #include "fuzz/jinja_options.hpp"
-#include "jinja/lexer.hpp"
+#include "jinja/syntax/lexer.hpp"
 
 #include <carboy/base/error.hpp>
 
@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string source = normalized_source({reinterpret_cast<const char*>(data) + 1, size - 1}, data[0] & 64);
     Lexer lexer(source, options, data[0] & 128);
     try {
-        // Every step takes at least a byte, and a line statement ends with one more.
+        // Every step consumes at least one byte, and a line statement adds one token at its end.
         for (std::size_t tokens = 0; !lexer.next().is(TokenType::eof); ++tokens)
             if (tokens > 4 * source.size() + 4) std::abort();
     } catch (const carboy::Error&) {

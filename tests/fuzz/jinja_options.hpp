@@ -1,13 +1,13 @@
 // The options of a fuzzed template, from its first byte.
 #pragma once
 
-#include <carboy/jinja/options.hpp>
+#include <carboy/jinja/syntax/options.hpp>
 
 #include <cstdint>
 
 namespace fuzz {
 
-/// Every bit turns on one thing; limits keep each run short.
+/// Each bit turns on one option; limits keep each run short.
 inline carboy::jinja::Options options_of(std::uint8_t bits) {
     using namespace carboy::jinja;
     Options options;

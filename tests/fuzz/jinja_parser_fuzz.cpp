@@ -1,6 +1,6 @@
-// Builds syntax trees of bytes. `fuzz.sh jinja_parser` builds and runs it.
+// Builds syntax trees from bytes. `fuzz.sh jinja_parser` builds and runs it.
 #include "fuzz/jinja_options.hpp"
-#include "jinja/parser.hpp"
+#include "jinja/syntax/parser.hpp"
 
 using namespace carboy::jinja;
 

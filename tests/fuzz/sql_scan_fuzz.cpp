@@ -1,6 +1,6 @@
-// Feeds bytes to the scanner of checked SQL, and what SQLite accepts to SQLite as well: both must see one statement,
-// the same number of parameters, and the same answer to whether it writes.
-#include <carboy/sql/scan.hpp>
+// Feeds bytes to the scanner of checked SQL and to SQLite. For text that SQLite accepts, both must see one statement
+// and the same number of parameters, and agree on whether it writes.
+#include <carboy/sql/text/scan.hpp>
 
 #include <sqlite3.h>
 
@@ -33,7 +33,7 @@ bool is_word_at(std::string_view text, std::string_view word) {
                       [](char a, char b) { return a == (b >= 'a' && b <= 'z' ? b - 'a' + 'A' : b); });
 }
 
-// The forms in which another engine reads something else on purpose: subscripts, casts, operators, escapes, lists.
+// Forms that another engine intentionally reads differently: subscripts, casts, operators, escapes, lists.
 bool has_other_engines_form(std::string_view text) {
     for (const std::string_view form : {"[", "::", "??", "$", "...", "e'", "E'", "#"})
         if (text.find(form) != std::string_view::npos) return true;
@@ -53,7 +53,7 @@ void compare(const std::string& text, const Scan& found) {
     const std::string_view verb = std::string_view(text).substr(first);
     for (const std::string_view word : {"INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "SELECT"})
         if (is_word_at(verb, word) && found.writes == reads) std::abort();
-    // What follows is refused by SQLite or empty, never a second statement.
+    // The rest is rejected by SQLite or empty, never a second statement.
     sqlite3_stmt* second = nullptr;
     if (sqlite3_prepare_v2(database(), tail, -1, &second, nullptr) == SQLITE_OK && second != nullptr) std::abort();
 }

@@ -1,8 +1,8 @@
-// Feeds bytes to the scanner of checked SQL, to the rewriter of placeholders and to the maker of shapes. What a driver
-// gets must read as the scanner read it: as many parameters, and no list or segment left.
+// Feeds bytes to the scanner of checked SQL, to the rewriter of placeholders and to the code that makes shapes. The
+// text for a driver must have as many parameters as the scanner found, and no list or segment.
 // Built with clang++ -fsanitize=fuzzer,address,undefined.
-#include <carboy/sql/placeholder.hpp>
-#include <carboy/sql/shaped.hpp>
+#include <carboy/sql/compile/shaped.hpp>
+#include <carboy/sql/text/placeholder.hpp>
 
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Feeds bytes to the reader of database URLs. What it accepts must be written and read again as the same, and the text
-// must never show the password.
+// Feeds bytes to the parser of database URLs. An accepted URL must be the same after writing and reading it again,
+// and the text must never show the password.
 #include <carboy/engine/url.hpp>
 
 #include <cstdint>
@@ -21,8 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!url.password.empty()) shown.password = "***";
     if (!url.password.empty() && url.dialect.empty()) std::abort();
     const std::string written = url.to_string();
-    if (written != shown.to_string()) std::abort();  // nothing of the password is left
-    // Secrets among the options are hidden as well, and nothing else differs.
+    if (written != shown.to_string()) std::abort();  // no part of the password is shown
+    // Secrets in the options are hidden too, and nothing else differs.
     const Url again = Url::parse(written);
     for (std::size_t i = 0; i < shown.options.size() && i < again.options.size(); ++i)
         if (again.options[i].second == "***") shown.options[i].second = "***";

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
-"""A PostgreSQL server for one test: made in a scratch folder, on loopback, always stopped.
+"""A PostgreSQL server for one test: created in a scratch folder, on loopback, always stopped.
 
 usage: postgres_server.py run [--durable] [--set NAME=VALUE]... -- COMMAND...
 Runs the command with DATABASE_URL and CARBOY_TEST_POSTGRES (both the same URL), PGHOST, PGPORT, PGUSER and PGDATABASE
-for libpq and psql, and CARBOY_TEST_POSTGRES_PID and CARBOY_TEST_POSTGRES_DATA for tests that hurt the server. Exits as
-the command does.
+for libpq and psql, and CARBOY_TEST_POSTGRES_PID and CARBOY_TEST_POSTGRES_DATA for tests that disturb the server.
+Exits with the exit code of the command.
 
-In Python: `with postgres_server.Server() as server: connect(server.url)`.
-PostgreSQL refuses to run as root, so root starts it as the user postgres. Without --durable nothing is synced to disk.
+In Python: `with postgres_server.Server() as server: connect(server.url)`. PostgreSQL refuses to run as root, so root
+starts it as the user postgres. Without --durable, nothing is synced to disk.
 """
 import argparse
 import contextlib
@@ -26,11 +26,11 @@ PORTS = range(15000, 32000)  # below the ephemeral ports of clients, which begin
 
 
 class ServerError(Exception):
-    """The server could not be made or started; the message holds what it said."""
+    """The server could not be created or started; the message contains its output."""
 
 
 def binaries():
-    """The folder of initdb and postgres: that of the newest version which Debian's packages have installed."""
+    """Returns the folder of initdb and postgres of the newest version that is installed from Debian's packages."""
     found = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[4]))
     if not found:
         raise ServerError("no PostgreSQL server is installed: apt-get install postgresql")
@@ -84,7 +84,7 @@ class Server:
         }
 
     def unprivileged(self, command):
-        """The command as a user whom PostgreSQL accepts, ended when this process dies."""
+        """Returns the command as a user that PostgreSQL accepts; it ends when this process dies."""
         prefix = ["setpriv", "--pdeathsig", "INT"]
         if os.geteuid() == 0:
             prefix = ["setpriv", "--reuid", "postgres", "--regid", "postgres", "--clear-groups", "--pdeathsig", "INT"]
@@ -101,7 +101,7 @@ class Server:
             raise ServerError(f"initdb failed:\n{run.stdout}{run.stderr}")
 
     def start(self):
-        """Starts it, also again after stop(); the port stays."""
+        """Starts the server, also again after stop(); the port stays the same."""
         for _ in range(20):
             port = self.port or random.choice(PORTS)
             if not is_free(port):
@@ -166,7 +166,7 @@ def main():
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a line of postgresql.conf")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # makes sure that the server is stopped
     try:
         with Server(dict(pair.split("=", 1) for pair in options.set), options.durable) as server:
             return subprocess.run(options.command, env={**os.environ, **server.environment}).returncode

@@ -1,4 +1,4 @@
-"""The lesson over HTTP: what good requests get, and what bad ones get.
+"""The lesson over HTTP: responses to valid and invalid requests.
 
 usage: lesson_test.py <path of lesson> [unittest options]
 """
@@ -16,7 +16,7 @@ def form(**fields):
 
 
 class LessonTest(unittest.TestCase):
-    """One server for all tests: what one of them does wrong must not harm the next."""
+    """One server for all tests: an invalid request of one test must not affect the next."""
 
     options = ()
 
@@ -120,7 +120,7 @@ class Addresses(LessonTest):
                 self.assertEqual(self.ask("GET", target).status, 404)
 
     def test_slash_at_the_end(self):
-        """The rule has none, so an address with one is another address, as in Werkzeug."""
+        """The rule has no trailing slash, so a URL with one is a different URL, as in Werkzeug."""
         self.assertEqual(self.ask("GET", "/users/").status, 404)
 
     def test_double_slash_redirects(self):

@@ -1,6 +1,6 @@
-"""Two hundred concurrent keep-alive clients on the lesson's list of 20 users: no error, and memory stays flat.
+"""Two hundred concurrent keep-alive clients on the lesson's list of 20 users: no error, and constant memory use.
 
-Beside them one client tries to add a user who is there already, so that writing and undoing take part.
+Another client tries to add a user that already exists, so that writes and rollbacks happen, too.
 
 usage: load_test.py <path of lesson> [seconds]
 """
@@ -16,12 +16,12 @@ import urllib.parse
 from serving import Client, Served, executable_argument, need, scratch_folder
 
 CLIENTS, ROWS = 200, 20
-GROWTH = 0.05  # what memory may grow after the first third
+GROWTH = 0.05  # the fraction by which memory may grow after the first third
 ENVIRONMENT = {"ASAN_OPTIONS": "quarantine_size_mb=8", "TSAN_OPTIONS": "history_size=4"}
 
 
 def add(client, number):
-    """The answer's status."""
+    """Returns the response's status."""
     form = urllib.parse.urlencode({"name": f"User {number}", "email": f"user{number}@example.com"}).encode()
     return client.request("POST", "/users/new", form).status
 
@@ -35,13 +35,13 @@ def fill(port):
 
 
 def resident(pid):
-    """Kilobytes in memory."""
+    """Returns the resident memory in kilobytes."""
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+)", status).group(1))
 
 
 class Repeated:
-    """Notes what `work` returns, again and again, while the block runs; what it throws is noted and ends it."""
+    """Calls `work` repeatedly while the block runs and records the results; an exception is recorded and ends the calls."""
 
     def __init__(self, pause, work):
         self.pause, self.work, self.results, self.done = pause, work, [], threading.Event()
@@ -65,7 +65,7 @@ class Repeated:
 
 
 def growth(samples):
-    """From just after the first third to the end, as a fraction."""
+    """Returns the growth from just after the first third to the end, as a fraction."""
     count = len(samples)
     assert count >= 9, f"{count} samples are too few; give the load more seconds"
     early = statistics.median(samples[count // 3:count // 2])
@@ -104,7 +104,7 @@ def main():
         assert grown < GROWTH, f"memory grew: {memory}"
         with Client(app.port) as client:
             assert client.request("GET", "/users").text.count("<li>") == ROWS
-        # The thread sanitizer keeps a signal from a fiber that runs until that fiber runs again, which may be never.
+        # ThreadSanitizer delays a signal in a running fiber until that fiber runs again, which may be never.
         time.sleep(1)
         start = time.monotonic()
         code = app.stop()

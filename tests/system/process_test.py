@@ -1,4 +1,4 @@
-"""The lesson as a process: its command line, where it may stand, what it says when it cannot serve, how it stops.
+"""The lesson as a process: its command line, its location, its messages when it cannot serve, its shutdown.
 
 usage: process_test.py <path of lesson> [unittest options]
 """
@@ -21,7 +21,7 @@ class ProcessTest(unittest.TestCase):
         self.folder = self.enterContext(scratch_folder())
 
     def assert_refuses(self, *sentences, arguments=("--port", "0"), **options):
-        """It ends by itself, in failure, and says each of the sentences."""
+        """Checks that the program ends with an error and prints each of the sentences."""
         code, said = run(options.pop("executable", LESSON), self.folder, *arguments, **options)
         self.assertNotEqual(code, 0, said)
         for sentence in sentences:
@@ -67,7 +67,7 @@ class Listening(ProcessTest):
             self.assertEqual(said.count("choose another port"), 1, said)
 
     def test_port_of_another_lesson(self):
-        """Two servers must not share a port by the option that lets the workers share it."""
+        """Two servers must not share a port, although the workers of one server share it with SO_REUSEPORT."""
         with Served(LESSON, self.folder, "--workers", "2") as app:
             self.assert_refuses("in use", arguments=("--port", str(app.port), "--workers", "2"))
             with Client(app.port) as client:
@@ -112,7 +112,7 @@ class Files(ProcessTest):
             self.assertIn("grace@example.com", client.request("GET", "/users").text)
 
     def test_any_working_directory(self):
-        """Templates do not come from the working directory, and a relative path to the executable is enough."""
+        """Templates are not read from the working directory, and a relative path to the executable is enough."""
         inner = self.folder / "a folder" / "inside"
         inner.mkdir(parents=True)
         with Served(os.path.relpath(LESSON, inner), inner) as app, Client(app.port) as client:
@@ -138,7 +138,7 @@ class Files(ProcessTest):
         self.assert_refuses(str(self.instance() / "app.db"), executable=executable, **options)
 
     def as_somebody(self):
-        """An executable and options to run it as a user to whom permissions apply, which they do not to root."""
+        """Returns an executable, and options to run it as a user other than root, because root ignores permissions."""
         if os.getuid() != 0:
             return LESSON, {}
         elsewhere = self.enterContext(scratch_folder())
@@ -161,7 +161,7 @@ class Files(ProcessTest):
         self.assert_refuses(str(self.instance() / "app.db"))
 
     def test_failure_is_no_crash(self):
-        """A shell would say 'Aborted', and a core would be written."""
+        """Otherwise a shell would print 'Aborted', and a core file would be written."""
         self.instance().write_text("in the way")
         code, said = self.assert_refuses("error: ")
         self.assertEqual(code, 1, said)

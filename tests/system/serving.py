@@ -1,4 +1,4 @@
-"""What the system tests share: an executable that serves in a scratch folder, and a client that speaks raw HTTP."""
+"""Shared by the system tests: an executable that serves in a scratch folder, and a client for raw HTTP."""
 import contextlib
 import os
 import pathlib
@@ -11,12 +11,12 @@ import sys
 import tempfile
 import time
 
-START_SECONDS = 60  # a sanitizer's build on a busy machine is slow
+START_SECONDS = 60  # a sanitizer build is slow on a busy machine
 SANITIZER_REPORT = re.compile(r"Sanitizer: |runtime error: ")
 
 
 def need(*tools):
-    """The paths of the tools.  Exits with what to install when one is missing: a test never skips silently."""
+    """Returns the paths of the tools. If one is missing, exits with a hint, because a test must not skip silently."""
     packages = {"chromedriver": "chromium-driver"}
     missing = [packages.get(tool, tool) for tool in tools if not shutil.which(tool)]
     if missing:
@@ -25,7 +25,7 @@ def need(*tools):
 
 
 def executable_argument():
-    """The executable that the test was given, taken off sys.argv so that unittest does not see it."""
+    """Returns the executable from the command line, and removes it from sys.argv so that unittest does not see it."""
     if len(sys.argv) < 2 or not os.access(sys.argv[1], os.X_OK):
         sys.exit(f"usage: {sys.argv[0]} <path of a built executable> [unittest options]")
     return str(pathlib.Path(sys.argv.pop(1)).resolve())
@@ -38,7 +38,7 @@ def scratch_folder():
 
 
 class Served:
-    """A running application: `with Served(executable, folder) as app`.  Leaves by SIGTERM and checks the exit code."""
+    """A running application: `with Served(executable, folder) as app`. Ends with SIGTERM and checks the exit code."""
 
     def __init__(self, executable, folder, *options, port=0, env=None):
         self.log_path = pathlib.Path(folder) / "server.log"
@@ -77,7 +77,7 @@ class Served:
         self.process.send_signal(number)
 
     def wait(self, seconds=60):
-        """The exit code."""
+        """Returns the exit code."""
         return self.process.wait(timeout=seconds)
 
     def stop(self):
@@ -108,12 +108,12 @@ class Answer:
         return self.body.decode()
 
     def __getitem__(self, name):
-        """A field's value, "" when there is none."""
+        """Returns a field's value, or "" if there is none."""
         return self.fields.get(name.lower(), "")
 
 
 class Client:
-    """One connection to a server, for bytes that http.client would not send."""
+    """A connection to a server, for bytes that http.client would not send."""
 
     def __init__(self, port, seconds=30):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=seconds)
@@ -141,7 +141,7 @@ class Client:
         return Answer(status, fields, body)
 
     def closed(self):
-        """Whether the server closes the connection without another byte."""
+        """Returns whether the server closes the connection without sending another byte."""
         try:
             return self.reader.read(1) == b""
         except ConnectionResetError:
@@ -160,7 +160,7 @@ def message(method, target, body=b"", content_type="application/x-www-form-urlen
 
 
 def run(executable, folder, *arguments, seconds=60, **options):
-    """A program that is expected to end by itself: its exit code and all it printed."""
+    """Runs a program that should end by itself. Returns its exit code and all its output."""
     done = subprocess.run([executable, *arguments], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=seconds, **options)
     return done.returncode, done.stdout.decode(errors="replace")

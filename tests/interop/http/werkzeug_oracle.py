@@ -1,5 +1,5 @@
-"""Generates inputs for the parsers of src/http and prints what Werkzeug makes of them, a JSON list a line:
-[kind, input in hex, expected]. Text is printed in hex of its UTF-8 form, so that nothing is lost on the way."""
+"""Generates inputs for the parsers of src/http and prints Werkzeug's results, one JSON list per line:
+[kind, input in hex, expected]. Text is printed as the hex digits of its UTF-8 form, so that nothing is lost."""
 import json
 import random
 import sys

@@ -4,7 +4,8 @@
     compare.py DRIVER                    the corpus in tests/interop/jinja/corpus/*.json
     compare.py DRIVER --random 100000    random templates (--seed N to repeat a run)
 
-Errors are compared by template and line, and by whether they happen when both render.
+Errors are compared by whether they occur, and by template and line; in groups marked "exact", also by kind and
+message.
 """
 import argparse
 import glob
@@ -67,7 +68,7 @@ def options_strict(case):
 
 
 def from_optimizer(error):
-    """True when Jinja failed while it folded constants: it then refuses a template whose branch may never run."""
+    """Returns whether Jinja failed while folding constants; it then rejects a template whose branch may never run."""
     trace = error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith("jinja2/optimizer.py"):
@@ -90,7 +91,7 @@ def expected(case):
             return {"skip": "optimizer"}
         name, line = error_place(error, case)
         return {"kind": type(error).__name__, "line": line, "template": name, "message": str(error)}
-    except Exception as error:  # whatever the template makes Python raise
+    except Exception as error:  # the template may raise any exception
         name, line = error_place(error, case)
         return {"kind": type(error).__name__, "line": line, "template": name, "message": str(error)}
 
@@ -113,7 +114,8 @@ ADDRESS = re.compile(r" (object )?at 0x[0-9a-f]+|<generator object [\w.<>]+|<bui
 
 
 def same(ours, theirs, case):
-    # Skipped: endless recursion, and strictly undefined constants, which fail when they run (docs/guide/templates.md).
+    # Skipped: endless recursion, and undefined constants under `strict`, which fail at run time
+    # (docs/guide/templates.md).
     if "skip" in theirs:
         return True
     if "out" in theirs:
@@ -122,9 +124,11 @@ def same(ours, theirs, case):
         return ours["out"] == theirs["out"] or bool(ADDRESS.search(theirs["out"]))
     if "out" in ours:
         return False
+    if case.get("exact"):
+        return (ours["kind"], ours["message"]) == (theirs["kind"], theirs["message"])
     if ours["kind"] == "OverflowError" and "64" in ours["message"]:
         return True
-    # Python's own compiler refuses some templates without naming a place; Jinja's lexer names no template.
+    # Python's own compiler rejects some templates without a position; Jinja's lexer does not name the template.
     if theirs["line"] == 0:
         return True
     return ours["line"] == theirs["line"] and theirs["template"] in (None, ours["template"])
@@ -136,7 +140,8 @@ def load_corpus():
             group = json.load(file)
         for index, case in enumerate(group["cases"]):
             yield (f"{os.path.basename(path)}#{index}",
-                   {"templates": case.get("templates", {"main": case.get("source", "")}), "main": "main",
+                   {"exact": group.get("exact", False), "main": "main",
+                    "templates": case.get("templates", {"main": case.get("source", "")}),
                     "context": {**group.get("context", {}), **case.get("context", {})},
                     "options": {**group.get("options", {}), **case.get("options", {})}})
 
@@ -162,8 +167,9 @@ def main():
         kinds += "kind" in theirs and "kind" in ours and theirs["kind"] != ours["kind"]
         if same(ours, theirs, case):
             continue
-        # The size of a value is bounded, in Python by the machine's memory (docs/guide/templates.md). The corpus has no
-        # such value that Python renders.
+        # The size of a value is limited here, and in Python by the machine's memory (docs/guide/templates.md). The
+        # corpus
+        # has no such value that Python renders.
         if args.random and "kind" not in theirs and ours.get("kind") == "MemoryError":
             limits += 1
             continue

@@ -1,4 +1,4 @@
-// Renders the cases that compare.py sends, one JSON object a line, and answers with one JSON object a line.
+// Renders the cases that compare.py sends as one JSON object per line, and responds with one JSON object per line.
 #include <carboy/jinja.hpp>
 
 #include <boost/json.hpp>
@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 using namespace carboy::jinja;
 
-/// {"__markup__": text} and {"__tuple__": items} stand for what JSON has no word for.
+/// {"__markup__": text} and {"__tuple__": items} represent types that JSON does not have.
 Value decode(const Value& document) {
     if (document.is_list()) {
         std::vector<Value> items;
@@ -65,7 +65,7 @@ Options read_options(const json::object& from) {
     return out;
 }
 
-/// `exact` is the test again, read by the library: its floats are right to the last digit.
+/// `exact` is the same test read by the library, whose floats are correct to the last digit.
 json::object run(const json::object& test, std::string_view exact) {
     auto loader = std::make_shared<MapLoader>();
     for (const auto& [name, text] : test.at("templates").as_object())

@@ -64,7 +64,7 @@ class Generator:
             if kind < 6:
                 return self.literal()
             if kind < 8:
-                # Most operators fail on most operands: prefer those that do not.
+                # Most operators fail with most operands: prefer combinations that work.
                 operator = rng.choice(BINARY) if rng.random() < 0.1 else self.pick("~", "and", "or", "==", "!=")
                 return f"({self.expression()} {operator} {self.expression()})"
             if kind < 11:

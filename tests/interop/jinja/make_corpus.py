@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""Writes corpus/*.json: templates by feature, filter, test, white space, escaping and error.
+"""Writes corpus/*.json: templates for features, filters, tests, white space, escaping and errors.
 
-The files are what compare.py reads; run this again after adding cases here.
+compare.py reads these files. Run this script again after adding cases.
 """
 import itertools
 import json
@@ -24,8 +24,8 @@ VALUES = ["n", "z", "neg", "f", "big", "t", "no", "nil", "s", "e", "html", "uni"
           "{'k': [1]}", "(1,)", "()", "range(5)", "1e20", "'a,b,c'"]
 
 
-def write(name, cases, context=None, options=None):
-    group = {"context": DATA if context is None else context, "options": options or {},
+def write(name, cases, context=None, options=None, **more):
+    group = {**more, "context": DATA if context is None else context, "options": options or {},
              "cases": [{"source": c} if isinstance(c, str) else c for c in cases]}
     with open(os.path.join(HERE, "corpus", name + ".json"), "w") as file:
         json.dump(group, file, indent=0, ensure_ascii=False)
@@ -234,7 +234,8 @@ NUMBERS = [
     "{{ '٣'|int }} {{ '१२.५'|float }} {{ '𝟗'|int }} {{ '-٣'|int }} {{ '²'|int(-1) }} {{ '٣'|filesizeformat }} {{ '٣_٣'|int }}", "{{ 6461342157727814 // -1.5 }} {{ 7.5 // -2 }} {{ -7.5 // 2 }} {{ -1e-300 // 1e300 }} {{ 5 // 0.1 }}", "{{ big / 7 }} {{ 2 ** 62 / 3 }} {{ 0.1 + 0.2 }} {{ 1e22 }} {{ 5e-324 }} {{ 1.7976931348623157e308 }}", "{{ ('<%d>'|safe) % '12' }} {{ ('<%.1f>'|safe) % '1.5' }}", "{{ ('<%d>'|safe) % 'x' }}", "{{ ('<%x>'|safe) % 255 }}", "{{ ('<%c>'|safe) % 65 }}", "{{ ('<%*d>'|safe) % (5, 1) }}", "{{ [1]|indent }}",
 ]
 
-# Arguments of calls are folded where Jinja's optimizer folds them: a slice of nothing is then no error.
+# Arguments of calls are folded where Jinja's optimizer folds them: a slice of a number, as in (0)[2:], is then not an
+# error.
 FOLDED = [
     "{% macro m(p) %}{{ p }}{% endmacro %}{{ m({'z': (0)[2:], 'z': {}}) }}{{ m(p=[{'z': (0)[2:], 'z': 1}, 2]) }}",
     "{% macro m(p) %}{{ p }}{{ caller() }}{% endmacro %}{% call m({'z': (0)[2:], 'z': {}}) %}x{% endcall %}",
@@ -247,9 +248,70 @@ FOLDED = [
 
 ENTITIES = ["&notin; &notit; &not &amp &ampx; &AMP; &Amp; &nbsp;| &CounterClockwiseContourIntegral; &NotEqualTilde; &fjlig; &lt &gt; &copy&reg &copycat &eacutex", "&#128; &#x9f; &#0; &#xd800; &#x110000; &#1; &#127; &#13; &#xfffe; &#xfdd0; &#65 &#x41; &#; &#x; &; &a; &&amp;", "a &hellip; b&hellip c&bne; &ThickSpace;&ngE; &acE; &ouml;&Ouml;&ouml &thetasym; &apos; &quot &quotx"]
 
+KEYS = [
+    "{{ {1: 'a', 1.0: 'b', true: 'c'} }}", "{{ {0: 'a', -0.0: 'b', false: 'c'} }}", "{{ [1, 1.0, true, 2, 2.0, '1', 0, -0.0]|unique|list }}",
+    "{{ [0.5, 1.5, 0.5, '0.5', 1e20, 1e20, 9.1e18, 9100000000000000000]|unique|list }}", "{{ {9100000000000000000: 1}[9.1e18] }}",
+    "{{ [(1, 'a'), (1.0, 'a'), (true, 'a'), ('a', 1)]|unique|list }}", "{{ ['a', 'A', 'a'|safe]|unique|list }}",
+    "{{ ['a', 'A']|unique(true)|list }}", "{{ {(1, 2): 'x'}[(1.0, 2.0)] }}", "{{ 1 in {1.0: 1} }} {{ true in {1: 1} }} {{ '1' in {1: 1} }}",
+    "{{ {'a'|safe: 1}['a'] }}", "{{ {none: 1}[none] }} {{ {missing: 1}|length }}", "{{ {9223372036854775807: 1}[9223372036854775807.0] }}",
+    "{{ {'b': 1, 'a': 2, 3.5: 4}.get(3.5) }}", "{{ users|groupby('age')|map(attribute=0)|list }}", "{{ {2: 'b', 1.5: 'a', true: 'c'}|dictsort }}",
+    "{{ -9223372036854775808 }}", "{{ -9_223_372_036_854_775_808 == -9223372036854775807 - 1 }}", "{{ - 0x8000000000000000 }}",
+    "{{ [-9223372036854775808, 1]|min }}", "{{ 1 if -9223372036854775808 < 0 }}", "{{ -9223372036854775808|abs }}", "{{ 5 + -9223372036854775808 }}",
+    "{{ users|groupby('age')|pprint }}", "{{ (users|groupby('city'))[0]|pprint }}", "{{ {'a': users|groupby('age')}|pprint }}",
+    "{{ [users|groupby('city'), users]|pprint }}", "{{ users|groupby('age')|map('last')|list|pprint }}", "{{ users|groupby('tags')|pprint }}",
+    "{{ range(1000000000000000)|unique|first }}", "{% for x in [1, 1, 2]|unique %}{{ x }}{% endfor %}",
+]
+
+# Generators fail when they are iterated, not when they are created.
+LAZY = ["{%% set x = %s|%s %%}made{%% if %s %%}{{ x|list }}{%% endif %%}" % (v, f, walked)
+        for v in ("[1, 2]", "[]", "missing", "'ab'", "7") for walked in ("true", "false")
+        for f in ("map", "map('nofilter')", "map(attribute='x', y=1)", "map(y=1)", "map('upper', 1, 2)", "select('notest')", "selectattr",
+                  "selectattr('x', 'notest')", "rejectattr", "reject('odd', 1)", "select(1)", "map(1)", "unique", "batch(0)", "slice(0)", "batch",
+                  "selectattr('x', 'eq')", "items")]
+
+MESSAGES = [
+    "{{ 'a'.center(width=4) }}", "{{ 'a'.center() }}", "{{ 'a'.center(1, 'b', 3) }}", "{{ 'a'.center(1, 'ab') }}", "{{ 'a'.ljust(x=1) }}",
+    "{{ 'a'.rjust() }}", "{{ 'a'.zfill() }}", "{{ 'a'.zfill(1, 2) }}", "{{ 'a'.upper(1) }}", "{{ 'a'.lower(1, 2) }}", "{{ 'a'.isdigit(1) }}",
+    "{{ 'a'.replace('a') }}", "{{ 'a'.strip(1, 2) }}", "{{ 'a'.lstrip(chars='a') }}", "{{ 'a'.partition() }}", "{{ 'a'.removesuffix() }}",
+    "{{ 'a'.join() }}", "{{ 'a'.join(iterable=[]) }}", "{{ 'a'.find(sub='a') }}", "{{ 'a'.endswith(suffix='a') }}",
+    "{{ [].append() }}", "{{ [].append(1, 2) }}", "{{ [].append(object=1) }}", "{{ [].extend() }}", "{{ [].insert(1) }}", "{{ [].pop(1, 2) }}",
+    "{{ [].pop() }}", "{{ [1].pop(5) }}", "{{ [].remove(1) }}", "{{ [].index(1) }}", "{{ {}.get() }}", "{{ {}.get(1, 2, 3) }}",
+    "{{ {}.get(key=1) }}", "{{ {}.pop('a') }}", "{{ {}.setdefault() }}", "{{ [1] + 2 }}", "{{ [1] + (1,) }}", "{{ (1,) + 2 }}", "{{ (1,) + [2] }}",
+    "{{ 'a' + 1 }}", "{{ 1 + 'a' }}", "{{ {} + {} }}", "{{ [1] - [1] }}", "{{ none + 1 }}", "{{ [1] + none }}", "{{ [1] + missing }}",
+    "{{ (1,) + 'a' }}", "{{ 1 is even(1) }}", "{{ 1 is odd(x=1) }}", "{{ 1 is divisibleby }}", "{{ 1 is divisibleby(1, 2) }}", "{{ 1 is sameas }}",
+    "{{ 1 is sameas(1, 2) }}", "{{ 1 is in }}", "{{ 1 is in 2 }}", "{{ 1 is defined(1) }}", "{{ 1 is none(1) }}", "{{ 1 is string(x=1) }}",
+    "{{ 1 is number(1, 2) }}", "{{ 1 is eq }}", "{{ 1 is eq(1, 2) }}", "{{ 1 is gt }}", "{{ 1 is lt('a') }}", "{{ 1 is ne(other=1) }}", "{{ 1 is lower(1) }}",
+    "{{ 1 is callable(1) }}", "{{ 1 is callable(x=1) }}", "{{ 1 is iterable(1) }}", "{{ 1 is true(1) }}", "{{ 'x' is filter(1) }}", "{{ 1 is escaped(1) }}",
+    "{{ 'a'|center(1, 2) }}", "{{ 'a'|center(x=1) }}", "{{ 'a'|upper(1) }}", "{{ 'a'|replace('a') }}", "{{ 'a'|replace }}", "{{ [1]|sort(1, 2, 3, 4) }}",
+    "{{ [1]|batch }}", "{{ [1]|batch(1, 2, 3) }}", "{{ [1]|join(1, 2, 3) }}", "{{ [1]|first(1) }}", "{{ 'a'|truncate(1, 2, 3, 4, 5) }}",
+    "{{ 'a'|indent(1, 2, 3, 4) }}", "{{ [1]|sum(1, 2, 3) }}", "{{ 1|round(1, 2, 3) }}", "{{ [1]|groupby }}", "{{ 'a'|trim(1, 2) }}", "{{ 'a'|attr }}",
+    {"templates": {"main": "{% include ['x', 'y'] %}"}}, {"templates": {"main": "{% include [] %}"}}, {"templates": {"main": "{% include 'x' %}"}},
+    {"templates": {"main": "{% include ['x', missing] %}"}}, {"templates": {"main": "{% extends 'x' %}"}}, {"templates": {"main": "{% import 'x' as y %}"}},
+    {"templates": {"main": "{% include ('x',) %}"}},
+]
+
+# Too many arguments, none, and one with an unknown name, for everything that accepts arguments.
+for name in ("abs", "attr", "batch", "capitalize", "center", "count", "d", "default", "dictsort", "e", "escape", "filesizeformat", "first",
+             "float", "forceescape", "groupby", "indent", "int", "items", "join", "last", "length", "list", "lower", "max", "min", "pprint",
+             "random", "replace", "reverse", "round", "safe", "slice", "sort", "string", "striptags", "sum", "title", "tojson", "trim",
+             "truncate", "unique", "upper", "urlencode", "urlize", "wordcount", "wordwrap", "xmlattr"):
+    MESSAGES += ["{{ ['a']|%s(1, 2, 3, 4, 5, 6, 7, 8) }}" % name, "{{ ['a']|%s(nope=1) }}" % name]
+for name in ("odd", "even", "divisibleby", "defined", "undefined", "filter", "test", "none", "boolean", "false", "true", "integer", "float", "lower",
+             "upper", "string", "mapping", "number", "sequence", "iterable", "callable", "sameas", "escaped", "in", "eq", "ne", "gt", "ge", "lt", "le"):
+    MESSAGES += ["{{ 1 is %s(1, 2, 3) }}" % name, "{{ 1 is %s(nope=1) }}" % name]
+for subject, names in (("'a'", "capitalize casefold center count encode endswith expandtabs find index isalnum isdigit isupper join ljust lower lstrip "
+                               "partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith "
+                               "strip swapcase title translate upper zfill"), ("[1]", "append clear copy count extend index insert pop remove reverse sort"),
+                       ("(1,)", "count index"), ("{'a': 1}", "clear copy get items keys pop popitem setdefault values fromkeys")):
+    for name in names.split():
+        MESSAGES += ["{{ %s.%s(1, 2, 3, 4, 5) }}" % (subject, name), "{{ %s.%s(nope=1) }}" % (subject, name)]
+
 
 def main():
     total = write("filters", filters())
+    total += write("keys", KEYS)
+    total += write("lazy", LAZY)
+    total += write("messages", MESSAGES, exact=True)
     total += write("filter_arguments", ARGS)
     total += write("filter_arguments_escaped", ARGS, options={"autoescape": True})
     total += write("tests", ["{{ %s is %s }}{{ %s is not %s }}" % (v, t, v, t) for t in TESTS for v in VALUES[:26]])

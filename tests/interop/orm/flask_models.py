@@ -2,7 +2,7 @@
 """The lesson's models, and one with every column type, in Flask-SQLAlchemy.
 
 usage: flask_models.py create|write|read|values|schema FILE
-create makes the tables, write adds rows, read and values print them, schema prints what SQLAlchemy's inspector sees.
+`create` creates the tables, `write` adds rows, `read` and `values` print them, `schema` prints SQLAlchemy's inspection.
 """
 import datetime
 import decimal
@@ -38,7 +38,7 @@ class Mood(enum.Enum):
 
 
 class Hex(sqlalchemy.types.TypeDecorator):
-    """What SQLAlchemy 2 calls Uuid, on an engine without such a type."""
+    """SQLAlchemy 2's Uuid for an engine without such a type."""
     impl = sqlalchemy.CHAR(32)
     cache_ok = True
 
@@ -104,7 +104,7 @@ def write():
                 key=uuid.UUID("123e4567-e89b-42d3-a456-426614174000"), extra=DOCUMENT, settings=7,
                 at=datetime.time(23, 59, 1, 5), length=datetime.timedelta(days=-1, seconds=5, microseconds=3),
                 zoned=datetime.datetime(2024, 2, 29, 1, 2, 3)))
-    # Left out is NULL, an explicit None is JSON's null.
+    # An omitted value is NULL; an explicit None is JSON's null.
     db.session.add(ValueSample(price=0, amount=0, whole=0, mood=Mood.sad, key=uuid.UUID(int=0), settings=None,
                                at=datetime.time(), length=datetime.timedelta()))
     db.session.commit()
@@ -122,7 +122,7 @@ def read():
 def values():
     for row in ValueSample.query.order_by(ValueSample.id):
         print("value", *(repr(getattr(row, column.name)) for column in ValueSample.__table__.columns), sep="|")
-    # What lies on the disk, and what a comparison with a decimal number finds.
+    # The stored values, and the results of comparisons with a decimal number.
     with db.engine.connect() as connection:
         for row in connection.execute(sqlalchemy.text(
                 "SELECT typeof(price), typeof(amount), mood, \"key\", typeof(extra), extra, typeof(settings), settings, "

@@ -1,4 +1,4 @@
-// The same file under Carboy and Flask-SQLAlchemy: the same schema, and each reads what the other wrote.
+// The same file with Carboy and Flask-SQLAlchemy: the schema is the same, and each reads what the other wrote.
 #include <carboy/carboy.hpp>
 
 #include <gtest/gtest.h>
@@ -73,7 +73,7 @@ Json document() {
                        R"( "\u00e9\ud83d\ude00": "\u007f\u0001\"\\/\u2028", "a": {}})");
 }
 
-/// The rows that flask_models.py write adds.
+/// The rows that `flask_models.py write` adds.
 void add_values(Database& db) {
     for (const char* price : prices)
         db.session.add(ValueSample{.price = Decimal(price),

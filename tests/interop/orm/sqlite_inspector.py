@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What SQLAlchemy's inspector finds in an SQLite file, one thing a line, fields separated by " | ".
+"""Prints what SQLAlchemy's inspector finds in an SQLite file, one item per line, with fields separated by " | ".
 
 usage: sqlite_inspector.py FILE
 """
@@ -27,7 +27,7 @@ def show(inspector, table):
     line("table", table)
     key = inspector.get_pk_constraint(table)["constrained_columns"]
     for column in inspector.get_columns(table):
-        # It takes the row's number for a column that may be NULL.
+        # SQLAlchemy reports an INTEGER PRIMARY KEY, which is the rowid, as nullable.
         row_number = [column["name"]] == key and str(column["type"]) == "INTEGER"
         computed = column.get("computed", {"sqltext": "", "persisted": False})
         size = getattr(column["type"], "length", None) or getattr(column["type"], "precision", None) or 0

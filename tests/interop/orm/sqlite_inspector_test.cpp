@@ -1,4 +1,4 @@
-// The same SQLite schemas under Carboy's inspector and SQLAlchemy's.
+// Compares Carboy's inspector with SQLAlchemy's on the same SQLite schemas.
 #include <carboy/engine/inspector.hpp>
 #include <carboy/sql.hpp>
 
@@ -75,7 +75,7 @@ TEST(SqliteInspectorInterop, FindsWhatSqlalchemyFinds) {
     conn.close();
     Lines theirs = python_lines("tests/interop/orm/sqlite_inspector.py " + path);
     EXPECT_GT(theirs.size(), 60U);
-    // The order of constraints says nothing.
+    // The order of constraints is irrelevant.
     std::sort(ours.begin(), ours.end());
     std::sort(theirs.begin(), theirs.end());
     EXPECT_EQ(joined(ours, "\n"), joined(theirs, "\n"));

@@ -1,5 +1,6 @@
 // CREATE TABLE, CREATE INDEX and CREATE TYPE of random tables, as SQLAlchemy prints them for each dialect.
-#include <carboy/sql/dialect.hpp>
+#include <carboy/sql/compile/ddl.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
 
 #include <gtest/gtest.h>
 
@@ -51,7 +52,7 @@ TypeKind kind_of(const std::string& name) {
     return kinds.at(name);
 }
 
-/// One table as the script describes it, and what SQLAlchemy prints for it.
+/// One table as the script describes it, and SQLAlchemy's output for it.
 struct Case {
     Table table;
     std::map<std::string, std::vector<std::string>> statements;  // by dialect
@@ -103,8 +104,8 @@ std::vector<Case> cases(const std::string& seed_and_count) {
     return all;
 }
 
-// SQLAlchemy lists a table's constraints in the order of their making, Carboy by kind: checks, uniques, foreign keys.
-// The script makes them in that order.
+// SQLAlchemy lists a table's constraints in the order of their creation, Carboy by kind: checks, uniques, foreign
+// keys. The script creates them in that order.
 TEST(SqlAlchemyDdlTest, RandomTablesHaveTheSameTexts) {
     const std::vector<Case> all = cases("20240229 1500");
     ASSERT_EQ(all.size(), 1500u);

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Random tables, and what SQLAlchemy prints for each of them in three dialects.
+"""Prints random tables, and SQLAlchemy's DDL for each in three dialects.
 
 usage: sqlalchemy_ddl.py SEED COUNT
-A table is some lines of tab-separated fields, in which \\t, \\n and \\\\ are escaped:
+Each table is printed as lines of tab-separated fields, in which \\t, \\n and \\\\ are escaped:
   table NAME | column NAME KIND LENGTH PRECISION SCALE TIMEZONE ARRAY TYPE_NAME VALUES... NULLABLE DEFAULT
   key COLUMN... | check NAME CONDITION | unique NAME COLUMN... | foreign NAME ON_DELETE ON_UPDATE TABLE COLUMN... = REFERRED...
   index NAME UNIQUE COLUMN... | text DIALECT STATEMENT | end
@@ -37,7 +37,7 @@ def line(*fields):
 
 
 class SqliteDouble(sa.types.UserDefinedType):
-    """SQLAlchemy 1.4 has no double on SQLite; 2.0 prints DOUBLE."""
+    """SQLAlchemy 1.4 has no double type on SQLite; 2.0 prints DOUBLE."""
     cache_ok = True
 
     def get_col_spec(self, **_):
@@ -45,7 +45,7 @@ class SqliteDouble(sa.types.UserDefinedType):
 
 
 class Names:
-    """Every name once; reserved words in turn, so that all of them are asked for."""
+    """Returns every name once, and reserved words in turn, so that all of them are used."""
 
     def __init__(self, rng):
         self.rng, self.words, self.count = rng, list(WORDS), 0
@@ -113,7 +113,7 @@ def print_table(rng, names):
     for column, ours, theirs, nullable, default in columns:
         nullable = nullable and column not in [k[0] for k in key]
         line("column", column, *ours, int(nullable), "" if default is None else default)
-        # SQLAlchemy takes NUMERIC for a key that counts by itself and prints what no server accepts.
+        # SQLAlchemy treats NUMERIC as an autoincrement key and prints SQL that no server accepts.
         counts = "auto" if isinstance(theirs, sa.Integer) else False
         built.append(sa.Column(column, theirs, nullable=nullable, autoincrement=counts,
                                server_default=None if default is None else sa.text(default)))

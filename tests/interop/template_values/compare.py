@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Renders expressions about dates, times and other values of columns with python3-jinja2 and Python's own objects, and
-with Carboy and C++'s, and compares them byte for byte; errors by their class, and by their text where Python's C says it.
+"""Renders expressions with dates, times and other column values in python3-jinja2 with Python's objects and in Carboy with
+C++ objects, and compares the output byte for byte. Errors are compared by class; the number of
+errors with the same text is printed.
 
     compare.py DRIVER [--count 60] [--seed N] [--show 10]
 """
@@ -18,7 +19,7 @@ import time
 import uuid
 import warnings
 
-os.environ["TZ"] = "CET-1CEST,M3.5.0,M10.5.0/3"  # clocks that change, for timestamp() and astimezone()
+os.environ["TZ"] = "CET-1CEST,M3.5.0,M10.5.0/3"  # a zone with daylight saving time, for timestamp() and astimezone()
 time.tzset()
 import flask  # noqa: E402
 import jinja2  # noqa: E402
@@ -38,7 +39,7 @@ class Role(enum.Enum):
 
 
 def encode(value):
-    """A Python object as the driver reads it."""
+    """Returns a Python object in the form that the driver reads."""
     if isinstance(value, Role):
         return {"$enum": value.value}
     if isinstance(value, dt.datetime):
@@ -81,12 +82,12 @@ def environment(as_flask):
 def render(env, source, context):
     try:
         return {"out": env.from_string(source).render(context)}
-    except Exception as error:  # whatever the template makes Python raise
+    except Exception as error:  # the template may raise any exception
         return {"kind": type(error).__name__, "message": str(error)}
 
 
 def same(ours, theirs):
-    # Templates have integers of 64 bits, and refuse what they do not know.
+    # Templates have 64-bit integers, and refuse unsupported attributes.
     if ours.get("kind") == "NotImplementedError" or "64-bit integers" in ours.get("message", ""):
         return True
     if "out" in theirs or "out" in ours:

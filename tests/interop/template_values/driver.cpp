@@ -1,9 +1,10 @@
-// Renders the expressions that compare.py sends, one JSON object a line, with values of C++ types.
+// Renders the expressions that compare.py sends as one JSON object per line, with values of C++ types.
 #include <carboy/jinja.hpp>
-#include <carboy/jinja/python_values.hpp>
+#include <carboy/jinja/stdlib/python_values.hpp>
 
 #include <boost/json.hpp>
 
+#include <array>
 #include <iostream>
 #include <string>
 
@@ -38,7 +39,7 @@ Value uuid_of(std::string_view hex) {
     return make_uuid(out);
 }
 
-/// {"$datetime": microseconds, "offset": minutes} and its like stand for what JSON has no word for.
+/// {"$datetime": microseconds, "offset": minutes} and similar objects represent types that JSON does not have.
 Value decode_typed(std::string_view type, const json::value& value, const json::object& object) {
     using Micros = std::chrono::microseconds;
     if (type == "$tuple") return make_tuple(decode_all(value.as_array()));

@@ -1,4 +1,4 @@
-"""Expressions of templates about dates, times, decimals and the like, and values to compute them with."""
+"""Template expressions with dates, times, decimals and similar types, and the values for them."""
 import datetime as dt
 import decimal
 import string
@@ -77,7 +77,7 @@ OTHERS = """{{ i }} {{ '%r' % i }} {{ i.hex }} {{ i.version }} {{ i.variant }} {
 
 
 def split(text):
-    """The expressions of a block: loops and ifs whole."""
+    """Returns the expressions of a block; loops and ifs are kept whole."""
     out, piece, depth = [], "", 0
     for _, kind, token in jinja2.Environment().lex(text):
         if kind == "data" and depth == 0:
@@ -120,7 +120,7 @@ def decimals(rng):
 
 
 def cases(rng, count, roles):
-    """Lists of templates, each with the variables for them."""
+    """Returns lists of templates, each with its variables."""
     for _ in range(count):
         d, e = datetimes(rng), datetimes(rng)
         zone = dt.timezone(dt.timedelta(minutes=rng.choice([0, 0, 60, -300, 330, 1439, -1439, 845])))

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Rows of every column type, written by Flask-SQLAlchemy and rendered by Flask and by Carboy: pages are the same bytes.
+"""Rows of every column type, written by Flask-SQLAlchemy, and rendered byte for byte the same by Flask and by Carboy.
 
     models.py DRIVER
 """
@@ -17,7 +17,7 @@ import warnings
 import flask
 import flask_sqlalchemy
 
-warnings.simplefilter("ignore")  # SQLAlchemy's own, about decimals in SQLite
+warnings.simplefilter("ignore")  # SQLAlchemy warns about decimals in SQLite
 db = flask_sqlalchemy.SQLAlchemy()
 
 
@@ -65,7 +65,7 @@ TEMPLATES = [text % {"c": column} for column in COLUMNS for text in (
 
 
 def random_item(rng):
-    """Any column may be NULL; numbers have the digits that SQLite keeps."""
+    """Any column may be NULL; numbers have no more digits than SQLite stores."""
     second = rng.randrange(-10 ** 9, 4 * 10 ** 9)
     values = dict(
         at=dt.datetime(1970, 1, 1) + dt.timedelta(seconds=second, microseconds=rng.choice([0, 1, 250000])),
@@ -83,7 +83,7 @@ def random_item(rng):
 def render(source):
     try:
         return {"out": flask.render_template_string(source, items=Item.query.order_by(Item.id).all(), Role=Role)}
-    except Exception as error:  # whatever the template makes Python raise
+    except Exception as error:  # the template may raise any exception
         return {"kind": type(error).__name__}
 
 

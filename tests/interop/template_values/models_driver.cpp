@@ -1,4 +1,5 @@
-// Renders the templates that models.py sends, one JSON text a line, with the rows of a database that SQLAlchemy wrote.
+// Renders the templates that models.py sends as one JSON text per line, with rows of a database that SQLAlchemy
+// wrote.
 #include <carboy/carboy.hpp>
 
 #include <boost/json.hpp>

@@ -1,9 +1,9 @@
-// A value as a text that C++ and Python spell alike and that no database has a part in: numbers count days and
-// microseconds, floats show their bits, texts are hexadecimal.  canonical.py is the other half.
+// The canonical text of a value, which C++ and Python write identically and without a database: days and microseconds
+// are counted, floats are written as bits, texts are hexadecimal. canonical.py is the Python side.
 #pragma once
 
 #include <carboy/sql.hpp>
-#include <carboy/sql/array.hpp>
+#include <carboy/sql/types/array.hpp>
 
 #include <bit>
 #include <charconv>
@@ -19,10 +19,10 @@
 
 namespace values {
 
-/// What Python's `Mood` names alike.  An array must quote Null, or it is none.
+/// Has the same names as Python's `Mood`. Null must be quoted in an array, or it is NULL.
 enum class Mood { calm, very_glad, sad = -5, Null, Mixed };
 
-/// `write` spells a value, `read` is its inverse.
+/// `write` writes a value; `read` is its inverse.
 template <class T>
 struct Canonical;
 
@@ -65,7 +65,7 @@ struct Canonical<T> {
     static T read(std::string_view text) { return read_integer<T>(text); }
 };
 
-/// The bits; every NaN is one.
+/// The bits; every NaN is the same.
 template <std::floating_point T>
 struct Canonical<T> {
     using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
@@ -107,7 +107,7 @@ struct Canonical<std::vector<std::byte>> {
     }
 };
 
-/// Days, or microseconds, since 1970, since midnight, or of length.
+/// Days or microseconds since 1970 or since midnight, or the length in microseconds.
 template <class Clock, class Duration>
 struct Canonical<std::chrono::time_point<Clock, Duration>> {
     using Time = std::chrono::time_point<Clock, Duration>;
@@ -157,7 +157,7 @@ struct Canonical<std::optional<T>> {
     }
 };
 
-/// [a,b] and [[a,b],[c,d]]: no element's text has a comma or a bracket.
+/// [a,b] and [[a,b],[c,d]]: the text of an element never has a comma or a bracket.
 template <class T>
 struct Canonical<std::vector<T>> {
     static std::string write(const std::vector<T>& value) {

@@ -1,4 +1,4 @@
-"""A value as a text that Python and C++ spell alike and that no database has a part in; canonical.hpp is the other half.
+"""The canonical text of a value, which Python and C++ write identically and without a database; see canonical.hpp.
 
 A kind is a name such as "numeric"; "numeric_array" is a list of them, "big_matrix" a list of lists.
 """
@@ -24,7 +24,7 @@ class Mood(enum.Enum):
 
 @dataclasses.dataclass
 class Document:
-    """What a JSON column holds. None is JSON's null; SQL's NULL is no Document."""
+    """The content of a JSON column. None is JSON's null; SQL's NULL is not a Document."""
     value: object
 
 
@@ -70,14 +70,14 @@ def element_of(kind):
 
 
 def each(work, value):
-    """Applies `work` to what is no list and not None."""
+    """Applies `work` to every item that is not a list and not None."""
     if isinstance(value, list):
         return [each(work, item) for item in value]
     return None if value is None else work(value)
 
 
 def documents(value):
-    """An array of documents, which may be lists themselves."""
+    """An array of documents, which may themselves be lists."""
     return None if value is None else [None if item is None else Document(item) for item in value]
 
 
@@ -92,14 +92,14 @@ def canonical(kind, value):
 
 
 def readable(kind, text):
-    """A canonical text for people."""
+    """Returns a canonical text in readable form."""
     if element_of(kind) in ("text", "json", "jsonb") and text.startswith("x"):
         return repr(bytes.fromhex(text[1:]).decode(errors="replace"))
     return text
 
 
 def same_document(a, b):
-    """Equal, where 1e16 and 10000000000000000 are one number, for so engines that read JSON keep it."""
+    """Returns whether both are equal; 1e16 and 10000000000000000 are the same number, as in engines that parse JSON."""
     if isinstance(a, bool) or isinstance(b, bool):
         return a is b
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
@@ -112,7 +112,7 @@ def same_document(a, b):
 
 
 def same(kind, wanted, found, by_value):
-    """Whether two canonical texts are the same value; `by_value`: documents may be spelled differently."""
+    """Returns whether two canonical texts are the same value; with `by_value`, documents may be written differently."""
     if wanted == found or not by_value or not (wanted.startswith("x") and found.startswith("x")):
         return wanted == found
     return same_document(*(json.loads(bytes.fromhex(text[1:])) for text in (wanted, found)))

@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Random values of every type go between Carboy and Python through the same tables, in both directions.
+"""Passes random values of every type between Carboy and Python through the same tables, in both directions.
 
 usage: compare.py DRIVER sqlite|sqlalchemy|psycopg2 [--seed N] [--count N] [--only KIND]
-sqlite: SQLAlchemy on a file; what lies there must be the same bytes whoever wrote it.  sqlalchemy, psycopg2: these on a
-PostgreSQL server of their own, whose time zone is not UTC.  A mismatch shows the kind, the value, both sides and the
-seed; the same seed and count make the same values.
+`sqlite` uses SQLAlchemy on a file, where both sides must store the same bytes. `sqlalchemy` and `psycopg2` use a
+separate PostgreSQL server, whose time zone is not UTC. A mismatch is printed with the kind, the value, both sides and
+the seed. The same seed and count generate the same values.
 """
 import argparse
 import collections
@@ -23,7 +23,7 @@ from canonical import Document, canonical, each, element_of, readable, same  # n
 from generate import Values  # noqa: E402
 from postgres_server import Server  # noqa: E402
 
-SHOWN = 5  # mismatches of one kind and one direction
+SHOWN = 5  # mismatches printed for one kind and one direction
 
 
 class Comparison:
@@ -70,7 +70,7 @@ class Comparison:
     def python_texts(self):
         texts = {kind: {id_: canonical(kind, value) for id_, value in enumerate(self.store.read(kind), 1)}
                  for kind in self.kinds}
-        if self.sqlite and "numeric" in texts:  # SQLAlchemy shows ten digits after the point, right or wrong
+        if self.sqlite and "numeric" in texts:  # SQLAlchemy always shows ten digits after the point
             fifteen = decimal.Context(prec=15)
             texts["numeric"] = {id_: text if text == "NULL" else format(fifteen.create_decimal(text), "f")
                                 for id_, text in texts["numeric"].items()}
@@ -108,11 +108,11 @@ class Comparison:
 
     @staticmethod
     def neighbours(kind, wanted, found):
-        """Carboy leaves it to SQLite to make a REAL of a decimal text, and SQLite rounds that twice."""
+        """Carboy lets SQLite convert decimal text to REAL, and SQLite rounds twice."""
         return kind == "numeric" and wanted[0] == found[0] == "real" and math.nextafter(wanted[1], found[1]) == found[1]
 
     def kept(self, kind, value, by_python):
-        """The canonical text of what the engine keeps of a value."""
+        """Returns the canonical text of a value as the engine stores it."""
         def without(number):
             if self.sqlite and number != number:
                 return None  # SQLite has no NaN
@@ -122,13 +122,13 @@ class Comparison:
         return self.tidy(kind, canonical(kind, value))
 
     def tidy(self, kind, text):
-        """SQLite's numbers do not know how many zeros they were written with."""
+        """SQLite's numbers do not keep trailing zeros."""
         if not self.sqlite or kind != "numeric" or text == "NULL" or text.startswith(("error", "no row")):
             return text
         return format(decimal.Decimal(text).normalize(), "f")
 
     def by_value(self, kind, value):
-        """JSONB has an order and a spelling of its own, and of a lone number SQLite makes its own number."""
+        """JSONB has its own order and spelling, and SQLite converts a document that is a single number."""
         lone = self.sqlite and isinstance(value, Document) and type(value.value) in (int, float)
         return kind == "jsonb" or lone
 
@@ -175,7 +175,7 @@ def main():
             url = f"sqlite:///{folder}/values.db"
             return compare(options, Store, url, url)
     with Server({"TimeZone": "Asia/Kathmandu"}) as server:
-        # A row that the server refuses leaves the others alone.
+        # A row that the server rejects does not affect the others.
         return compare(options, Store, server.url, server.url + "?isolation_level=autocommit")
 
 

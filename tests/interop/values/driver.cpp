@@ -1,11 +1,11 @@
-// Reads and writes the tables of compare.py by C++ types.  A table value_KIND has the columns id and v; a line is
-// kind, id and the value's canonical text, between tabs.
+// Reads and writes the tables of compare.py with C++ types. A table value_KIND has the columns id and v. A line is
+// the kind, the id and the value's canonical text, separated by tabs.
 // usage: values_driver URL read KIND...          prints a line for each row
-//        values_driver URL read_as_text KIND...  the same beside a column that the driver only knows in text form
-//        values_driver URL write                 writes what the lines on the standard input say
-// A value that fails has "error: " and the message in place of its text; write prints only such lines.
+//        values_driver URL read_as_text KIND...  the same next to a column that the driver only knows in text form
+//        values_driver URL write                 writes the values of the lines on standard input
+// For a value that fails, the text is "error: " and the message; write prints only such lines.
 #include <carboy/sql.hpp>
-#include <carboy/sql/array.hpp>
+#include <carboy/sql/types/array.hpp>
 
 #include <cstdint>
 #include <iostream>

@@ -1,4 +1,4 @@
-"""Random values of every kind, with the corners of each among them."""
+"""Random values of every kind, including edge cases."""
 import datetime
 import decimal
 import math
@@ -18,13 +18,13 @@ SINGLES = NUMBERS + [2.0**-149, -2.0**-149, 2.0**-126, 2.0**-126 - 2.0**-149, 3.
 
 
 class Values:
-    """`engine` is sqlite or postgresql; what it cannot hold is not made."""
+    """`engine` is sqlite or postgresql; values that it cannot store are not generated."""
 
     def __init__(self, rng, engine):
         self.rng, self.sqlite = rng, engine == "sqlite"
 
     def make(self, kind, count):
-        """A list of values, every tenth of them None."""
+        """Returns a list of values, every tenth of which is None."""
         corners = getattr(self, "corners_" + kind, list)()
         rest = [None if self.chance(0.1) else self.one(kind) for _ in range(max(count - len(corners) - 1, 0))]
         return [None, *corners, *rest][:count]
@@ -46,7 +46,7 @@ class Values:
         return [None if self.chance(0.15) else element() for _ in range(size)]
 
     def whole(self, bits):
-        """An integer of up to so many bits, the sign's among them; often at a power of two."""
+        """Returns an integer of up to this many bits, including the sign; often close to a power of two."""
         low, high = -2**(bits - 1), 2**(bits - 1) - 1
         if self.chance(0.1):
             return self.rng.choice([low, high, 0, 1, -1])
@@ -94,7 +94,7 @@ class Values:
         return self.floating("d", DOUBLES)
 
     def numeric(self):
-        """SQLite keeps 15 digits, of which SQLAlchemy reads 10 behind the point."""
+        """SQLite stores 15 digits, of which SQLAlchemy reads 10 after the point."""
         digits, scale = (15, 10) if self.sqlite else (38, 38)
         number = self.rng.randrange(10**self.rng.randint(0, digits))
         if self.chance(0.3):
@@ -139,7 +139,7 @@ class Values:
                 datetime.datetime(1969, 12, 31, 23, 59, 59, 999_999), datetime.datetime(2000, 1, 1)]
 
     def zoned(self):
-        """SQLite keeps no zone. A day away from the ends, so that the moment has a date in every zone."""
+        """SQLite stores no zone. Values stay a day away from the limits, so that each has a date in every zone."""
         date = min(max(self.date(), datetime.date(1, 1, 3)), datetime.date(9999, 12, 29))
         offset = datetime.timedelta(minutes=0 if self.sqlite else self.rng.choice([0, 60, -210, 345, 840, -720, 1]))
         return datetime.datetime.combine(date, self.time(), datetime.timezone(offset))
@@ -148,7 +148,7 @@ class Values:
         return [value.replace(tzinfo=UTC) for value in self.corners_datetime()[2:]]
 
     def interval(self):
-        """A moment so long after 1970 has a year from 1 to 9999."""
+        """1970 plus this length is in a year from 1 to 9999."""
         days = self.rng.choice([0, 0, self.rng.randint(-3, 3), self.rng.randint(-719_000, 2_932_000)])
         value = datetime.timedelta(days=days, seconds=self.rng.randrange(86_400))
         value += datetime.timedelta(microseconds=self.rng.choice([0, 1, -1, self.rng.randrange(10**6)]))
@@ -171,7 +171,7 @@ class Values:
         return list(Mood)
 
     def json(self):
-        """A lone null looks like NULL inside of an array, and of a lone number SQLite makes a number of its own."""
+        """A single null looks like NULL in an array, and SQLite converts a single number to its own number."""
         value = self.node(0, "\0")
         return Document([value] if value is None or type(value) in (int, float) else value)
 
@@ -180,7 +180,7 @@ class Values:
                                               0.5, -2.25, [-0.0, 5e-324, 1e16, 1e-5, 1e300], [2**63 - 1, -2**63, 2**64 - 1])]
 
     def jsonb(self):
-        """The server cannot hold a NUL here."""
+        """The server cannot store a NUL character here."""
         return Document(self.node(0, ""))
 
     def corners_jsonb(self):

@@ -1,4 +1,4 @@
-"""The tables through psycopg2 alone: its own adapters and typecasters."""
+"""The tables through psycopg2, with its own adapters and typecasters."""
 import psycopg2
 import psycopg2.extensions
 import psycopg2.extras
@@ -16,7 +16,7 @@ SHAPES = ([(kind, "") for kind in TYPES] + [(kind, "_array") for kind in TYPES i
 
 
 def register_mood_array(connection):
-    """Makes psycopg2 read mood[], which it takes for text, as a list."""
+    """Makes psycopg2 read mood[] as a list; by default it reads it as text."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regtype('mood[]')::oid::integer")
         (oid,) = cursor.fetchone()
@@ -26,7 +26,7 @@ def register_mood_array(connection):
 
 
 class Psycopg2Store:
-    """Makes the tables anew. Shape: read gives the values in the order of their ids, which begin at 1."""
+    """Creates the tables again. Shape: read returns the values in the order of their ids, which begin at 1."""
 
     def __init__(self, url):
         self.connection = psycopg2.connect(url)

@@ -12,7 +12,7 @@ warnings.filterwarnings("ignore", category=sa.exc.SAWarning, message=".*support 
 
 
 class Hex(sa.types.TypeDecorator):
-    """What SQLAlchemy 2 calls Uuid, on an engine without such a type."""
+    """SQLAlchemy 2's Uuid for an engine without such a type."""
     impl = sa.CHAR(32)
     cache_ok = True
 
@@ -45,7 +45,7 @@ def column_types(sqlite):
 
 
 class SqlAlchemyStore:
-    """Makes the tables anew. Shape: read gives the values in the order of their ids, which begin at 1."""
+    """Creates the tables again. Shape: read returns the values in the order of their ids, which begin at 1."""
 
     def __init__(self, url):
         self.engine = sa.create_engine(url)
@@ -57,7 +57,7 @@ class SqlAlchemyStore:
         metadata.drop_all(self.engine)
         metadata.create_all(self.engine)
         if not self.sqlite:
-            self.engine.dispose()  # connections that were there before the type
+            self.engine.dispose()  # drops connections that were opened before the type existed
             sa.event.listen(self.engine, "connect", lambda connection, _: register_mood_array(connection))
 
     @property
@@ -67,7 +67,7 @@ class SqlAlchemyStore:
     def write(self, kind, values):
         table = self.tables[kind]
         insert = table.insert()
-        if isinstance(table.c.v.type, sa.ARRAY):  # SQLAlchemy leaves an array's type to the server, which takes text[]
+        if isinstance(table.c.v.type, sa.ARRAY):  # by default the server assumes text[]
             insert = insert.values(id=sa.bindparam("id"), v=sa.cast(sa.bindparam("v", type_=table.c.v.type), table.c.v.type))
         with self.engine.begin() as connection:
             connection.execute(insert, [{"id": id_, "v": each(self.parameter, value)}
@@ -95,7 +95,7 @@ class SqlAlchemyStore:
                 connection.execute(table.delete())
 
     def stored(self, kind):
-        """SQLite's own view of the values: storage class, and number or bytes."""
+        """Returns the values as SQLite stores them: storage class, and number or bytes."""
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(sa.text(
                 "SELECT typeof(v), CASE WHEN typeof(v) IN ('text', 'blob') THEN CAST(v AS BLOB) ELSE v END "

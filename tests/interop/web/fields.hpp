@@ -1,4 +1,4 @@
-// Lines of percent-encoded fields with tabs between them: how the scripts of this folder write.
+// Lines of percent-encoded fields separated by tabs, which the scripts in this folder write.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
-"""Session cookies by Flask itself.
+"""Writes and reads session cookies with Flask.
 
-sign KEY         one line for each sample: the cookie, a tab, the payload that Flask gave to the signer
-open KEY COOKIE  the session's values as Python shows them, or "refused"
+sign KEY         prints a line for each sample: the cookie, a tab, the payload that Flask signed
+open KEY COOKIE  prints the repr() of the session's values, or "refused"
 """
 import sys
 from datetime import datetime, timezone
@@ -22,6 +22,22 @@ SAMPLES = [
     {" t": "tag-like key"},
     {"long": "x" * 3000},
     {"list": list(range(300))},
+]
+
+
+def nested(depth):
+    value = []
+    for _ in range(depth - 1):
+        value = [value]
+    return value
+
+
+SAMPLES += [
+    {"nan": float("nan"), "inf": float("inf"), "minus": float("-inf"), "digits": 0.19514603023289578},
+    {"big": 2**64, "bigger": -(3**100), "in": [{"t": (10**30, 1)}], "max": 2**64 - 1, "min": -(2**63)},
+    {"half": "\ud800", "\udc00": 1},
+    {"deep": nested(32)},
+    {"deeper": nested(200), "x": 1},
 ]
 
 

@@ -1,4 +1,4 @@
-// Session cookies against Debian's Flask and itsdangerous, both ways.
+// Compares session cookies with Debian's Flask and itsdangerous in both directions.
 #include <gtest/gtest.h>
 
 #include <ctime>
@@ -6,13 +6,14 @@
 
 #include <boost/json.hpp>
 
-#include <carboy/web/app.hpp>
-#include <carboy/web/session.hpp>
-#include <carboy/web/test_client.hpp>
+#include <carboy/web/app/app.hpp>
+#include <carboy/web/session/flash.hpp>
+#include <carboy/web/session/session.hpp>
+#include <carboy/web/testing/test_client.hpp>
 
 #include "interop/web/python.hpp"
-#include "web/session_cookie.hpp"
-#include "web/session_json.hpp"
+#include "web/session/session_cookie.hpp"
+#include "web/session/session_json.hpp"
 
 namespace carboy::web {
 namespace {
@@ -36,14 +37,14 @@ std::string fill_long() {
 TEST(FlaskSession, OpensWhatFlaskSigned) {
     const SessionSigner signer({"the key"});
     const std::vector<std::string> lines = python_lines(script + "sign 'the key'");
-    ASSERT_EQ(lines.size(), 10u);
+    ASSERT_EQ(lines.size(), 15u);
     for (const std::string& line : lines) {
         const std::size_t tab = line.find('\t');
         const std::string cookie = line.substr(0, tab), payload = line.substr(tab + 1);
         const auto opened = signer.open(cookie, std::time(nullptr) + 1, 60);
         ASSERT_TRUE(opened) << cookie;
         EXPECT_EQ(*opened, payload);
-        // Written again, the values have the same bytes.
+        // When written again, the values have the same bytes.
         const auto values = parse_session(*opened);
         ASSERT_TRUE(values);
         EXPECT_EQ(session_text(*values), payload);

@@ -1,8 +1,8 @@
-"""Writes requests, templates and what Flask renders, for flask_templates_test.cpp to compare with.
+"""Writes requests, templates and Flask's output, for comparison in flask_templates_test.cpp.
 
-One line a fact, fields separated by tabs, each percent-encoded:
+One line for each item, with percent-encoded fields separated by tabs:
   request  method target body name value...    the fields after the body are header fields
-  render   template result                     rendered while that request is handled; "!" when it fails
+  render   template result                     rendered during that request; "!" when it fails
   option   template result                     rendered with trim_blocks, lstrip_blocks, keep_trailing_newline and `do`
 """
 import datetime
@@ -37,7 +37,7 @@ REQUESTS = [
     ("POST", "/plain", '{"a": 1}', {"Content-Type": "application/json; charset=utf-8"}),
 ]
 MAPPINGS = ["request.args", "request.form", "request.values", "request.cookies", "request.files"]
-# Werkzeug keeps the names of request.values in a set: nobody can know their order.
+# Werkzeug keeps the names of request.values in a set, so their order is undefined.
 ORDERED_TEXTS = [
     "{% for name in m %}{{ name }};{% else %}nothing{% endfor %}", "{{ m.keys()|list }}{{ m.values()|list }}{{ m|list }}", "{{ m|first }}",
 ]

@@ -1,5 +1,5 @@
-// What templates see of a request, a session, g and config, against Debian's Flask: every template it renders is
-// rendered here while the same request is handled.
+// Compares request, session, g and config in templates with Debian's Flask: every template that Flask renders is
+// rendered here for the same request.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -7,13 +7,14 @@
 
 #include <boost/json.hpp>
 
-#include <carboy/jinja/error.hpp>
-#include <carboy/jinja/options.hpp>
-#include <carboy/web/app.hpp>
-#include <carboy/web/globals.hpp>
-#include <carboy/web/session.hpp>
-#include <carboy/web/templates.hpp>
-#include <carboy/web/test_client.hpp>
+#include <carboy/jinja/errors/error.hpp>
+#include <carboy/jinja/syntax/options.hpp>
+#include <carboy/web/app/app.hpp>
+#include <carboy/web/context/globals.hpp>
+#include <carboy/web/session/flash.hpp>
+#include <carboy/web/session/session.hpp>
+#include <carboy/web/templates/templates.hpp>
+#include <carboy/web/testing/test_client.hpp>
 
 #include "interop/web/fields.hpp"
 #include "interop/web/python.hpp"
@@ -31,13 +32,13 @@ std::string rendered(const std::string& text) {
     }
 }
 
-/// Renders what Flask rendered in this request.
+/// Renders the templates that Flask rendered in this request.
 void compare(const Facts& facts, const std::string& about) {
     for (const std::vector<std::string>& fact : facts)
         EXPECT_EQ(rendered(fact[1]), fact[2]) << about << '\n' << fact[1];
 }
 
-/// The session as the view of the script fills it.
+/// Fills the session as the script's view does.
 void fill_session() {
     boost::json::object& values = session.json();
     values["count"] = 5;
@@ -71,7 +72,7 @@ App make_app(const Facts& facts, const std::string& about) {
     return app;
 }
 
-/// Sends the request of a line: method, target, body, header fields.
+/// Sends the request that a line describes: method, target, body, header fields.
 void send(App& app, const std::vector<std::string>& line) {
     TestRequest request{.body = line[3]};
     for (std::size_t i = 4; i + 1 < line.size(); i += 2) {

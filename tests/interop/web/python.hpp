@@ -1,4 +1,4 @@
-// Runs Debian's Python on a script of this repository.
+// Runs a script of this repository with Debian's Python.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 
 namespace carboy {
 
-/// The lines that the script writes; `command` is its path in the repository and its arguments.
+/// Returns the lines that the script writes. `command` is its path in the repository and its arguments.
 inline std::vector<std::string> python_lines(const std::string& command) {
     std::vector<std::string> lines;
     std::string whole = "cd " CARBOY_SOURCE_DIR " && /usr/bin/python3 ";

@@ -1,6 +1,6 @@
-"""Writes Werkzeug's errors, for werkzeug_errors_test.cpp to compare with: status, name, description, str() and page.
+"""Writes Werkzeug's errors, for comparison in werkzeug_errors_test.cpp: status, name, description, str() and page.
 
-One line an error, fields separated by tabs, each percent-encoded.
+One line for each error, with percent-encoded fields separated by tabs.
 """
 from urllib.parse import quote
 

@@ -1,15 +1,15 @@
-// Names, sentences and pages of errors against Debian's Werkzeug.
+// Compares the names, descriptions and pages of errors with Debian's Werkzeug.
 #include <gtest/gtest.h>
 
 #include <string>
 #include <vector>
 
-#include <carboy/web/app.hpp>
-#include <carboy/web/templates.hpp>
+#include <carboy/http/error_page.hpp>
+#include <carboy/web/app/app.hpp>
+#include <carboy/web/templates/templates.hpp>
 
 #include "interop/web/fields.hpp"
 #include "interop/web/python.hpp"
-#include "web/error_pages.hpp"
 
 namespace carboy::web {
 namespace {
@@ -23,7 +23,7 @@ TEST(WerkzeugErrors, HaveTheSameNamesSentencesAndPages) {
             i % 2 == 0 ? HttpError(std::stoi(fields[0])) : HttpError(std::stoi(fields[0]), fields[2]);
         EXPECT_EQ(error.name(), fields[1]);
         EXPECT_EQ(error.description(), fields[2]);
-        EXPECT_EQ(error_page(error).body, fields[4]);
+        EXPECT_EQ(http::error_page(error).body, fields[4]);
     }
 }
 

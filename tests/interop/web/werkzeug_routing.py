@@ -1,6 +1,6 @@
-"""Writes rule maps, URLs and what Werkzeug makes of them, for werkzeug_routing_test.cpp to compare with.
+"""Writes rule maps, URLs and Werkzeug's results, for comparison in werkzeug_routing_test.cpp.
 
-One line a fact, fields separated by tabs, each percent-encoded:
+One line for each item, with percent-encoded fields separated by tabs:
   map      begins a new map
   rule     text endpoint methods strict_slashes
   match    path method outcome...     outcome: found endpoint name value..., missing, methods A,B, redirect target
@@ -11,7 +11,25 @@ import sys
 from urllib.parse import quote
 
 from werkzeug.exceptions import MethodNotAllowed, NotFound
-from werkzeug.routing import BuildError, Map, RequestRedirect, Rule
+from werkzeug.routing import BaseConverter, BuildError, Map, RequestRedirect, Rule, ValidationError
+
+
+class Slug(BaseConverter):
+    """A converter of an application's own with a pattern; the test has the same in C++."""
+    regex = "[a-z0-9-]+"
+
+
+class Pair(BaseConverter):
+    """One that checks the text when the rule has matched, and goes before text."""
+    weight = 50
+
+    def to_python(self, value):
+        if value.count("x") != 1:
+            raise ValidationError()
+        return value
+
+
+OWN = {"slug": Slug, "pair": Pair}
 
 STATICS = ["a", "b", "users", "new", "edit", "caf\u00e9", "a b", "x.y", "1", "42", "a+b", "v|w", "~q"]
 VARIABLES = [
@@ -21,6 +39,8 @@ VARIABLES = [
     ("path", ["path:"]),
     ("uuid", ["uuid:"]),
     ("any", ["any(a,b):", "any(new, edit, ab):", 'any("x,y", b):']),
+    ("slug", ["slug:"]),
+    ("pair", ["pair:"]),
 ]
 TEXTS = {
     "string": ["a", "ab", "abc", "abcd", "new", "users", "42", "7", "caf\u00e9", "x y", "a-b", "a.b", "1.5", "\u00e9\u00e9", "%", "?#", "a+b", "a:b", "a&b=c"],
@@ -29,7 +49,11 @@ TEXTS = {
     "path": ["a", "a/b", "a/b/c", "new/edit", "/a", "a//b", "users/1/edit"],
     "uuid": ["12345678-1234-1234-1234-1234567890ab", "ABCDEF78-1234-1234-1234-1234567890AB", "12345678-1234"],
     "any": ["a", "b", "new", "edit", "ab", "x,y", "c"],
+    "slug": ["a", "red-shoes", "42", "-", "Red", "a b", "a_b", "new"],
+    "pair": ["3x4", "axb", "x", "abc", "xx", "1x2x3"],
 }
+# A value that our url_for refuses to build, because the converter would not match it, is built by Werkzeug.
+BUILDABLE = {"slug": ["a", "red-shoes", "42", "-", "new"], "pair": ["3x4", "axb", "x"]}
 METHODS = [["GET"], ["POST"], ["GET", "POST"], ["PUT"], ["DELETE", "GET"]]
 
 
@@ -38,7 +62,7 @@ def line(*fields):
 
 
 def random_part(rng, names):
-    """A part's text and a function that makes a URL's text for it."""
+    """Returns a part's text, and a function that makes a URL's text for it."""
     pieces = []
     for _ in range(rng.choice([1, 1, 1, 1, 2, 3])):
         if rng.random() < 0.5 or (pieces and pieces[-1][0] != "static"):
@@ -105,7 +129,7 @@ def build(rng, adapter, endpoint, names):
     for name, kind in names + [("q", "string"), ("w x", "int")]:
         if rng.random() < (0.03 if name[0] == "v" else 0.7):
             continue
-        text = rng.choice(TEXTS[kind])
+        text = rng.choice(BUILDABLE.get(kind, TEXTS[kind]))
         value = text
         if kind == "int":
             value = rng.randrange(-5, 1000)
@@ -120,8 +144,29 @@ def build(rng, adapter, endpoint, names):
     line("build", endpoint, url, *fields)
 
 
+CONTESTS = ["<path:a>/<path:b>", "<path:a>/<path:b>/e", "<path:a>/<path:b>/<path:c>", "<path:a>-<path:b>x", "<a>-<b>-<c>",
+            "<a><b><c>1", "<int:a><int:b><int:c>", "<int:a><float:b>-<int:c>", "<path:a><int:b>/<c>", "<a>.<path:b>.<c>",
+            "<string(length=2):a><path:b>/<string(maxlength=2):c>", "<int:a>-<path:b>/<uuid:c>", "<any(a,aa):a><path:b>a",
+            "<path:a>/e/<path:b>/e", "<path:a><path:b><path:c><path:d>", "<float:a><float:b><c>", "<slug:a>-<slug:b>",
+            "<slug:a><int:b>", "<a>-<slug:b>", "<slug:a><b>", "<path:a>/<slug:b>", "<slug:a>.<path:b>"]
+
+
+def contests(rng):
+    """Returns rules whose variables compete for the text, each in a separate map."""
+    for text in CONTESTS:
+        line("map")
+        adapter = Map([Rule("/" + text, endpoint="e")], converters=OWN, merge_slashes=True).bind("host", "/")
+        line("rule", "/" + text, "e", "GET", 1)
+        for _ in range(60):
+            letters = rng.choice(["a/", "a/e-", "a-", "1", "1.", "1.-", "a1/.-", "ae/\n", "a\u00e9x/", "/"])
+            path = "/" + "".join(rng.choice(letters) for _ in range(rng.randrange(1, 14)))
+            path += rng.choice(["", "", "/e", "x", "1", "-1", "/12345678-1234-1234-1234-1234567890ab"])
+            line("match", path, "GET", *match(adapter, path, "GET"))
+
+
 def main(seed, maps):
     rng = random.Random(seed)
+    contests(rng)
     for _ in range(maps):
         line("map")
         rules, shapes = [], []
@@ -134,7 +179,7 @@ def main(seed, maps):
             rules.append(rule)
             shapes.append((parts, slash))
             line("rule", text, f"e{number}", ",".join(methods), int(strict))
-        adapter = Map(rules).bind("host", "/")
+        adapter = Map(rules, converters=OWN).bind("host", "/")
         for _ in range(60):
             path = url_of(rng, *rng.choice(shapes))
             method = rng.choice(["GET", "GET", "POST", "HEAD", "PUT"])

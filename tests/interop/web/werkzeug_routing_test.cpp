@@ -1,19 +1,56 @@
-// Rules, URLs and built URLs against Debian's Werkzeug.
+// Compares rules, matched URLs and built URLs with Debian's Werkzeug.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "interop/web/fields.hpp"
 #include "interop/web/python.hpp"
-#include "web/router.hpp"
-#include "web/url_builder.hpp"
-#include "web/url_text.hpp"
+#include "web/routing/router.hpp"
+#include "web/routing/url_builder.hpp"
+#include "web/routing/url_text.hpp"
 
 namespace carboy::web {
+
 namespace {
+
+/// Converters of an application's own, as in werkzeug_routing.py.
+struct Slug {
+    std::string text;
+};
+struct Pair {
+    std::string text;
+};
+
+}  // namespace
+
+template <>
+struct UrlConverter<Slug> {
+    static constexpr std::string_view name = "slug";
+    static bool matches(std::string_view text) {
+        return text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == text.npos;
+    }
+    static std::optional<Slug> parse(std::string_view text) { return Slug{std::string(text)}; }
+    static std::string build(const Slug& slug) { return slug.text; }
+};
+
+template <>
+struct UrlConverter<Pair> {
+    static constexpr std::string_view name = "pair";
+    static constexpr int weight = 50;
+    static std::optional<Pair> parse(std::string_view text) {
+        if (std::count(text.begin(), text.end(), 'x') != 1) return std::nullopt;
+        return Pair{std::string(text)};
+    }
+    static std::string build(const Pair& pair) { return pair.text; }
+};
+
+namespace {
+
+constexpr const ConverterType* own_converters[] = {&converter_of<Slug>, &converter_of<Pair>};
 
 using Fields = std::vector<std::string>;
 
@@ -30,19 +67,19 @@ http::Methods methods_of(const std::string& names) {
 }
 
 std::string value_text(const PathValues& values, std::size_t i) {
-    switch (values.converter(i).kind) {
-        case ConverterKind::integer: return std::to_string(*values.get<long long>(i));
-        case ConverterKind::floating: return plain_text(*values.get<double>(i));
+    switch (values.converter(i).type->value) {
+        case ValueKind::integer: return std::to_string(*values.get<long long>(i));
+        case ValueKind::floating: return plain_text(*values.get<double>(i));
         default: return *values.get<std::string>(i);
     }
 }
 
-/// One map of rules, and the comparison of what it answers.
+/// One map of rules, and the comparison of its results.
 class Map {
   public:
     void add(const Fields& rule) {
         RuleOptions options{.methods = methods_of(rule[3]), .endpoint = rule[2], .strict_slashes = rule[4] == "1"};
-        builder_.add(router_.add(rule[1], options, {}));
+        builder_.add(router_.add(rule[1], options, {}, nullptr, own_converters));
     }
 
     Fields match(const std::string& path, const std::string& method) {

@@ -1,0 +1,14 @@
+// expect within 5: jsonify has no JSON for this type
+#include <string>
+
+#include <carboy/carboy.hpp>
+
+using namespace carboy;
+
+struct Point {
+    int x = 0;
+};
+
+Response show() { return jsonify({{"at", Point{}}}); }
+
+int main() { return show().status; }

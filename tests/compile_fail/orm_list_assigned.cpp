@@ -1,0 +1,9 @@
+// expect within 5: the list of a relationship is not copied or assigned
+#include "../../examples/lesson/models.hpp"
+
+using namespace carboy;
+
+int main() {
+    auto users = User::query().all();
+    users[0].posts = users[1].posts;
+}

@@ -1,0 +1,10 @@
+// expect within 5: take_a_reference_or_say_copy_of_object
+#include "../../examples/lesson/models.hpp"
+
+using namespace carboy;
+
+int main() {
+    Post& post = Post::query().one();
+    auto author = *post.author;
+    author.name = "lost";
+}

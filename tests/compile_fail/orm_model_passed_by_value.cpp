@@ -1,0 +1,7 @@
+// expect within 5: take_a_reference_or_say_copy_of_object
+#include "../../examples/lesson/models.hpp"
+
+using namespace carboy;
+
+void rename(User user);
+int main() { rename(User::query().one()); }

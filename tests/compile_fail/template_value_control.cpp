@@ -1,0 +1,16 @@
+// expect: compiles
+#include <memory>
+#include <vector>
+
+#include <carboy/jinja.hpp>
+
+struct Row {
+    std::unique_ptr<int> number;
+};
+template <>
+struct carboy::jinja::Adapt<Row> : Fields<Row, Field<"number", &Row::number>> {};
+
+int main() {
+    Row row;
+    carboy::jinja::Value borrowed = carboy::jinja::ref(row), moved(std::move(row));
+}

@@ -1,0 +1,14 @@
+// expect within 5: the_rule_has_more_variables_than_the_handler_has_parameters
+#include <string>
+
+#include <carboy/web.hpp>
+
+using namespace carboy;
+
+std::string show() { return {}; }
+void check(Request&) {}
+
+int main() {
+    App app{"shop"};
+    app.route<wrapped<show, check>>("/<int:id>");
+}

@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+"""Compares random typed queries with SQLAlchemy on the same SQLite file, and SQLite with PostgreSQL.
+
+usage: compare.py PROGRAM sqlalchemy [COUNT [SEED]]
+       compare.py PROGRAM postgresql [COUNT [SEED]]     with a server at CARBOY_TEST_POSTGRES
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+from decimal import Decimal as D
+
+import sqlalchemy as sa
+from sqlalchemy import Numeric, and_, case, cast, exists, extract, func, literal, not_, or_, select
+from sqlalchemy.orm import aliased, declarative_base, relationship
+
+warnings.simplefilter("ignore")
+Base = declarative_base()
+
+
+class Category(Base):
+    __tablename__ = "category"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(40))
+    parent_id = sa.Column(sa.ForeignKey("category.id"))
+
+
+class Customer(Base):
+    __tablename__ = "customer"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(80))
+    age = sa.Column(sa.Integer)
+    credit = sa.Column(sa.Numeric(10, 2))
+    orders = relationship("Order", foreign_keys="Order.customer_id", back_populates="customer")
+
+
+class Product(Base):
+    __tablename__ = "product"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(40))
+    price = sa.Column(sa.Numeric(10, 2))
+    stock = sa.Column(sa.Integer)
+    category_id = sa.Column(sa.ForeignKey("category.id"))
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id = sa.Column(sa.Integer, primary_key=True)
+    placed_at = sa.Column(sa.DateTime)
+    customer_id = sa.Column(sa.ForeignKey("customer.id"))
+    payer_id = sa.Column(sa.ForeignKey("customer.id"))
+    customer = relationship("Customer", foreign_keys=customer_id, back_populates="orders")
+    lines = relationship("Line")
+
+
+class Line(Base):
+    __tablename__ = "line"
+    order_id = sa.Column(sa.ForeignKey("orders.id"), primary_key=True)
+    number = sa.Column(sa.Integer, primary_key=True)
+    product_id = sa.Column(sa.ForeignKey("product.id"))
+    quantity = sa.Column(sa.Integer)
+    price = sa.Column(sa.Numeric(10, 2))
+
+
+payer = aliased(Customer, name="payer")
+parent = aliased(Category, name="parent")
+
+
+def number(value):
+    """A number without the noise of a double."""
+    return "None" if value is None else str(round(float(value), 6) + 0.0)
+
+
+def ours(program, address, count, seed):
+    """Yields (expression, rows) of the program."""
+    run = subprocess.run([program, address, str(count), str(seed)], capture_output=True, text=True)
+    if run.returncode != 0:
+        raise SystemExit(f"the program failed: {run.stderr}\n{run.stdout[-2000:]}")
+    found = []
+    for line in run.stdout.splitlines():
+        kind, _, rest = line.partition("\t")
+        if kind == "q":
+            found.append((rest, []))
+        else:
+            i, m, t, b = rest.split("\t")
+            found[-1][1].append((i, "None" if m == "None" else number(D(m)), t, b))
+    return [(text, sorted(rows)) for text, rows in found]
+
+
+def theirs(connection, text):
+    rows = []
+    for i, m, t, b in connection.execute(eval(text)):
+        rows.append((str(i), number(m), "None" if t is None else f"'{t}'", "None" if b is None else str(int(b))))
+    return sorted(rows)
+
+
+def main():
+    program, against = sys.argv[1:3]
+    count = int(sys.argv[3]) if len(sys.argv) > 3 else 2000
+    seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+    failed = compared = rows_seen = 0
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"sqlite:///{folder}/shop.db"
+        queries = ours(program, address, count, seed)
+        if against == "postgresql":
+            others = ours(program, os.environ["CARBOY_TEST_POSTGRES"], count, seed)
+        else:
+            connection = sa.create_engine(address).connect()
+            others = [(text, theirs(connection, text)) for text, _ in queries]
+        for (text, rows), (_, other) in zip(queries, others):
+            compared += 1
+            rows_seen += len(rows)
+            if rows == other:
+                continue
+            failed += 1
+            if failed <= 5:
+                print(f"DIFFERENT: {text}\n  Carboy: {[r for r in rows if r not in other][:4]}"
+                      f"\n  {against}: {[r for r in other if r not in rows][:4]}")
+    print(f"{compared} queries with {rows_seen} rows compared with {against}, {failed} differ")
+    return 1 if failed or compared != count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

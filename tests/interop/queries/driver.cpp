@@ -1,0 +1,580 @@
+// Random typed queries over a seeded shop, each with the same query as SQLAlchemy's expression: prints both, and the
+// rows that Carboy reads. compare.py evaluates the expressions on the same file and compares the rows. usage:
+// queries_driver ADDRESS COUNT SEED     an empty database; a line "file" before the queries means: tables exist
+#include <carboy/orm.hpp>
+
+#include <cstdlib>
+#include <iostream>
+#include <random>
+#include <string>
+#include <vector>
+
+using namespace carboy;
+
+struct Order;
+struct Line;
+
+struct Category {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    Column<std::optional<Integer>, foreign_key<&Category::id>> parent_id;
+    One<Category, "parent_id"> parent;
+    Many<Category, "parent"> children;
+
+    CARBOY_MODEL(Category, id, name, parent_id, parent, children);
+};
+
+struct Customer {
+    Column<Integer, primary_key> id;
+    Column<String<80>> name;
+    Column<std::optional<Integer>> age;
+    Column<std::optional<Numeric<10, 2>>> credit;
+    Many<Order, "customer"> orders;
+
+    CARBOY_MODEL(Customer, id, name, age, credit, orders);
+};
+
+struct Product {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    Column<Numeric<10, 2>> price;
+    Column<std::optional<Integer>> stock;
+    Column<Integer, foreign_key<&Category::id>> category_id;
+    One<Category, "category_id"> category;
+
+    CARBOY_MODEL(Product, id, name, price, stock, category_id, category);
+};
+
+struct Order {
+    Column<Integer, primary_key> id;
+    Column<DateTime> placed_at;
+    Column<Integer, foreign_key<&Customer::id>> customer_id;
+    Column<std::optional<Integer>, foreign_key<&Customer::id>> payer_id;
+    One<Customer, "customer_id"> customer;
+    One<Customer, "payer_id"> payer;
+    Many<Line, "order"> lines;
+
+    static constexpr std::string_view table_name = "orders";
+    CARBOY_MODEL(Order, id, placed_at, customer_id, payer_id, customer, payer, lines);
+};
+
+struct Line {
+    Column<Integer, primary_key, foreign_key<&Order::id>> order_id;
+    Column<Integer, primary_key> number;
+    Column<Integer, foreign_key<&Product::id>> product_id;
+    Column<Integer> quantity;
+    Column<Numeric<10, 2>> price;
+    One<Order, "order_id"> order;
+    One<Product, "product_id"> product;
+
+    CARBOY_MODEL(Line, order_id, number, product_id, quantity, price, order, product);
+};
+
+namespace {
+
+using Moment = std::chrono::sys_time<std::chrono::microseconds>;
+
+/// An expression in both languages.
+template <class T>
+struct Both {
+    sql::Expr<std::optional<T>> cpp;
+    std::string py;
+};
+using Int = Both<std::int64_t>;
+using Money = Both<Decimal>;
+using TextOf = Both<std::string>;
+using Bool = Both<bool>;
+using Time = Both<Moment>;
+
+template <class A>
+auto both(const A& a, std::string py) {
+    using T = sql::Plain<typename A::sql_value_type>;
+    return Both<T>{sql::nullable(a), std::move(py)};
+}
+
+/// What the expressions of a query may use.
+struct Leaves {
+    std::vector<Int> integers;
+    std::vector<Money> monies;
+    std::vector<TextOf> texts;
+    std::vector<Time> times;
+};
+
+class Generator {
+  public:
+    explicit Generator(unsigned seed) : random_(seed) {}
+
+    int below(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }
+    bool chance(int percent) { return below(100) < percent; }
+    template <class T>
+    const T& any(const std::vector<T>& of) {
+        return of[static_cast<std::size_t>(below(static_cast<int>(of.size())))];
+    }
+    std::string decimal() { return std::to_string(below(60)) + "." + std::to_string(10 + below(90)); }
+
+    Int integer(const Leaves& leaves, int depth) {
+        if (depth == 0 || chance(30)) return any(leaves.integers);
+        const Int a = integer(leaves, depth - 1);
+        switch (below(8)) {
+            case 0: return plus(a, integer(leaves, depth - 1));
+            case 1: return minus(a, integer(leaves, depth - 1));
+            case 2: {
+                const int n = below(5);
+                return both(a.cpp * n, "(" + a.py + " * " + std::to_string(n) + ")");
+            }
+            case 3: {
+                const int n = 1 + below(6);
+                return both(a.cpp % n, "(" + a.py + " % " + std::to_string(n) + ")");
+            }
+            case 4: {
+                const int n = below(9);
+                return both(func::coalesce(a.cpp, n), "func.coalesce(" + a.py + ", " + std::to_string(n) + ")");
+            }
+            case 5: {
+                const TextOf t = text(leaves, depth - 1);
+                return both(func::length(t.cpp), "func.length(" + t.py + ")");
+            }
+            case 6: {
+                if (leaves.times.empty()) return a;
+                static constexpr std::pair<DatePart, const char*> parts[] = {{DatePart::year, "year"},
+                                                                             {DatePart::month, "month"},
+                                                                             {DatePart::day, "day"},
+                                                                             {DatePart::hour, "hour"},
+                                                                             {DatePart::doy, "doy"}};
+                const auto& [part, name] = parts[below(5)];
+                const Time& t = any(leaves.times);
+                return both(func::extract(part, t.cpp), std::string("extract('") + name + "', " + t.py + ")");
+            }
+            default: {
+                const Bool c = condition(leaves, depth - 1);
+                const Int b = integer(leaves, depth - 1);
+                return both(case_(when(c.cpp, a.cpp)).else_(b.cpp),
+                            "case((" + c.py + ", " + a.py + "), else_=" + b.py + ")");
+            }
+        }
+    }
+
+    Money money(const Leaves& leaves, int depth) {
+        if (depth == 0 || chance(30)) return any(leaves.monies);
+        const Money a = money(leaves, depth - 1);
+        switch (below(6)) {
+            case 0: {
+                const Money b = money(leaves, depth - 1);
+                return both(a.cpp + b.cpp, "(" + a.py + " + " + b.py + ")");
+            }
+            case 1: {
+                const Money b = money(leaves, depth - 1);
+                return both(a.cpp - b.cpp, "(" + a.py + " - " + b.py + ")");
+            }
+            case 2: {
+                const int n = 1 + below(4);
+                return both(a.cpp * n, "(" + a.py + " * " + std::to_string(n) + ")");
+            }
+            case 3: {
+                const std::string d = decimal();
+                return both(func::coalesce(a.cpp, Decimal(d)), "func.coalesce(" + a.py + ", D('" + d + "'))");
+            }
+            case 4: return both(-a.cpp, "(-" + a.py + ")");
+            default: {
+                const Bool c = condition(leaves, depth - 1);
+                const Money b = money(leaves, depth - 1);
+                return both(case_(when(c.cpp, a.cpp)).else_(b.cpp),
+                            "case((" + c.py + ", " + a.py + "), else_=" + b.py + ")");
+            }
+        }
+    }
+
+    TextOf text(const Leaves& leaves, int depth) {
+        if (depth == 0 || chance(40)) return any(leaves.texts);
+        const TextOf a = text(leaves, depth - 1);
+        switch (below(5)) {
+            case 0: {
+                const TextOf b = text(leaves, depth - 1);
+                return both(a.cpp + b.cpp, "(" + a.py + ").concat(" + b.py + ")");
+            }
+            case 1: return both(func::upper(a.cpp), "func.upper(" + a.py + ")");
+            case 2: return both(func::substr(a.cpp, 1, 3), "func.substr(" + a.py + ", 1, 3)");
+            case 3: return both(func::coalesce(a.cpp, "none"), "func.coalesce(" + a.py + ", 'none')");
+            default: {
+                const Bool c = condition(leaves, depth - 1);
+                return both(case_(when(c.cpp, a.cpp)), "case((" + c.py + ", " + a.py + "))");
+            }
+        }
+    }
+
+    Bool condition(const Leaves& leaves, int depth) {
+        if (depth > 0 && chance(45)) {
+            const Bool a = condition(leaves, depth - 1);
+            if (chance(25)) return both(!a.cpp, "not_(" + a.py + ")");
+            const Bool b = condition(leaves, depth - 1);
+            if (chance(50)) return both(a.cpp && b.cpp, "and_(" + a.py + ", " + b.py + ")");
+            return both(a.cpp || b.cpp, "or_(" + a.py + ", " + b.py + ")");
+        }
+        const int down = depth > 0 ? depth - 1 : 0;
+        switch (below(9)) {
+            case 0: return compared(integer(leaves, down), below(40), [](int n) { return std::to_string(n); });
+            case 1: {
+                const Int a = integer(leaves, down);
+                const Int b = integer(leaves, down);
+                return both(a.cpp < b.cpp, "(" + a.py + " < " + b.py + ")");
+            }
+            case 2: {
+                const std::string d = decimal();
+                return compared(money(leaves, down), Decimal(d), [&](const Decimal&) { return "D('" + d + "')"; });
+            }
+            case 3: {
+                const Money a = money(leaves, down);
+                const Money b = money(leaves, down);
+                return both(a.cpp <= b.cpp, "(" + a.py + " <= " + b.py + ")");
+            }
+            case 4: {
+                const TextOf a = text(leaves, down);
+                const std::string part(1, static_cast<char>('a' + below(26)));
+                return both(a.cpp.icontains(part), a.py + ".ilike('%" + part + "%')");
+            }
+            case 5: {
+                const Int a = integer(leaves, down);
+                return both(a.cpp.is_null(), "(" + a.py + ").is_(None)");
+            }
+            case 6: {
+                const Int a = integer(leaves, down);
+                const int low = below(20);
+                return both(a.cpp.between(low, low + 15),
+                            "(" + a.py + ").between(" + std::to_string(low) + ", " + std::to_string(low + 15) + ")");
+            }
+            case 7: {
+                const Int a = integer(leaves, down);
+                return both(a.cpp.in_({1, 2, 3, 5, 8}), "(" + a.py + ").in_([1, 2, 3, 5, 8])");
+            }
+            default: {
+                const Int a = integer(leaves, down);
+                const Int b = integer(leaves, down);
+                return both(a.cpp.is_distinct_from(b.cpp), "(" + a.py + ").is_distinct_from(" + b.py + ")");
+            }
+        }
+    }
+
+    template <class T, class V, class Spell>
+    Bool compared(const Both<T>& a, const V& value, Spell spell) {
+        const std::string v = spell(value);
+        switch (below(5)) {
+            case 0: return both(a.cpp == value, "(" + a.py + " == " + v + ")");
+            case 1: return both(a.cpp != value, "(" + a.py + " != " + v + ")");
+            case 2: return both(a.cpp < value, "(" + a.py + " < " + v + ")");
+            case 3: return both(a.cpp >= value, "(" + a.py + " >= " + v + ")");
+            default: return both(a.cpp > value, "(" + a.py + " > " + v + ")");
+        }
+    }
+
+  private:
+    static Int plus(const Int& a, const Int& b) { return both(a.cpp + b.cpp, "(" + a.py + " + " + b.py + ")"); }
+    static Int minus(const Int& a, const Int& b) { return both(a.cpp - b.cpp, "(" + a.py + " - " + b.py + ")"); }
+
+    std::mt19937 random_;
+};
+
+void fill(Session& session) {
+    Generator made(1);
+    std::vector<Category> categories;
+    for (int i = 0; i < 8; ++i) {
+        categories.push_back(Category{.name = "cat" + std::to_string(i % 5)});
+        if (i > 1) categories.back().parent_id = 1 + made.below(i);
+    }
+    session.execute(insert(std::move(categories)));
+    std::vector<Customer> customers;
+    for (int i = 0; i < 12; ++i) {
+        customers.push_back(Customer{.name = std::string(1, static_cast<char>('A' + i)) + (i % 3 ? "nn" : "da")});
+        if (i % 4) customers.back().age = 18 + made.below(20);
+        if (i % 3) customers.back().credit = Decimal(made.decimal());
+    }
+    session.execute(insert(std::move(customers)));
+    std::vector<Product> products;
+    for (int i = 0; i < 15; ++i) {
+        products.push_back(Product{.name = "item " + std::string(1, static_cast<char>('a' + made.below(26))),
+                                   .price = Decimal(made.decimal()),
+                                   .category_id = 1 + made.below(8)});
+        if (i % 3) products.back().stock = made.below(12);
+    }
+    session.execute(insert(std::move(products)));
+    std::vector<Order> orders;
+    for (int i = 0; i < 20; ++i) {
+        orders.push_back(Order{.placed_at = std::chrono::sys_days{std::chrono::year(2022 + made.below(3)) /
+                                                                  (1 + made.below(12)) / (1 + made.below(28))} +
+                                            std::chrono::minutes(made.below(1440)),
+                               .customer_id = 1 + made.below(12)});
+        if (i % 3) orders.back().payer_id = 1 + made.below(12);
+    }
+    session.execute(insert(std::move(orders)));
+    std::vector<Line> lines;
+    for (int i = 0; i < 50; ++i)
+        lines.push_back(Line{.order_id = 1 + i % 18,
+                             .number = 1 + i / 18,
+                             .product_id = 1 + made.below(15),
+                             .quantity = 1 + made.below(9),
+                             .price = Decimal(made.decimal())});
+    session.execute(insert(std::move(lines)));
+    session.commit();
+}
+
+/// A leaf for each type, so that every query selects four columns.
+void complete(Leaves& leaves) {
+    if (leaves.monies.empty())
+        leaves.monies.push_back(
+            both(cast<Decimal>(leaves.integers[0].cpp), "cast(" + leaves.integers[0].py + ", Numeric)"));
+    if (leaves.texts.empty()) leaves.texts.push_back(both(literal("x"), "literal('x')"));
+}
+
+Leaves product_leaves(const std::string& as = "Product") {
+    return {{both(Product::c.id, as + ".id"), both(Product::c.stock, as + ".stock"),
+             both(Product::c.category_id, as + ".category_id")},
+            {both(Product::c.price, as + ".price")},
+            {both(Product::c.name, as + ".name")},
+            {}};
+}
+template <class C>
+Leaves customer_leaves(const C& c, const std::string& as) {
+    return {{both(c.id, as + ".id"), both(c.age, as + ".age")},
+            {both(c.credit, as + ".credit")},
+            {both(c.name, as + ".name")},
+            {}};
+}
+Leaves order_leaves() {
+    Leaves leaves{{both(Order::c.id, "Order.id"), both(Order::c.payer_id, "Order.payer_id")},
+                  {},
+                  {},
+                  {both(Order::c.placed_at, "Order.placed_at")}};
+    complete(leaves);
+    return leaves;
+}
+Leaves line_leaves() {
+    Leaves leaves{
+        {both(Line::c.quantity, "Line.quantity"), both(Line::c.number, "Line.number")},
+        {both(Line::c.price, "Line.price"), both(Line::c.price * Line::c.quantity, "(Line.price * Line.quantity)")},
+        {},
+        {}};
+    complete(leaves);
+    return leaves;
+}
+Leaves operator+(Leaves a, const Leaves& b) {
+    a.integers.insert(a.integers.end(), b.integers.begin(), b.integers.end());
+    a.monies.insert(a.monies.end(), b.monies.begin(), b.monies.end());
+    a.texts.insert(a.texts.end(), b.texts.begin(), b.texts.end());
+    a.times.insert(a.times.end(), b.times.begin(), b.times.end());
+    return a;
+}
+
+template <class T>
+std::string shown(const std::optional<T>& value) {
+    if (!value) return "None";
+    if constexpr (std::is_same_v<T, Decimal>)
+        return value->to_string();
+    else if constexpr (std::is_same_v<T, bool>)
+        return *value ? "1" : "0";
+    else if constexpr (std::is_same_v<T, std::string>)
+        return "'" + *value + "'";
+    else
+        return std::to_string(*value);
+}
+
+constexpr auto& payer = aliased<Customer, "payer">;
+constexpr auto& parent = aliased<Category, "parent">;
+
+/// One kind of FROM: the columns it offers, and how it is written.
+struct From {
+    Leaves leaves;
+    std::string py;  // what follows select(...)
+    int kind;
+};
+
+std::vector<From> sources() {
+    const Leaves customers = customer_leaves(Customer::c, "Customer");
+    return {
+        {product_leaves(), ".select_from(Product)", 0},
+        {customers, ".select_from(Customer)", 1},
+        {line_leaves() + product_leaves(), ".select_from(Line).join(Product, Line.product_id == Product.id)", 2},
+        {order_leaves() + customers + customer_leaves(payer, "payer"),
+         ".select_from(Order).join(Customer, Order.customer_id == Customer.id).outerjoin(payer, Order.payer_id == "
+         "payer.id)",
+         3},
+        {order_leaves() + line_leaves() + customers,
+         ".select_from(Order).outerjoin(Line, Line.order_id == Order.id).join(Customer, Order.customer_id == "
+         "Customer.id)",
+         4},
+        {product_leaves() + Leaves{{both(Category::c.parent_id, "Category.parent_id"), both(parent.id, "parent.id")},
+                                   {},
+                                   {both(Category::c.name, "Category.name"), both(parent.name, "parent.name")},
+                                   {}},
+         ".select_from(Product).join(Category, Product.category_id == Category.id).outerjoin(parent, "
+         "Category.parent_id == parent.id)",
+         5},
+    };
+}
+
+template <class S>
+S joined(S query, int kind) {
+    switch (kind) {
+        case 0: return query.template select_from<Product>();
+        case 1: return query.template select_from<Customer>();
+        case 2: return query.template select_from<Line>().join(Line::c.product);
+        case 3: return query.template select_from<Order>().join(Order::c.customer).outerjoin(payer, Order::c.payer);
+        case 4: return query.template select_from<Order>().outerjoin(Order::c.lines).join(Order::c.customer);
+        default:
+            return query.template select_from<Product>()
+                .join(Product::c.category)
+                .outerjoin(parent, Category::c.parent);
+    }
+}
+
+/// Conditions over other tables: subqueries and relationships.
+Bool nested(Generator& random, int kind) {
+    if (kind == 0) {
+        const Bool inner = random.condition(line_leaves(), 1);
+        return both(Product::c.id.in_(select(Line::c.product_id).where(inner.cpp)),
+                    "Product.id.in_(select(Line.product_id).where(" + inner.py + "))");
+    }
+    if (kind == 1 || kind == 3) {
+        const Bool inner = random.condition(line_leaves(), 1);
+        return both(Customer::c.orders.any(Order::c.lines.any(inner.cpp)),
+                    "Customer.orders.any(Order.lines.any(" + inner.py + "))");
+    }
+    if (kind == 4)
+        return both(!Order::c.customer.has(Customer::c.age > 25), "not_(Order.customer.has(Customer.age > 25))");
+    const auto average = select(func::avg(Product::c.stock)).scalar_subquery();
+    (void)average;
+    const Bool inner = random.condition(line_leaves(), 1);
+    return both(
+        exists(select(Line::c.number).where(Line::c.product_id == Product::c.id, inner.cpp)),
+        "exists(select(Line.number).where(Line.product_id == Product.id, " + inner.py + ").correlate_except(Line))");
+}
+
+template <class Rows>
+void print(const std::string& py, const Rows& rows) {
+    std::cout << "q\t" << py << '\n';
+    for (const auto& [i, m, t, b] : rows)
+        std::cout << "r\t" << shown(i) << '\t' << shown(m) << '\t' << shown(t) << '\t' << shown(b) << '\n';
+}
+
+void plain_query(Session& session, Generator& random, const From& from) {
+    const Int i = random.integer(from.leaves, 2);
+    const Money m = random.money(from.leaves, 2);
+    const TextOf t = random.text(from.leaves, 2);
+    const Bool b = random.condition(from.leaves, 2);
+    Bool where = random.condition(from.leaves, 3);
+    if (random.chance(30)) {
+        const Bool more = nested(random, from.kind);
+        if (from.kind != 2) where = both(where.cpp && more.cpp, "and_(" + where.py + ", " + more.py + ")");
+    }
+    auto query = joined(select(i.cpp, m.cpp, t.cpp, b.cpp), from.kind).where(where.cpp);
+    std::string py =
+        "select(" + i.py + ", " + m.py + ", " + t.py + ", " + b.py + ")" + from.py + ".where(" + where.py + ")";
+    if (random.chance(20)) {
+        query.distinct();
+        py += ".distinct()";
+    }
+    print(py, session.execute(query));
+}
+
+void grouped_query(Session& session, Generator& random, const From& from) {
+    const TextOf key = random.text(from.leaves, 1);
+    const Int summed = random.integer(from.leaves, 1);
+    const Money money = random.money(from.leaves, 1);
+    const Bool filter = random.condition(from.leaves, 1);
+    const Bool where = random.condition(from.leaves, 2);
+    const int least = random.below(4);
+    const auto count = func::count().filter(filter.cpp);
+    Money total = both(func::sum(money.cpp), "func.sum(" + money.py + ")");
+    if (random.chance(30)) total = both(func::max(money.cpp), "func.max(" + money.py + ")");
+    const Bool some =
+        both(func::sum(summed.cpp) > least, "(func.sum(" + summed.py + ") > " + std::to_string(least) + ")");
+    const auto query = joined(select(sql::nullable(count), total.cpp, key.cpp, some.cpp), from.kind)
+                           .where(where.cpp)
+                           .group_by(key.cpp)
+                           .having(func::count() >= least);
+    print("select(func.count().filter(" + filter.py + "), " + total.py + ", " + key.py + ", " + some.py + ")" +
+              from.py + ".where(" + where.py + ").group_by(" + key.py +
+              ").having(func.count() >= " + std::to_string(least) + ")",
+          session.execute(query));
+}
+
+void window_query(Session& session, Generator& random) {
+    const Bool where = random.condition(product_leaves(), 2);
+    const Int part = random.integer(product_leaves(), 1);
+    const auto query =
+        select(
+            sql::nullable(over(func::row_number(), {.partition_by = {part.cpp}, .order_by = {Product::c.id.desc()}})),
+            over(func::sum(Product::c.price), {.order_by = {Product::c.id}}),
+            over(func::lag(Product::c.name), {.order_by = {Product::c.price, Product::c.id}}),
+            sql::nullable(over(func::rank(), {.order_by = {Product::c.category_id}}) > 3))
+            .where(where.cpp);
+    print("select(func.row_number().over(partition_by=" + part.py +
+              ", order_by=Product.id.desc()), func.sum(Product.price).over(order_by=Product.id), "
+              "func.lag(Product.name).over(order_by=[Product.price, Product.id]), "
+              "func.rank().over(order_by=Product.category_id) > 3).where(" +
+              where.py + ")",
+          session.execute(query));
+}
+
+void subquery_query(Session& session, Generator& random) {
+    const Bool inner = random.condition(line_leaves(), 2);
+    const Money money = random.money(line_leaves(), 1);
+    const auto spent =
+        select(Line::c.order_id, func::sum(money.cpp)).where(inner.cpp).group_by(Line::c.order_id).subquery("spent");
+    const auto [order_id, amount] = spent.columns();
+    const Leaves leaves = order_leaves() + Leaves{{both(order_id, "spent.c.order_id")},
+                                                  {both(amount, "spent.c.amount")},
+                                                  {both(Customer::c.name, "Customer.name")},
+                                                  {}};
+    const Bool where = random.condition(leaves, 2);
+    const Money m = random.money(leaves, 1);
+    const Int i = random.integer(leaves, 1);
+    const auto query = select(i.cpp, m.cpp, sql::nullable(Customer::c.name), where.cpp)
+                           .select_from<Order>()
+                           .join(Order::c.customer)
+                           .outerjoin(spent, Order::c.id == order_id)
+                           .where(where.cpp || amount.is_null());
+    print("(lambda spent: select(" + i.py + ", " + m.py + ", Customer.name, " + where.py +
+              ").select_from(Order).join(Customer, Order.customer_id == Customer.id).outerjoin(spent, Order.id == "
+              "spent.c.order_id).where(or_(" +
+              where.py + ", spent.c.amount.is_(None))))(select(Line.order_id, func.sum(" + money.py +
+              ").label('amount')).where(" + inner.py + ").group_by(Line.order_id).subquery('spent'))",
+          session.execute(query));
+}
+
+void compound_query(Session& session, Generator& random) {
+    const Bool a = random.condition(product_leaves(), 2);
+    const Bool b = random.condition(product_leaves(), 2);
+    const auto part = [](const Bool& where) {
+        return select(sql::nullable(Product::c.category_id), sql::nullable(Product::c.price),
+                      sql::nullable(Product::c.name), where.cpp)
+            .where(where.cpp);
+    };
+    const auto py = [](const Bool& where) {
+        return "select(Product.category_id, Product.price, Product.name, " + where.py + ").where(" + where.py + ")";
+    };
+    switch (random.below(4)) {
+        case 0: return print(py(a) + ".union(" + py(b) + ")", session.execute(part(a).union_(part(b))));
+        case 1: return print(py(a) + ".union_all(" + py(b) + ")", session.execute(part(a).union_all(part(b))));
+        case 2: return print(py(a) + ".except_(" + py(b) + ")", session.execute(part(a).except_(part(b))));
+        default: return print(py(a) + ".intersect(" + py(b) + ")", session.execute(part(a).intersect(part(b))));
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 4) return 2;
+    Engine engine{argv[1]};
+    create_all(engine);
+    Session session{engine};
+    fill(session);
+    Generator random(static_cast<unsigned>(std::atoi(argv[3])));
+    const std::vector<From> from = sources();
+    for (int n = std::atoi(argv[2]); n > 0; --n) switch (random.below(8)) {
+            case 0:
+            case 1: grouped_query(session, random, random.any(from)); break;
+            case 2: window_query(session, random); break;
+            case 3: subquery_query(session, random); break;
+            case 4: compound_query(session, random); break;
+            default: plain_query(session, random, random.any(from));
+        }
+}
