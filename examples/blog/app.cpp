@@ -1,4 +1,4 @@
-// The application around the blog: settings, who is logged in, error pages.
+// The application around the blog: settings, the current account, error pages.
 #include "app.hpp"
 
 #include "models.hpp"
@@ -18,12 +18,13 @@ App create_app(Config config) {
     App app{"blog", std::move(config)};
     app.config.set_default("DATABASE_URL", "sqlite:///blog.db");
     app.config.set_default("TITLE", "Notes from the cellar");
-    // A key for this run only: after a restart everybody is logged out, unless BLOG_SECRET_KEY holds a lasting one.
+    // A key for this run only: a restart logs everybody out, unless BLOG_SECRET_KEY provides a permanent key.
     app.config.set_default("SECRET_KEY", Uuid::random().to_string());
     db.init_app(app);
 
     app.before_request([] { g["account"] = logged_in(); });
-    // Templates escape what visitors write.  Should one forget to, the browser still runs no script of theirs.
+    // Templates escape visitors' input. If one fails to, this header still prevents the browser from running their
+    // scripts.
     app.after_request([](Response& response) {
         response.headers.set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
     });

@@ -1,4 +1,4 @@
-// The pages below /blog.  Each handler reads what was sent, asks the database, and names a template.
+// The pages below /blog. Each handler reads the request, queries the database, and renders a template.
 #include <algorithm>
 #include <map>
 
@@ -7,7 +7,7 @@
 
 using namespace carboy;
 
-/// What is wrong with a form, by field.  The macro `field` shows each message under its field.
+/// The errors of a form by field. The macro `field` shows each message under its field.
 using Errors = std::map<std::string, std::string>;
 
 std::string trimmed(const std::string& text) {
@@ -16,12 +16,12 @@ std::string trimmed(const std::string& text) {
     return start == text.npos ? "" : text.substr(start, text.find_last_not_of(space) + 1 - start);
 }
 
-/// A visitor counts characters, not bytes.
+/// The length in characters, not in bytes.
 std::int64_t count_characters(const std::string& text) {
     return std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; });
 }
 
-/// The text of a field that has to be there.
+/// Returns the text of a required field.
 std::string read_field(Request& request, const std::string& name, std::int64_t longest, Errors& errors) {
     std::string text = trimmed(request.form.get(name, ""));
     if (text.empty()) errors[name] = "This field is required.";
@@ -44,7 +44,7 @@ Response show_entry(Request& request, std::int64_t id) {
         if (errors.empty()) {
             entry.comments.add(Comment{.name = name, .body = body});
             db.session.commit();
-            session["name"] = name;  // the next form begins with it
+            session["name"] = name;  // prefills the next form
             flash("Thank you, " + name + ".", "success");
             return redirect(url_for<show_entry>(id, UrlValues{{"_anchor", "comments"}}));
         }
@@ -57,7 +57,7 @@ Response login(Request& request) {
     if (request.method == Method::post) {
         const std::string username = read_field(request, "username", 80, errors);
         if (errors.empty()) {
-            // The name is enough here.  A real blog asks for a password, too.
+            // In this example, the name is enough. A real blog also asks for a password.
             if (const Account* account = Account::query().filter_by({.username = username}).first()) {
                 session["account_id"] = account->id;
                 flash("Welcome back", "success");
@@ -75,7 +75,7 @@ Response logout() {
     return redirect(url_for<list_entries>());
 }
 
-/// Who is logged in.  Anybody else is sent to the login, and the handler that called ends here.
+/// Returns the account that is logged in. Otherwise redirects to the login page and ends the calling handler.
 Account& writer() {
     if (Account* account = *g.get<Account*>("account")) return *account;
     flash("Log in first.", "error");
@@ -90,7 +90,7 @@ Response create_entry(Request& request) {
         const std::string body = read_field(request, "body", 20'000, errors);
         if (errors.empty()) {
             const Entry& entry = author.entries.add(Entry{.title = title, .body = body});
-            db.session.commit();  // gives the entry its id
+            db.session.commit();  // assigns the entry's id
             flash("Published", "success");
             return redirect(url_for<show_entry>(entry.id));
         }
@@ -102,7 +102,7 @@ Response delete_entry(std::int64_t id) {
     Entry& entry = Entry::query().get_or_404(id);
     if (entry.author_id != writer().id) abort(403, "Only its author may delete an entry.");
     flash("Deleted: " + *entry.title);
-    db.session.erase(entry);  // the database deletes its comments: on_delete_cascade
+    db.session.delete_(entry);  // the database deletes its comments: on_delete_cascade
     db.session.commit();
     return redirect(url_for<list_entries>());
 }

@@ -1,4 +1,4 @@
-// Something to read for an empty blog.  Its texts hold what breaks careless templates.
+// Sample entries for an empty blog. Their texts contain characters that break careless templates.
 #include "app.hpp"
 #include "models.hpp"
 
@@ -13,7 +13,7 @@ struct Draft {
 };
 
 void write_demo() {
-    if (Account::query().exists()) throw Error("not_empty", "the blog is not empty", "Use another BLOG_DATABASE_URL.");
+    if (Account::query().exists()) throw Error("not_empty", "The blog is not empty.", "Use another BLOG_DATABASE_URL.");
     Account& ada = db.session.add(Account{.username = "ada"});
     Account& grace = db.session.add(Account{.username = "grace"});
 

@@ -1,4 +1,4 @@
-// `blog demo` fills the blog with something to read, `blog` serves it; `blog --help` lists the rest.
+// `blog demo` fills the blog with sample entries, `blog` serves it; `blog --help` lists the other commands.
 #include "app.hpp"
 
 int main(int argc, char** argv) {

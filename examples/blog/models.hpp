@@ -1,4 +1,4 @@
-// What the blog keeps: accounts, their entries, and what visitors say to those.
+// The blog's data: accounts, their entries, and visitors' comments on the entries.
 #pragma once
 
 #include <carboy/orm.hpp>
@@ -29,7 +29,7 @@ struct Entry {
 
 struct Comment {
     carboy::Column<carboy::Integer, carboy::primary_key> id;
-    carboy::Column<carboy::String<40>> name;  // a visitor's own word: there is no account behind it
+    carboy::Column<carboy::String<40>> name;  // entered by the visitor, not the name of an account
     carboy::Column<carboy::Text> body;
     carboy::Column<carboy::DateTime, carboy::default_now> posted_at;
     carboy::Column<carboy::Integer, carboy::foreign_key<&Entry::id>, carboy::on_delete_cascade> entry_id;

@@ -1,4 +1,4 @@
-// One page of a long list, with the names that Flask-SQLAlchemy's Pagination has, so that a template serves both.
+// One page of a long list, with the names of Flask-SQLAlchemy's Pagination, so that the same template works with both.
 #pragma once
 
 #include <carboy/carboy.hpp>
@@ -18,7 +18,7 @@ struct Page {
     std::int64_t next_num() const { return page + 1; }
 };
 
-/// The entries of that page, counted from 1.  A page that does not exist is 404; the first exists always.
+/// Returns the entries of a page; the first page is 1. A page that does not exist is 404; the first page always exists.
 inline Page paginate(const carboy::Query<Entry>& query, std::int64_t page, std::int64_t per_page) {
     if (page < 1) carboy::abort(404);
     Page found{.page = page, .per_page = per_page, .total = query.count()};
@@ -27,7 +27,7 @@ inline Page paginate(const carboy::Query<Entry>& query, std::int64_t page, std::
     return found;
 }
 
-// What templates see of it.  Models need no such line.
+// The members that templates can access. Models do not need such a declaration.
 template <>
 struct carboy::jinja::Adapt<Page>
     : Fields<Page, Field<"items", &Page::items>, Field<"page", &Page::page>, Field<"per_page", &Page::per_page>,

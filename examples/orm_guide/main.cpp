@@ -1,4 +1,4 @@
-// The code of docs/guide/orm.md, compiled and run.  A test checks that every block of the page stands here.
+// The code of docs/guide/orm.md, compiled and run. A test checks that every block of the page is in this file.
 #include <carboy/carboy.hpp>
 
 #include <unistd.h>
@@ -47,7 +47,7 @@ struct Member {
     CARBOY_MODEL(Member, id, role, fee, trial, settings);
 };
 
-// Two columns make the key, and rows that go with the one they refer to.
+// A composite primary key, and rows that are deleted together with the row they refer to.
 struct Note {
     Column<Integer, primary_key, foreign_key<&Article::id>, on_delete_cascade> article_id;
     Column<Integer, primary_key> line;
@@ -77,7 +77,7 @@ struct Stock {
 App app{"orm_guide"};
 Database db{app};
 
-// How many statements `work` executes.
+// Returns the number of statements that `work` executes.
 template <class F>
 static int count_statements(F work) {
     int count = 0;
@@ -91,7 +91,7 @@ static void create() {
     Author& ada = db.session.add(Author{.name = "Ada", .email = "ada@example.org"});
     assert(ada.id == 0);  // no row yet
     db.session.commit();
-    assert(ada.id == 1);  // the object in the session is the one that has the key
+    assert(ada.id == 1);  // the object in the session has the key
 }
 
 static void update() {
@@ -104,7 +104,7 @@ static void update() {
 static void values() {
     Article& article = db.session.add(Article{.title = "Draft", .body = "..."});
     std::string title = article.title;           // a column reads like its value
-    std::size_t length = article.title->size();  // -> and * reach into it
+    std::size_t length = article.title->size();  // -> and * access it
     article.rating = 4.5;
     double rating = article.rating->value_or(0);
     article.rating = std::nullopt;
@@ -116,6 +116,21 @@ static void identity() {
     Author* one = Author::query().get(1);  // nullptr when there is none
     Author* same = Author::query().filter_by({.email = "ada@example.org"}).first();
     assert(one != nullptr && one == same);  // one row, one object
+}
+
+static void one_object() {
+    auto [eve, dan] = db.session.add_all(Author{.name = "Eve", .email = "eve@example.org"},
+                                         Author{.name = "Dan", .email = "dan@example.org"});
+    db.session.flush();
+    for (Author& author : Author::query().all()) author.name += ".";  // & or it does not compile
+    for (const Author& author : Author::query().all().sorted_by(&Author::name)) std::cout << author.name << '\n';
+
+    Author twin = copy_of(eve);  // not in a session: changes to it are not written
+    twin.id = 0;
+    twin.email = "twin@example.org";
+    db.session.add(std::move(twin));
+    assert(dan.name == "Dan.");
+    db.session.rollback();
 }
 
 static void relationships() {
@@ -139,11 +154,11 @@ static void erase() {
     db.session.commit();
     assert((Note::query().get(*draft.id, 1) == &note));
 
-    db.session.erase(bob);
+    db.session.delete_(bob);
     db.session.commit();
     assert(draft.author.get() == nullptr);  // its foreign key is NULL now
 
-    db.session.erase(draft);
+    db.session.delete_(draft);
     db.session.commit();
     assert(Note::query().count() == 0);  // on_delete_cascade: the database deleted them
 }
@@ -196,7 +211,7 @@ static void load_groups() {
         for (Article& article : Article::query().all())
             if (article.author) std::cout << article.title << " by " << article.author->name << '\n';
     });
-    assert(statements <= 2);  // the articles; the authors of all of them, at the first one that is asked
+    assert(statements <= 2);  // one for the articles, and one for all their authors at the first access
 }
 
 static void roll_back() {
@@ -207,7 +222,7 @@ static void roll_back() {
     Author& eve = db.session.add(Author{.name = "Eve", .email = "eve@example.org"});
     db.session.flush();
     db.session.rollback();
-    assert(ada.name == name);                           // as the database has it
+    assert(ada.name == name);                           // as in the database
     assert(eve.id == 0 && !db.session->contains(eve));  // out of the session again
 }
 
@@ -231,7 +246,7 @@ static void autoflush() {
     db.session.rollback();
 }
 
-// As many tries as it takes for a while, each with a session of its own.
+// Retries a few times, each time with a new session.
 static void take_one(std::int64_t id) {
     for (int attempt = 1;; ++attempt) {
         Session session{db.engine()};
@@ -299,12 +314,12 @@ static void snapshots() {
     const std::int64_t before = reader.query<Author>().count();
     writer.add(Author{.name = "Zoe", .email = "zoe@example.org"});
     writer.commit();
-    assert(reader.query<Author>().count() == before);  // still the snapshot of its first read
+    assert(reader.query<Author>().count() == before);  // still the snapshot from its first read
     reader.rollback();
     assert(reader.query<Author>().count() == before + 1);
 }
 
-// What the guide says is possible: two sessions that decide on what they read and write different rows.
+// Write skew, which the guide says is possible: two sessions decide on rows that they read, and write different rows.
 static void write_skew_is_possible() {
     std::int64_t a = 0, b = 0;
     {
@@ -322,13 +337,13 @@ static void write_skew_is_possible() {
     assert(one.get<Stock>(a)->left == 0 && one.get<Stock>(b)->left == 0);
 }
 
-// How the guide avoids it: what the decision rests on is written too.
+// The guide's way to avoid it: the session reads again under the write lock before it decides.
 static void reserve(Session& session, std::int64_t wanted, std::int64_t other) {
     Stock& stock = *session.get<Stock>(wanted);
     stock.left -= 1;
     session.flush();  // the write lock from here on: nobody else can write before the end
     Stock& rest = *session.get<Stock>(other);
-    session.refresh(rest);  // as it is now, not as the snapshot had it
+    session.refresh(rest);  // as it is now, not as in the snapshot
     if (stock.left + *rest.left < 1) return session.rollback();
     session.commit();
 }
@@ -378,6 +393,7 @@ int main() {
         values();
         types();
         identity();
+        one_object();
         relationships();
         erase();
         queries();

@@ -1,4 +1,4 @@
-// The code of docs/guide/sql.md, compiled and run.  A test checks that every block of the page stands here.
+// The code of docs/guide/sql.md, compiled and run. A test checks that every block of the page is in this file.
 #include <carboy/sql.hpp>
 
 #include <cassert>

@@ -1,15 +1,46 @@
-// The code of docs/guide/web.md, compiled and run.  A test checks that every block of the page stands here.
+// The code of docs/guide/web.md, compiled and run. A test checks that every block of the page is in this file.
 #include <carboy/web.hpp>
 
 #include <cassert>
+#include <cstdio>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
 using namespace carboy;
 
+/// A release by year and number: "/releases/2026.3".
+struct Release {
+    int year = 0;
+    int number = 0;
+};
+
+template <>
+struct carboy::web::UrlConverter<Release> {
+    static constexpr std::string_view name = "release";
+    static std::optional<Release> parse(std::string_view text) {
+        Release release;
+        const bool valid = std::sscanf(std::string(text).c_str(), "%d.%d", &release.year, &release.number) == 2;
+        return valid ? std::optional(release) : std::nullopt;
+    }
+    static std::string build(const Release& release) {
+        return std::to_string(release.year) + "." + std::to_string(release.number);
+    }
+};
+
+std::string show_release(const Release& release) { return "Number " + std::to_string(release.number); }
+
 struct OutOfStock : std::runtime_error {
     using std::runtime_error::runtime_error;
+};
+
+struct NotPaid : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct TooBusy : std::exception {
+    int seconds = 30;
 };
 
 std::vector<std::string> notes{"Buy yeast"};
@@ -41,7 +72,38 @@ Response log_in(Request& request) {
 
 std::string who_am_i() { return session.get<std::string>("user", "nobody"); }
 
+Response add_json(Request& request) {
+    const auto text = request.json().get<std::string>("text");  // nullopt when it is missing or not a string
+    if (!text) abort(400, "A note needs a text.");
+    for (const auto tag : request.json().at("tags").as_array()) flash("Tagged " + std::string(tag.as_string()));
+    notes.push_back(*text);
+    return jsonify({{"sent", request.json()}, {"count", notes.size()}});
+}
+
 Response list_json() { return jsonify({{"count", notes.size()}, {"notes", notes}}); }
+
+Response preflight() {
+    Response response("", 204);
+    response.headers.set("Access-Control-Allow-Origin", "https://example.org");
+    return response;
+}
+
+std::string version() { return "1"; }
+
+std::string agent() { return std::string(request().headers.get("User-Agent", "unknown")); }
+
+Response upload(Request& request) {
+    const UploadedFile& photo = request.files["photo"];  // 400 when there is none
+    if (photo.filename.empty()) return redirect(url_for<home>());
+    flash("Got " + photo.filename + " of type " + photo.content_type);
+    return redirect(url_for<home>());
+}
+
+static std::string slow_digest(const std::string& text) { return std::to_string(std::hash<std::string>()(text)); }
+
+std::string digest(const std::string& text) {
+    return run_blocking([&] { return slow_digest(text); });
+}
 
 Response order() { throw OutOfStock("no yeast"); }
 
@@ -50,12 +112,13 @@ Blueprint shop{"shop", {.url_prefix = "/shop"}};
 static void links() {
     url_for<show_note>(1);                                              // "/notes/1"
     url_for<show_note>(1, UrlValues{{"page", 2}, {"_anchor", "end"}});  // "/notes/1?page=2#end"
-    url_for("show_note", {{"id", 1}, {"_external", true}});             // "https://example.org/notes/1"
+    url_for("show_note", {{"id", 1}, {"_external", true}});             // "https://notes.example.org/notes/1"
+    url_for<show_release>(Release{2026, 3});                            // "/releases/2026.3"
 }
 
 static void set_up(App& app) {
     app.config["SECRET_KEY"] = "a long random text, kept out of the sources";
-    app.config["SERVER_NAME"] = "example.org";
+    app.config["SERVER_NAME"] = "notes.example.org";
 
     app.jinja_options().trim_blocks = true;
     app.jinja_options().expression_statement = true;  // {% do %}
@@ -64,9 +127,37 @@ static void set_up(App& app) {
     app.route<show_note>("/notes/<int(min=1):id>");
     app.route<show_file>("/files/<path:name>");
     app.route<create_note>("/notes/new", {Method::get, Method::post});
+    app.route<show_release>("/releases/<release:release>");
     app.post<log_in>("/log-in");
-    app.route<who_am_i>("/me");
-    app.route<list_json>("/notes.json");
+    app.post<add_json>("/notes.json");
+    app.route<agent>("/agent");
+    app.post<upload>("/photos");
+    app.get<digest>("/digest/<text>");
+
+    app.route<preflight>("/notes.json", Method::options);
+    app.get<list_json>("/notes.json", {.endpoint = "notes_as_json"});    // the name to use in url_for
+    app.get<who_am_i>("/me", {.strict_slashes = false});                 // "/me/" is the same page
+    app.get<version>("/version", {.provide_automatic_options = false});  // OPTIONS is 405
+
+    const std::string folder = "manuals";
+    app.add_url_rule("/" + folder + "/<path:name>", folder, [folder](Request&, const PathValues& values) {
+        return send_from_directory(folder, values["name"]);
+    });
+
+    app.config.update(Config::from_env("NOTES"));  // NOTES_PAGE_SIZE=20 is PAGE_SIZE
+    app.config.set_default("PAGE_SIZE", 10);
+
+    app.proxy_fix({.x_for = 1, .x_proto = 1, .x_host = 1});
+    app.config["TRUSTED_HOSTS"] = {"notes.example.org"};
+
+    app.teardown_appcontext([](std::exception_ptr error) {
+        if (error) std::cerr << "A context ended in an error.\n";
+    });
+
+    app.error_status<NotPaid>(402);
+    app.error_status<TooBusy>([](const TooBusy& error) {
+        return HttpError(503, {}, {{"Retry-After", std::to_string(error.seconds)}});
+    });
 
     shop.route<order>("/order");
     app.register_blueprint(shop);
@@ -96,7 +187,15 @@ static void test(App& app) {
     assert(page.path == "/notes/2" && page.body == "Rinse");
 
     client.post("/log-in", {.form = {{"user", "ada"}}});
-    assert(client.get("/me").body == "ada");
+    assert(client.get("/me/").body == "ada");
+    assert(client.options("/notes.json").status == 204 && client.get("/notes.json").status == 200);
+    assert(client.options("/version").status == 405);
+    assert(client.get("/releases/2026.3").body == "Number 3" && client.get("/releases/new").status == 404);
+    assert(client.get("/agent").body == "unknown");
+    assert(client.get("/digest/text").body == slow_digest("text"));
+    assert(client.post("/photos").status == 400);
+    assert(client.get("/manuals/none.pdf").status == 404);
+    assert(client.get("http://example.net/me").status == 400);
     assert(client.get("/shop/order").status == 503);
     assert(client.put("/me").body.starts_with("<h1>405 Method Not Allowed</h1>The method is not allowed"));
 }
