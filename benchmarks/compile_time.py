@@ -1,8 +1,7 @@
 #!/usr/bin/python3
-"""What it takes to compile an application: the lesson, and a file of ten models with a query each.
+"""Measures how long it takes to compile an application: the headers alone, the lesson, and files of models.
 
-Prints the median of three of the time of the processor, of the clock, and of the peak of memory. On a machine that is
-shared, the time of the processor is what can be compared.
+Prints the medians of three runs: CPU time, wall time and peak memory. On a shared machine, compare the CPU time.
 
 usage: compile_time.py [compiler]
 """
@@ -58,15 +57,52 @@ ROUTES = """\
 """
 
 
+WIDE = """
+struct Item@ {
+    Column<Integer, primary_key> id;
+    Column<String<100>, indexed> name;
+    Column<std::optional<Text>> summary;
+    Column<Boolean> active;
+    Column<Double> price;
+    Column<Integer> stock;
+    Column<DateTime, default_now> created;
+    Column<std::optional<Date>> sold;
+    Column<Numeric<10, 2>> cost;
+
+    CARBOY_MODEL(Item@, id, name, summary, active, price, stock, created, sold, cost);
+};
+
+Response list_items@() {
+    const auto items =
+        Item@::query().filter(Item@::c.name.like("A%"), Item@::c.stock > 3).order_by(Item@::c.id.desc()).limit(20).all();
+    return render_template("items.html", {{"items", items}});
+}
+"""
+WIDE_ROUTE = """\
+    app.route<list_items@>("/items@");
+"""
+
+
+def wide_models(count):
+    """Returns a file with `count` models of nine columns, each with a query of three clauses and a route."""
+    return application([WIDE], [WIDE_ROUTE], count)
+
+
 def many_models():
-    """A file with MODELS models in related pairs, each with a query and a route."""
+    """Returns the text of a file with MODELS models in related pairs, each with a query and a route."""
+    return application([PAIR], [ROUTES], MODELS // 2)
+
+
+def application(parts, routes, count):
+    """Returns a file in which every part and route stands `count` times, with its number in the place of @."""
     head = "#include <carboy/carboy.hpp>\nusing namespace carboy;\nApp app{\"books\"};\nDatabase db{app};\n"
-    pairs, routes = ("".join(text.replace("@", str(i)) for i in range(MODELS // 2)) for text in (PAIR, ROUTES))
-    return f"{head}{pairs}\nint main(int argc, char** argv) {{\n{routes}    return app.main(argc, argv);\n}}\n"
+    parts, routes = ("".join(text.replace("@", str(i)) for i in range(count) for text in texts)
+                     for texts in (parts, routes))
+    return f"{head}{parts}\nint main(int argc, char** argv) {{\n{routes}    return app.main(argc, argv);\n}}\n"
 
 
 def compile_once(command):
-    """Seconds of the processor, seconds of the clock, megabytes at the peak."""
+    """Returns CPU seconds, wall seconds and peak megabytes."""
     start = time.monotonic()
     pid = os.posix_spawnp(command[0], command, os.environ)
     _, status, usage = os.wait4(pid, 0)
@@ -85,12 +121,18 @@ def measure(compiler, name, path, folder):
 
 def main():
     compiler = sys.argv[1] if len(sys.argv) > 1 else "g++"
-    print(f"{compiler + ' -O2, median of ' + str(RUNS):<28}{'processor':>12}{'clock':>12}{'memory':>13}")
+    print(f"{compiler + ' -O2, median of ' + str(RUNS):<28}{'CPU time':>12}{'wall time':>12}{'memory':>13}")
     with tempfile.TemporaryDirectory(prefix="carboy-") as folder:
-        generated = pathlib.Path(folder) / "models.cpp"
-        generated.write_text(many_models())
+        def measure_text(name, text):
+            path = pathlib.Path(folder) / "generated.cpp"
+            path.write_text(text)
+            measure(compiler, name, path, folder)
+
+        measure_text("<carboy/carboy.hpp> alone", "#include <carboy/carboy.hpp>\n")
         measure(compiler, "examples/lesson/app.cpp", ROOT / "examples" / "lesson" / "app.cpp", folder)
-        measure(compiler, f"{MODELS} models, a query each", generated, folder)
+        measure_text(f"{MODELS} models with a query each", many_models())
+        measure_text("1 model of 9 columns", wide_models(1))
+        measure_text(f"{MODELS} models of 9 columns", wide_models(MODELS))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def main():
         "fortunes": {"fortunes": [Record(id=i, message=script if i == 11 else text) for i in range(1, 13)]},
     }
     ours = json.loads(subprocess.run([sys.argv[1], TEMPLATES], check=True, capture_output=True).stdout)
-    print("x hand: over C++ that escapes with a loop of its own; x same: over C++ that escapes as the engine does")
+    print("x hand: compared with C++ with its own escaping loop; x same: compared with C++ that escapes as the engine does")
     print(f"{'':10} {'python us':>11} {'carboy us':>11} {'hand us':>9} {'x python':>9} {'x hand':>7} {'x same':>7}"
           f" {'allocations':>12} {'by hand':>8}")
     for name, context in contexts.items():

@@ -1,10 +1,9 @@
-// Renders three pages by template and by hand-written code that appends the same strings, and prints the CPU time
-// of each in nanoseconds as one JSON object. benchmarks/jinja.py runs it beside python3-jinja2.
+// Renders three pages with templates and with hand-written code that appends the same strings, and prints the CPU time
+// of each in nanoseconds as one JSON object. benchmarks/jinja.py compares the result with python3-jinja2.
 //
-// The hand-written functions get the same data as C++ values in their arguments and escape in two ways: with a loop
-// over the characters, as one writes it, and with the function that the engine uses. They do less than the templates
-// say in one way: names are not looked up in a context, blocks, macros and imports are plain calls or nothing, and
-// `loop` is an integer.
+// The hand-written functions receive the same data as C++ arguments and escape in two ways: with a simple loop over the
+// characters, and with the function that the engine uses. They do less work than the templates: names are not looked up
+// in a context, blocks, macros and imports are plain calls or nothing, and `loop` is an integer.
 #include <carboy/base/text.hpp>
 #include <carboy/jinja.hpp>
 
@@ -60,7 +59,7 @@ using carboy::jinja::Environment;
 
 using Escape = void (*)(std::string& out, std::string_view text);
 
-/// Escaping as one writes it by hand.
+/// A simple escaping loop.
 void escape_plainly(std::string& out, std::string_view text) {
     for (const char c : text) {
         switch (c) {
@@ -161,7 +160,7 @@ double cpu_nanoseconds() {
     return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
 
-/// One way of making a page: the CPU time of a call in each round, and its allocations.
+/// One way to make a page: the CPU time of a call in each round, and its allocations.
 struct Way {
     explicit Way(std::function<std::string()> work_) : work(std::move(work_)) {}
 
@@ -185,7 +184,8 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-/// The template, by hand, and by hand with the engine's escaping, in turns: the medians of all rounds.
+/// Measures the template, the hand-written code, and the hand-written code with the engine's escaping in alternating
+/// rounds, and prints the medians.
 void report(const char* name, std::array<Way, 3> ways, bool last = false) {
     const std::string expected = ways[0].work();
     std::array<std::size_t, 3> calls{};

@@ -1,6 +1,8 @@
-// What the ORM costs over the SQLite C API used well: insert, select all, get by key and update of the lesson's users.
-// Prints the median of five runs of each, in microseconds of CPU time a row, and their ratio.
+// Measures the cost of the ORM compared with efficient use of the SQLite C API: insert, select all, get by key and
+// update of the lesson's users. Prints the median of five runs of each, in microseconds of CPU time per row, and their
+// ratio.
 #include <carboy/orm.hpp>
+#include <carboy/sql/compile/ddl.hpp>
 
 #include <fmt/core.h>
 #include <sqlite3.h>
@@ -27,7 +29,7 @@ struct User {
 constexpr int rows = 100'000;
 constexpr int runs = 5;
 constexpr std::array<std::string_view, 4> tasks{"insert", "select all", "get by key", "update"};
-using Times = std::array<double, tasks.size()>;  // microseconds a row
+using Times = std::array<double, tasks.size()>;  // microseconds per row
 
 double cpu_seconds() {
     timespec now{};
@@ -49,7 +51,7 @@ void remove_files(const std::string& path) {
     for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path + suffix);
 }
 
-volatile std::size_t sink = 0;  // keeps the reads
+volatile std::size_t sink = 0;  // keeps the compiler from removing the reads
 
 /// The same work in C: prepared statements, one transaction each, a row in a struct of strings.
 class Raw {
@@ -146,8 +148,7 @@ Times run_orm(const std::string& path) {
     engine::Engine engine("sqlite:///" + path);
     {
         auto connection = engine.connect();
-        for (const std::string& text :
-             sql::create_statements(orm::joined_mapper<User>().table, *sql::find_dialect(engine.dialect())))
+        for (const std::string& text : sql::create_statements(orm::joined_mapper<User>().table, engine.dialect()))
             connection->execute(unchecked(text));
         connection->commit();
     }
@@ -197,7 +198,7 @@ int main() {
         }
     }
     remove_files(path);
-    fmt::print("{:<12} {:>10} {:>10} {:>7}   ({} rows, CPU microseconds a row, median of {})\n", "", "raw C", "ORM",
+    fmt::print("{:<12} {:>10} {:>10} {:>7}   ({} rows, CPU microseconds per row, median of {})\n", "", "raw C", "ORM",
                "ratio", rows, runs);
     for (std::size_t i = 0; i < tasks.size(); ++i)
         fmt::print("{:<12} {:>10.3f} {:>10.3f} {:>7.2f}\n", tasks[i], median(raw[i]), median(orm[i]), median(ratio[i]));

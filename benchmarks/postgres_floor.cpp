@@ -1,6 +1,7 @@
-// What a Connection costs over libpq used well: prepared statements, binary results, pipelines.
-// Prints the median of alternating runs, in microseconds of wall time each, and their ratio; the server works in both.
-// usage: postgres_floor, with CARBOY_TEST_POSTGRES set to a server's address (tools/bench.sh does).
+// Measures the cost of a Connection compared with efficient use of libpq: prepared statements, binary results,
+// pipelines. Prints the median of alternating runs, in microseconds of wall time each, and their ratio. The times
+// include the server's work. usage: postgres_floor, with CARBOY_TEST_POSTGRES set to a server's URL (tools/bench.sh
+// sets it).
 #include <carboy/drivers/postgres/copy.hpp>
 #include <carboy/sql.hpp>
 
@@ -25,7 +26,7 @@ constexpr int piped = 1'000;
 
 using Clock = std::chrono::steady_clock;
 using carboy::Connection;
-volatile std::size_t sink = 0;  // keeps the reads
+volatile std::size_t sink = 0;  // keeps the compiler from removing the reads
 
 void check(PGconn* link, bool good) {
     if (good) return;
@@ -190,7 +191,7 @@ void measure(const char* name, int units, const std::function<void()>& raw, cons
 int main() {
     const char* const address = std::getenv("CARBOY_TEST_POSTGRES");
     if (address == nullptr) {
-        fmt::print(stderr, "set CARBOY_TEST_POSTGRES to a server's address; tools/bench.sh does\n");
+        fmt::print(stderr, "Set CARBOY_TEST_POSTGRES to a server's URL; tools/bench.sh sets it.\n");
         return 2;
     }
     Connection connection = carboy::connect(address);

@@ -1,7 +1,7 @@
-// What a Connection costs over the SQLite C API used well: prepared statements, one transaction, no mutexes.
-// SQLite counts its memory under a lock of the whole process unless it is told not to; few programs do, Carboy does.
-// So there are two programs in C, one of each kind.
-// Prints the median of five runs of each, in nanoseconds of CPU time a row, and the ratios.
+// Measures the cost of a Connection compared with efficient use of the SQLite C API: prepared statements, one
+// transaction, no mutexes. SQLite counts its memory use under a process-wide lock unless this is turned off. Few
+// programs turn it off; Carboy does. So there are two programs in C, one with the count and one without. Prints the
+// median of five runs of each, in nanoseconds of CPU time per row, and the ratios.
 #include <carboy/sql.hpp>
 
 #include <fmt/core.h>
@@ -34,9 +34,9 @@ void remove_files(const std::string& path) {
 std::string name_of(int i) { return "user " + std::to_string(i); }
 std::string email_of(int i) { return "user" + std::to_string(i) + "@example.com"; }
 
-volatile std::size_t sink = 0;  // keeps the reads
+volatile std::size_t sink = 0;  // keeps the compiler from removing the reads
 
-/// The C API.
+/// The work through the C API.
 class Raw {
   public:
     explicit Raw(const std::string& path) {
@@ -101,7 +101,7 @@ class Raw {
     sqlite3* db_ = nullptr;
 };
 
-/// The same through a Connection.
+/// The same work through a Connection.
 class Ours {
   public:
     explicit Ours(const std::string& path) : conn_(carboy::connect(path)) {
@@ -141,7 +141,7 @@ using Figures = std::array<std::array<double, runs>, names.size()>;
 
 template <class Side>
 void measure(Figures& figures, int run, bool counts_memory) {
-    sqlite3_shutdown();  // its settings can be changed only then
+    sqlite3_shutdown();  // required before its settings can be changed
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, counts_memory ? 1 : 0);
     sqlite3_initialize();
     const std::string path = (std::filesystem::temp_directory_path() / "carboy_sql_floor.db").string();
@@ -173,7 +173,7 @@ int main() {
         measure<Raw>(tuned, run, false);
         measure<Ours>(ours, run, false);
     }
-    fmt::print("{:<30}{:>10}{:>14}{:>12}{:>8}{:>10}\n", "ns of CPU a row", "sqlite3", "uncounted", "Connection",
+    fmt::print("{:<30}{:>10}{:>14}{:>12}{:>8}{:>10}\n", "ns of CPU per row", "sqlite3", "uncounted", "Connection",
                "ratio", "uncounted");
     for (std::size_t i = 0; i < names.size(); ++i) {
         const double own = median(ours[i]);
