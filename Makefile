@@ -1,9 +1,10 @@
-# The commands of the README. Each installs what it needs from Debian's packages first, and is quick when nothing changed.
+# The commands of the README. Each first installs the Debian packages that it needs, and is quick when nothing has changed.
 
 JOBS ?= $(shell nproc)
 CONFIGURE = cmake --preset $(1) -Wno-dev $(CMAKE_FLAGS) >/dev/null
 
 .PHONY: run build test bench format lint tidy test-asan test-tsan test-clang clean
+.PHONY: test-programs asan-programs tsan-programs
 
 run:
 	@tools/setup.sh build
@@ -16,10 +17,7 @@ build:
 	@$(call CONFIGURE,release)
 	@cmake --build --preset release -j $(JOBS) --target programs
 
-test:
-	@tools/setup.sh build test
-	@$(call CONFIGURE,release) -DCARBOY_TESTS=ON
-	@cmake --build --preset release -j $(JOBS)
+test: test-programs
 	@ctest --test-dir build/release -j 2 --output-on-failure
 
 bench:
@@ -28,18 +26,27 @@ bench:
 	@cmake --build --preset release -j $(JOBS) --target benchmarks
 	@tools/bench.sh build/release/bin
 
-# The unit tests again, under sanitizers and another compiler.
-test-asan:
+test-programs:
+	@tools/setup.sh build test
+	@$(call CONFIGURE,release) -DCARBOY_TESTS=ON
+	@cmake --build --preset release -j $(JOBS)
+
+# The unit tests under sanitizers and with another compiler.
+test-asan: asan-programs
+	@ctest --test-dir build/asan -L unit -LE slow -j 2 --output-on-failure
+
+asan-programs:
 	@tools/setup.sh build test
 	@$(call CONFIGURE,asan) -DCARBOY_TESTS=ON
 	@cmake --build --preset asan -j $(JOBS) --target unit_tests
-	@ctest --test-dir build/asan -L unit -LE slow -j 2 --output-on-failure
 
-test-tsan:
+test-tsan: tsan-programs
+	@ctest --test-dir build/tsan -L threads -LE slow -j 2 --output-on-failure
+
+tsan-programs:
 	@tools/setup.sh build test
 	@$(call CONFIGURE,tsan) -DCARBOY_TESTS=ON
 	@cmake --build --preset tsan -j $(JOBS) --target threads_tests
-	@ctest --test-dir build/tsan -L threads -LE slow -j 2 --output-on-failure
 
 test-clang:
 	@tools/setup.sh build test
@@ -55,12 +62,13 @@ lint:
 	@tools/setup.sh lint
 	@tools/lint.sh
 
-# clang's warnings and clang-tidy over the library; takes minutes.
+# Checks the library with clang's warnings and clang-tidy, several files at a time as the unity build has them.
 tidy:
 	@tools/setup.sh build lint test
 	@$(call CONFIGURE,tidy)
-	@git ls-files 'src/*.cpp' | xargs -P $(JOBS) -n 4 clang-tidy -p build/tidy --quiet --warnings-as-errors='*'
-	@echo "clang-tidy: nothing to say of $$(git ls-files 'src/*.cpp' | wc -l) files"
+	@sed -n 's/.*"file": "\([^"]*\)".*/\1/p' build/tidy/compile_commands.json | grep -E '^$(CURDIR)/src/|/Unity/' \
+	  | xargs -P $(JOBS) -n 1 clang-tidy -p build/tidy --quiet --warnings-as-errors='*'
+	@echo "clang-tidy: no warnings in $$(git ls-files 'src/*.cpp' | wc -l) files"
 
 clean:
 	rm -rf build

@@ -1,9 +1,9 @@
-# Compiler settings and the three functions the other CMake files are written in.
+# Compiler settings and the three functions that the other CMake files use.
 
 option(CARBOY_WERROR "Treat warnings as errors" OFF)
 option(CARBOY_TESTS "Build the tests" OFF)
 option(CARBOY_BENCHMARKS "Build the benchmarks" OFF)
-option(CARBOY_UNITY "Compile several source files at a time: a whole build takes half as long, a small change longer" ON)
+option(CARBOY_UNITY "Compile several source files at a time: a full build takes half as long, an incremental build longer" ON)
 set(CARBOY_SANITIZE "" CACHE STRING "Sanitizers: empty, 'address,undefined' or 'thread'")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -22,19 +22,19 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
-# Flags of our own code only; users' targets do not inherit them.
+# Flags for our own code; users' targets do not inherit them.
 set(CARBOY_WARNINGS -Wall -Wextra -Wpedantic -Wno-missing-field-initializers)
 if(CARBOY_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  list(APPEND CARBOY_WARNINGS -Wno-subobject-linkage)  # takes every included source file for a header
+  list(APPEND CARBOY_WARNINGS -Wno-subobject-linkage)  # GCC treats every included source file as a header
 endif()
 if(CARBOY_WERROR)
   list(APPEND CARBOY_WARNINGS -Werror)
 endif()
 if(CARBOY_SANITIZE)
   add_compile_options(-fsanitize=${CARBOY_SANITIZE} -fno-omit-frame-pointer -g1)
-  list(APPEND CARBOY_WARNINGS -Wno-maybe-uninitialized)  # the checks' own code confuses GCC about Boost's optional
+  list(APPEND CARBOY_WARNINGS -Wno-maybe-uninitialized)  # the sanitizers' code makes GCC warn about Boost's optional
   add_link_options(-fsanitize=${CARBOY_SANITIZE})
-  # Boost's fibers tell the sanitizers about stack switches only in their ucontext flavour.
+  # Boost's fibers tell the sanitizers about stack switches only in their ucontext implementation.
   add_compile_definitions(BOOST_USE_UCONTEXT)
   if(CARBOY_SANITIZE MATCHES thread)
     add_compile_definitions(BOOST_USE_TSAN)
@@ -44,10 +44,11 @@ if(CARBOY_SANITIZE)
 endif()
 
 # carboy_library(folder USES folders... LINK targets... FORCE symbol)
-# A static library of src/<folder>. USES names our own folders, LINK other packages' targets. FORCE names a symbol that
-# every executable must keep, for code that registers itself. SEPARATE keeps its source files apart in a unity build.
+# Makes a static library of src/<folder>. USES names our own folders, LINK names targets of other packages. FORCE names a
+# symbol that every executable must keep, for code that registers itself. SEPARATE names rooms whose files repeat
+# each other's local names, so that a unity build compiles them one by one.
 function(carboy_library folder)
-  cmake_parse_arguments(ARG "SEPARATE" "FORCE" "USES;LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "FORCE" "USES;LINK;SEPARATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.cpp ${PROJECT_SOURCE_DIR}/src/${folder}/*/*.cpp)
   string(REPLACE "/" "_" target carboy_${folder})
   if(NOT sources)
@@ -56,12 +57,16 @@ function(carboy_library folder)
     return()
   endif()
   add_library(${target} STATIC ${sources})
-  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
                                        PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_features(${target} PUBLIC cxx_std_20)
-  if(CARBOY_UNITY AND NOT ARG_SEPARATE)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  if(CARBOY_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
   endif()
+  foreach(room ${ARG_SEPARATE})
+    file(GLOB separate ${PROJECT_SOURCE_DIR}/src/${folder}/${room}/*.cpp)
+    set_source_files_properties(${separate} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endforeach()
   target_compile_options(${target} PRIVATE ${CARBOY_WARNINGS} INTERFACE -Wno-missing-field-initializers)
   foreach(used ${ARG_USES})
     string(REPLACE "/" "_" used_target carboy_${used})
@@ -72,9 +77,12 @@ function(carboy_library folder)
     target_link_options(${target} INTERFACE LINKER:--undefined=${ARG_FORCE})
   endif()
   set_property(GLOBAL APPEND PROPERTY CARBOY_TARGETS ${target})
+  foreach(fact USES LINK FORCE)  # for the pkg-config files
+    set_property(GLOBAL PROPERTY CARBOY_${fact}_${target} ${ARG_${fact}})
+  endforeach()
 endfunction()
 
-# carboy_facade(name folders...): the target carboy::<name> that users link.
+# carboy_facade(name folders...): makes the target carboy::<name>, which users link.
 function(carboy_facade name)
   add_library(carboy_facade_${name} INTERFACE)
   set_target_properties(carboy_facade_${name} PROPERTIES EXPORT_NAME ${name})
@@ -83,29 +91,36 @@ function(carboy_facade name)
     target_link_libraries(carboy_facade_${name} INTERFACE ${target})
   endforeach()
   add_library(carboy::${name} ALIAS carboy_facade_${name})
+  set_property(GLOBAL APPEND PROPERTY CARBOY_FACADES ${name})
+  set_property(GLOBAL PROPERTY CARBOY_FACADE_${name} ${ARGN})
   set_property(GLOBAL APPEND PROPERTY CARBOY_TARGETS carboy_facade_${name})
 endfunction()
 
-# carboy_test(name LINK targets... LABELS labels...): one test program of tests/<name>/*_test.cpp, run by ctest.
-# Labels: unit unless others are given; threads for what also runs under the thread sanitizer.
+# carboy_test(name LINK targets... LABELS labels... THREADS files...): makes one test program of
+# tests/<name>/[<room>/]*_test.cpp for ctest. The label is `unit` unless others are given; `threads` marks tests that also
+# run under ThreadSanitizer, and THREADS names the only files to run there if the others use no threads.
 function(carboy_test name)
-  cmake_parse_arguments(ARG "" "" "LINK;LABELS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cpp)
+  cmake_parse_arguments(ARG "" "" "LINK;LABELS;THREADS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cpp ${PROJECT_SOURCE_DIR}/tests/${name}/*/*_test.cpp)
+  if(ARG_THREADS AND CARBOY_SANITIZE MATCHES thread)
+    set(sources ${ARG_THREADS})
+    list(TRANSFORM sources PREPEND ${PROJECT_SOURCE_DIR}/tests/${name}/)
+  endif()
   if(NOT sources)
     return()
   endif()
   string(REPLACE "/" "_" target test_${name})
   add_executable(${target} ${sources})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(${target} PRIVATE ${CARBOY_WARNINGS})
+  target_compile_options(${target} PRIVATE ${CARBOY_WARNINGS} $<$<CONFIG:Release>:-O0>)  # compiles in half the time
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-    # GCC 12 takes inlined concatenations of std::string for overflows (its bugs 105329 and 105651). Whether it does
-    # depends on the length of the path that CARBOY_SOURCE_DIR holds.
+    # GCC 12 reports inlined concatenations of std::string as overflows (its bugs 105329 and 105651), depending on the
+    # length of the path in CARBOY_SOURCE_DIR.
     target_compile_options(${target} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
   endif()
   target_compile_definitions(${target} PRIVATE CARBOY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" CARBOY_BINARY_DIR="${PROJECT_BINARY_DIR}")
   target_link_libraries(${target} PRIVATE ${ARG_LINK} GTest::gtest_main)
-  if(TARGET test_base AND NOT target STREQUAL test_base)  # all share the first one's
+  if(TARGET test_base AND NOT target STREQUAL test_base)  # all tests share the precompiled headers of test_base
     target_precompile_headers(${target} REUSE_FROM test_base)
   else()
     target_precompile_headers(${target} PRIVATE <gtest/gtest.h> <string> <vector>)

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Checks that every C++ block of README.md and docs/ stands in a file of examples/ or tests/ that is compiled.
+"""Checks that every C++ block of README.md and docs/ is in a compiled file of examples/ or tests/.
 
-Lines are compared without their indentation, blank lines do not count, and a line `// ...` in a block stands for lines
-that were left out: what is before and after it must come in this order in the same file.
+Lines are compared without indentation, and blank lines are ignored. A line `// ...` in a block stands for omitted lines:
+the lines before and after it must be in the same file in this order.
 """
 import pathlib
 import re
@@ -18,7 +18,7 @@ def lines_of(text):
 
 
 def pieces_of(block):
-    """The block's lines, cut at its gaps."""
+    """Returns the block's lines, split at its gaps."""
     pieces = [[]]
     for line in lines_of(block):
         if line == GAP:
@@ -52,8 +52,8 @@ def main():
             if not any(stands_in(pieces, lines) for lines in sources):
                 bad += 1
                 line = text.count("\n", 0, match.start()) + 2
-                print(f"{page.relative_to(ROOT)}:{line}: this block stands in no compiled file:\n{match[1]}")
-    print(f"{blocks - bad} of {blocks} blocks stand in compiled code")
+                print(f"{page.relative_to(ROOT)}:{line}: this block is not in a compiled file:\n{match[1]}")
+    print(f"{blocks - bad} of {blocks} blocks are in compiled code")
     return 1 if bad else 0
 
 

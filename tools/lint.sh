@@ -1,8 +1,11 @@
 #!/bin/sh
-# Formatting and the include graph. Exits with 1 at the first that complains.
+# Checks formatting, the include graph, the paths that the documents name, and the names of tests. Exits with 1 at the first
+# check that fails.
 set -eu
 cd "$(dirname "$0")/.."
 
 git ls-files '*.hpp' '*.cpp' | xargs clang-format --dry-run -Werror
-echo "clang-format: nothing to change"
+echo "clang-format: no changes needed"
 tools/include_graph.py
+tools/doc_paths.py
+tools/test_names.py

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Installs what a task needs from Debian's packages; does nothing, quickly, when all of it is there.
+# Installs the Debian packages that a task needs. Returns quickly when all are installed.
 # usage: tools/setup.sh build|test|bench|lint ...
 set -eu
 
 build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
  libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libfmt-dev libcli11-dev"
 test="$build postgresql clang libclang-rt-14-dev libgtest-dev libgmock-dev python3 python3-flask python3-flask-sqlalchemy
- python3-sqlalchemy python3-psycopg2 python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous chromium
- chromium-driver procps python3-selenium wrk curl sqlite3 postgresql"
-bench="$build libbenchmark-dev postgresql python3 python3-jinja2 wrk time"
+ python3-flaskext.wtf python3-wtforms python3-email-validator python3-flask-login
+ python3-sqlalchemy python3-psycopg2 python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous python3-jsonschema
+ chromium chromium-driver procps python3-selenium wrk curl sqlite3 postgresql"
+bench="$build libbenchmark-dev postgresql python3 python3-jinja2 wrk time rapidjson-dev nlohmann-json3-dev"
 lint="$build clang-format clang-tidy python3"
 
 wanted=""
@@ -32,7 +33,7 @@ done
 as_root=""
 if [ "$(id -u)" -ne 0 ]; then
   as_root=sudo
-  command -v sudo >/dev/null || { echo "Run as root, or install sudo: these packages are missing:$missing" >&2; exit 1; }
+  command -v sudo >/dev/null || { echo "These packages are missing:$missing. Run this as root, or install sudo." >&2; exit 1; }
 fi
 echo "Installing:$missing"
 export DEBIAN_FRONTEND=noninteractive

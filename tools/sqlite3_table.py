@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Checks docs/guide/sqlite3.md against Python's sqlite3 module and against the tests.
 
-Every public name of the module and of its classes stands in one line of the tables, and no other does. A line's code
-stands in the tests after the comment `// row: <first name of the line>`; a line with "none" gives its reason.
+Every public name of the module and of its classes is in exactly one row of the tables, and the tables have no other
+names. The code of a row is in the tests after the comment `// row: <first name of the row>`. A row with "none" gives a
+reason.
 """
 import pathlib
 import re
@@ -23,14 +24,14 @@ def names_of_python():
     for cls in CLASSES:
         common = set(dir(object)) | {"__module__"}
         names |= {f"{cls.__name__}.{name}" for name in dir(cls) if name not in common}
-        for name in ("__iter__", "__getitem__", "__len__"):  # also of object's kin
+        for name in ("__iter__", "__getitem__", "__len__"):  # `object` or its attributes may have these too
             if name in vars(cls):
                 names.add(f"{cls.__name__}.{name}")
     return names
 
 
 def constant_group(name):
-    """The line that stands for a constant."""
+    """Returns the name in the tables that covers a constant."""
     if name in ("SQLITE_OK", "SQLITE_DENY", "SQLITE_IGNORE"):
         return name
     if name.startswith("SQLITE_LIMIT_"):
@@ -41,7 +42,7 @@ def constant_group(name):
 
 
 def sections():
-    """The tests' code by the name of its row."""
+    """Returns the tests' code by the name of its row."""
     found = {}
     for path in sorted((ROOT / "tests/drivers").glob("sqlite_module*_test.cpp")):
         name = None
@@ -64,21 +65,21 @@ def main():
         snippets = re.findall(r"`([^`]+)`", code)
         if code == "none":
             if len(remark) < 20:
-                bad.append(f"{names[0]}: no reason is given for having none")
+                bad.append(f"{names[0]}: no reason is given")
             continue
         if names == ["Connection"]:
             continue
         used.add(names[0])
         if not snippets or names[0] not in tested:
-            bad.append(f"{names[0]}: no test says // row: {names[0]}")
+            bad.append(f"{names[0]}: no test has the comment // row: {names[0]}")
             continue
         bad += [f"{names[0]}: the test lacks {snippet}" for snippet in snippets
                 if snippet.rstrip(";") not in tested[names[0]]]
-    bad += [f"{name}: stands twice" for name in set(listed) if listed.count(name) > 1]
-    bad += [f"{name}: stands in no table" for name in sorted(wanted - set(listed))]
+    bad += [f"{name}: is in two rows" for name in set(listed) if listed.count(name) > 1]
+    bad += [f"{name}: is in no table" for name in sorted(wanted - set(listed))]
     bad += [f"{name}: Python has no such name" for name in sorted(set(listed) - wanted)]
-    bad += [f"{name}: has a test and no line" for name in sorted(set(tested) - used)]
-    print("\n".join(bad) if bad else f"{len(listed)} names of Python's sqlite3 have their line, its code is tested")
+    bad += [f"{name}: has a test but no row" for name in sorted(set(tested) - used)]
+    print("\n".join(bad) if bad else f"{len(listed)} names of Python's sqlite3 are documented, and their code is tested")
     return 1 if bad else 0
 
 
