@@ -6,11 +6,11 @@
 #include <iostream>
 
 #include "cli/carboy/new_project.hpp"
+#include "cli/carboy/resource/command.hpp"
 
-static int make_project(const std::string& parent, const std::string& name) {
+static void make_project(const std::string& parent, const std::string& name) {
     for (const auto& file : carboy::cli::new_project(parent, name)) std::cout << name << '/' << file.string() << '\n';
     std::cout << "\nNext: cd " << name << " && make test && make run\n";
-    return 0;
 }
 
 int main(int argc, char** argv) {
@@ -18,11 +18,16 @@ int main(int argc, char** argv) {
     line.require_subcommand(1);
     std::string name, parent = ".";
     CLI::App* made = line.add_subcommand("new", "Create a project that builds and passes its tests");
-    made->add_option("name", name, "The name of the project and of its folder")->required();
+    made->require_subcommand(0, 1);
+    made->add_option("name", name, "The name of the project and of its folder");
     made->add_option("--in", parent, "The folder in which the project's folder is created")->capture_default_str();
+    carboy::cli::add_resource_command(*made);
+    made->callback([&] {
+        if (made->get_subcommands().empty()) make_project(parent, name);
+    });
     try {
         line.parse(argc, argv);
-        return make_project(parent, name);
+        return 0;
     } catch (const CLI::ParseError& error) {
         return line.exit(error);
     } catch (const carboy::Error& error) {

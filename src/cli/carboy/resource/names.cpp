@@ -1,0 +1,360 @@
+#include "cli/carboy/resource/names.hpp"
+
+#include <carboy/base/error.hpp>
+#include <carboy/base/text.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+namespace carboy::cli {
+namespace {
+
+constexpr std::size_t longest = 40;
+
+/// Words of C++ that consist of lower-case letters, digits and underscores.
+constexpr std::string_view keywords[] = {"alignas",
+                                         "alignof",
+                                         "and",
+                                         "and_eq",
+                                         "asm",
+                                         "auto",
+                                         "bitand",
+                                         "bitor",
+                                         "bool",
+                                         "break",
+                                         "case",
+                                         "catch",
+                                         "char",
+                                         "char8_t",
+                                         "char16_t",
+                                         "char32_t",
+                                         "class",
+                                         "compl",
+                                         "concept",
+                                         "const",
+                                         "consteval",
+                                         "constexpr",
+                                         "constinit",
+                                         "const_cast",
+                                         "continue",
+                                         "co_await",
+                                         "co_return",
+                                         "co_yield",
+                                         "decltype",
+                                         "default",
+                                         "delete",
+                                         "do",
+                                         "double",
+                                         "dynamic_cast",
+                                         "else",
+                                         "enum",
+                                         "explicit",
+                                         "export",
+                                         "extern",
+                                         "false",
+                                         "float",
+                                         "for",
+                                         "friend",
+                                         "goto",
+                                         "if",
+                                         "inline",
+                                         "int",
+                                         "long",
+                                         "mutable",
+                                         "namespace",
+                                         "new",
+                                         "noexcept",
+                                         "not",
+                                         "not_eq",
+                                         "nullptr",
+                                         "operator",
+                                         "or",
+                                         "or_eq",
+                                         "private",
+                                         "protected",
+                                         "public",
+                                         "register",
+                                         "reinterpret_cast",
+                                         "requires",
+                                         "return",
+                                         "short",
+                                         "signed",
+                                         "sizeof",
+                                         "static",
+                                         "static_assert",
+                                         "static_cast",
+                                         "struct",
+                                         "switch",
+                                         "template",
+                                         "this",
+                                         "thread"
+                                         "_local",
+                                         "throw",
+                                         "true",
+                                         "try",
+                                         "typedef",
+                                         "typeid",
+                                         "typename",
+                                         "union",
+                                         "unsigned",
+                                         "using",
+                                         "virtual",
+                                         "void",
+                                         "volatile",
+                                         "wchar_t",
+                                         "while",
+                                         "xor",
+                                         "xor_eq"};
+/// Members that every model, form or template variable has, and names that templates give a meaning.
+constexpr std::string_view used_members[] = {
+    "id",       "c",          "query",      "save",         "errors",       "data",
+    "validate", "hidden_tag", "csrf_token", "populate_obj", "is_submitted", "validate_on_submit",
+    "in",       "is",         "none",       "loop",         "self",         "items",
+    "form",     "page",       "request",    "session",      "config",       "heading",
+    "carboy",   "std",        "main",       "posix"};
+/// Types that the project or Carboy's facade has already, so that `using namespace carboy` would make them ambiguous.
+constexpr std::string_view used_models[] = {"App",
+                                            "AppContext",
+                                            "AppOptions",
+                                            "Attributes",
+                                            "BadRequestKeyError",
+                                            "BigInteger",
+                                            "Blueprint",
+                                            "BlueprintOptions",
+                                            "Boolean",
+                                            "BooleanField",
+                                            "Cell",
+                                            "Changed",
+                                            "Choice",
+                                            "Column",
+                                            "Command",
+                                            "CommandParameter",
+                                            "CommandValues",
+                                            "CommitUnknown",
+                                            "CompressOptions",
+                                            "ConcurrentUpdate",
+                                            "Config",
+                                            "ConnectOptions",
+                                            "Connection",
+                                            "ConnectionLost",
+                                            "CookieOptions",
+                                            "CorsOptions",
+                                            "Csrf",
+                                            "CsrfError",
+                                            "Cursor",
+                                            "DataError",
+                                            "Database",
+                                            "DatabaseError",
+                                            "Date",
+                                            "DateField",
+                                            "DatePart",
+                                            "DateTime",
+                                            "DateTimeField",
+                                            "DateTimeLocalField",
+                                            "DateTimeTz",
+                                            "Deadlock",
+                                            "Decimal",
+                                            "DecimalField",
+                                            "DecimalTextField",
+                                            "Double",
+                                            "EmailField",
+                                            "Engine",
+                                            "EngineOptions",
+                                            "Faults",
+                                            "Field",
+                                            "FieldList",
+                                            "FileField",
+                                            "FlashedMessage",
+                                            "Float",
+                                            "FloatField",
+                                            "Form",
+                                            "FormField",
+                                            "FormOptions",
+                                            "Headers",
+                                            "HiddenField",
+                                            "HttpError",
+                                            "Inspector",
+                                            "Integer",
+                                            "IntegerField",
+                                            "IntegerRangeField",
+                                            "IntegrityError",
+                                            "InterfaceError",
+                                            "Interval",
+                                            "Isolation",
+                                            "IsolationLevel",
+                                            "Json",
+                                            "JsonColumns",
+                                            "JsonName",
+                                            "JsonNames",
+                                            "KeysetOptions",
+                                            "KeysetPage",
+                                            "LargeBinary",
+                                            "LockOptions",
+                                            "Login",
+                                            "LoginManager",
+                                            "LoginOptions",
+                                            "Many",
+                                            "ManyToMany",
+                                            "MappingError",
+                                            "Markup",
+                                            "Method",
+                                            "Methods",
+                                            "Migrate",
+                                            "MigrateOptions",
+                                            "Money",
+                                            "MonthField",
+                                            "MultiDict",
+                                            "MultipleFileField",
+                                            "MultipleResultsFound",
+                                            "Next",
+                                            "NoAutoflush",
+                                            "NoResultFound",
+                                            "NotFound",
+                                            "Note",
+                                            "Numeric",
+                                            "ObjectSet",
+                                            "ObjectState",
+                                            "Objects",
+                                            "One",
+                                            "OneToOne",
+                                            "OpenApiOptions",
+                                            "OperationalError",
+                                            "OrderBy",
+                                            "PageOptions",
+                                            "Pages",
+                                            "Pagination",
+                                            "PasswordField",
+                                            "PathValues",
+                                            "Pattern",
+                                            "Plan",
+                                            "PoolOptions",
+                                            "PoolStatus",
+                                            "PooledConnection",
+                                            "ProblemError",
+                                            "ProgrammingError",
+                                            "ProxyFix",
+                                            "Query",
+                                            "QueryBudget",
+                                            "QueryEvent",
+                                            "RadioField",
+                                            "RadioFieldOf",
+                                            "RateLimit",
+                                            "Request",
+                                            "Resource",
+                                            "Response",
+                                            "RetryOptions",
+                                            "Rounding",
+                                            "RouteAbout",
+                                            "RouteOptions",
+                                            "Row",
+                                            "Rule",
+                                            "Savepoint",
+                                            "SearchField",
+                                            "SecureHeaders",
+                                            "SelectField",
+                                            "SelectFieldOf",
+                                            "SelectMultipleField",
+                                            "SelectMultipleFieldOf",
+                                            "SendOptions",
+                                            "SerializationFailure",
+                                            "Session",
+                                            "SessionError",
+                                            "SessionOptions",
+                                            "SmallInteger",
+                                            "SortBy",
+                                            "StopValidation",
+                                            "String",
+                                            "StringField",
+                                            "SubmitField",
+                                            "Subquery",
+                                            "TableArgs",
+                                            "TelField",
+                                            "TemplateError",
+                                            "TemplateNotFound",
+                                            "TestClient",
+                                            "TestRequest",
+                                            "TestResponse",
+                                            "Text",
+                                            "TextAreaField",
+                                            "Time",
+                                            "TimeField",
+                                            "Timeout",
+                                            "Transaction",
+                                            "TransactionOptions",
+                                            "Tuples",
+                                            "URLField",
+                                            "UploadedFile",
+                                            "Url",
+                                            "UrlConverter",
+                                            "UrlError",
+                                            "UrlValues",
+                                            "UseSession",
+                                            "Uuid",
+                                            "ValidationError",
+                                            "Value",
+                                            "Window"};
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+template <class List>
+bool contains(const List& list, std::string_view name) {
+    return std::find(std::begin(list), std::end(list), name) != std::end(list);
+}
+
+}  // namespace
+
+std::string why_not_a_member(const std::string& name) {
+    const bool valid =
+        !name.empty() && name.size() <= longest && is_lower(name[0]) && name.back() != '_' &&
+        name.find("__") == name.npos &&
+        std::all_of(name.begin(), name.end(), [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+    if (!valid) return "a name has up to 40 lower-case letters, digits and single underscores";
+    if (contains(keywords, name)) return "\"" + name + "\" is a word of C++";
+    if (contains(used_members, name)) return "Carboy uses the name \"" + name + "\"";
+    return {};
+}
+
+void check_model_name(const std::string& name) {
+    const auto refuse = [&](const std::string& reason) {
+        throw Error("bad_model_name", "\"" + name + "\" cannot be the name of a model: " + reason + ".",
+                    "Choose a noun in the singular, such as Post or BlogPost.");
+    };
+    const bool valid =
+        !name.empty() && name.size() <= longest && is_upper(name[0]) &&
+        std::all_of(name.begin(), name.end(), [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); });
+    if (!valid) refuse("it has to begin with a capital and consist of up to 40 letters and digits");
+    if (contains(used_models, name)) refuse("the name is in use");
+    const std::string reason = why_not_a_member(snake_case(name));
+    if (!reason.empty()) refuse(reason);
+    if (as_model(snake_case(name)) != name) refuse("write " + as_model(snake_case(name)));
+}
+
+std::string as_model(const std::string& member) {
+    std::string model;
+    bool begins = true;
+    for (const char c : member) {
+        if (c != '_') model += begins && is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+        begins = c == '_';
+    }
+    return model;
+}
+
+std::string as_label(const std::string& member) {
+    std::string label = member;
+    std::replace(label.begin(), label.end(), '_', ' ');
+    label[0] = is_lower(label[0]) ? static_cast<char>(label[0] - 'a' + 'A') : label[0];
+    return label;
+}
+
+std::string plural(const std::string& singular) {
+    constexpr std::string_view vowels = "aeiou";
+    const auto ends = [&](std::string_view end) { return singular.ends_with(end); };
+    if (singular.size() > 1 && ends("y") && vowels.find(singular[singular.size() - 2]) == vowels.npos)
+        return singular.substr(0, singular.size() - 1) + "ies";
+    if (ends("s") || ends("x") || ends("z") || ends("ch") || ends("sh")) return singular + "es";
+    return singular + "s";
+}
+
+}  // namespace carboy::cli
