@@ -42,7 +42,7 @@ ROOMS = {
     "sql": ["types", "statement", "dialects", "text", "compile"],
     "migrate": ["text", "compare", "revision", "run"],
     "jinja": ["errors", "text", "python", "methods", "adapt", "stdlib", "syntax", "run", "compile", "library"],
-    "web": ["config", "routing", "context", "session", "files", "json", "templates", "request", "security", "forms", "command", "testing", "app", "api"],
+    "web": ["config", "routing", "context", "session", "files", "json", "templates", "debug", "request", "security", "forms", "command", "testing", "app", "api"],
 }
 FOLDER_LIMIT, ROOM_LIMIT = 25, 40
 # Directories that are not yet divided into rooms.

@@ -11,10 +11,13 @@ namespace carboy::webdb {
 
 struct Binding {
     engine::Engine& engine_of(web::App& app);
+    /// Called when the application begins to serve with DEBUG on.
+    void record_statements();
 
   private:
     std::mutex guard_;
     std::unique_ptr<engine::Engine> engine_;
+    bool records_ = false;
 };
 
 /// The current application's binding.  Throws: Error "no_app_context", "no_database".

@@ -1,12 +1,15 @@
 #include <carboy/orm/schema/create_all.hpp>
+#include <carboy/web/debug/statements.hpp>
 #include <carboy/webdb/database.hpp>
 
 #include <filesystem>
 #include <iterator>
 #include <sstream>
+#include <utility>
 
 #include "webdb/binding.hpp"
 #include "webdb/context_session.hpp"
+#include "webdb/debug_statements.hpp"
 #include "webdb/http_errors.hpp"
 #include "webdb/settings.hpp"
 
@@ -49,11 +52,18 @@ engine::Url in_instance_folder(engine::Url url, const web::App& app) {
 
 engine::Engine& Binding::engine_of(web::App& app) {
     const std::lock_guard lock(guard_);
-    if (!engine_)
+    if (!engine_) {
         engine_ = std::make_unique<engine::Engine>(
             in_instance_folder(engine::Url::parse(configured_address(app.config)), app),
             engine::EngineOptions{.connect = {}, .pool = {}, .replicas = configured_replicas(app.config)});
+        if (records_) webdb::record_statements(*engine_);
+    }
     return *engine_;
+}
+
+void Binding::record_statements() {
+    const std::lock_guard lock(guard_);
+    if (!std::exchange(records_, true) && engine_) webdb::record_statements(*engine_);
 }
 
 Binding& current_binding() {
@@ -75,6 +85,7 @@ void Database::init_app(web::App& app) {
                     "Use that one everywhere, and call init_app(app) only once.");
     Binding& binding = app.extensions.emplace<Binding>();
     app.on_context_push([&binding](web::AppContext& context) { context.storage.emplace<ContextSession>(binding); });
+    app.extensions.emplace<web::StatementSource>(web::StatementSource{[&binding] { binding.record_statements(); }});
     translate_database_errors(app);
     app.describe_settings({describe(settings::database_url), describe(settings::sqlalchemy_database_uri),
                            describe(settings::database_replica_urls)});

@@ -1,9 +1,12 @@
 #include <carboy/orm/query/plan.hpp>
 
+#include <carboy/base/text.hpp>
+#include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/sql/dialects/dialect.hpp>
 #include <carboy/sql/statement/alias.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <ostream>
 #include <string_view>
 
@@ -62,6 +65,9 @@ class Compared {
         if (std::any_of(nodes.begin(), nodes.end(), [](const sql::Node& node) { return node.op == sql::Op::or_; }))
             alternatives_ = true;
     }
+    /// Finds comparisons in SQL text: the table's columns, under its own name, the alias, or no name.
+    void text(std::string_view sql, std::string_view alias);
+
     /// Shape: any number of columns compared with =, and at most one compared in another way.
     std::vector<std::string> columns() const {
         std::vector<std::string> names = equal_;
@@ -80,7 +86,9 @@ class Compared {
     }
     void add(std::vector<std::string>& names, const sql::Node& node) const {
         if (node.op != sql::Op::column || node.ref != &table_) return;
-        const std::string& name = table_.columns[node.column].name;
+        add(names, table_.columns[node.column].name);
+    }
+    static void add(std::vector<std::string>& names, const std::string& name) {
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
 
@@ -89,6 +97,48 @@ class Compared {
     std::vector<std::string> range_;
     bool alternatives_ = false;
 };
+
+/// SQL text as words and signs; what is quoted as a name is a word, what is quoted as text is a sign.
+std::vector<std::string_view> words_of(std::string_view sql) {
+    const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
+    std::vector<std::string_view> words;
+    for (std::size_t at = 0; at < sql.size();) {
+        const char c = sql[at];
+        std::size_t end = at + 1;
+        if (c == '"' || c == '`' || c == '\'') {
+            end = std::min(sql.find(c, end), sql.size() - 1) + 1;
+            words.push_back(c == '\'' ? sql.substr(at, 1) : sql.substr(at + 1, std::max(end - at, std::size_t{2}) - 2));
+        } else if (in_word(c)) {
+            while (end < sql.size() && in_word(sql[end])) ++end;
+            words.push_back(sql.substr(at, end - at));
+        } else if (std::isspace(static_cast<unsigned char>(c)) == 0) {
+            words.push_back(sql.substr(at, 1));
+        }
+        at = end;
+    }
+    return words;
+}
+
+void Compared::text(std::string_view sql, std::string_view alias) {
+    const std::vector<std::string_view> words = words_of(sql);
+    const auto word = [&](std::size_t i) { return i < words.size() ? words[i] : std::string_view(); };
+    bool conditions = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (equals_ignoring_case(words[i], "WHERE") || equals_ignoring_case(words[i], "ON")) conditions = true;
+        if (equals_ignoring_case(words[i], "OR")) alternatives_ = true;
+        if (!conditions) continue;
+        const auto column = std::find_if(table_.columns.begin(), table_.columns.end(),
+                                         [&](const auto& one) { return equals_ignoring_case(one.name, words[i]); });
+        if (column == table_.columns.end()) continue;
+        const bool qualified = i >= 2 && words[i - 1] == ".";
+        if (qualified && words[i - 2] != table_.name && words[i - 2] != alias) continue;
+        const std::string_view before = word(i - (qualified ? 3 : 1)), after = word(i + 1);
+        if ((after == "=" || before == "=" || equals_ignoring_case(after, "IN")) && before != "<" && before != ">")
+            add(equal_, column->name);
+        else if (after == "<" || after == ">" || equals_ignoring_case(after, "BETWEEN"))
+            add(range_, column->name);
+    }
+}
 
 bool has_index(const sql::Table& table, const std::vector<std::string>& columns) {
     const auto begins = [&](const std::vector<std::string>& key) {
@@ -107,6 +157,23 @@ std::string list_of(const std::vector<std::string>& names, std::string_view sepa
     return out;
 }
 
+bool is_scanned(const Plan& plan, std::string_view name) {
+    return !name.empty() && std::any_of(plan.steps.begin(), plan.steps.end(),
+                                        [&](const Step& step) { return step.reads_all_rows && step.table == name; });
+}
+
+/// Adds a sentence about a table that is read whole, unless nothing in it is compared.
+void advise(std::vector<std::string>& advice, const sql::Table& table, const std::vector<std::string>& columns) {
+    if (columns.empty()) return;
+    std::string sentence =
+        "The table '" + table.name + "' is read whole, although the query compares " + list_of(columns, ", ") + ".";
+    sentence += has_index(table, columns)
+                    ? " It has an index on " + columns.front() +
+                          ", but the engine expects so many rows that it does not use it."
+                    : " An index would help when it has many rows: index_on(\"" + list_of(columns, "\", \"") + "\").";
+    advice.push_back(std::move(sentence));
+}
+
 std::vector<std::string> advice_for(const Plan& plan, const sql::Select& statement) {
     std::vector<std::string> advice;
     std::vector<const sql::Table*> seen;
@@ -114,28 +181,59 @@ std::vector<std::string> advice_for(const Plan& plan, const sql::Select& stateme
         const sql::Table* table = source.table;
         if (table == nullptr || std::find(seen.begin(), seen.end(), table) != seen.end()) return;
         seen.push_back(table);
-        const std::string alias(sql::alias_name(source.alias));
-        const bool scanned = std::any_of(plan.steps.begin(), plan.steps.end(), [&](const Step& step) {
-            return step.reads_all_rows && (step.table == table->name || (!alias.empty() && step.table == alias));
-        });
-        if (!scanned) return;
+        if (!is_scanned(plan, table->name) && !is_scanned(plan, sql::alias_name(source.alias))) return;
         Compared compared(*table);
         compared.conditions(statement.where);
         for (const sql::Join& join : statement.joins)
             if (!join.on.empty()) compared.visit(join.on);
-        const std::vector<std::string> columns = compared.columns();
-        if (columns.empty()) return;
-        std::string sentence = "The table '" + table->name + "' is read whole, although the query compares " +
-                               list_of(columns, ", ") + ".";
-        sentence += has_index(*table, columns) ? " It has an index on " + columns.front() +
-                                                     ", but the engine expects so many rows that it does not use it."
-                                               : " An index would help when it has many rows: index_on(\"" +
-                                                     list_of(columns, "\", \"") + "\").";
-        advice.push_back(std::move(sentence));
+        advise(advice, *table, compared.columns());
     };
     look(statement.from);
     for (const sql::Join& join : statement.joins) look(join.source);
     return advice;
+}
+
+/// Returns the name that the text gives to a table: "o" in "orders AS o" and in "orders o".
+std::string_view alias_in(std::string_view sql, std::string_view table) {
+    const std::vector<std::string_view> words = words_of(sql);
+    for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+        if (words[i] != table) continue;
+        if (equals_ignoring_case(words[i + 1], "AS") && i + 2 < words.size()) return words[i + 2];
+        if (equals_ignoring_case(words[i - 1], "FROM") || equals_ignoring_case(words[i - 1], "JOIN"))
+            return words[i + 1];
+    }
+    return {};
+}
+
+std::vector<std::string> advice_for(const Plan& plan, std::string_view sql) {
+    std::vector<std::string> advice;
+    for (const sql::Table* table : all_tables()) {
+        const std::string_view alias = alias_in(sql, table->name);
+        if (!is_scanned(plan, table->name) && !is_scanned(plan, alias)) continue;
+        Compared compared(*table);
+        compared.text(sql, alias);
+        advise(advice, *table, compared.columns());
+    }
+    return advice;
+}
+
+Plan steps_of(engine::Execution rows, const sql::Dialect& dialect) {
+    Plan plan;
+    std::vector<std::pair<std::int64_t, int>> depths;  // of SQLite's steps, by their ids
+    while (const sql::ValueView* cells = rows.next()) {
+        if (!dialect.numbered_plan) {
+            plan.steps.push_back(postgresql_step(sql::from_view<std::string>(cells[0])));
+            continue;
+        }
+        Step step = sqlite_step(sql::from_view<std::string>(cells[3]));
+        const auto parent = std::find_if(depths.begin(), depths.end(), [&](const auto& one) {
+            return one.first == sql::from_view<std::int64_t>(cells[1]);
+        });
+        if (parent != depths.end()) step.depth = parent->second + 1;
+        depths.emplace_back(sql::from_view<std::int64_t>(cells[0]), step.depth);
+        plan.steps.push_back(std::move(step));
+    }
+    return plan;
 }
 
 }  // namespace
@@ -161,23 +259,17 @@ Plan detail::explain(Session& session, const sql::Select& statement) {
     sql::append_parameters(parameters, statement, dialect);
     engine::Connection& connection = core.reading();
     const engine::Use one_call(connection.user());
-    engine::Execution rows = connection.start(connection.prepared(text), parameters);
-    Plan plan;
-    std::vector<std::pair<std::int64_t, int>> depths;  // of SQLite's steps, by their ids
-    while (const sql::ValueView* cells = rows.next()) {
-        if (!dialect.numbered_plan) {
-            plan.steps.push_back(postgresql_step(sql::from_view<std::string>(cells[0])));
-            continue;
-        }
-        Step step = sqlite_step(sql::from_view<std::string>(cells[3]));
-        const auto parent = std::find_if(depths.begin(), depths.end(), [&](const auto& one) {
-            return one.first == sql::from_view<std::int64_t>(cells[1]);
-        });
-        if (parent != depths.end()) step.depth = parent->second + 1;
-        depths.emplace_back(sql::from_view<std::int64_t>(cells[0]), step.depth);
-        plan.steps.push_back(std::move(step));
-    }
+    Plan plan = steps_of(connection.start(connection.prepared(text), parameters), dialect);
     plan.advice = advice_for(plan, statement);
+    return plan;
+}
+
+Plan explain(engine::Connection& connection, std::string_view sql, std::span<const sql::ValueView> parameters) {
+    const engine::Use one_call(connection.user());
+    const sql::Dialect& dialect = connection.dialect();
+    const std::string text = std::string(dialect.explain) + std::string(sql);
+    Plan plan = steps_of(connection.start(connection.prepared(text), parameters), dialect);
+    plan.advice = advice_for(plan, sql);
     return plan;
 }
 

@@ -8,6 +8,7 @@
 #include "web/command/list_routes.hpp"
 #include "web/command/list_settings.hpp"
 #include "web/config/settings.hpp"
+#include "web/debug/recorder.hpp"
 #include "web/files/static_files.hpp"
 #include "web/request/dispatch.hpp"
 #include "web/session/session_cookie.hpp"
@@ -51,6 +52,7 @@ AppCore::AppCore(std::string app_name, Config app_config, AppOptions app_options
         add_rule(std::move(route), nullptr);
     }
     parts.emplace<std::optional<SessionSettings>>();
+    parts.emplace<Recorder>();
     commands.commands = {routes_command(*this), settings_command(*this, commands)};
     error_handlers.translate<FileError>([](const FileError& error) -> std::optional<HttpError> {
         if (!error.is_shortage()) return std::nullopt;
@@ -183,6 +185,7 @@ void AppCore::freeze() {
     propagate = config.get<bool>(settings::propagate_exceptions.name, config.get(settings::testing));
     origin = OriginSettings(config);
     parts.get<std::optional<SessionSettings>>()->emplace(config);
+    if (debug) start_recording(*this);
     frozen_.store(true, std::memory_order_release);
 }
 

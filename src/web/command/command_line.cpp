@@ -28,7 +28,7 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
         ->transform(CLI::AsSizeValue(false));
     command.add_flag("--debug", options.debug, "Show errors in the browser; never use it in production");
     command.add_flag("--debug-for-everyone", options.debug_for_everyone,
-                     "Allow --debug on an address that other machines can reach");
+                     "Allow --debug on an address that other machines can reach; its pages answer this machine only");
 }
 
 /// An added command and the storage of its arguments.

@@ -1,8 +1,5 @@
 #include "web/command/serve.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <chrono>
 #include <string>
 
@@ -14,6 +11,7 @@
 
 #include "web/config/settings.hpp"
 #include "web/context/application.hpp"
+#include "web/context/loopback.hpp"
 #include "web/request/dispatch.hpp"
 
 namespace carboy::web {
@@ -49,16 +47,7 @@ server::ServerOptions server_options(const Config& config, const ServeOptions& o
     return server;
 }
 
-bool is_loopback(const std::string& host) {
-    in_addr four{};
-    if (inet_pton(AF_INET, host.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127;
-    in6_addr six{};
-    if (inet_pton(AF_INET6, host.c_str(), &six) == 1)
-        return IN6_IS_ADDR_LOOPBACK(&six) || (IN6_IS_ADDR_V4MAPPED(&six) && six.s6_addr[12] == 127);
-    return host == "localhost";
-}
-
-/// An error page shows SQL, settings and sources to everyone who requests it.
+/// DEBUG is for the developer. Its pages answer this machine only, but templates are read again at every request.
 void refuse_public_debug(const std::string& host) {
     if (is_loopback(host)) return;
     throw Error("debug_is_public", "DEBUG is on and " + host + " is an address that other machines can reach.",

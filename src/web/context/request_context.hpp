@@ -12,6 +12,8 @@
 
 namespace carboy::web {
 
+struct RequestRecord;
+
 /// The current contexts of this fiber.
 struct Current {
     AppContext* app = nullptr;
@@ -40,6 +42,8 @@ class RequestContext {
     Application& application;
     Request& request;
     RouteMatch match;
+    /// What the debug pages will show of it; null without DEBUG.
+    RequestRecord* record = nullptr;
     /// Objects that later rooms keep for this request: the session, values that templates have used.
     TypedStorage storage;
 

@@ -2,6 +2,8 @@
 // Source: Flask app.py, full_dispatch_request and what it calls.
 #include "web/request/dispatch.hpp"
 
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -11,7 +13,8 @@
 
 #include "web/context/error_text.hpp"
 #include "web/context/request_context.hpp"
-#include "web/request/debug_page.hpp"
+#include "web/debug/debug_pages.hpp"
+#include "web/debug/throw_place.hpp"
 #include "web/request/redirect_page.hpp"
 #include "web/routing/url_quote.hpp"
 #include "web/session/session_store.hpp"
@@ -209,10 +212,10 @@ std::optional<Response> ErrorAnswer::answer_as_http_error() const {
         handler->fits(thrown_) ? handler->run(thrown_) : handler->run(std::make_exception_ptr(*error_)), *error_);
 }
 
-/// With DEBUG on, shows the error, otherwise the page of the status. A missing page needs no debugging.
+/// With DEBUG on, the developer's page replaces this one at the end. A missing page needs no debugging.
 Response ErrorAnswer::page() const {
-    if (!context_.application.debug || error_->status() == 404) return http::error_page(*error_);
-    return with_fields_of(debug_page(context_.request, thrown_), *error_);
+    if (context_.record && error_->status() != 404) context_.record->take_error(thrown_);
+    return http::error_page(*error_);
 }
 
 void ErrorAnswer::log_reason(std::string_view reason) const {
@@ -258,7 +261,7 @@ Response ErrorAnswer::answer_unhandled() {
     try {
         if (auto response = answer_by_status()) return *std::move(response);
         // A developer sees the error, unless there is a page for exactly this case.
-        if (!context_.application.debug)
+        if (!context_.record)
             if (auto response = answer_as_http_error()) return *std::move(response);
     } catch (const std::exception& failure) {
         log(LogLevel::error, "The handler of error 500 failed: " + error_text(failure));
@@ -270,7 +273,7 @@ Response ErrorAnswer::answer_unhandled() {
 Response full_dispatch(RequestContext& context) {
     std::exception_ptr thrown;
     try {
-        return respond(context);
+        return context.record ? tell_throw_place([&] { return respond(context); }) : respond(context);
     } catch (const fiber::Cancelled&) {
         throw;
     } catch (...) {
@@ -297,7 +300,7 @@ template <class Make>
 Response complete(RequestContext& context, const Make& make) {
     std::exception_ptr thrown;
     try {
-        Response response = make();
+        Response response = context.record ? tell_throw_place(make) : make();
         finish(context, response);
         return response;
     } catch (const fiber::Cancelled&) {
@@ -308,9 +311,36 @@ Response complete(RequestContext& context, const Make& make) {
     return answer_failure(context, thrown);
 }
 
+/// With DEBUG on and a request from this machine: the debug pages, or the request with a record of what it does.
+Response handle_recorded(Application& application, Request& request, Recorder& recorder) {
+    if (auto page = debug_answer(recorder, request)) return *std::move(page);
+    const std::shared_ptr<RequestRecord> record = recorder.begin(request);
+    Response response;
+    {
+        RequestContext context(application, request);
+        context.record = record.get();
+        response = complete(context, [&] { return full_dispatch(context); });
+        record->take_context(context);
+    }
+    record->status = response.status;
+    record->duration = std::chrono::steady_clock::now() - record->began_steady;
+    if (record->shows_errors) show_record(response, *record, request.root_path);
+    if (!record->hidden) recorder.keep(record);
+    return response;
+}
+
+Response handle_debugged(Application& application, Request& request) {
+    const std::string peer = request.remote_addr;
+    settle_origin(request, application.origin);
+    if (is_local(request, peer)) return handle_recorded(application, request, *application.parts.get<Recorder>());
+    RequestContext context(application, request);
+    return complete(context, [&] { return full_dispatch(context); });
+}
+
 }  // namespace
 
 Response handle_request(Application& application, Request& request) {
+    if (application.debug) return handle_debugged(application, request);
     settle_origin(request, application.origin);
     RequestContext context(application, request);
     return complete(context, [&] { return full_dispatch(context); });

@@ -179,5 +179,26 @@ TEST_F(PageTest, Plans) {
     EXPECT_NE(out.str().find("shop_customer"), std::string::npos);
 }
 
+TEST_F(PageTest, PlansOfText) {
+    struct Case {
+        const char* text;
+        const char* advice;  // "" for none
+    };
+    const sql::ValueView seven = sql::ValueView::integer(7);
+    for (const auto& [text, advice] :
+         {Case{"SELECT name FROM shop_customer WHERE age = ?", R"(index_on("age"))"},
+          Case{"SELECT name FROM shop_customer WHERE age > ? AND name = 'age = 1'", R"(index_on("name", "age"))"},
+          Case{"SELECT c.name FROM shop_customer AS c WHERE ? = c.age", R"(index_on("age"))"},
+          Case{"SELECT c.name FROM shop_customer c WHERE c.\"age\" IN (?, 1)", R"(index_on("age"))"},
+          Case{"UPDATE shop_customer SET name = 'x' WHERE age BETWEEN ? AND 9", R"(index_on("age"))"},
+          Case{"SELECT age FROM shop_customer WHERE id = ?", ""}, Case{"SELECT age + ? FROM shop_customer", ""}}) {
+        const Plan plan = orm::explain(session.connection(), text, {&seven, 1});
+        ASSERT_FALSE(plan.steps.empty()) << text;
+        ASSERT_EQ(plan.advice.size(), *advice == '\0' ? 0u : 1u) << text;
+        if (plan.advice.empty()) continue;
+        EXPECT_NE(plan.advice[0].find(advice), std::string::npos) << plan.advice[0];
+    }
+}
+
 }  // namespace
 }  // namespace carboy

@@ -135,6 +135,76 @@ TEST_F(ErrorsTest, ShowsTheDeveloperEverythingEscaped) {
     EXPECT_EQ(client.get("/weird").status, 500);
 }
 
+TEST_F(ErrorsTest, TheDeveloperSeesTheFunctionThatThrew) {
+    app.config["DEBUG"] = true;
+    TestClient client = app.test_client();
+    const TestResponse thrown = client.get("/pay");
+    const std::size_t frames = thrown.body.find("  1  ");
+    ASSERT_NE(frames, std::string::npos) << thrown.body;
+    EXPECT_NE(thrown.body.substr(frames, 200).find("pay"), std::string::npos) << thrown.body.substr(frames, 400);
+    EXPECT_TRUE(thrown.contains("PaymentError"));
+    EXPECT_TRUE(client.get("/weird").contains("An exception of an unknown type"));
+}
+
+TEST_F(ErrorsTest, FiftyRequestsAreKept) {
+    app.config["DEBUG"] = true;
+    TestClient client = app.test_client();
+    EXPECT_TRUE(client.get("/_debug").contains("There has been no request yet."));
+    for (int i = 0; i < 51; ++i) client.get("/teapot?" + std::to_string(i));
+    const TestResponse list = client.get("/_debug/");
+    EXPECT_TRUE(list.contains("/_debug/51\"")) << list.body;
+    EXPECT_FALSE(list.contains("/_debug/1\""));
+    EXPECT_EQ(client.get("/_debug/51").status, 200);
+    EXPECT_EQ(client.get("/_debug/1").status, 404);
+    for (const char* path : {"/_debug/x", "/_debug/-1", "/_debug/51/", "/_debugger"})
+        EXPECT_FALSE(client.get(path).contains("DEBUG")) << path;
+}
+
+TEST_F(ErrorsTest, OnlyThisMachineSeesTheDebugPages) {
+    app.config["DEBUG"] = true;
+    const auto answer = [&](std::string peer, std::string host, std::string_view path) {
+        Request request(Method::get, path, {{"Host", host}});
+        request.remote_addr = std::move(peer);
+        return app.handle(request).body;
+    };
+    for (const char* peer : {"127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1"}) {
+        EXPECT_NE(answer(peer, "localhost:5000", "/secret").find("vault"), std::string::npos) << peer;
+        EXPECT_NE(answer(peer, "[::1]", "/_debug").find("/secret"), std::string::npos) << peer;
+    }
+    for (const char* peer : {"192.0.2.1", "::ffff:192.0.2.1", "10.0.0.1", "128.0.0.1", "", "localhost.example"}) {
+        EXPECT_EQ(answer(peer, "localhost", "/secret").find("vault"), std::string::npos) << peer;
+        EXPECT_EQ(answer(peer, "localhost", "/_debug").find("/secret"), std::string::npos) << peer;
+    }
+    for (const char* host :
+         {"attacker.example", "localhost.example", "127.0.0.1.example", "localhost@attacker", "", "["})
+        EXPECT_EQ(answer("127.0.0.1", host, "/_debug").find("/secret"), std::string::npos) << host;
+}
+
+TEST_F(ErrorsTest, TheDebugPagesMaskSecrets) {
+    app.config["DEBUG"] = true;
+    TestClient client = app.test_client();
+    const TestResponse page = client.post(
+        "/secret",
+        {.form = {{"password", "s1"}, {"user[api_key]", "s2"}, {"name", "shown one"}, {"keyword", "shown two"}},
+         .query = {{"access_token", "s3"}, {"next", "shown three"}},
+         .headers = {{"Authorization", "Basic s4"},
+                     {"X-Api-Key", "s5"},
+                     {"Cookie", "a=s6"},
+                     {"X-Other", "sk_live_51H8xYzAbCdEf0123456789"}}});
+    EXPECT_EQ(page.status, 405);
+    const TestResponse shown = client.get("/_debug/1");
+    for (const char* text : {"shown one", "shown two", "shown three"}) EXPECT_TRUE(shown.contains(text)) << shown.body;
+    for (const char* text : {">s1<", ">s2<", ">s3<", "Basic", ">s5<", "=s6", ">s6<", "sk_live"})
+        EXPECT_FALSE(shown.contains(text)) << text;
+}
+
+TEST_F(ErrorsTest, WithoutDebugThereAreNoDebugPages) {
+    TestClient client = app.test_client();
+    client.get("/secret");
+    EXPECT_EQ(client.get("/_debug").status, 404);
+    EXPECT_EQ(client.get("/_debug/1").status, 404);
+}
+
 TEST_F(ErrorsTest, AHandlerOf500AnswersUnhandledErrors) {
     app.error_handler(500, [](const HttpError&) { return "sorry"; });
     TestClient client = app.test_client();
@@ -238,7 +308,7 @@ TEST_F(ErrorsTest, TheDeveloperSeesWhatStandsBehindAStatus) {
     app.error_status<PaymentError>(409);
     const TestResponse response = app.test_client().get("/card");
     EXPECT_EQ(response.status, 409);
-    EXPECT_TRUE(response.contains("<h2>card</h2>")) << response.body;
+    EXPECT_TRUE(response.contains("<h1>card</h1>")) << response.body;
 }
 
 TEST_F(ErrorsTest, TestsSeeTheExceptionItself) {

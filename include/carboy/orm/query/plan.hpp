@@ -4,8 +4,14 @@
 #include <carboy/sql/statement/statement.hpp>
 
 #include <iosfwd>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
+
+namespace carboy::engine {
+class Connection;
+}
 
 namespace carboy::orm {
 
@@ -28,6 +34,11 @@ struct Plan {
     std::string to_string() const;
     friend std::ostream& operator<<(std::ostream& out, const Plan& plan);
 };
+
+/// Returns the plan of a statement that exists as text, such as one that a query listener has seen. The advice is found
+/// by the names in the text.
+/// SQL: EXPLAIN QUERY PLAN on SQLite, EXPLAIN elsewhere.  The statement is not executed.
+Plan explain(engine::Connection& connection, std::string_view sql, std::span<const sql::ValueView> parameters);
 
 namespace detail {
 
