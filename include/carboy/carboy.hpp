@@ -7,9 +7,9 @@
 #include <carboy/webdb/form_fields.hpp>
 #include <carboy/webdb/json_models.hpp>
 #include <carboy/webdb/migrate.hpp>
-#include <carboy/webdb/template_functions.hpp>
-#include <carboy/webdb/template_pages.hpp>
-#include <carboy/webdb/template_views.hpp>
+#include <carboy/webdb/templates/template_functions.hpp>
+#include <carboy/webdb/templates/template_pages.hpp>
+#include <carboy/webdb/templates/template_views.hpp>
 
 namespace carboy {
 

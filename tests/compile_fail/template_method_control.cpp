@@ -1,6 +1,6 @@
 // expect: compiles
 #include <carboy/orm.hpp>
-#include <carboy/webdb/template_functions.hpp>
+#include <carboy/webdb/templates/template_functions.hpp>
 
 using namespace carboy;
 

@@ -1,6 +1,6 @@
 // expect: templates use const member functions of a model
 #include <carboy/orm.hpp>
-#include <carboy/webdb/template_functions.hpp>
+#include <carboy/webdb/templates/template_functions.hpp>
 
 using namespace carboy;
 

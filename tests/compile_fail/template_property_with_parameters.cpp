@@ -1,6 +1,6 @@
 // expect: a property has no parameters; expose this function with template_method
 #include <carboy/orm.hpp>
-#include <carboy/webdb/template_functions.hpp>
+#include <carboy/webdb/templates/template_functions.hpp>
 
 using namespace carboy;
 

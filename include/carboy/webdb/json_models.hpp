@@ -4,7 +4,7 @@
 #include <carboy/orm/query/objects.hpp>
 #include <carboy/sql/types/json_forms.hpp>
 #include <carboy/value/json/json_struct.hpp>
-#include <carboy/webdb/template_views.hpp>
+#include <carboy/webdb/templates/template_views.hpp>
 
 #include <array>
 #include <cstddef>

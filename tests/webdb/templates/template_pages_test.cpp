@@ -5,7 +5,7 @@
 #include <carboy/orm/mapping/model.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/webdb/database.hpp>
-#include <carboy/webdb/template_pages.hpp>
+#include <carboy/webdb/templates/template_pages.hpp>
 
 namespace carboy::webdb {
 namespace page_test {

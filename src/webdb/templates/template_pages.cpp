@@ -1,4 +1,4 @@
-#include <carboy/webdb/template_pages.hpp>
+#include <carboy/webdb/templates/template_pages.hpp>
 
 #include <carboy/jinja/adapt/callable.hpp>
 

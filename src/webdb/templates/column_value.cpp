@@ -1,8 +1,8 @@
-#include "webdb/column_value.hpp"
+#include "webdb/templates/column_value.hpp"
 
 #include <carboy/jinja/adapt/json.hpp>
 #include <carboy/orm/session/dialect_of.hpp>
-#include <carboy/webdb/template_types.hpp>
+#include <carboy/webdb/templates/template_types.hpp>
 
 #include <algorithm>
 #include <unordered_map>

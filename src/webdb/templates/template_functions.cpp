@@ -1,4 +1,4 @@
-#include "webdb/template_functions.hpp"
+#include "webdb/templates/template_functions.hpp"
 
 #include <map>
 #include <mutex>

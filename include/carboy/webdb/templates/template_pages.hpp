@@ -2,7 +2,7 @@
 #pragma once
 
 #include <carboy/orm/query/page.hpp>
-#include <carboy/webdb/template_views.hpp>
+#include <carboy/webdb/templates/template_views.hpp>
 
 namespace carboy::webdb {
 

@@ -4,7 +4,7 @@
 #include <carboy/orm/mapping/one_object.hpp>
 #include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/query/select.hpp>
-#include <carboy/webdb/template_types.hpp>
+#include <carboy/webdb/templates/template_types.hpp>
 
 namespace carboy::webdb {
 

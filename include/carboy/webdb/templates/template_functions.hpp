@@ -3,7 +3,7 @@
 #pragma once
 
 #include <carboy/jinja/adapt/callable.hpp>
-#include <carboy/webdb/template_views.hpp>
+#include <carboy/webdb/templates/template_views.hpp>
 
 #include <string_view>
 

@@ -1,7 +1,7 @@
 // The functions that add_template_attribute has collected.
 #pragma once
 
-#include <carboy/webdb/template_functions.hpp>
+#include <carboy/webdb/templates/template_functions.hpp>
 
 #include <string>
 #include <vector>

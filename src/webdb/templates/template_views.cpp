@@ -1,8 +1,8 @@
 #include <carboy/jinja/adapt/callable.hpp>
-#include <carboy/webdb/template_views.hpp>
+#include <carboy/webdb/templates/template_views.hpp>
 
-#include "webdb/column_value.hpp"
-#include "webdb/template_functions.hpp"
+#include "webdb/templates/column_value.hpp"
+#include "webdb/templates/template_functions.hpp"
 
 #include <deque>
 #include <mutex>
