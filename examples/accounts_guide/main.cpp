@@ -69,6 +69,7 @@ Response change_password() { return "Choose a new password."; }
 
 bool is_editor(const Account& account) { return account.role == Role::editor; }
 Response edit() { return "Edit away."; }
+Response publish() { return "Published."; }
 
 App create_app() {
     App app{"accounts_guide"};
@@ -83,6 +84,7 @@ App create_app() {
     app.route<login_required<profile>>("/profile");
     app.route<fresh_login_required<change_password>>("/password");
     app.route<role_required<edit, &is_editor>>("/edit");
+    app.route<roles_required<publish, Role::editor>>("/publish");
     return app;
 }
 
@@ -101,7 +103,7 @@ int main() {
     assert(client.get("/").contains("Hello ada."));
     assert(client.get("/profile").body == "The profile of ada");
     assert(client.get("/password").status == 200);
-    assert(client.get("/edit").status == 403);
+    assert(client.get("/edit").status == 403 && client.get("/publish").status == 403);
 
     TestClient stolen = app.test_client();
     stolen.set_cookie("remember_token", *client.cookie("remember_token"));

@@ -37,6 +37,7 @@
 #include <carboy/web/security/login.hpp>
 #include <carboy/web/security/password_hash.hpp>
 #include <carboy/web/security/rate_limit.hpp>
+#include <carboy/web/security/roles.hpp>
 #include <carboy/web/session/flash.hpp>
 #include <carboy/web/session/session.hpp>
 #include <carboy/web/templates/templates.hpp>
@@ -201,5 +202,7 @@ using web::needs_rehash;
 using web::next_url;
 using web::RateLimit;
 using web::role_required;
+using web::roles_accepted;
+using web::roles_required;
 
 }  // namespace carboy

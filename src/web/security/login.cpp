@@ -1,4 +1,5 @@
 #include <carboy/web/security/login.hpp>
+#include <carboy/web/security/roles.hpp>
 
 #include <algorithm>
 
@@ -17,6 +18,8 @@
 #include "web/context/request_context.hpp"
 #include "web/security/login_view.hpp"
 #include "web/security/remember_cookie.hpp"
+#include "web/session/session_store.hpp"
+#include "web/session/stored_session.hpp"
 #include "web/templates/template_environment.hpp"
 
 namespace carboy::web {
@@ -33,8 +36,8 @@ LoginState& login_state() { return request_context().storage.get_or_emplace<Logi
 const Config& login_config() { return request_context().application.config; }
 const Request& current_request() { return request_context().request; }
 
-const LoginManager& manager() {
-    LoginManager* const* found = request_context().application.extensions.get<LoginManager*>();
+const AnyLoginManager& manager() {
+    AnyLoginManager* const* found = request_context().application.extensions.get<AnyLoginManager*>();
     if (!found || !(*found)->user().load)
         throw Error("no_user_loader", "There is no function that finds the current user.",
                     "Call login.init_app(app) and login.user_loader(...) before the application serves.");
@@ -77,15 +80,25 @@ bool is_stolen() {
     return true;
 }
 
-const void* user_of_session(const LoginManager& login) {
+const void* user_of_session(const AnyLoginManager& login) {
     const auto id = session.get<std::string>("_user_id");
     return id ? login.user().load(*id) : nullptr;
 }
 
-const void* user_of_cookie(const LoginManager& login) {
+/// Returns the id of the user whom the cookie's text names. With sessions on the server, the text is an identifier, so
+/// that the cookie can be revoked.
+std::optional<std::string> remembered_user(const std::string& text) {
+    SessionStorage* storage = session_storage();
+    if (!storage) return text;
+    const auto found = storage->find(storage_key(IdentifierUse::remember, text));
+    return found ? std::optional(found->user) : std::nullopt;
+}
+
+const void* user_of_cookie(const AnyLoginManager& login) {
     const std::string* cookie = current_request().cookies->find(login_config().get(settings::remember_cookie_name));
     if (!cookie || session.get<std::string>("_remember") == "clear") return nullptr;
-    const auto id = decode_remember_cookie(*cookie, login_key());
+    const auto text = decode_remember_cookie(*cookie, login_key());
+    const auto id = text ? remembered_user(*text) : std::nullopt;
     if (!id) return nullptr;
     const void* user = login.user().load(*id);
     if (!user) return nullptr;
@@ -95,7 +108,7 @@ const void* user_of_cookie(const LoginManager& login) {
 }
 
 const void* load_user() {
-    const LoginManager& login = manager();
+    const AnyLoginManager& login = manager();
     if (is_stolen()) return nullptr;
     const void* user = user_of_session(login);
     if (!user) user = user_of_cookie(login);
@@ -112,8 +125,39 @@ http::CookieOptions remember_cookie_options() {
     return options;
 }
 
-/// Sets or deletes the cookie when login_user or logout_user asked for it.
+/// The text of the cookie that the visitor has sent, if it is genuine.
+std::optional<std::string> sent_cookie_text() {
+    const std::string* cookie = current_request().cookies->find(login_config().get(settings::remember_cookie_name));
+    return cookie ? decode_remember_cookie(*cookie, login_key()) : std::nullopt;
+}
+
+/// Returns the text of a cookie that remembers the user. With sessions on the server, a cookie that the visitor already
+/// has is prolonged.
+std::string remember(const std::string& user, std::chrono::system_clock::time_point expires) {
+    SessionStorage* storage = session_storage();
+    if (!storage) return user;
+    StoredSession row{.key = {}, .user = user, .values = "{}", .expires = expires};
+    if (const auto sent = sent_cookie_text(); sent && remembered_user(*sent) == user) {
+        row.key = storage_key(IdentifierUse::remember, *sent);
+        if (storage->update(row)) return *sent;
+    }
+    const std::string identifier = new_identifier();
+    row.key = storage_key(IdentifierUse::remember, identifier);
+    storage->insert(row);
+    return identifier;
+}
+
+void forget_browser() {
+    SessionStorage* storage = session_storage();
+    if (!storage) return;
+    if (const auto sent = sent_cookie_text()) storage->erase(storage_key(IdentifierUse::remember, *sent));
+}
+
+/// Sets or deletes the cookie when login_user or logout_user asked for it. A session on the server is not read for this
+/// in requests that have not used it.
 void update_cookie(http::Response& response) {
+    const bool unused = !request_context().storage.get<SessionStore>();
+    if (unused && session_storage() && !login_config().get(settings::remember_cookie_refresh)) return;
     auto wanted = session.get<std::string>("_remember");
     if (!wanted && login_config().get(settings::remember_cookie_refresh)) wanted = "set";
     if (!wanted) return;
@@ -123,9 +167,12 @@ void update_cookie(http::Response& response) {
     if (const auto id = session.get<std::string>("_user_id"); id && *wanted == "set") {
         const auto seconds = session.get<double>("_remember_seconds")
                                  .value_or(static_cast<double>(login_config().get(settings::remember_cookie_duration)));
-        options.expires = std::chrono::system_clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds));
-        response.set_cookie(name, encode_remember_cookie(*id, login_key()), options);
+        const auto expires =
+            std::chrono::system_clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds));
+        options.expires = expires;
+        response.set_cookie(name, encode_remember_cookie(remember(*id, expires), login_key()), options);
     } else if (*wanted == "clear") {
+        forget_browser();
         options.expires = std::chrono::system_clock::time_point{};
         options.max_age = std::chrono::seconds(0);
         response.set_cookie(name, "", options);
@@ -139,30 +186,31 @@ http::Response send_to(const std::string& endpoint, const std::string& message, 
 
 }  // namespace
 
-void LoginManager::install(Application& application) {
-    if (application.extensions.get<LoginManager*>()) return;
-    application.extensions.emplace<LoginManager*>(this);
+void AnyLoginManager::install(Application& application) {
+    if (application.extensions.get<AnyLoginManager*>()) return;
+    application.extensions.emplace<AnyLoginManager*>(this);
     application.parts.get<TemplateEngine>()->add_global("current_user", make_current_user_object());
     application.hooks.after_request.push_back(&update_cookie);
 }
 
-http::Response LoginManager::unauthorized() const {
+http::Response AnyLoginManager::unauthorized() const {
     if (unauthorized_) return unauthorized_();
     if (login_view.empty()) throw http::HttpError(401);
     return send_to(login_view, login_message, login_message_category);
 }
 
-http::Response LoginManager::needs_refresh() const {
+http::Response AnyLoginManager::needs_refresh() const {
     const std::string& view = refresh_view.empty() ? login_view : refresh_view;
     if (view.empty()) throw http::HttpError(401);
     return send_to(view, needs_refresh_message, needs_refresh_message_category);
 }
 
 bool detail::login(AnyUser user, const std::string& id, bool active, const LoginOptions& options) {
-    const LoginManager& login = manager();
+    const AnyLoginManager& login = manager();
     if (user.type != login.user().type) throw_wrong_user_type();
     if (!active && !options.force) return false;
     login_key();
+    session.renew();
     session["_user_id"] = id;
     session["_fresh"] = options.fresh;
     session["_id"] = browser_identifier();
@@ -177,6 +225,7 @@ bool detail::login(AnyUser user, const std::string& id, bool active, const Login
 
 void logout_user() {
     manager();
+    if (!session.empty()) session.renew();
     forget();
     session.erase(login_config().get(settings::csrf_field_name));
     session.erase("_remember_seconds");
@@ -218,6 +267,24 @@ std::optional<http::Response> detail::require_login(http::Request&) {
 std::optional<http::Response> detail::require_fresh_login(http::Request&) {
     if (!is_authenticated()) return manager().unauthorized();
     return login_fresh() ? std::nullopt : std::optional(manager().needs_refresh());
+}
+
+std::optional<http::Response> detail::require_roles(http::Request& request, RoleRule rule,
+                                                    std::span<const RoleKey> roles) {
+    if (auto answer = require_login(request)) return answer;
+    const void* user = current_user().object;
+    const auto has = [&](const RoleKey& role) {
+        const std::optional<bool> answer = manager().user().has_role(user, role);
+        if (!answer)
+            throw Error("no_roles", "The current user has no roles of the kind that the route names.",
+                        "Give the users' type a function bool has_role(std::string_view name) const, or a member "
+                        "`role` that is a text or the enumeration of the route's roles.");
+        return *answer;
+    };
+    const bool allowed = rule == RoleRule::all ? std::all_of(roles.begin(), roles.end(), has)
+                                               : std::any_of(roles.begin(), roles.end(), has);
+    if (!allowed) throw http::HttpError(403);
+    return std::nullopt;
 }
 
 /// A browser removes tabs and line breaks from a URL and treats a backslash as a slash.

@@ -73,6 +73,8 @@ bool CurrentSession::permanent() const { return is_permanent(current_session_sto
 
 void CurrentSession::set_permanent(bool permanent) const { (*this)["_permanent"] = permanent; }
 
+void CurrentSession::renew() const { current_session_store().renew(); }
+
 boost::json::object& CurrentSession::json() const { return current_session_store().borrow(); }
 
 }  // namespace carboy::web

@@ -32,7 +32,7 @@ class FlaskLogin : public testing::Test {
         app.route<home>("/");
     }
     App app{"login"};
-    LoginManager login;
+    LoginManager<> login;
     TestClient client{app};
     TestRequest browser{.headers = {{"User-Agent", "it's a \"browser\" \\ \xc3\xa9"}}};
 };

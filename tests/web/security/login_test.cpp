@@ -11,6 +11,7 @@
 #include <carboy/web/request/responses.hpp>
 #include <carboy/web/security/csrf.hpp>
 #include <carboy/web/security/login.hpp>
+#include <carboy/web/security/roles.hpp>
 #include <carboy/web/session/flash.hpp>
 #include <carboy/web/session/session.hpp>
 #include <carboy/web/templates/templates.hpp>
@@ -25,6 +26,7 @@ struct User {
     bool is_active = true;
     bool is_admin = false;
     std::string get_id() const { return token; }
+    bool has_role(std::string_view role) const { return is_admin && role == "admin"; }
 };
 
 }  // namespace carboy::login_test
@@ -57,6 +59,7 @@ std::string confirm() {
     confirm_login();
     return "ok";
 }
+enum class Colour { red, blue };
 bool is_admin(const User& user) { return user.is_admin; }
 std::string log_in(Request& request) {
     const bool remember = request.form.get("remember", "") == "y";
@@ -102,7 +105,7 @@ class LoginTest : public testing::Test {
     }
 
     App app{"login"};
-    LoginManager login;
+    LoginManager<> login;
     TestClient client{app};
 };
 
@@ -196,6 +199,44 @@ TEST_F(LoginTest, RolesDecide) {
     EXPECT_EQ(client.get("/admin").status, 403);
     enter("ada");
     EXPECT_EQ(client.get("/admin").body, "admin");
+}
+
+TEST_F(LoginTest, NamedRolesDecide) {
+    app.route<roles_required<admin, "admin">>("/all1", {Method::get}, {.endpoint = "all1"});
+    app.route<roles_required<admin, "admin", "owner">>("/all2", {Method::get}, {.endpoint = "all2"});
+    app.route<roles_accepted<admin, "owner", "admin">>("/one", {Method::get}, {.endpoint = "one"});
+    app.route<roles_accepted<admin, Colour::red>>("/colour", {Method::get}, {.endpoint = "colour"});
+    EXPECT_EQ(client.get("/all1").status, 302) << "first the log-in";
+    enter("bob");
+    for (const char* path : {"/all1", "/all2", "/one"}) EXPECT_EQ(client.get(path).status, 403) << path;
+    enter("ada");
+    EXPECT_EQ(client.get("/all1").body, "admin");
+    EXPECT_EQ(client.get("/all2").status, 403);
+    EXPECT_EQ(client.get("/one").body, "admin");
+    EXPECT_EQ(client.get("/colour").status, 500) << "these users have no such roles";
+}
+
+TEST(UserRoles, AMemberNamedRoleIsCompared) {
+    struct WithEnum {
+        Colour role = Colour::blue;
+    };
+    struct WithText {
+        std::string role = "editor";
+    };
+    struct WithNone {
+        std::optional<Colour> role = {};
+    };
+    constexpr detail::RoleKey blue = detail::role_key(RoleName(Colour::blue));
+    constexpr detail::RoleKey red = detail::role_key(RoleName(Colour::red));
+    EXPECT_EQ(detail::has_role(WithEnum{}, blue), true);
+    EXPECT_EQ(detail::has_role(WithEnum{}, red), false);
+    EXPECT_EQ(detail::has_role(WithEnum{}, {.name = "blue"}), std::nullopt);
+    EXPECT_EQ(detail::has_role(WithText{}, {.name = "editor"}), true);
+    EXPECT_EQ(detail::has_role(WithText{}, {.name = "admin"}), false);
+    EXPECT_EQ(detail::has_role(WithText{}, red), std::nullopt);
+    EXPECT_EQ(detail::has_role(WithNone{}, blue), false);
+    EXPECT_EQ(detail::has_role(WithNone{Colour::blue}, blue), true);
+    EXPECT_EQ(detail::has_role(5, {.name = "admin"}), std::nullopt);
 }
 
 TEST_F(LoginTest, LogInRenewsTheCsrfToken) {

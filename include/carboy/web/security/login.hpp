@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,15 @@ struct AnyUser {
     const void* type = nullptr;
 };
 
+/// A role: the name of a text, or an enumerator of the type with this tag.
+struct RoleKey {
+    std::string_view name;
+    const void* type = nullptr;
+    std::int64_t number = 0;
+};
+template <class Role>
+inline constexpr char role_tag = 0;
+
 /// The questions that the framework asks about a user.
 struct UserType {
     const void* type = nullptr;
@@ -40,12 +50,16 @@ struct UserType {
     std::string (*id)(const void* user) = nullptr;
     bool (*is_active)(const void* user) = nullptr;
     jinja::Value (*view)(const void* user) = nullptr;
+    /// Nullopt when users have no roles of this kind.
+    std::optional<bool> (*has_role)(const void* user, const RoleKey& role) = nullptr;
 };
 
 template <class User>
 std::string user_id(const User& user) {
     if constexpr (requires { user.get_id(); })
         return user.get_id();
+    else if constexpr (requires { std::string(user.id.value().to_string()); })
+        return user.id.value().to_string();
     else if constexpr (requires { std::to_string(user.id.value()); })
         return std::to_string(user.id.value());
     else if constexpr (requires { std::to_string(user.id); })
@@ -64,12 +78,43 @@ bool is_active(const User& user) {
         return true;
 }
 
+template <class Role>
+std::optional<bool> is_role(const Role& role, const RoleKey& wanted) {
+    if constexpr (requires { typename Role::column_type; }) {
+        return is_role(role.value(), wanted);
+    } else if constexpr (requires { role.has_value(); }) {
+        return role ? is_role(*role, wanted) : false;
+    } else if constexpr (std::is_enum_v<Role>) {
+        if (wanted.type != &role_tag<Role>) return std::nullopt;
+        return static_cast<std::int64_t>(role) == wanted.number;
+    } else if constexpr (std::is_convertible_v<const Role&, std::string_view>) {
+        if (wanted.type) return std::nullopt;
+        return std::string_view(role) == wanted.name;
+    } else {
+        return std::nullopt;
+    }
+}
+
+/// Asks the user's has_role(name), or compares the member `role`, which is a text or an enumeration.
+template <class User>
+std::optional<bool> has_role(const User& user, const RoleKey& wanted) {
+    if constexpr (requires { static_cast<bool>(user.has_role(wanted.name)); })
+        if (!wanted.type) return user.has_role(wanted.name);
+    if constexpr (requires { is_role(user.role, wanted); })
+        return is_role(user.role, wanted);
+    else
+        return std::nullopt;
+}
+
 template <class User>
 UserType user_type() {
     UserType type;
     type.type = &user_tag<User>;
     type.id = [](const void* user) { return user_id(*static_cast<const User*>(user)); };
     type.is_active = [](const void* user) { return is_active(*static_cast<const User*>(user)); };
+    type.has_role = [](const void* user, const RoleKey& role) {
+        return has_role(*static_cast<const User*>(user), role);
+    };
     if constexpr (jinja::Showable<User>)
         type.view = [](const void* user) { return jinja::view_of(*static_cast<const User*>(user)); };
     return type;
@@ -91,18 +136,16 @@ struct LoginOptions {
     bool fresh = true;
 };
 
-/// Loads the current user of each request and sends others to the log-in page.
-///     LoginManager login;
-///     login.login_view = "auth.login";
-///     login.user_loader([](const std::string& id) { return db.session.get<Account>(std::stoll(id)); });
-///     login.init_app(app);
-/// Lifetime: must outlive the application.
-/// Source: Flask-Login login_manager.py.
-class LoginManager {
+/// How LoginManager<User> finds a user by the text of its id: static User* load(const std::string& id), which returns
+/// null for an id that does not exist. Models with a primary key `id` have one (webdb/login_models.hpp).
+template <class User>
+struct UserLoader;
+
+/// The parts of LoginManager that do not depend on the type of the users.
+class AnyLoginManager {
   public:
-    LoginManager() = default;
-    LoginManager(const LoginManager&) = delete;
-    LoginManager& operator=(const LoginManager&) = delete;
+    AnyLoginManager(const AnyLoginManager&) = delete;
+    AnyLoginManager& operator=(const AnyLoginManager&) = delete;
 
     /// The endpoint of the log-in page. Without it, a visitor who must log in gets 401.
     std::string login_view;
@@ -118,17 +161,6 @@ class LoginManager {
     void init_app(A& app) {
         install(app.core());
     }
-    /// Sets the function that finds a user by the text of its id, or returns null: User*(const std::string& id). The
-    /// id is user.get_id() if there is such a function, else user.id. A user whose get_id() changes is logged out
-    /// everywhere.  Lifetime: the user must live until the request ends.
-    template <class Load>
-    void user_loader(Load load) {
-        using Result = std::invoke_result_t<const Load&, const std::string&>;
-        static_assert(std::is_pointer_v<Result>,
-                      "carboy: the function given to user_loader returns a pointer to the user, or nullptr");
-        user_ = detail::user_type<std::remove_cv_t<std::remove_pointer_t<Result>>>();
-        user_.load = [load = std::move(load)](const std::string& id) -> const void* { return load(id); };
-    }
     /// Sets the function that answers a request for which the visitor must log in.
     void unauthorized_handler(std::function<http::Response()> handler) { unauthorized_ = std::move(handler); }
 
@@ -139,18 +171,57 @@ class LoginManager {
 
     const detail::UserType& user() const noexcept { return user_; }
 
+  protected:
+    AnyLoginManager() = default;
+    ~AnyLoginManager() = default;
+
+    detail::UserType user_;
+
   private:
     void install(Application& application);
 
-    detail::UserType user_;
     std::function<http::Response()> unauthorized_;
+};
+
+/// Loads the current user of each request and sends others to the log-in page.
+///     LoginManager<Account> login;
+///     login.login_view = "auth.login";
+///     login.init_app(app);
+/// LoginManager<Model> finds users by their primary key `id`. For users of another kind, and for models with get_id(),
+/// user_loader sets the function that finds them; then the type may be left out: `LoginManager login;`, or
+/// `LoginManager<>` for a member of a class.
+/// Lifetime: must outlive the application.
+/// Source: Flask-Login login_manager.py.
+template <class User = void>
+class LoginManager : public AnyLoginManager {
+  public:
+    LoginManager() {
+        if constexpr (requires(const std::string& id) { UserLoader<User>::load(id); })
+            user_loader([](const std::string& id) { return UserLoader<User>::load(id); });
+    }
+
+    /// Sets the function that finds a user by the text of its id, or returns null: User*(const std::string& id). The
+    /// id is user.get_id() if there is such a function, else user.id. A user whose get_id() changes is logged out
+    /// everywhere.  Lifetime: the user must live until the request ends.
+    template <class Load>
+    void user_loader(Load load) {
+        using Result = std::invoke_result_t<const Load&, const std::string&>;
+        using Loaded = std::remove_cv_t<std::remove_pointer_t<Result>>;
+        static_assert(std::is_pointer_v<Result>,
+                      "carboy: the function given to user_loader returns a pointer to the user, or nullptr");
+        static_assert(std::is_void_v<User> || std::same_as<Loaded, User>,
+                      "carboy: the function given to user_loader of LoginManager<User> returns a User*");
+        user_ = detail::user_type<Loaded>();
+        user_.load = [load = std::move(load)](const std::string& id) -> const void* { return load(id); };
+    }
 };
 
 namespace detail {
 bool login(AnyUser user, const std::string& id, bool active, const LoginOptions& options);
 }
 
-/// Logs the user in. Returns false, and does nothing, when the user is not active. The CSRF token is renewed.
+/// Logs the user in. Returns false, and does nothing, when the user is not active. The CSRF token is renewed, and so is
+/// the identifier of a session that is kept on the server.
 /// Source: Flask-Login utils.py, as for the other functions here.
 template <class User>
 bool login_user(const User& user, const LoginOptions& options = {}) {

@@ -113,6 +113,11 @@ class CurrentSession {
     bool permanent() const;
     void set_permanent(bool permanent) const;
 
+    /// Gives the session a new identifier, as log-ins do: call it when a visitor gets more rights, so that an
+    /// identifier that somebody else knows becomes worthless. Sessions in cookies have none; their old cookies stay
+    /// valid.
+    void renew() const;
+
     /// All values, to read or to change; types that JSON does not have are tagged as in Flask. An integer beyond 64
     /// bits, which Flask can store, and a value nested deeper than 128 are kept as text (value::raw_json). The cookie
     /// is written only if the values differ at the end of the request.
