@@ -19,7 +19,20 @@ std::optional<std::string> to_text(const std::optional<sql::Decimal>& value) {
     return value ? std::optional(value->to_string()) : std::nullopt;
 }
 
+web::FieldValidators<web::DecimalTextField> same_rules(web::FieldValidators<DecimalField> validators) {
+    web::FieldValidators<web::DecimalTextField> same;
+    same.rules = std::move(validators.rules);
+    return same;
+}
+
 }  // namespace
+
+DecimalField::DecimalField(std::optional<std::string> label, web::FieldValidators<DecimalField> validators,
+                           Options options)
+    : web::DecimalTextField(std::move(label), same_rules(std::move(validators)), std::move(options)) {}
+
+DecimalField::DecimalField(Spec spec)
+    : DecimalField(std::move(spec.label), std::move(spec.validators), std::move(spec.options)) {}
 
 std::optional<sql::Decimal> DecimalField::value() const { return to_decimal(web::DecimalTextField::value()); }
 

@@ -160,7 +160,8 @@ ValidatorFor<text_kind | kind_bit(FieldKind::list)> length(LengthLimits limits) 
     return {std::make_shared<LengthRule>(std::move(limits))};
 }
 
-ValidatorFor<number_kind> number_range(NumberBound min, NumberBound max, std::string message) {
+ValidatorFor<number_kind> number_range(std::optional<NumberBound> min, std::optional<NumberBound> max,
+                                       std::string message) {
     return number_range(NumberLimits{std::move(min), std::move(max), std::move(message)});
 }
 ValidatorFor<number_kind> number_range(NumberLimits limits) { return {std::make_shared<RangeRule>(std::move(limits))}; }

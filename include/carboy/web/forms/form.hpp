@@ -21,7 +21,9 @@ namespace carboy::web {
 
 namespace detail {
 struct Binding;
-}
+template <class Object>
+inline constexpr char form_object_tag = 0;
+}  // namespace detail
 
 /// The source of a form's input.
 /// Lifetime: the request or the fields must outlive the form.
@@ -94,11 +96,21 @@ class Form {
     /// The HTML of the hidden fields: the CSRF token and every HiddenField.
     jinja::Markup hidden_tag() const;
     const std::string& prefix() const noexcept { return prefix_; }
+    /// Returns the object that the form edits, which is the one that it was made with, if it has this type; else null.
+    /// Validators use it to compare the input with the object.  Lifetime: that object's.
+    template <class Object>
+    const Object* obj() const noexcept {
+        const bool fits = object_type_ == &detail::form_object_tag<Object>;
+        return fits ? static_cast<const Object*>(object_) : nullptr;
+    }
 
   protected:
     /// For CARBOY_FORM, whose constructors process the object themselves.
     template <class Object>
-    Form(FormInput input, const Object&, FormOptions options) : Form(input, std::move(options)) {}
+    Form(FormInput input, const Object& object, FormOptions options) : Form(input, std::move(options)) {
+        object_ = &object;
+        object_type_ = &detail::form_object_tag<Object>;
+    }
     template <class Storer>
     void carboy_store(Storer&) const {}
 
@@ -115,6 +127,8 @@ class Form {
     const FormData* input_ = nullptr;
     std::unique_ptr<Field> csrf_field_;
     std::vector<std::string> form_errors_;
+    const void* object_ = nullptr;
+    const void* object_type_ = nullptr;
     bool is_submitted_ = false;
 };
 

@@ -44,15 +44,6 @@ template <class To, class From>
 concept ConvertsTo = std::convertible_to<const From&, To> &&
     !(std::floating_point<From> && std::integral<To>)&&!(std::same_as<To, bool> != std::same_as<From, bool>);
 
-template <class T>
-struct WithoutOptional {
-    using type = T;
-};
-template <class T>
-struct WithoutOptional<std::optional<T>> {
-    using type = T;
-};
-
 /// True when convert_value() exists.
 template <class To, class From>
 constexpr bool is_convertible_value() {
@@ -65,16 +56,22 @@ constexpr bool is_convertible_value() {
         (std::is_enum_v<To> && std::same_as<From, std::string>);
 }
 
-/// True when the field's values and those of the member can be converted in both directions.
+/// True when the values of the field and of the member can be converted in both directions.
+template <class Value, class Held>
+constexpr bool are_exchangeable() {
+    if constexpr (holds_optional<Held>)
+        return are_exchangeable<Value, typename Held::value_type>();
+    else
+        return is_convertible_value<Held, Value>() && is_convertible_value<Value, Held>();
+}
+
+/// The same for a field and the member of an object.
 template <class FieldType, class Member>
 constexpr bool is_exchangeable() {
-    if constexpr (requires { typename FieldType::value_type; }) {
-        using Value = typename FieldType::value_type;
-        using Held = typename WithoutOptional<MemberValue<Member>>::type;
-        return is_convertible_value<Held, Value>() && is_convertible_value<Value, Held>();
-    } else {
+    if constexpr (requires { typename FieldType::value_type; })
+        return are_exchangeable<typename FieldType::value_type, MemberValue<Member>>();
+    else
         return true;
-    }
 }
 
 /// Converts between the type of a field and the type of a member. Enumerations are stored by their ChoiceText, times of

@@ -33,11 +33,17 @@ ValidatorFor<text_kind | kind_bit(FieldKind::list)> length(std::int64_t min, std
                                                            std::string message = {});
 ValidatorFor<text_kind | kind_bit(FieldKind::list)> length(LengthLimits limits);
 
-/// A bound of number_range: an integer, a floating-point number, or a decimal number's text.
+/// A bound of number_range: an integer, a floating-point number, a Decimal, or a decimal number's text.
 class NumberBound {
   public:
     template <std::integral T>
     NumberBound(T number) : text_(std::to_string(number)) {}
+    template <class T>
+    requires requires(const T& number) {
+        { number.to_string() } -> std::same_as<std::string>;
+        number.parts();
+    }
+    NumberBound(const T& number) : text_(number.to_string()) {}
     NumberBound(double number);
     NumberBound(const char* decimal) : text_(decimal) {}
     NumberBound(std::string decimal) : text_(std::move(decimal)) {}
@@ -51,8 +57,10 @@ struct NumberLimits {
     std::optional<NumberBound> max = {};
     std::string message = {};
 };
-/// The number is between the limits, inclusive.
-ValidatorFor<number_kind> number_range(NumberBound min, NumberBound max, std::string message = {});
+/// The number is between the limits, inclusive: number_range(1, 5), number_range(Decimal("0.01"), std::nullopt).
+/// Throws: Error "bad_validator" for a bound that is not a number.
+ValidatorFor<number_kind> number_range(std::optional<NumberBound> min, std::optional<NumberBound> max,
+                                       std::string message = {});
 ValidatorFor<number_kind> number_range(NumberLimits limits);
 
 /// The value equals that of another field of the form: `PasswordField again{"Again", {equal_to(password)}}`.
