@@ -53,6 +53,10 @@ struct Product {
 
 Database db;
 
+Response list_prices() {
+    return jsonify({{"products", mappings(select(Product::c.name, (Product::c.price * 2).label("pair")))}});
+}
+
 Response list_products() {
     const auto products = Product::query().all();
     return jsonify({{"products", products}, {"count", products.size()}});
@@ -93,6 +97,7 @@ void add_routes(App& app) {
                                                   .body = body_of<Order>(),
                                                   .answers = {answer_of<Receipt>(201), answer_of<Receipt>(409)}}});
     app.get<with_token<list_products>>("/products");
+    app.get<list_prices>("/prices");
     app.get<show_product>("/products/<int:id>");
 
     app.route("/hello/<name>",
@@ -145,6 +150,7 @@ int main() {
     with_secret.headers.set("X-Token", "secret");
     assert(client.get("/products", with_secret).body ==
            "{\"count\":1,\"products\":[{\"id\":1,\"name\":\"Yeast\",\"price\":\"2.50\"}]}\n");
+    assert(client.get("/prices").body == "{\"products\":[{\"name\":\"Yeast\",\"pair\":\"5.00\"}]}\n");
     assert(client.get("/products/2").header("Content-Type") == "application/problem+json");
     assert(client.get("/hello/Ann").body == "Hello, Ann");
     assert(client.get("/bottles/3").body == "Bottle 3 of the cellar");

@@ -116,6 +116,22 @@ TEST_F(JsonModels, OutsideASession) {
                                                                  "\n");
 }
 
+TEST_F(JsonModels, RowsOfASelectHaveNames) {
+    EXPECT_EQ(jsonify(mappings(select(Ware::c.price, Ware::c.name, Ware::c.best_before, Ware::c.kind))).body,
+              R"([{"best_before":"2026-03-01","kind":"fresh","name":"Loaf","price":"3.50"}])"
+              "\n");
+    EXPECT_EQ(
+        jsonify({{"rows", mappings(select(Maker::c, Maker::c.id.label("number"), func::count(Ware::c.id).label("wares"))
+                                       .join(Maker::c.wares)
+                                       .group_by(Maker::c.id))},
+                 {"none", mappings(select(Ware::c.id).where(Ware::c.id == 99))}})
+            .body,
+        R"({"none":[],"rows":[{"maker":{"id":1,"name":"Bakery"},"number":1,"wares":1}]})"
+        "\n");
+    EXPECT_THROW(mappings(select(func::count(Ware::c.id))), Error) << "without a name";
+    EXPECT_THROW(mappings(select(Ware::c.id, Maker::c.id).join(Ware::c.maker)), Error) << "one name twice";
+}
+
 TEST_F(JsonModels, ACycleIsAnError) {
     Ring& first = db.session.add(Ring{});
     db.session.flush();

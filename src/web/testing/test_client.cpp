@@ -8,9 +8,10 @@
 #include <carboy/http/url.hpp>
 
 #include "web/config/settings.hpp"
-#include "web/context/application.hpp"
+#include "web/context/request_context.hpp"
 #include "web/request/location.hpp"
 #include "web/routing/url_quote.hpp"
+#include "web/session/session_store.hpp"
 #include "web/testing/url_reference.hpp"
 
 namespace carboy::web {
@@ -119,24 +120,45 @@ TestResponse TestClient::open(Method method, std::string_view path, TestRequest 
     return response;
 }
 
-TestResponse TestClient::send(Method method, const UrlAddress& address, const TestRequest& request) {
-    const CookieTarget place = cookie_target(address);
-    const auto now = std::chrono::system_clock::now();
+http::Headers TestClient::headers_of(const UrlAddress& address, const TestRequest& request) const {
     http::Headers headers = request.headers;
     headers.set_default("Host", address.authority);
     if (!request.content_type.empty()) headers.set("Content-Type", request.content_type);
     if (!request.body.empty()) headers.set("Content-Length", std::to_string(request.body.size()));
-    if (const std::string cookies = cookies_.header(place, now); !cookies.empty())
-        headers.set_default("Cookie", cookies);
-    http::Request message(method, address.target, std::move(headers), request.body);
+    const std::string cookies = cookies_.header(cookie_target(address), std::chrono::system_clock::now());
+    if (!cookies.empty()) headers.set_default("Cookie", cookies);
+    return headers;
+}
+
+void TestClient::keep_cookies(const http::Headers& headers, const UrlAddress& address) {
+    const auto now = std::chrono::system_clock::now();
+    for (const std::string_view field : headers.getlist("Set-Cookie"))
+        cookies_.store(field, cookie_target(address), now);
+}
+
+TestResponse TestClient::send(Method method, const UrlAddress& address, const TestRequest& request) {
+    http::Request message(method, address.target, headers_of(address, request), request.body);
     message.remote_addr = "127.0.0.1";
     message.scheme = address.scheme;
     Response response = application_->handle(message);
-    for (const std::string_view field : response.headers.getlist("Set-Cookie")) cookies_.store(field, place, now);
+    keep_cookies(response.headers, address);
     TestResponse answer{.status = response.status, .headers = response.headers, .path = address.target};
     std::string body = body_text(response);
     if (method != Method::head) answer.body = std::move(body);
     return answer;
+}
+
+void TestClient::session_transaction(const std::function<void()>& change) {
+    application_->freeze();
+    const UrlAddress address = base();
+    http::Request message(Method::get, address.target, headers_of(address, {}));
+    message.remote_addr = "127.0.0.1";
+    message.scheme = address.scheme;
+    RequestContext context(*application_, message);
+    change();
+    Response response;
+    save_session(context, response);
+    keep_cookies(response.headers, address);
 }
 
 void TestClient::set_cookie(std::string_view name, std::string_view value, const http::CookieOptions& options) {

@@ -5,8 +5,10 @@
 #include <chrono>
 #include <string>
 
+#include <carboy/base/error.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/request/responses.hpp>
+#include <carboy/web/session/session.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
 #include "web/testing/url_reference.hpp"
@@ -192,6 +194,27 @@ TEST_F(TestClientTest, ACookieMayHoldAnyText) {
     EXPECT_EQ(client.get("https://example.org/jar").body, "y");
     client.clear_cookies();
     EXPECT_EQ(client.get("/jar").body, "(none)");
+}
+
+TEST_F(TestClientTest, ASessionCanBePrepared) {
+    app.config["SECRET_KEY"] = "key";
+    app.get("/name", [] { return session.get<std::string>("name", "(none)"); });
+    EXPECT_EQ(client.get("/name").body, "(none)");
+    client.session_transaction([] { session["name"] = "Ada"; });
+    EXPECT_EQ(client.get("/name").body, "Ada");
+    std::string seen;
+    client.session_transaction([&] { seen = session.get<std::string>("name", ""); });
+    EXPECT_EQ(seen, "Ada");
+    client.session_transaction([] { session.clear(); });
+    EXPECT_EQ(client.get("/name").body, "(none)");
+    EXPECT_EQ(client.cookie("session"), std::nullopt);
+    TestClient other = app.test_client();
+    client.session_transaction([] { session["name"] = "Bob"; });
+    EXPECT_EQ(other.get("/name").body, "(none)");
+}
+
+TEST_F(TestClientTest, ASessionWithoutAKeyCannotBePrepared) {
+    EXPECT_THROW(client.session_transaction([] { session["name"] = "Ada"; }), Error);
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ template <class T>
 constexpr bool declares_json() {
     if constexpr (!value::JsonWritable<T>)
         return false;
-    else if constexpr (value::JsonCodec<T>::facts.shape == value::JsonShape::object)
+    else if constexpr (value::JsonCodec<T>::facts.shape == value::JsonShape::object ||
+                       requires { value::JsonCodec<T>::declares_json; })
         return true;
     else if constexpr (requires { typename value::JsonCodec<T>::Item; })
         return declares_json<typename value::JsonCodec<T>::Item>();

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <carboy/base/function.hpp>
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/headers.hpp>
 #include <carboy/http/method.hpp>
@@ -90,8 +91,15 @@ class TestClient {
     std::optional<std::string> cookie(std::string_view name) const;
     void clear_cookies() { cookies_.clear(); }
 
+    /// Calls `change` with the visitor's session as the current one, and keeps what it stores:
+    ///     client.session_transaction([] { session["user_id"] = 1; });
+    /// Source: Flask testing.py, FlaskClient.session_transaction.
+    void session_transaction(const std::function<void()>& change);
+
   private:
     UrlAddress base() const;
+    http::Headers headers_of(const UrlAddress& address, const TestRequest& request) const;
+    void keep_cookies(const http::Headers& headers, const UrlAddress& address);
     TestResponse send(http::Method method, const UrlAddress& address, const TestRequest& request);
 
     Application* application_;
