@@ -55,6 +55,16 @@ class Scope {
         for (const OrderTerm& term : statement.order_by) inside.expression(term.expression);
         for (const Compound& compound : statement.compounds) select(*compound.select);
     }
+    /// The sources that an UPDATE or DELETE joins.
+    void joined(const std::vector<Join>& joins, const std::vector<Cte>& with) {
+        for (const Cte& cte : with) select(*cte.select);
+        for (const Join& join : joins) add(join.source);
+        for (const Join& join : joins) {
+            const Scope nothing;
+            source(join.source, &nothing);
+            expression(join.on);
+        }
+    }
     void each(const std::vector<Expression>& expressions) const {
         for (const Expression& one : expressions) expression(one);
     }
@@ -130,6 +140,7 @@ void check_sources(const Insert& statement) {
 void check_sources(const Update& statement) {
     Scope scope;
     scope.add(statement.table);
+    scope.joined(statement.joins, statement.with);
     scope.each(statement.set);
     scope.each(statement.where);
     scope.each(statement.returning);
@@ -138,6 +149,7 @@ void check_sources(const Update& statement) {
 void check_sources(const Delete& statement) {
     Scope scope;
     scope.add(statement.table);
+    scope.joined(statement.joins, statement.with);
     scope.each(statement.where);
     scope.each(statement.returning);
 }

@@ -72,13 +72,33 @@ void append_parameters(Views& views, const Insert& statement, const Dialect& dia
     append(views, statement.returning, dialect);
 }
 
+namespace {
+
+void append_sources(Views& views, const std::vector<Join>& joins, const Dialect& dialect) {
+    for (const Join& join : joins) append(views, join.source, dialect);
+}
+
+void append_conditions(Views& views, const std::vector<Join>& joins, const Dialect& dialect) {
+    for (const Join& join : joins) append_parameters(views, join.on, dialect);
+}
+
+}  // namespace
+
 void append_parameters(Views& views, const Update& statement, const Dialect& dialect) {
+    const bool listed = dialect.joined_change == JoinedChange::table_list;
+    for (const Cte& cte : statement.with) append_parameters(views, *cte.select, dialect);
+    if (listed) append_sources(views, statement.joins, dialect);
     append(views, statement.set, dialect);
+    if (!listed) append_sources(views, statement.joins, dialect);
+    append_conditions(views, statement.joins, dialect);
     append(views, statement.where, dialect);
     append(views, statement.returning, dialect);
 }
 
 void append_parameters(Views& views, const Delete& statement, const Dialect& dialect) {
+    for (const Cte& cte : statement.with) append_parameters(views, *cte.select, dialect);
+    append_sources(views, statement.joins, dialect);
+    append_conditions(views, statement.joins, dialect);
     append(views, statement.where, dialect);
     append(views, statement.returning, dialect);
 }

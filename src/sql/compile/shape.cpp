@@ -74,6 +74,20 @@ void append(Shape& key, const ValueList& list) {
     key.push_back(std::uint64_t{std::bit_ceil(list.values().size())} << 1 | std::uint64_t{as_json});
 }
 
+void append(Shape& key, const std::vector<Join>& joins) {
+    key.push_back(joins.size());
+    for (const Join& join : joins) {
+        append(key, join.source);
+        key.push_back(std::uint64_t{join.outer} | std::uint64_t{join.full} << 1 | std::uint64_t{join.cross} << 2 |
+                      std::uint64_t{join.lateral} << 3);
+        append_shape(key, join.on);
+    }
+}
+
+bool is_round(const Node& node) {
+    return node.op == Op::function && std::string_view(static_cast<const char*>(node.ref)) == "round";
+}
+
 /// The number of digits after the point.
 std::uint64_t value_of_digits(std::string_view number) {
     const std::size_t point = number.find('.');
@@ -85,11 +99,15 @@ std::uint64_t value_of_digits(std::string_view number) {
 void append_shape(Shape& key, const Expression& expression) {
     key.push_back(expression.nodes().size());
     bool computed = false;
+    bool rounded = false;
     for (const Node& node : expression.nodes()) {
         computed = computed || computes(node.op);
-        // The scale of a decimal value decides to how many digits a comparison rounds.
+        rounded = rounded || is_round(node);
+        // The scale of a decimal value, and the digits of round(), decide to how many digits a comparison rounds.
         if (computed && node.op == Op::parameter && node.value.view().is_number())
             key.push_back(value_of_digits(node.value.view().as_text()));
+        if (rounded && node.op == Op::parameter && node.value.view().kind() == Kind::integer)
+            key.push_back(static_cast<std::uint64_t>(node.value.view().as_integer()));
         key.push_back(static_cast<std::uint64_t>(node.op) | std::uint64_t{node.arity} << 8 |
                       std::uint64_t{node.column} << 24 | std::uint64_t{node.alias} << 40);
         if (node.op == Op::list)
@@ -106,13 +124,7 @@ void append_shape(Shape& key, const Select& statement) {
     append(key, Verb::select);
     append(key, statement.columns);
     append(key, statement.from);
-    key.push_back(statement.joins.size());
-    for (const Join& join : statement.joins) {
-        append(key, join.source);
-        key.push_back(std::uint64_t{join.outer} | std::uint64_t{join.full} << 1 | std::uint64_t{join.cross} << 2 |
-                      std::uint64_t{join.lateral} << 3);
-        append_shape(key, join.on);
-    }
+    append(key, statement.joins);
     append(key, statement.where);
     append(key, statement.group_by);
     append(key, statement.having);
@@ -150,6 +162,8 @@ void append_shape(Shape& key, const Update& statement) {
     append(key, statement.set);
     append(key, statement.where);
     append(key, statement.returning);
+    append(key, statement.joins);
+    append(key, statement.with);
 }
 
 void append_shape(Shape& key, const Delete& statement) {
@@ -158,6 +172,8 @@ void append_shape(Shape& key, const Delete& statement) {
     append(key, statement.matched);
     append(key, statement.where);
     append(key, statement.returning);
+    append(key, statement.joins);
+    append(key, statement.with);
 }
 
 }  // namespace carboy::sql

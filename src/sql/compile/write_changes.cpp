@@ -3,13 +3,14 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace carboy::sql {
 
-void Writer::returning(const std::vector<Expression>& returned, bool can) {
+void Writer::returning(const std::vector<Expression>& returned, bool can, bool joined) {
     if (returned.empty()) return;
     if (!can) unsupported("RETURNING in this statement", "Select the rows afterwards in the same transaction.");
-    bare_columns_ = true;
+    bare_columns_ = !joined || dialect_.joined_change == JoinedChange::from_subquery;
     columns(" RETURNING ", returned);
     bare_columns_ = false;
 }
@@ -136,9 +137,29 @@ void Writer::conditions(const Table& table, const std::vector<std::uint16_t>& ma
     }
 }
 
+void Writer::other_tables(std::string_view keyword, const std::vector<Join>& joins) {
+    for (std::size_t i = 0; i < joins.size(); ++i) {
+        out_ += i == 0 ? keyword : ", ";
+        source(joins[i].source);
+    }
+}
+
+/// The conditions of the joins and those of the statement.
+void Writer::joined_conditions(const std::vector<Join>& joins, const std::vector<Expression>& where) {
+    std::vector<Expression> all;
+    for (const Join& join : joins)
+        if (!join.on.empty()) all.push_back(join.on);
+    all.insert(all.end(), where.begin(), where.end());
+    conjunction(" WHERE ", all);
+}
+
 void Writer::update(const Update& statement) {
+    const bool joined = !statement.joins.empty();
+    const bool listed = dialect_.joined_change == JoinedChange::table_list;
+    with(statement.with);
     out_ += "UPDATE ";
     identifier(statement.table->name);
+    if (listed) other_tables(", ", statement.joins);
     for (std::size_t i = 0; i < statement.columns.size(); ++i) {
         out_ += i == 0 ? " SET " : ", ";
         identifier(statement.table->columns[statement.columns[i]].name);
@@ -146,11 +167,44 @@ void Writer::update(const Update& statement) {
         placeholder();
     }
     assignments(statement.columns.empty() ? " SET " : ", ", *statement.table, statement.set);
-    conditions(*statement.table, statement.matched, statement.where);
-    returning(statement.returning, dialect_.update_returning);
+    if (!listed) other_tables(" FROM ", statement.joins);
+    if (joined)
+        joined_conditions(statement.joins, statement.where);
+    else
+        conditions(*statement.table, statement.matched, statement.where);
+    returning(statement.returning, dialect_.update_returning, joined);
+}
+
+// An engine without USING finds the rows by their primary key.
+void Writer::remove_joined(const Delete& statement) {
+    const Table& table = *statement.table;
+    const bool by_key = dialect_.joined_change == JoinedChange::from_subquery;
+    out_ += "DELETE ";
+    if (dialect_.joined_change == JoinedChange::table_list) {
+        identifier(table.name);
+        out_ += ' ';
+    }
+    out_ += "FROM ";
+    identifier(table.name);
+    if (by_key) {
+        std::vector<Expression> key;
+        for (std::size_t i = 0; i < table.columns.size(); ++i)
+            if (table.columns[i].primary_key) key.push_back(Expression::column(table, i));
+        if (key.empty()) unsupported("DELETE with a join from a table without a primary key", "Use in_(select(...)).");
+        list(key.size() == 1 ? " WHERE " : " WHERE (", key);
+        list(key.size() == 1 ? " IN (SELECT " : ") IN (SELECT ", key);
+        out_ += " FROM ";
+        identifier(table.name);
+    }
+    other_tables(dialect_.joined_change == JoinedChange::from_using ? " USING " : ", ", statement.joins);
+    joined_conditions(statement.joins, statement.where);
+    if (by_key) out_ += ')';
+    returning(statement.returning, dialect_.returning && dialect_.joined_change != JoinedChange::table_list, true);
 }
 
 void Writer::remove(const Delete& statement) {
+    with(statement.with);
+    if (!statement.joins.empty()) return remove_joined(statement);
     out_ += "DELETE FROM ";
     identifier(statement.table->name);
     conditions(*statement.table, statement.matched, statement.where);

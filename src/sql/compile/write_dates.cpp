@@ -5,6 +5,7 @@
 #include "sql/compile/writer.hpp"
 
 #include <string>
+#include <utility>
 
 namespace carboy::sql {
 namespace {
@@ -197,6 +198,86 @@ Writer::Cursor Writer::current_time(Cursor at) {
         case Dates::date_format: out_ += "UTC_TIMESTAMP(6)"; break;
     }
     return at + 1;
+}
+
+namespace {
+
+/// The text around the number of microseconds since the year 1, which is never negative, so that division rounds down.
+constexpr std::string_view since_year_1 = " + 62135596800000000)";
+
+}  // namespace
+
+// Writes an operand twice. The second time its placeholders have numbers, so that it has the same parameters.
+template <class Write, class Between>
+Writer::Cursor Writer::twice(Write write, Between between) {
+    const Subquery first_subquery = subquery_;
+    const int first_placeholder = placeholders_;
+    write();
+    between();
+    subquery_ = first_subquery;
+    placeholders_ = first_placeholder;
+    const bool outer = std::exchange(repeats_, true);
+    const Cursor end = write();
+    repeats_ = outer;
+    return end;
+}
+
+// SQLite's own functions calculate with milliseconds, so the digits of a second are taken from the text.
+Writer::Cursor Writer::elapsed(Cursor at, int outer) {
+    const bool date = at->column != 0;
+    if (dialect_.dates == Dates::extract) {
+        if (!date) return node(at + 1, outer);
+        return around(at, "CAST(", " AS TIMESTAMP WITHOUT TIME ZONE)");
+    }
+    if (at[1].op == Op::moment) return count_of(at + 1);
+    if (dialect_.dates == Dates::date_format) return around(at, "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ", ")");
+    if (date) return around(at, "(CAST(STRFTIME('%s', ", ") AS INTEGER) * 1000000)");
+    out_ += "(CAST(STRFTIME('%s', SUBSTR(";
+    const Cursor end = twice([&] { return node(at + 1, of_concat); },
+                             [&] { out_ += ", 1, 19)) AS INTEGER) * 1000000 + CAST(SUBSTR("; });
+    out_ += " || '000000', 21, 6) AS INTEGER))";
+    return end;
+}
+
+/// The number in an Op::moment, as a whole number.
+Writer::Cursor Writer::count_of(Cursor at) {
+    if (at->column == 0) return around(at, "(", ")");
+    return around(at, "CAST(ROUND(", dialect_.dates == Dates::strftime ? ") AS INTEGER)" : ") AS SIGNED)");
+}
+
+Writer::Cursor Writer::moment(Cursor at, int outer) {
+    const bool date = static_cast<const ColumnType*>(at->ref)->kind == TypeKind::date;
+    if (dialect_.dates == Dates::extract) {
+        if (!date) return node(at + 1, outer);
+        return around(at, "CAST(", " AS DATE)");
+    }
+    if (dialect_.dates == Dates::date_format) {
+        out_ += date ? "CAST(TIMESTAMPADD(MICROSECOND, " : "TIMESTAMPADD(MICROSECOND, ";
+        const Cursor end = count_of(at);
+        out_ += date ? ", '1970-01-01') AS DATE)" : ", '1970-01-01 00:00:00.000000')";
+        return end;
+    }
+    if (date) {
+        out_ += "DATE(";
+        const Cursor end = count_of(at);
+        out_ += " / 1000000, 'unixepoch')";
+        return end;
+    }
+    const auto count = [&] {
+        out_ += '(';
+        const Cursor end = count_of(at);
+        out_ += since_year_1;
+        return end;
+    };
+    out_ += "(STRFTIME('%Y-%m-%d %H:%M:%S', ";
+    const Cursor end = twice(count, [&] { out_ += " / 1000000 - 62135596800, 'unixepoch') || PRINTF('.%06d', "; });
+    out_ += " % 1000000))";
+    return end;
+}
+
+Writer::Cursor Writer::total_seconds(Cursor at) {
+    if (dialect_.dates == Dates::extract) return around(at, "CAST(EXTRACT(epoch FROM ", ") AS DOUBLE PRECISION)");
+    return around(at, "(", " / 1000000.0)");
 }
 
 }  // namespace carboy::sql

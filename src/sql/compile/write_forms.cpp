@@ -75,12 +75,12 @@ Writer::Cursor Writer::over(Cursor at) {
     std::string_view space;
     if (partitions > 0) {
         out_ += "PARTITION BY ";
-        next = operands(next, partitions, ", ", loosest);
+        next = compared_list(next, partitions);
         space = " ";
     }
     if (terms > 0) {
         (out_ += space) += "ORDER BY ";
-        next = operands(next, terms, ", ", loosest);
+        next = compared_list(next, terms);
         space = " ";
     }
     if (at->ref != nullptr) (out_ += space) += literal(*at);

@@ -2,6 +2,7 @@
 #include "sql/compile/writer.hpp"
 
 #include <algorithm>
+#include <string>
 
 namespace carboy::sql {
 
@@ -54,11 +55,15 @@ void Writer::columns(std::string_view keyword, const std::vector<Expression>& ex
     for (std::size_t i = 0; i < expressions.size(); ++i) {
         out_ += i == 0 ? keyword : ", ";
         expression(expressions[i]);
-        const Node& first = expressions[i].nodes().front();
-        if (first.op != Op::label) continue;
-        out_ += " AS ";
-        identifier(literal(first));
+        label(expressions[i]);
     }
+}
+
+void Writer::label(const Expression& column) {
+    const Node& first = column.nodes().front();
+    if (first.op != Op::label) return;
+    out_ += " AS ";
+    identifier(literal(first));
 }
 
 void Writer::conjunction(std::string_view keyword, const std::vector<Expression>& conditions) {
@@ -81,7 +86,7 @@ void Writer::nulls_by_test(const OrderTerm& term) {
 
 void Writer::ordered_by(const OrderTerm& term) {
     if (!dialect_.nulls_ordering) nulls_by_test(term);
-    expression(term.expression);
+    rounded(term.expression);
     if (term.descending) out_ += " DESC";
     if (!dialect_.nulls_ordering || term.nulls == Nulls::engine) return;
     out_ += term.nulls == Nulls::first ? " NULLS FIRST" : " NULLS LAST";
@@ -136,9 +141,30 @@ void Writer::with(const std::vector<Cte>& ctes) {
     out_ += ' ';
 }
 
-void Writer::plain_select(const Select& statement) {
+// Rows that are compared with each other have their calculated decimal columns rounded, and so has a column by whose
+// number the rows are grouped.
+void Writer::selected(std::string_view keyword, const Select& statement, bool combined) {
+    const bool all = combined || statement.distinct;
+    const auto groups = [&](std::size_t number) {
+        return std::any_of(statement.group_by.begin(), statement.group_by.end(), [&](const Expression& term) {
+            const Node& first = term.nodes().front();
+            return first.op == Op::keyword && std::to_string(number) == literal(first);
+        });
+    };
+    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
+        out_ += i == 0 ? keyword : ", ";
+        const Expression& column = statement.columns[i];
+        if (!dialect_.native_decimal && (all || groups(i + 1)))
+            rounded(column);
+        else
+            expression(column);
+        label(column);
+    }
+}
+
+void Writer::plain_select(const Select& statement, bool combined) {
     if (statement.distinct_on.empty()) {
-        columns(statement.distinct ? "SELECT DISTINCT " : "SELECT ", statement.columns);
+        selected(statement.distinct ? "SELECT DISTINCT " : "SELECT ", statement, combined);
     } else {
         if (!dialect_.distinct_on) unsupported("DISTINCT ON", "Number the rows with row_number() in a subquery.");
         list("SELECT DISTINCT ON (", statement.distinct_on);
@@ -150,7 +176,10 @@ void Writer::plain_select(const Select& statement) {
     }
     for (const Join& one : statement.joins) join(one);
     conjunction(" WHERE ", statement.where);
-    list(" GROUP BY ", statement.group_by);
+    for (std::size_t i = 0; i < statement.group_by.size(); ++i) {
+        out_ += i == 0 ? " GROUP BY " : ", ";
+        rounded(statement.group_by[i]);
+    }
     conjunction(" HAVING ", statement.having);
 }
 
@@ -158,7 +187,7 @@ void Writer::plain_select(const Select& statement) {
 void Writer::member(const Select& statement) {
     const bool plain =
         statement.order_by.empty() && !statement.limit && !statement.offset && statement.compounds.empty();
-    if (plain) return plain_select(statement);
+    if (plain) return plain_select(statement, true);
     out_ += dialect_.compound_parentheses ? "(" : "SELECT * FROM (";
     select(statement);
     out_ += ')';
@@ -193,7 +222,7 @@ void Writer::compounds(const Select& statement, std::size_t begin) {
 void Writer::select(const Select& statement) {
     with(statement.with);
     const std::size_t begin = out_.size();
-    plain_select(statement);
+    plain_select(statement, !statement.compounds.empty());
     compounds(statement, begin);
     ordering(statement.order_by);
     page(statement);

@@ -21,10 +21,9 @@ void Writer::alias(std::uint16_t number) {
 
 void Writer::placeholder() {
     ++placeholders_;
-    if (dialect_.placeholder == Placeholder::question)
-        out_ += '?';
-    else
-        (out_ += '$') += std::to_string(placeholders_);
+    const bool numbered = dialect_.placeholder == Placeholder::dollar_number;
+    out_ += numbered ? '$' : '?';
+    if (numbered || repeats_) out_ += std::to_string(placeholders_);
 }
 
 void Writer::column(const Node& node) {
@@ -68,6 +67,24 @@ void Writer::expression(const Expression& expression, int outer_binding) {
     const Subquery outer = std::exchange(subquery_, expression.subqueries().begin());
     node(expression.nodes().data(), outer_binding);
     subquery_ = outer;
+}
+
+/// An expression by whose value rows are grouped or sorted, rounded like an operand of a comparison.
+void Writer::rounded(const Expression& expression) {
+    const Subquery outer = std::exchange(subquery_, expression.subqueries().begin());
+    const Node* first = expression.nodes().data();
+    compared_alone(first->op == Op::label ? first + 1 : first);
+    subquery_ = outer;
+}
+
+Writer::Cursor Writer::compared_alone(Cursor at) { return compared(at, loosest, rounds(at, 1)); }
+
+Writer::Cursor Writer::compared_list(Cursor at, int count) {
+    for (int i = 0; i < count; ++i) {
+        if (i > 0) out_ += ", ";
+        at = compared_alone(at);
+    }
+    return at;
 }
 
 Writer::Cursor Writer::operands(Cursor at, int count, std::string_view separator, int binding) {
@@ -188,6 +205,12 @@ Writer::Cursor Writer::ilike(Cursor at, std::string_view negation) {
 Writer::Cursor Writer::suffixed(Cursor at, std::string_view suffix, int binding) {
     const Cursor end = node(at + 1, binding);
     out_ += suffix;
+    return end;
+}
+
+Writer::Cursor Writer::descending(Cursor at) {
+    const Cursor end = compared_alone(at + 1);
+    out_ += " DESC";
     return end;
 }
 
@@ -330,13 +353,16 @@ Writer::Cursor Writer::bare_node(Cursor at, int outer) {
         case Op::date_trunc: return date_trunc(at);
         case Op::date_text: return date_text(at);
         case Op::current_time: return current_time(at);
+        case Op::elapsed: return elapsed(at, outer);
+        case Op::moment: return moment(at, outer);
+        case Op::total_seconds: return total_seconds(at);
         case Op::json_path: return json_path(at);
         case Op::filter: return filter(at);
         case Op::over: return over(at);
         case Op::collate: return suffixed(at, fmt::format(" COLLATE {}", literal(*at)), of_concat);
-        case Op::distinct: out_ += "DISTINCT "; return node(at + 1, loosest);
+        case Op::distinct: out_ += "DISTINCT "; return compared_alone(at + 1);
         case Op::label: return node(at + 1, outer);  // its name is written in the list of columns
-        case Op::descending: return suffixed(at, " DESC", loosest);
+        case Op::descending: return descending(at);
         case Op::nulls_first:
         case Op::nulls_last: return nulls(at);
     }

@@ -29,6 +29,7 @@ class Writer {
 
     // Expressions, in writer.cpp. Each function receives a node and returns the node after the expression.
     void expression(const Expression& expression, int outer_binding = 0);
+    void rounded(const Expression& expression);
     Cursor node(Cursor at, int outer_binding);
     Cursor bare_node(Cursor at, int outer_binding);
     Cursor operands(Cursor at, int count, std::string_view separator, int binding);
@@ -38,7 +39,10 @@ class Writer {
     Cursor comparison(Cursor at, std::string_view symbol, int outer_binding);
     bool rounds(Cursor first, std::size_t count) const;
     Cursor compared(Cursor at, int binding, bool rounds);
+    Cursor compared_alone(Cursor at);
+    Cursor compared_list(Cursor at, int count);
     Cursor suffixed(Cursor at, std::string_view suffix, int binding);
+    Cursor descending(Cursor at);
     Cursor enclosed(Cursor at, std::string_view opening);
     Cursor joined_text(Cursor at, int outer_binding);
     Cursor own_operator(Cursor at, int outer_binding);
@@ -61,6 +65,12 @@ class Writer {
     Cursor json_path(Cursor at);
     void json_steps(Cursor first, int count);
     Cursor current_time(Cursor at);
+    Cursor elapsed(Cursor at, int outer_binding);
+    Cursor moment(Cursor at, int outer_binding);
+    Cursor total_seconds(Cursor at);
+    Cursor count_of(Cursor at);
+    template <class Write, class Between>
+    Cursor twice(Write write, Between between);
     void escape(const Node& like);
     void column(const Node& node);
     void table_columns(const Node& node);
@@ -76,12 +86,14 @@ class Writer {
     void source_name(const Source& source);
     void join(const Join& join);
     void with(const std::vector<Cte>& ctes);
-    void plain_select(const Select& statement);
+    void plain_select(const Select& statement, bool combined);
+    void selected(std::string_view keyword, const Select& statement, bool combined);
     void compounds(const Select& statement, std::size_t begin);
     void member(const Select& statement);
     void conjunction(std::string_view keyword, const std::vector<Expression>& conditions);
     void list(std::string_view keyword, const std::vector<Expression>& expressions);
     void columns(std::string_view keyword, const std::vector<Expression>& expressions);
+    void label(const Expression& column);
     void ordering(const std::vector<OrderTerm>& terms);
     void ordered_by(const OrderTerm& term);
     void nulls_by_test(const OrderTerm& term);
@@ -96,13 +108,17 @@ class Writer {
     void assignments(std::string_view keyword, const Table& table, const std::vector<Assignment>& set);
     void conditions(const Table& table, const std::vector<std::uint16_t>& matched,
                     const std::vector<Expression>& where);
-    void returning(const std::vector<Expression>& columns, bool can);
+    void returning(const std::vector<Expression>& columns, bool can, bool joined = false);
+    void other_tables(std::string_view keyword, const std::vector<Join>& joins);
+    void joined_conditions(const std::vector<Join>& joins, const std::vector<Expression>& where);
+    void remove_joined(const Delete& statement);
     [[noreturn]] void unsupported(std::string_view what, std::string_view hint) const;
 
     const Dialect& dialect_;
     std::string out_;
     Subquery subquery_{};
     int placeholders_ = 0;
+    bool repeats_ = false;       // an operand is written once more, with the numbers of its placeholders
     bool bare_columns_ = false;  // without their table's name, in RETURNING
 };
 

@@ -125,6 +125,7 @@ const Dialect& mariadb() {
         .share_lock = "LOCK IN SHARE MODE",
         .transactional_ddl = false,
         .update_returning = false,
+        .joined_change = JoinedChange::table_list,
         .on_duplicate_key = true,
         .default_values = false,
         .dates = Dates::date_format,

@@ -87,6 +87,7 @@ const Dialect& sqlite() {
         .table_exists = "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?",
         .long_list = LongList::json,
         .row_locks = false,
+        .joined_change = JoinedChange::from_subquery,
         .upsert_select_needs_where = true,
         .dates = Dates::strftime,
         .json = JsonSyntax::json_extract,

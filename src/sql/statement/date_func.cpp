@@ -2,6 +2,8 @@
 
 #include <carboy/base/error.hpp>
 
+#include <utility>
+
 namespace carboy::sql::detail {
 
 Expression extract(DatePart part, Expression of) {
@@ -23,6 +25,14 @@ Expression date_trunc(DatePart part, const ColumnType& type, Expression of) {
 
 Expression date_text(DateFormat format, Expression of) {
     return Expression::nary(Op::date_text, {std::move(of)}, 0, format.text());
+}
+
+Expression elapsed(Expression of, bool date) {
+    return Expression::nary(Op::elapsed, {std::move(of)}, date ? 1 : 0, nullptr);
+}
+
+Expression moment(const ColumnType& type, Expression elapsed, bool fraction) {
+    return Expression::nary(Op::moment, {std::move(elapsed)}, fraction ? 1 : 0, &type);
 }
 
 }  // namespace carboy::sql::detail

@@ -26,6 +26,10 @@ enum class Dates : std::uint8_t { strftime, extract, date_format };
 /// How a path into a JSON document is written: JSON_EXTRACT, document #>> path, or JSON_VALUE.
 enum class JsonSyntax : std::uint8_t { json_extract, arrows, json_value };
 
+/// How UPDATE and DELETE name other tables: FROM and USING; FROM, and for DELETE a subquery over the primary key; a
+/// list of tables.
+enum class JoinedChange : std::uint8_t { from_using, from_subquery, table_list };
+
 struct Dialect {
     std::string_view name;
     /// An alternative name for find_dialect.
@@ -83,6 +87,7 @@ struct Dialect {
     /// Whether INSERT and DELETE can return rows, and whether UPDATE can.
     bool returning = true;
     bool update_returning = true;
+    JoinedChange joined_change = JoinedChange::from_using;
     /// An upsert is written ON DUPLICATE KEY UPDATE instead of ON CONFLICT.
     bool on_duplicate_key = false;
     /// INSERT ... SELECT ... ON CONFLICT is ambiguous without WHERE.

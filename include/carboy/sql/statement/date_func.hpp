@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/sql/statement/cast.hpp>
+#include <carboy/sql/statement/date_arithmetic.hpp>
 #include <carboy/sql/statement/date_part.hpp>
 
 #include <chrono>
@@ -9,19 +10,6 @@
 namespace carboy::sql {
 
 namespace detail {
-
-template <class T>
-inline constexpr bool is_date = false;
-template <>
-inline constexpr bool is_date<std::chrono::sys_days> = true;
-template <>
-inline constexpr bool is_date<std::chrono::year_month_day> = true;
-
-template <class T>
-inline constexpr bool is_moment = false;
-template <class Clock, class Duration>
-inline constexpr bool is_moment<std::chrono::time_point<Clock, Duration>> =
-    !is_date<std::chrono::time_point<Clock, Duration>>;
 
 template <class T>
 concept Dated = is_date<Plain<T>> || is_moment<Plain<T>>;
@@ -66,6 +54,21 @@ auto strftime(DateFormat format, const A& a) {
 /// The current time in UTC, as a DateTime column stores it. The same for a whole transaction on PostgreSQL.
 inline Expr<std::chrono::sys_time<std::chrono::microseconds>> now() {
     return Expr<std::chrono::sys_time<std::chrono::microseconds>>(Expression::leaf(Op::current_time));
+}
+
+/// The current date in UTC.
+inline Expr<std::chrono::sys_days> today() {
+    return Expr<std::chrono::sys_days>(sql::detail::date_trunc(DatePart::day, CastType<std::chrono::sys_days>::value(),
+                                                               Expression::leaf(Op::current_time)));
+}
+
+/// The date of a time.  SQL: CAST(DATE_TRUNC('day', a) AS DATE); on SQLite DATE(a).
+template <class A>
+requires sql::detail::IsOperand<A>
+auto date(const A& a) {
+    static_assert(sql::detail::Dated<typename A::sql_value_type>, "carboy: date() requires a date or a time");
+    return Expr<Nullable<std::chrono::sys_days, typename A::sql_value_type>>(
+        sql::detail::date_trunc(DatePart::day, CastType<std::chrono::sys_days>::value(), a.expression()));
 }
 
 }  // namespace func

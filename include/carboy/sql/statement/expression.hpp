@@ -58,21 +58,24 @@ enum class Op : std::uint8_t {
     between,  // operand, low, high
     not_between,
     distinct,
-    cast,          // a ColumnType
-    typed,         // a ColumnType: a parameter whose type the engine cannot infer
-    collate,       // literal
-    label,         // literal
-    case_,         // condition, value, condition, value ...; column is 1 when a final ELSE value follows
-    tuple,         // (a, b)
-    extract,       // a date or time; column: a DatePart
-    date_trunc,    // a date or time; column: a DatePart; ref: the ColumnType of the result
-    date_text,     // a date or time; literal: a strftime format
-    current_time,  // the current time in UTC, as a DATETIME
-    json_path,     // a document, then its steps: parameters whose column is a JsonStep; column: a JsonAs
-    subquery,      // a SELECT in parentheses
-    exists,        // a SELECT
-    filter,        // aggregate, condition
-    over,          // function, `column` partitions, order terms; literal: the frame, or null
+    cast,           // a ColumnType
+    typed,          // a ColumnType: a parameter whose type the engine cannot infer
+    collate,        // literal
+    label,          // literal
+    case_,          // condition, value, condition, value ...; column is 1 when a final ELSE value follows
+    tuple,          // (a, b)
+    extract,        // a date or time; column: a DatePart
+    date_trunc,     // a date or time; column: a DatePart; ref: the ColumnType of the result
+    date_text,      // a date or time; literal: a strftime format
+    current_time,   // the current time in UTC, as a DATETIME
+    elapsed,        // a date, time or interval as a number of microseconds; column is 1 for a date
+    moment,         // the reverse; ref: the ColumnType of the result; column is 1 when the number may have a fraction
+    total_seconds,  // an Op::elapsed as a number of seconds
+    json_path,      // a document, then its steps: parameters whose column is a JsonStep; column: a JsonAs
+    subquery,       // a SELECT in parentheses
+    exists,         // a SELECT
+    filter,         // aggregate, condition
+    over,           // function, `column` partitions, order terms; literal: the frame, or null
     descending,
     nulls_first,
     nulls_last,

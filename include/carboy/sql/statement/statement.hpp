@@ -110,6 +110,9 @@ struct Update {
     std::vector<Assignment> set{};
     std::vector<Expression> where{};
     std::vector<Expression> returning{};
+    /// Other rows, inner joins only, which the new values and conditions may use.
+    std::vector<Join> joins{};
+    std::vector<Cte> with{};
 };
 
 struct Delete {
@@ -117,6 +120,9 @@ struct Delete {
     std::vector<std::uint16_t> matched;
     std::vector<Expression> where{};
     std::vector<Expression> returning{};
+    /// Other rows, inner joins only, which the conditions may use.
+    std::vector<Join> joins{};
+    std::vector<Cte> with{};
 };
 
 }  // namespace carboy::sql
