@@ -136,6 +136,15 @@ static void expressions(Session& session) {
 
     session.scalar(select(func::call<double>("power", Product::c.stock, 2)));  // any function of the engine
     session.query<Line>().filter(tuple_(Line::c.order_id, Line::c.number).in_({{1, 1}, {2, 1}})).count();
+
+    using std::chrono::days, std::chrono::hours;
+    session.query<Order>().filter(Order::c.placed_at > func::now() - days(30)).all();
+    const auto span = func::max(Order::c.placed_at) - func::min(Order::c.placed_at);  // an interval
+    for (const auto& [customer, length] :
+         session.execute(select(Order::c.customer_id, span).group_by(Order::c.customer_id).having(span > hours(1))))
+        std::cout << customer << ": " << std::chrono::floor<days>(*length).count() << " days\n";
+    session.execute(
+        select(func::date(Order::c.placed_at) + days(14), func::total_seconds(func::now() - Order::c.placed_at)));
 }
 
 static void aliases(Session& session) {
@@ -223,6 +232,11 @@ static void changes(Session& session) {
 
     const auto gone = delete_<Line>().where(Line::c.quantity == 3).returning(Line::c.order_id, Line::c.price);
     for (const auto& [order_id, price] : session.execute(gone)) assert(order_id == 1 && price == Decimal("4.50"));
+
+    const auto supplied =
+        update<Product>().join(Product::c.category).where(Category::c.name == "drinks").set(Product::c.stock, 12);
+    session.execute(supplied);  // UPDATE ... FROM category
+    session.execute(delete_<Line>().join(Line::c.order).where(Order::c.state == State::shipped));  // DELETE ... USING
     session.rollback();
 }
 
@@ -239,6 +253,11 @@ static void pages(Session& session) {
 
     const SortBy sorts{{"name", Product::c.name}, {"price", Product::c.price}};
     session.query<Product>().order_by(sorts("-price,name")).all();  // the text may come from a request
+
+    const FilterBy filters{{"name", Product::c.name}, {"price", Product::c.price, {"ge", "le"}}};
+    const std::vector<std::pair<std::string, std::string>> args{
+        {"name__icontains", "m"}, {"price__le", "9.50"}, {"page", "1"}};
+    session.query<Product>().filter(filters(args, {"page"})).all();  // in a handler: filters(request.args, {"page"})
 
     const Plan plan = session.query<Order>().filter(Order::c.state == State::paid).explain();
     std::cout << plan;  // SCAN orders, and the advice: index_on("state")

@@ -4,6 +4,7 @@
 #include <carboy/orm/events/events.hpp>
 #include <carboy/orm/mapping/model.hpp>
 #include <carboy/orm/query/changes.hpp>
+#include <carboy/orm/query/filter_by.hpp>
 #include <carboy/orm/query/query.hpp>
 #include <carboy/orm/query/select.hpp>
 #include <carboy/orm/query/sort_by.hpp>
@@ -48,6 +49,7 @@ using orm::Time;
 using orm::cascade;
 using orm::check_constraint;
 using orm::column_name;
+using orm::computed;
 using orm::default_;
 using orm::default_now;
 using orm::default_text;
@@ -80,6 +82,7 @@ using orm::create_all;
 using orm::delete_;
 using orm::drop_all;
 using orm::excluded;
+using orm::FilterBy;
 using orm::insert;
 using orm::KeysetOptions;
 using orm::KeysetPage;

@@ -49,8 +49,9 @@ bool means_bad_value(std::string_view sqlstate) {
 
 /// A written value usually came from the client; a read one came from the database.
 Answer of_value(const sql::DataError& error) {
-    static constexpr std::array<std::string_view, 5> codes{"out_of_range", "does_not_fit", "nul_character",
-                                                           "unknown_order", "decimal_digits"};
+    static constexpr std::array<std::string_view, 7> codes{"out_of_range",  "does_not_fit",   "nul_character",
+                                                           "unknown_order", "decimal_digits", "unknown_filter",
+                                                           "bad_filter"};
     if (dynamic_cast<const sql::StoredValueError*>(&error) != nullptr) return std::nullopt;
     const bool known = std::find(codes.begin(), codes.end(), error.code()) != codes.end();
     return known || means_bad_value(error.sqlstate()) ? Answer(HttpError(400)) : std::nullopt;

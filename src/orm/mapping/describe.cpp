@@ -58,6 +58,11 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
                                      .type = kind.type(),
                                      .nullable = kind.nullable && !kind.primary_key,
                                      .primary_key = kind.primary_key});
+    if (!kind.computed.empty()) {
+        mapper_.computes = true;
+        mapper_.table.columns.back().computed = std::string(kind.computed);
+        mapper_.table.columns.back().stored = true;
+    }
     if (!kind.server_default.empty()) mapper_.table.columns.back().server_default = std::string(kind.server_default);
     mapper_.cells_.push_back({offset, kind.load, kind.view});
     mapper_.tracked_.push_back(offset);

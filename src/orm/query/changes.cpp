@@ -55,7 +55,8 @@ std::vector<std::uint16_t> columns_of_row(const Mapper& mapper, const void* obje
     const bool assigned = mapper.numbered && mapper.view(object, mapper.primary_key.front(), scratch).as_integer() == 0;
     std::vector<std::uint16_t> columns;
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
-        if (!assigned || column != mapper.primary_key.front()) columns.push_back(column);
+        if ((!assigned || column != mapper.primary_key.front()) && !mapper.is_computed(column))
+            columns.push_back(column);
     return columns;
 }
 
@@ -77,6 +78,34 @@ std::int64_t insert_rows(Session& session, const sql::Insert& statement, RowSink
 }
 
 }  // namespace
+
+namespace {
+
+/// The joins of a statement, made like those of a select.
+class JoinedRows : public ComposedSelect {
+  public:
+    JoinedRows(const sql::Table& table, std::vector<sql::Join>& joins) : ComposedSelect(table) {
+        statement_.joins = std::move(joins);
+    }
+    using ComposedSelect::add_join;
+    std::vector<sql::Join> take() { return std::move(statement_.joins); }
+};
+
+}  // namespace
+
+void join_rows(std::vector<sql::Join>& joins, const sql::Table& table, const sql::Source& from,
+               const RelationshipProperty& relation, const JoinTarget* target) {
+    std::vector<sql::Join> before = joins;
+    JoinedRows rows(table, before);
+    rows.add_join(from, relation, target, JoinKind::inner);
+    joins = rows.take();
+}
+
+void join_rows(std::vector<sql::Join>& joins, std::vector<sql::Cte>& with, const JoinTarget& target,
+               sql::Expression on) {
+    if (target.cte != nullptr) with.push_back(*target.cte);
+    joins.push_back({.source = target.source, .on = std::move(on), .lateral = target.lateral});
+}
 
 std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Update& statement, ChangeOptions options,
                         RowSink* sink) {

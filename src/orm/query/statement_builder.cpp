@@ -81,7 +81,7 @@ bool has_from(const sql::Select& statement) { return statement.from != sql::Sour
 
 void ComposedSelect::add_join(const sql::Source& from, const RelationshipProperty& relation, const JoinTarget* target,
                               JoinKind kind) {
-    if (!has_from(statement_)) statement_.from = from;
+    if (!has_from(statement_) && !is_there(statement_, from)) statement_.from = from;
     const sql::Source joined = target != nullptr ? target->source : sql::Source{.table = &relation.target->table};
     if (is_there(statement_, joined))
         throw SessionError("joined_twice",
@@ -172,13 +172,32 @@ bool is_complete(const sql::Select& statement) {
     return true;
 }
 
+namespace {
+
+/// FROM is the first table of the columns that no join adds.
+void find_from(sql::Select& statement) {
+    sql::Source first;
+    for (const sql::Expression& column : statement.columns)
+        for (const sql::Node& node : column.nodes()) {
+            if (!is_column(node)) continue;
+            const sql::Source source{static_cast<const sql::Table*>(node.ref), node.alias};
+            if (first == sql::Source()) first = source;
+            if (is_there(statement, source)) continue;
+            statement.from = source;
+            return;
+        }
+    statement.from = first;
+}
+
+}  // namespace
+
 void complete(sql::Select& statement) {
+    if (!has_from(statement)) find_from(statement);
     for (const sql::Expression& column : statement.columns)
         for (const sql::Node& node : column.nodes()) {
             if (!is_column(node)) continue;
             const auto* table = static_cast<const sql::Table*>(node.ref);
             const sql::Source source{table, node.alias};
-            if (!has_from(statement)) statement.from = source;
             if (is_there(statement, source)) continue;
             const std::string first = statement.from.table != nullptr ? statement.from.table->name : "the subquery";
             const std::string name = node.op == sql::Op::column ? table->columns[node.column].name : "*";

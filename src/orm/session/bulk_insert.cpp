@@ -27,7 +27,7 @@ class BulkInsert {
                     "bulk_insert(): Some " + std::string(mapper_.model) + " have a key and others do not.",
                     "Insert those with keys and those without in two calls.");
         for (std::uint16_t i = 0; i < mapper_.columns.size(); ++i)
-            if (with_key_ || i != mapper_.primary_key.front()) columns_.push_back(i);
+            if ((with_key_ || i != mapper_.primary_key.front()) && !mapper_.is_computed(i)) columns_.push_back(i);
         const std::size_t rows = std::clamp<std::size_t>(most_parameters / mapper_.columns.size(), 1, most_rows);
         for (std::size_t first = 0; first < objects.size(); first += rows)
             write(std::span(objects).subspan(first, std::min(rows, objects.size() - first)));

@@ -71,7 +71,8 @@ const sql::Compiled& UnitOfWork::insertion(const Mapper& mapper, bool with_key) 
     if (insertion_.mapper == &mapper && insertion_.with_key == with_key) return *insertion_.compiled;
     insertion_ = {.mapper = &mapper, .with_key = with_key, .statement = {.table = &mapper.table}};
     for (std::uint16_t i = 0; i < mapper.columns.size(); ++i)
-        if (with_key || i != mapper.primary_key.front()) insertion_.statement.columns.push_back(i);
+        if ((with_key || i != mapper.primary_key.front()) && !mapper.is_computed(i))
+            insertion_.statement.columns.push_back(i);
     // An engine that numbers rows with a sequence returns the new key only on request.
     if (!with_key && core_.dialect().numbering == sql::Numbering::serial)
         insertion_.statement.returning.push_back(
@@ -100,6 +101,7 @@ void UnitOfWork::insert(Number number) {
         insert_computed(state);
     if (!with_key) mapper.load(state.object(), key, sql::ValueView::integer(connection_->last_insert_id()));
     inserted(state, !with_key, false);
+    if (mapper.computes) core_.computed_.try_emplace(&state);
 }
 
 /// A row with SQL expressions among its values.
@@ -153,7 +155,7 @@ void UnitOfWork::replace(Number number) {
         if (null.operation == number) views_[null.column] = {};
     parameters_.clear();
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
-        if (mapper.table.columns[column].primary_key) continue;
+        if (mapper.table.columns[column].primary_key || mapper.is_computed(column)) continue;
         if (const sql::Expression* computed = core_.computed_value(state, column)) {
             statement.set.push_back({column, *computed});
             continue;
@@ -171,6 +173,7 @@ void UnitOfWork::replace(Number number) {
     before.status = Status::deleted;
     core_.changes.forget_work(before);
     inserted(state, false, true);
+    if (mapper.computes) core_.computed_.try_emplace(&state);
 }
 
 const sql::Compiled& UnitOfWork::updating(sql::Update& statement) {
@@ -255,6 +258,7 @@ void UnitOfWork::update(Number number) {
         if (change.pending) change.stored = std::make_unique<sql::Value>();
     }
     if (key_changes) core_.identities.enter(state);
+    if (mapper.computes) core_.computed_.try_emplace(&state);
     state.generation = core_.generation;
     referring_.clear();
 }

@@ -50,7 +50,7 @@ void* SessionCore::merge_into(const Mapper& mapper, const void* given, Merged& m
 void SessionCore::merge_columns(InstanceState& state, const void* given) {
     const Mapper& mapper = *state.mapper;
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
-        if (mapper.table.columns[column].primary_key) continue;
+        if (mapper.table.columns[column].primary_key || mapper.is_computed(column)) continue;
         sql::Scratch mine, theirs;
         const sql::ValueView now = mapper.view(state.object(), column, mine);
         const sql::ValueView wanted = mapper.view(given, column, theirs);

@@ -67,6 +67,14 @@ payer = aliased(Customer, name="payer")
 parent = aliased(Category, name="parent")
 
 
+def later(time, count, unit):
+    return func.strftime("%Y-%m-%d %H:%M:%S.000000", time, f"{count} {unit}")
+
+
+def minutes(a, b):
+    return (cast(func.strftime("%s", a), sa.Integer) - cast(func.strftime("%s", b), sa.Integer)) / 60
+
+
 def number(value):
     """A number without the noise of a double."""
     return "None" if value is None else str(round(float(value), 6) + 0.0)

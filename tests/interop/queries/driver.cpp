@@ -143,6 +143,12 @@ class Generator {
                                                                              {DatePart::doy, "doy"}};
                 const auto& [part, name] = parts[below(5)];
                 const Time& t = any(leaves.times);
+                if (chance(40)) {
+                    const Time a = later(t);
+                    const Time& b = any(leaves.times);
+                    return both(cast<std::int64_t>(func::total_seconds(a.cpp - b.cpp) / 60),
+                                "minutes(" + a.py + ", " + b.py + ")");
+                }
                 return both(func::extract(part, t.cpp), std::string("extract('") + name + "', " + t.py + ")");
             }
             default: {
@@ -211,6 +217,14 @@ class Generator {
             return both(a.cpp || b.cpp, "or_(" + a.py + ", " + b.py + ")");
         }
         const int down = depth > 0 ? depth - 1 : 0;
+        if (!leaves.times.empty() && chance(15)) {
+            const Time a = later(any(leaves.times));
+            const Time& b = any(leaves.times);
+            if (chance(50))
+                return both(a.cpp > func::date_trunc(DatePart::year, b.cpp) + std::chrono::days(60),
+                            "(" + a.py + " > later(func.strftime('%Y-01-01', " + b.py + "), 60, 'days'))");
+            return both(a.cpp - b.cpp <= std::chrono::hours(36), "(minutes(" + a.py + ", " + b.py + ") <= 36 * 60)");
+        }
         switch (below(9)) {
             case 0: return compared(integer(leaves, down), below(40), [](int n) { return std::to_string(n); });
             case 1: {
@@ -264,6 +278,14 @@ class Generator {
             case 3: return both(a.cpp >= value, "(" + a.py + " >= " + v + ")");
             default: return both(a.cpp > value, "(" + a.py + " > " + v + ")");
         }
+    }
+
+    /// A time plus or minus an interval.
+    Time later(const Time& t) {
+        const int n = below(90) - 45;
+        if (chance(50))
+            return both(t.cpp + std::chrono::days(n), "later(" + t.py + ", " + std::to_string(n) + ", 'days')");
+        return both(t.cpp - std::chrono::minutes(n), "later(" + t.py + ", " + std::to_string(-n) + ", 'minutes')");
     }
 
   private:
@@ -484,6 +506,16 @@ void grouped_query(Session& session, Generator& random, const From& from) {
     const auto count = func::count().filter(filter.cpp);
     Money total = both(func::sum(money.cpp), "func.sum(" + money.py + ")");
     if (random.chance(30)) total = both(func::max(money.cpp), "func.max(" + money.py + ")");
+    if (random.chance(25)) {  // equal amounts are one group, although their doubles may differ
+        const auto query = joined(select(sql::nullable(func::count()), money.cpp, sql::nullable(literal("x")),
+                                         sql::nullable(func::count() > 1)),
+                                  from.kind)
+                               .where(where.cpp)
+                               .group_by(money.cpp);
+        return print("select(func.count(), func.min(" + money.py + "), literal('x'), func.count() > 1)" + from.py +
+                         ".where(" + where.py + ").group_by(func.round(" + money.py + ", 8))",
+                     session.execute(query));
+    }
     const Bool some =
         both(func::sum(summed.cpp) > least, "(func.sum(" + summed.py + ") > " + std::to_string(least) + ")");
     const auto query = joined(select(sql::nullable(count), total.cpp, key.cpp, some.cpp), from.kind)

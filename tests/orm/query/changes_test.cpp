@@ -186,5 +186,74 @@ TEST_F(ChangesTest, OnUpdateNow) {
     EXPECT_EQ(*must.changed_at, day(2000, 1, 1));
 }
 
+TEST_F(ChangesTest, WithTheRowsOfOtherTables) {
+    Product& must = product("M1");
+    Product& red = product("R1");
+    const auto reduced = update<Product>()
+                             .join(Product::c.category)
+                             .where(Category::c.name == "red")
+                             .set(Product::c.price, Product::c.price - 1)
+                             .set(Product::c.name, Product::c.name + " " + Category::c.name);
+    EXPECT_EQ(session.execute(reduced).rowcount(), 1);
+    EXPECT_EQ(red.name, "Red red");
+    EXPECT_EQ(red.price->to_string(), "18.99");
+    EXPECT_EQ(must.name, "Must");
+
+    const auto sold = select(Line::c.product_id, func::sum(Line::c.quantity))
+                          .where(Line::c.quantity > 0)
+                          .group_by(Line::c.product_id)
+                          .subquery("sold");
+    const auto [product_id, pieces] = sold.columns();
+    const auto taken = update<Product>()
+                           .join(sold, Product::c.id == product_id)
+                           .where(Product::c.stock > 2)
+                           .set(Product::c.stock, Product::c.stock - func::coalesce(pieces, 0));
+    EXPECT_EQ(session.execute(taken).rowcount(), 2);
+    EXPECT_EQ(must.stock, 5);
+    EXPECT_EQ(red.stock, 2);
+
+    const auto counted = select(Product::c.category_id, func::count()).group_by(Product::c.category_id).cte("counted");
+    const auto [category_id, count] = counted.columns();
+    EXPECT_EQ(session
+                  .execute(update<Category>()
+                               .join(counted, Category::c.id == category_id)
+                               .set(Category::c.name, Category::c.name + cast<std::string>(count)))
+                  .rowcount(),
+              3);
+    constexpr auto& parent = aliased<Category, "parent">;
+    const auto renamed = update<Category>()
+                             .join(parent, Category::c.parent)
+                             .where(parent.name == "drinks2")
+                             .set(Category::c.name, parent.name + "/" + Category::c.name)
+                             .returning(Category::c.name);
+    EXPECT_EQ(session.scalars(renamed), std::vector<std::string>{"drinks2/wine1"});
+    const std::string_view name = "join_of_a_model";
+    EXPECT_EQ(session
+                  .execute(update<Order>()
+                               .join<Customer>(Customer::c.id == Order::c.customer_id)
+                               .where(Customer::c.name == name)
+                               .set(Order::c.state, State::open))
+                  .rowcount(),
+              0);
+}
+
+TEST_F(ChangesTest, DeletionsWithTheRowsOfOtherTables) {
+    Line& line = *session.get<Line>(2, 1);
+    EXPECT_EQ(session.state_of(line), ObjectState::persistent);
+    const auto of_bob = delete_<Line>().join(Line::c.order).join(Order::c.customer).where(Customer::c.name == "Bob");
+    EXPECT_EQ(session.execute(of_bob).rowcount(), 1);
+    EXPECT_NE(session.state_of(line), ObjectState::persistent);
+    EXPECT_EQ(session.query<Line>().count(), 2);
+    const auto dear = select(Product::c.id).where(Product::c.price > Decimal("10")).subquery("dear");
+    const auto [id] = dear.columns();
+    const auto gone = delete_<Line>().join(dear, Line::c.product_id == id).returning(Line::c.order_id, Line::c.number);
+    const auto rows = session.execute(gone);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0], (std::tuple<std::int64_t, std::int64_t>(1, 2)));
+    EXPECT_THROW(session.execute(delete_<Line>().where(Product::c.price > 1)), Error);
+    EXPECT_THROW(session.execute(update<Line>().set(Line::c.quantity, Product::c.stock)), Error);
+    EXPECT_EQ(session.query<Line>().count(), 1);
+}
+
 }  // namespace
 }  // namespace carboy

@@ -113,6 +113,73 @@ TEST_F(ExpressionsTest, BeginningsOfPeriods) {
     EXPECT_EQ(session.query<Order>().filter(Order::c.placed_at < func::now()).count(), 3);
 }
 
+TEST_F(ExpressionsTest, ArithmeticOfTimes) {
+    using namespace std::chrono;
+    const auto first = [&](const auto& expression) {
+        return *session.scalar(select(expression).where(Order::c.id == 1));
+    };
+    const auto placed = day(2024, 2, 29) + hours(23);
+    EXPECT_EQ(first(Order::c.placed_at + hours(2)), placed + hours(2));
+    EXPECT_EQ(first(minutes(90) + Order::c.placed_at), placed + minutes(90));
+    EXPECT_EQ(first(Order::c.placed_at - days(60) - microseconds(1)), placed - days(60) - microseconds(1));
+    EXPECT_EQ(first(Order::c.placed_at - day(2024, 2, 1)), days(28) + hours(23));
+    EXPECT_EQ(first(day(1950, 1, 1) - Order::c.placed_at), day(1950, 1, 1) - placed);
+    EXPECT_EQ(first((Order::c.placed_at - day(2024, 2, 29)) * 3), hours(69));
+    EXPECT_EQ(first((Order::c.placed_at - day(2024, 2, 29)) / 7), microseconds(hours(23)) / 7 + microseconds(1));
+    EXPECT_EQ(first(-(Order::c.placed_at - day(2024, 2, 29))), -hours(23));
+    EXPECT_EQ(first(func::total_seconds(Order::c.placed_at - day(2024, 2, 29))), 82800.0);
+    EXPECT_EQ(first(func::date(Order::c.placed_at)), sys_days(2024y / February / 29));
+    EXPECT_EQ(first(func::date(Order::c.placed_at) + days(1)), sys_days(2024y / March / 1));
+    EXPECT_EQ(first(func::date(Order::c.placed_at) - sys_days(2023y / February / 28)), days(366));
+    EXPECT_EQ(first(func::date(Order::c.placed_at) + hours(1)), day(2024, 2, 29) + hours(1));
+    EXPECT_EQ(session.query<Order>().filter(Order::c.placed_at + days(30) > day(2024, 3, 1)).count(), 2);
+    EXPECT_EQ(session.query<Order>().filter(Order::c.placed_at > func::now() - days(1)).count(), 0);
+    EXPECT_EQ(session.query<Order>().filter(func::date(Order::c.placed_at) < func::today()).count(), 3);
+    // The same values in a different operation do not share its text.
+    EXPECT_EQ(first(Order::c.placed_at + days(1)), placed + days(1));
+    EXPECT_EQ(first(Order::c.placed_at - days(1)), placed - days(1));
+    const auto span = func::max(Order::c.placed_at) - func::min(Order::c.placed_at);
+    EXPECT_EQ(of(span), placed - day(2023, 12, 31));
+    EXPECT_EQ(of(func::sum(Order::c.placed_at - day(2024, 1, 1))), days(59) + hours(23) - days(1) + days(31));
+    EXPECT_EQ(of(func::avg(Order::c.placed_at - day(2024, 1, 1))), microseconds(days(89) + hours(23)) / 3);
+    const auto by_customer =
+        session.execute(select(Order::c.customer_id, span).group_by(Order::c.customer_id).having(span > days(2)));
+    ASSERT_EQ(by_customer.size(), 1u);
+    EXPECT_EQ(std::get<1>(by_customer[0]), placed - day(2024, 2, 1));
+    const auto since = Order::c.placed_at - over(func::lag(Order::c.placed_at), {.order_by = {Order::c.placed_at}});
+    const auto gaps = session.execute(select(since).order_by(Order::c.placed_at));
+    EXPECT_EQ(std::get<0>(gaps[0]), std::nullopt);
+    EXPECT_EQ(std::get<0>(gaps[1]), days(32));
+}
+
+TEST_F(ExpressionsTest, EqualAmountsAreOneGroup) {
+    // 0.10 + 0.20 and 0.30 differ as doubles, and so do 19.99 * 3 and 59.97.
+    session.execute(update<Line>().set(Line::c.price, Decimal("19.99")).set(Line::c.quantity, 3));
+    session.execute(
+        update<Line>().where(Line::c.order_id == 2).set(Line::c.price, Decimal("59.97")).set(Line::c.quantity, 1));
+    const auto total = Line::total(Line::c);
+    EXPECT_EQ(session.execute(select(func::count()).select_from<Line>().group_by(total)).size(), 1u);
+    const auto grouped = session.execute(select(total, func::count()).group_by(total));
+    ASSERT_EQ(grouped.size(), 1u);
+    EXPECT_EQ(std::get<0>(grouped[0]).to_string(), "59.97");
+    EXPECT_EQ(session.execute(select(total + Decimal("0.5")).distinct()).size(), 1u);
+    EXPECT_EQ(session.execute(select(total * Decimal("0.5"), func::count()).group_by(total * Decimal("0.5"))).size(),
+              1u);
+    EXPECT_EQ(of(func::count(func::distinct(total))), 1);
+    EXPECT_EQ(session.execute(select(total).union_(select(Line::c.price * Line::c.quantity))).size(), 1u);
+    const auto ranks = session.execute(select(over(func::rank(), {.order_by = {total.desc()}})));
+    for (const auto& [rank] : ranks) EXPECT_EQ(rank, 1);
+    const auto sorted =
+        session.execute(select(Line::c.order_id, Line::c.number).order_by(total, Line::c.order_id.desc()));
+    EXPECT_EQ(std::get<0>(sorted[0]), 2);
+    // The digits of round() belong to a statement's shape.
+    const auto rounded = [&](int digits) {
+        return session.query<Line>().filter(func::round(total * Decimal("0.111"), digits) == Decimal("6.657")).count();
+    };
+    EXPECT_EQ(rounded(2), 0);
+    EXPECT_EQ(rounded(3), 3);
+}
+
 TEST_F(ExpressionsTest, PathsIntoDocuments) {
     const auto& document = Product::c.attributes;
     EXPECT_EQ(products(document["size"]["litres"].as_float() == 5.0), Names{"Must"});
@@ -180,6 +247,34 @@ TEST_F(ExpressionsTest, Aggregates) {
     EXPECT_EQ(std::get<2>(ranked[2])->to_string(), "488.99");
     EXPECT_EQ(std::get<3>(ranked[0]), "none");
     EXPECT_EQ(std::get<3>(ranked[3]), "Rose");
+}
+
+TEST_F(ExpressionsTest, FiltersOfEveryType) {
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    const FilterBy kinds{{"price", Product::c.price},
+                         {"default", Product::c.is_default},
+                         {"placed", Order::c.placed_at},
+                         {"state", Order::c.state}};
+    const auto products = [&](const Pairs& pairs) { return session.query<Product>().filter(kinds(pairs)).count(); };
+    const auto orders = [&](const Pairs& pairs) { return session.query<Order>().filter(kinds(pairs)).count(); };
+    EXPECT_EQ(products({{"price__ge", "4.50"}, {"price__lt", "19.990"}}), 1);
+    EXPECT_EQ(products({{"default", "true"}}) + products({{"default", "0"}}), session.query<Product>().count());
+    EXPECT_EQ(orders({{"placed__ge", "2024-02-01"}}), orders({{"placed__ge", "2024-02-01 00:00:00"}}));
+    EXPECT_EQ(orders({{"state__in", "paid,shipped"}}), 1);
+    for (const auto& [name, text] : Pairs{{"price", "4,50"},
+                                          {"price", "NaN"},
+                                          {"state", "lost"},
+                                          {"placed", "yesterday"},
+                                          {"placed", "2024-02-30"},
+                                          {"default", "yes"}}) {
+        try {
+            orders({{name, text}});
+            ADD_FAILURE() << name << '=' << text;
+        } catch (const sql::DataError& error) {
+            EXPECT_EQ(error.code(), "bad_filter") << text;
+            EXPECT_NE(error.message().find(name), std::string::npos);
+        }
+    }
 }
 
 }  // namespace

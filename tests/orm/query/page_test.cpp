@@ -165,6 +165,45 @@ TEST_F(PageTest, OrdersThatARequestMayAskFor) {
         EXPECT_THROW(sorts(bad), sql::DataError) << bad;
 }
 
+TEST_F(PageTest, ConditionsThatARequestMaySet) {
+    const FilterBy filters{{"name", Customer::c.name}, {"age", Customer::c.age}, {"id", Customer::c.id, {"eq", "in"}}};
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    const auto found = [&](const Pairs& pairs) {
+        std::string names;
+        for (const Customer& one :
+             session.query<Customer>().filter(filters(pairs, {"page"})).order_by(Customer::c.id).all())
+            if (names.find(*one.name) == names.npos) names += *one.name;
+        return names;
+    };
+    const std::string everyone = found({});
+    EXPECT_EQ(found({{"name", ""}, {"age__ge", ""}, {"page", "2"}}), everyone);
+    EXPECT_EQ(found({{"name", "a"}}), "a");
+    EXPECT_EQ(found({{"name__ne", "a"}}) + "a", found({{"name__gt", "a"}}) + "a");
+    EXPECT_EQ(found({{"name__in", "a,c,zz"}}), "ac");
+    EXPECT_EQ(found({{"name__icontains", "A"}}), "a");
+    EXPECT_EQ(found({{"name__startswith", "%"}}), "");
+    EXPECT_EQ(found({{"name", "a' OR 1=1 --"}}), "");
+    EXPECT_EQ(found({{"name__ge", "b"}, {"name__le", "c"}}), "bc");
+    EXPECT_EQ(session.query<Customer>().filter(filters(Pairs{{"age__null", "true"}})).count() +
+                  session.query<Customer>().filter(filters(Pairs{{"age__null", "false"}})).count(),
+              session.query<Customer>().count());
+    for (const auto& [name, text] : Pairs{{"sku", "x"},
+                                          {"name__drop", "x"},
+                                          {"age__contains", "1"},
+                                          {"id__ge", "1"},
+                                          {"NAME", "a"},
+                                          {"__eq", "a"},
+                                          {"name__", "a"},
+                                          {"age", "x"},
+                                          {"age", "1 "},
+                                          {"age", "9223372036854775808"},
+                                          {"age__in", "1,,2"},
+                                          {"age__null", "maybe"}})
+        EXPECT_THROW(found({{name, text}}), sql::DataError) << name << '=' << text;
+    EXPECT_THROW((FilterBy{{"age", Customer::c.age, {"contains"}}}), Error);
+    EXPECT_THROW((FilterBy{{"age", Customer::c.age, {"lte"}}}), Error);
+}
+
 TEST_F(PageTest, Plans) {
     const Plan whole = session.query<Customer>().filter(Customer::c.name == "a").explain();
     ASSERT_FALSE(whole.steps.empty());

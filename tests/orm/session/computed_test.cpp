@@ -1,8 +1,27 @@
-// SQL expressions as values of columns.
+// SQL expressions as values of columns, and columns that the database computes.
+#include <carboy/engine/inspector.hpp>
+
 #include "orm/session/family_models.hpp"
 
 namespace carboy {
+namespace family {
+
+struct Parcel {
+    Column<Integer, primary_key> id;
+    Column<Integer> width;
+    Column<Integer> height;
+    Column<Numeric<10, 2>> price;
+    Column<Integer, computed<"width * height">> area;
+    Column<Numeric<12, 2>, column_name<"total">, indexed, computed<"price * width">> cost;
+
+    static constexpr std::string_view table_name = "family_parcel";
+    CARBOY_MODEL(Parcel, id, width, height, price, area, cost);
+};
+
+}  // namespace family
 namespace {
+
+using family::Parcel;
 
 using family::Person;
 
@@ -82,6 +101,50 @@ TEST_F(ComputedTest, WhatTheSessionHasToKnowIsRefused) {
     EXPECT_THROW(loose.visits = Person::c.visits + 1, SessionError);
     session.commit();
     EXPECT_EQ(ada.visits, 0);
+}
+
+TEST_F(ComputedTest, ColumnsOfTheDatabase) {
+    Parcel& box = session.add(Parcel{.width = 2, .height = 3, .price = Decimal("1.50")});
+    EXPECT_EQ(box.area, 0);
+    session.flush();
+    EXPECT_EQ(box.area, 6);
+    EXPECT_EQ(box.cost->to_string(), "3.00");
+    box.height = 5;
+    EXPECT_EQ(box.area, 6);
+    session.commit();
+    EXPECT_EQ(box.area, 10);
+    box.price = Decimal("9.99");
+    box.width = Parcel::c.width + 1;
+    session.flush();
+    EXPECT_EQ(box.width, 3);
+    EXPECT_EQ(box.area, 15);
+    EXPECT_EQ(box.cost->to_string(), "29.97");
+    session.rollback();
+    EXPECT_EQ(box.area, 10);
+
+    session.execute(insert(Parcel{.width = 7, .height = 1, .price = Decimal("0.10")}));
+    bulk_insert(session, std::vector<Parcel>{});
+    std::vector<Parcel> more;
+    more.push_back(Parcel{.width = 8, .height = 2, .price = Decimal("1")});
+    bulk_insert(session, std::move(more));
+    EXPECT_EQ(session.scalars(select(Parcel::c.area).order_by(Parcel::c.id)), (std::vector<std::int64_t>{10, 7, 16}));
+    session.execute(update<Parcel>().set(Parcel::c.height, 4));
+    EXPECT_EQ(box.area, 8);
+    EXPECT_EQ(session.query<Parcel>().filter(Parcel::c.cost > Decimal("7.5")).one().width, 8);
+    Parcel& same = session.merge(Parcel{.id = 1, .width = 1, .height = 1, .price = Decimal("1")});
+    session.commit();
+    EXPECT_EQ(&same, &box);
+    EXPECT_EQ(box.area, 1);
+    session.delete_(box);
+    session.commit();
+    EXPECT_EQ(session.query<Parcel>().count(), 2);
+
+    // The database has what the model declares.
+    session.close();
+    auto connection = engine.connect();
+    const sql::Table table = engine::Inspector(*connection).table("family_parcel");
+    EXPECT_NE(table.columns[4].computed.find("width * height"), std::string::npos);
+    EXPECT_TRUE(table.columns[4].stored);
 }
 
 }  // namespace

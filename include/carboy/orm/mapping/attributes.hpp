@@ -25,6 +25,8 @@ template <FixedString Text>
 struct DefaultText {};
 template <FixedString Sql>
 struct ServerDefault {};
+template <FixedString Sql>
+struct ComputedAs {};
 struct RandomUuid {};
 
 enum class ForeignKeyAction { cascade, set_null, restrict };
@@ -59,6 +61,11 @@ inline constexpr RandomUuid default_uuid{};
 /// writes the object's value.
 template <FixedString Sql>
 inline constexpr ServerDefault<Sql> server_default{};
+/// The database computes the column from the others of the row, as SQL text with the names of the table's columns:
+/// computed<"price * quantity">. A session never writes it, and reads it after an INSERT or UPDATE.
+/// SQL: GENERATED ALWAYS AS (...) STORED.
+template <FixedString Sql>
+inline constexpr ComputedAs<Sql> computed{};
 /// The time of each UPDATE of the row in UTC, unless the program has set a value.
 inline constexpr OnUpdateNow on_update_now{};
 /// The time of the INSERT in UTC, unless the program has set a value.
@@ -88,6 +95,15 @@ template <auto Value>
 struct IsDefault<Default<Value>> : std::true_type {
     static constexpr auto value_of = Value;
 };
+
+template <class T>
+struct IsComputed : std::false_type {};
+template <FixedString Sql>
+struct IsComputed<ComputedAs<Sql>> : std::true_type {
+    static constexpr std::string_view text = Sql.view();
+};
+template <auto... Attributes>
+inline constexpr bool has_computed = (IsComputed<std::remove_cv_t<decltype(Attributes)>>::value || ...);
 
 template <class T>
 struct IsDefaultText : std::false_type {};

@@ -156,7 +156,9 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
     template <class U>
     requires std::convertible_to<U&&, value_type> &&
         (!std::derived_from<std::remove_cvref_t<U>, Column>)Column(U&& value)
-        : Base(static_cast<value_type>(std::forward<U>(value))) {}
+        : Base(static_cast<value_type>(std::forward<U>(value))) {
+        check_assignable();
+    }
     Column(const Column&) = default;
     Column(Column&&) = default;
     Column& operator=(const Column&) = default;
@@ -165,6 +167,7 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
     template <class U>
     requires std::convertible_to<U&&, value_type> &&(!std::derived_from<std::remove_cvref_t<U>, Column>)Column&
     operator=(U&& value) {
+        check_assignable();
         this->assign(static_cast<value_type>(std::forward<U>(value)));
         return *this;
     }
@@ -173,6 +176,7 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
     /// it and reads it back; until then the column has its old value. The object must be in a session.
     template <class U>
     requires sql::detail::IsOperand<U> Column& operator=(const U& expression) {
+        check_assignable();
         static_assert(sql::comparable<value_type, typename U::sql_value_type>,
                       "carboy: this SQL expression has a different type from the column that it is assigned to");
         this->assign_sql(expression.expression());
@@ -180,6 +184,10 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
     }
 
   private:
+    static constexpr void check_assignable() {
+        static_assert(!detail::has_computed<Attributes...>,
+                      "carboy: the database computes this column, so it cannot be set");
+    }
     template <auto Attribute>
     void take_default() {
         using Kind = detail::IsDefault<std::remove_cv_t<decltype(Attribute)>>;

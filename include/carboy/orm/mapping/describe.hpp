@@ -142,6 +142,7 @@ struct ColumnKind {
     const ForeignKeyAction* on_update = nullptr;
     std::string_view name{};  // of the column, if it differs from the member's
     std::string_view server_default{};
+    std::string_view computed{};  // SQL text
     void (*before_update)(void* member) = nullptr;
 };
 
@@ -159,6 +160,7 @@ constexpr void apply_attribute(ColumnKind& kind) {
     if constexpr (std::is_same_v<A, OnUpdateNow>) kind.before_update = set_now_again<T>;
     if constexpr (std::is_same_v<A, RandomUuid>) kind.before_insert = set_random_uuid<T>;
     if constexpr (IsColumnNamed<A>::value) kind.name = IsColumnNamed<A>::text;
+    if constexpr (IsComputed<A>::value) kind.computed = IsComputed<A>::text;
     if constexpr (IsServerDefault<A>::value) kind.server_default = IsServerDefault<A>::text;
     if constexpr (std::is_same_v<A, OnUpdate>) kind.on_update = &Attribute.action;
     if constexpr (std::is_same_v<A, OnDelete>) kind.on_delete = &Attribute.action;

@@ -129,6 +129,11 @@ class Mapper {
     std::uint16_t version_column = no_index;
     /// The key is one integer column, and the database assigns it when it is 0.
     bool numbered = false;
+    /// The database computes at least one column, which a session reads after it has written a row.
+    bool computes = false;
+
+    /// True for a column that the database computes.
+    bool is_computed(std::uint16_t column) const { return !table.columns[column].computed.empty(); }
 
     Mapper();
     Mapper(const Mapper&) = delete;

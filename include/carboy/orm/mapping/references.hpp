@@ -121,6 +121,7 @@ struct MemberRef<Of, Column<Type, Attributes...>, Name>
     : detail::ColumnOperand<typename ColumnTraits<Type>::value_type> {
     using model_type = detail::EntityModel<Of>;
     using column_type = Type;
+    static constexpr bool is_computed = detail::has_computed<Attributes...>;
 
     constexpr MemberRef() noexcept
         : detail::ColumnOperand<typename ColumnTraits<Type>::value_type>(detail::column_name<Of, Name>) {}

@@ -38,6 +38,13 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Delet
 std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Insert& statement, ChangeOptions options,
                         RowSink* sink);
 
+/// Joins the target of a relationship, under its own name or as `target`.  Throws: SessionError.
+void join_rows(std::vector<sql::Join>& joins, const sql::Table& table, const sql::Source& from,
+               const RelationshipProperty& relation, const JoinTarget* target);
+/// Joins rows by a condition.
+void join_rows(std::vector<sql::Join>& joins, std::vector<sql::Cte>& with, const JoinTarget& target,
+               sql::Expression on);
+
 /// Adds the columns of a new object, filling defaults and foreign keys.  Throws: SessionError.
 void add_row(sql::Insert& insert, const Mapper& mapper, void* object);
 void set_column(std::vector<sql::Assignment>& set, std::uint16_t column, sql::Expression value);
@@ -47,6 +54,7 @@ template <class Ref, class V>
 sql::Expression assigned(const V& value) {
     using T = typename Ref::sql_value_type;
     using U = typename sql::ValueOf<V>::type;
+    static_assert(!Ref::is_computed, "carboy: the database computes this column, so it cannot be set");
     if constexpr (sql::detail::IsOperand<V>) {
         static_assert(sql::comparable<T, U>, "carboy: set(): this expression has a different type from the column");
         return value.expression();
@@ -111,6 +119,42 @@ class Changing {
     Derived&& filter(const C&... conditions) && {
         return std::move(where(conditions...));
     }
+    /// Joins other rows, whose columns the conditions and the new values may use: along a relationship,
+    /// join(Product::c.supplier) or join(alias, Category::c.parent); a model, alias, subquery or common table
+    /// expression by a condition.  SQL: UPDATE ... FROM, DELETE ... USING.
+    template <RelationshipRef Ref>
+    Derived& join(const Ref&) & {
+        join_rows(statement_.joins, *statement_.table, Ref::source(), Ref::relationship(), nullptr);
+        return self();
+    }
+    template <Entity E, RelationshipRef Ref>
+    Derived& join(const E& target, const Ref&) & {
+        static_assert(
+            std::same_as<detail::EntityModel<typename E::carboy_entity>, typename Ref::target_type>,
+            "carboy: join(): the relationship leads to a different model from the one that is joined along it");
+        const JoinTarget joined = join_target(target);
+        join_rows(statement_.joins, *statement_.table, Ref::source(), Ref::relationship(), &joined);
+        return self();
+    }
+    template <class Other, sql::Condition C>
+    requires(!RelationshipRef<C>) Derived& join(const C& on) & {
+        join_rows(statement_.joins, statement_.with, join_target_of<Other>(), on.expression());
+        return self();
+    }
+    template <Joinable Rows, sql::Condition C>
+    Derived& join(const Rows& rows, const C& on) & {
+        join_rows(statement_.joins, statement_.with, join_target(rows), on.expression());
+        return self();
+    }
+    template <class... A>
+    Derived&& join(const A&... arguments) && {
+        return std::move(join(arguments...));
+    }
+    template <class Other, sql::Condition C>
+    requires(!RelationshipRef<C>) Derived && join(const C& on) && {
+        return std::move(this->template join<Other>(on));
+    }
+
     /// With false, the session's objects keep their values.
     Derived& synchronize_session(bool on) & { return options_.synchronize = on, self(); }
     Derived&& synchronize_session(bool on) && { return std::move(synchronize_session(on)); }
@@ -194,6 +238,7 @@ class InsertRows {
         static_assert(
             (sql::comparable<typename Ref::sql_value_type, T> && ...),
             "carboy: from_select(): a column of the select has a different type from the column that it fills");
+        static_assert(!(Ref::is_computed || ...), "carboy: the database computes this column, so it cannot be set");
         statement_.columns = {columns.column_number()...};
         statement_.select = std::make_shared<const sql::Select>(rows.statement());
         return *this;

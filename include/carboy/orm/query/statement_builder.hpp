@@ -141,6 +141,12 @@ class StatementBuilder : public detail::ComposedSelect {
     Derived&& filter(const C&... conditions) && {
         return std::move(filter(conditions...));
     }
+    /// Adds conditions that are known at run time only, such as those of FilterBy.
+    Derived& filter(const std::vector<sql::Expr<bool>>& conditions) & {
+        for (const sql::Expr<bool>& condition : conditions) add_where(condition.expression());
+        return self();
+    }
+    Derived&& filter(const std::vector<sql::Expr<bool>>& conditions) && { return std::move(filter(conditions)); }
     /// The same as filter().
     template <sql::Condition... C>
     Derived& where(const C&... conditions) & {
