@@ -5,6 +5,7 @@ usage: sqltest.py generate FILE.sqltest OUT.cpp     the C++ of the cases, for th
        sqltest.py update PROGRAM                    writes PROGRAM's texts and values into the files
        sqltest.py sqlalchemy | sqlite PROGRAM       compares with SQLAlchemy; prepares on Python's SQLite
        sqltest.py postgresql PROGRAM                prepares on a PostgreSQL that it starts
+       sqltest.py rows PROGRAM                      compares rows with SQLAlchemy's on both engines
 PROGRAM is the built `sqltest`. README.md describes the format of a case.
 """
 import pathlib
@@ -15,7 +16,7 @@ import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 TEXTS = ("sqlite", "postgresql", "mariadb", "values")
-KEYS = ("case", "cpp", "python", "compare", "only", *TEXTS)
+KEYS = ("case", "cpp", "python", "rows", "compare", "only", *TEXTS)
 
 
 class Case:
@@ -137,7 +138,7 @@ def check_sqlite(program):
 
 
 def count_placeholders(text):
-    return re.sub(r"'[^']*'|\"[^\"]*\"", "", text).count("?")
+    return len(re.findall(r"\?(?!\d)", re.sub(r"'[^']*'|\"[^\"]*\"", "", text)))
 
 
 def check_postgresql(program):
@@ -180,10 +181,19 @@ def check_sqlalchemy(program):
     return report(failures, compared, "compared with SQLAlchemy in 3 dialects")
 
 
+def check_rows(program):
+    sys.path[:0] = [str(FOLDER), str(FOLDER.parent / "support")]
+    import postgres_server
+    import sqltest_rows
+
+    with postgres_server.Server() as server:
+        return sqltest_rows.check(all_cases(), engines_of, server.url)
+
+
 def main():
     verb, *arguments = sys.argv[1:]
     verbs = {"generate": generate, "update": update, "sqlite": check_sqlite, "postgresql": check_postgresql,
-             "sqlalchemy": check_sqlalchemy}
+             "sqlalchemy": check_sqlalchemy, "rows": check_rows}
     return verbs[verb](*arguments)
 
 

@@ -324,6 +324,17 @@ class Changing {
     explicit Changing(S statement) : statement_(std::move(statement)) {}
     operator Statement() const { return statement_; }
 
+    template <class C>
+    Changing join(const Source& source, const C& on) const {
+        Changing copy = *this;
+        copy.statement_.joins.push_back({source, on.expression()});
+        return copy;
+    }
+    template <class T, class C>
+    Changing join(const T& table, const C& on) const {
+        return join(table.source, on);
+    }
+
     template <class... C>
     Changing where(const C&... conditions) const {
         Changing copy = *this;
