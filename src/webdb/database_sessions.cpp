@@ -1,5 +1,6 @@
 #include <carboy/webdb/database_sessions.hpp>
 
+#include <carboy/base/error.hpp>
 #include <carboy/orm/mapping/model.hpp>
 #include <carboy/orm/query/changes.hpp>
 #include <carboy/orm/query/select.hpp>
@@ -65,10 +66,16 @@ void DatabaseSessions::init_app(web::App& app) {
                      }});
 }
 
-/// Inside the request's transaction, it is the request's own connection that reads, so that a request never waits for a
-/// second one. Otherwise the primary is asked, because a replica may not have the session yet.
+/// Inside the request's transaction, it is the request's own connection that reads, so that a request does not wait for
+/// a second one. Outside it, the primary is asked, because a replica may not have the session yet.
 std::optional<web::StoredSession> DatabaseSessions::find(const std::string& key) {
-    if (orm::Session& open = orm::current_session(); open.in_transaction()) return read(open, key);
+    if (orm::Session& open = orm::current_session(); open.in_transaction()) {
+        try {
+            return read(open, key);
+        } catch (const Error&) {
+            // A statement of the transaction has failed, and PostgreSQL refuses all others.
+        }
+    }
     orm::Session own(detail::current_engine());
     own.connection();
     return read(own, key);
