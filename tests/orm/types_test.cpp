@@ -46,13 +46,19 @@ struct Thing {
     CARBOY_MODEL(Thing, id, price, exact, role, extra, at, length, zoned, place);
 };
 
+struct Quote {
+    Column<Date, primary_key> day;
+    Column<Numeric<6, 2>, primary_key> price;
+    CARBOY_MODEL(Quote, day, price);
+};
+
 namespace {
 
 using namespace std::chrono_literals;
 
 class TypesTest : public OrmTest {
   protected:
-    TypesTest() { create_tables<Thing>(); }
+    TypesTest() { create_tables<Thing, Quote>(); }
 
     /// Writes an object, and reads it in another session.
     template <class Check>
@@ -85,6 +91,27 @@ TEST_F(TypesTest, ValuesComeBack) {
         EXPECT_EQ(**again.zoned, std::chrono::sys_days() + 5s);
         EXPECT_EQ(*again.place, (Point{3, -4}));
     });
+}
+
+/// An engine may spell a key differently from the C++ value.
+TEST_F(TypesTest, ARowIsOneObjectWhateverTheFormOfItsKey) {
+    Session session{engine};
+    const Uuid id = Uuid::random();
+    const auto day = std::chrono::sys_days(std::chrono::days(9));
+    Thing& thing = session.add(Thing{.id = id});
+    Quote& quote = session.add(Quote{.day = day, .price = Decimal("1.5")});
+    for (int i = 0; i < 2; ++i) {
+        session.commit();
+        EXPECT_EQ(session.query<Thing>().first(), &thing);
+        EXPECT_EQ(session.get<Thing>(id), &thing);
+        EXPECT_EQ(session.query<Quote>().first(), &quote);
+        EXPECT_EQ(session.get<Quote>(day, Decimal("1.50")), &quote);
+    }
+    session.refresh(thing);
+    session.delete_(thing);
+    session.delete_(quote);
+    session.commit();
+    EXPECT_EQ(session.query<Thing>().count() + session.query<Quote>().count(), 0);
 }
 
 TEST_F(TypesTest, DefaultsAndNulls) {
