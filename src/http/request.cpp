@@ -23,7 +23,11 @@ Request::Request()
     : args(*this, &Request::parse_args),
       form(*this, &Request::parse_form),
       files(*this, &Request::parse_files),
-      cookies(*this, &Request::parse_cookies) {}
+      cookies(*this, &Request::parse_cookies),
+      accept_mimetypes(*this, AcceptKind::mimetype),
+      accept_languages(*this, AcceptKind::language),
+      accept_charsets(*this, AcceptKind::charset),
+      accept_encodings(*this, AcceptKind::encoding) {}
 
 Request::Request(Method request_method, std::string_view request_target, Headers fields, std::string content)
     : Request() {

@@ -9,10 +9,14 @@
 
 #include <boost/json.hpp>
 
+#include <carboy/base/error.hpp>
+#include <carboy/http/accept.hpp>
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/error.hpp>
 #include <carboy/http/request.hpp>
+#include <carboy/http/secure_filename.hpp>
 #include <carboy/http/url.hpp>
+#include <carboy/value/text/float_text.hpp>
 
 namespace carboy::http {
 
@@ -59,6 +63,19 @@ void expect_same_multipart(const std::string& input, const boost::json::value& t
     }
 }
 
+void expect_same_accept(AcceptKind kind, const std::string& field, const boost::json::value& theirs) {
+    const Accept accept(kind, field);
+    std::vector<std::string> items, expected, offered_texts;
+    for (const auto& [value, quality] : accept) items.push_back(value + " " + value::float_text(quality));
+    for (const auto& item : theirs.at(0).as_array()) expected.emplace_back(item.as_string());
+    EXPECT_EQ(items, expected) << field;
+    for (const auto& offer : theirs.at(1).as_array()) offered_texts.emplace_back(offer.as_string());
+    const std::vector<std::string_view> offered(offered_texts.begin(), offered_texts.end());
+    for (std::size_t i = 0; i < offered.size(); ++i)
+        EXPECT_EQ(value::float_text(accept.quality(offered[i])), theirs.at(2).at(i).as_string()) << field << offered[i];
+    EXPECT_EQ(accept.best_match(offered), theirs.at(3).as_string()) << field << " " << testing::PrintToString(offered);
+}
+
 void compare(const boost::json::value& line) {
     std::string_view kind = line.at(0).as_string();
     std::string input = from_hex(line.at(1));
@@ -67,6 +84,13 @@ void compare(const boost::json::value& line) {
     if (kind == "dump") {
         EXPECT_EQ(dump_cookie("k", input), from_hex(line.at(2)));
     }
+    if (kind == "filename") {
+        EXPECT_EQ(secure_filename(input), line.at(2).as_string()) << testing::PrintToString(input);
+    }
+    if (kind == "mimetype") expect_same_accept(AcceptKind::mimetype, input, line.at(2));
+    if (kind == "language") expect_same_accept(AcceptKind::language, input, line.at(2));
+    if (kind == "charset") expect_same_accept(AcceptKind::charset, input, line.at(2));
+    if (kind == "encoding") expect_same_accept(AcceptKind::encoding, input, line.at(2));
     if (kind == "multipart") expect_same_multipart(input, line.at(2));
 }
 
@@ -91,7 +115,23 @@ TEST(Werkzeug, AgreesOnGeneratedInputs) {
         line.clear();
         if (HasFailure()) return;
     }
-    EXPECT_GT(compared, 3000);
+    EXPECT_GT(compared, 6000);
+}
+
+TEST(Accept, BelongsToTheRequest) {
+    const Request request(Method::get, "/",
+                          {{"Accept", "text/html;q=0.5, application/json"}, {"Accept-Language", "de-AT"}});
+    EXPECT_EQ(request.accept_mimetypes.best_match({"text/html", "application/json"}), "application/json");
+    EXPECT_EQ(request.accept_mimetypes.best_match({"image/png"}, "text/plain"), "text/plain");
+    EXPECT_EQ(request.accept_languages.best_match({"en", "de"}), "de");
+    EXPECT_EQ(request.accept_charsets.best(), "");
+    EXPECT_FALSE(request.accept_encodings.contains("gzip"));
+    try {
+        request.accept_mimetypes.best_match({"json"});
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "bad_mimetype");
+    }
 }
 
 }  // namespace carboy::http

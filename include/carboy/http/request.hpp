@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <carboy/http/accept.hpp>
 #include <carboy/http/files.hpp>
 #include <carboy/http/headers.hpp>
 #include <carboy/http/limits.hpp>
@@ -96,6 +97,12 @@ class Request {
     /// The files of a multipart body.
     const Lazy<Files> files;
     const Lazy<MultiDict> cookies;
+
+    /// What the client accepts: request.accept_mimetypes.best_match({"text/html", "application/json"}).
+    const AcceptField accept_mimetypes;
+    const AcceptField accept_languages;
+    const AcceptField accept_charsets;
+    const AcceptField accept_encodings;
 
     /// The body parsed as JSON. Like Flask, accepts NaN, infinity, lone surrogates and a byte order mark.
     /// Lifetime: this request, until reset().

@@ -6,7 +6,9 @@ import sys
 
 from werkzeug.datastructures import MultiDict
 from werkzeug.formparser import parse_form_data
-from werkzeug.http import dump_cookie, parse_cookie
+from werkzeug.datastructures import Accept, CharsetAccept, LanguageAccept, MIMEAccept
+from werkzeug.http import dump_cookie, parse_accept_header, parse_cookie
+from werkzeug.utils import secure_filename
 from werkzeug.test import EnvironBuilder
 from werkzeug.urls import url_decode
 
@@ -65,3 +67,32 @@ for _ in range(COUNT // 3):
     _, form, files = parse_form_data(builder.get_environ(), silent=False)
     emit("multipart", data, [pairs(form.items(multi=True)),
                              [[hexed(key), hexed(file.filename), file.read().hex()] for key, file in files.items(multi=True)]])
+
+# The field, the offered values, and what each of them and all together are worth to the client.
+ACCEPT = {
+    "mimetype": (MIMEAccept, ["text/html", "text/*", "*/*", "application/json", "application/*", "text/html;level=1", "TEXT/plain",
+                              "text/html; level=1;charset=utf-8", "*", "*/x", "image/png"],
+                 ["text/html", "application/json", "text/html;level=1", "text/plain", "image/png", "text/*", "*/*"]),
+    "language": (LanguageAccept, ["de", "de-AT", "de_CH", "en", "en-US", "EN-gb", "fr", "*", "zh-Hant-TW"],
+                 ["de", "en", "en-US", "de-CH", "fr-FR", "zh", "EN_GB"]),
+    "charset": (CharsetAccept, ["utf-8", "UTF8", "iso-8859-1", "latin1", "us-ascii", "*", "windows-1252", "x-own", "iso-8859-15"],
+                ["utf-8", "latin-1", "ascii", "cp1252", "x-own", "utf_8", "latin9"]),
+    "encoding": (Accept, ["gzip", "br", "deflate", "identity", "*", "GZip", "x-gzip"], ["gzip", "br", "identity", "BR"]),
+}
+WEIGHTS = ["", "", "", ";q=1", ";q=0.5", ";q=0", "; q=0.8", " ; q=.3", ";q=", ";q=1.5", ";q", ";Q=0.2", ";q=0.7;x=1", ";qx=1", ";q=0.5x", ";;q=0.1",
+           ";q=1.", ";x=1;q=0.4"]
+for _ in range(COUNT):
+    kind = random.choice(list(ACCEPT))
+    accept, items, offers = ACCEPT[kind]
+    field = random.choice([",", ", ", " ,", ",,"]).join(random.choice(items) + random.choice(WEIGHTS) for _ in range(random.randint(0, 5)))
+    offered = random.sample(offers, random.randint(1, 4))
+    parsed = parse_accept_header(field, accept)
+    emit(kind, field.encode(), [[str(value) + f" {float(quality)!r}" for value, quality in parsed], offered,
+                                [repr(float(parsed.quality(value))) for value in offered], parsed.best_match(offered) or ""])
+
+NAMES = ["a", "B", "0", ".", "..", "/", "\\", " ", "_", "-", "\u00e9", "\u00df", "\u0142", "\ufb01", "\u2460", "\uff21", "\u2024", "\u3000", "\t", "\x1f",
+         "e\u0301", "\u00a0", "\u2044", "\U0001d400", "\u1e9b\u0323", "\uac00", "~", "con", "\u00bd", "\u2026", "\u4e2d", "!", "\x7f", "\u2003"]
+for _ in range(COUNT):
+    name = "".join(random.choice(NAMES) if random.random() < 0.9 else chr(random.choice([*range(0x80, 0xd800), *range(0xe000, 0x20000)]))
+                   for _ in range(random.randint(0, 9)))
+    emit("filename", name.encode(), secure_filename(name))
