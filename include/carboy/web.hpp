@@ -10,6 +10,7 @@
 #include <carboy/http/problem.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/http/response.hpp>
+#include <carboy/http/secure_filename.hpp>
 #include <carboy/jinja.hpp>
 #include <carboy/value/json/json_struct.hpp>
 #include <carboy/web/api/compress.hpp>
@@ -20,6 +21,8 @@
 #include <carboy/web/app/blueprint.hpp>
 #include <carboy/web/config/config.hpp>
 #include <carboy/web/context/context.hpp>
+#include <carboy/web/context/signals.hpp>
+#include <carboy/web/context/stream_with_context.hpp>
 #include <carboy/web/context/url_for.hpp>
 #include <carboy/web/files/send_file.hpp>
 #include <carboy/web/forms/choice_fields.hpp>
@@ -57,6 +60,7 @@ using http::problem_details;
 using http::ProblemError;
 using http::Request;
 using http::Response;
+using http::secure_filename;
 using http::UploadedFile;
 
 using value::Faults;
@@ -82,6 +86,7 @@ using web::CommandValues;
 using web::compress_responses;
 using web::CompressOptions;
 using web::Config;
+using web::ConfigFileOptions;
 using web::CorsOptions;
 using web::csp_nonce;
 using web::current_app;
@@ -113,11 +118,14 @@ using web::send_file;
 using web::send_from_directory;
 using web::SendOptions;
 using web::session;
+using web::Setting;
+using web::stream_with_context;
 using web::TestClient;
 using web::TestRequest;
 using web::TestResponse;
 using web::url_for;
 using web::UrlConverter;
+using web::UrlDefaults;
 using web::UrlValues;
 using web::view_args;
 using web::wrapped;
@@ -182,6 +190,25 @@ using web::url;
 using web::URLField;
 using web::uuid;
 using web::ValidationError;
+
+// Signals.
+using web::appcontext_popped;
+using web::appcontext_pushed;
+using web::appcontext_tearing_down;
+using web::before_render_template;
+using web::FlashEvent;
+using web::got_request_exception;
+using web::message_flashed;
+using web::request_finished;
+using web::request_started;
+using web::request_tearing_down;
+using web::RequestException;
+using web::RequestFinished;
+using web::RequestStarted;
+using web::RequestTearingDown;
+using web::Signal;
+using web::SignalConnection;
+using web::template_rendered;
 
 // Accounts.
 using web::check_password_hash;

@@ -46,7 +46,7 @@ class NorthstarBlog(unittest.TestCase):
     def setUp(self):
         folder = self.enterContext(scratch_folder())
         self.file = folder / "blog.db"
-        os.environ.update(BLOG_SECRET_KEY="a long random text", BLOG_DATABASE_URL=f"sqlite:///{self.file}")
+        os.environ.update(BLOG_SECRET_KEY="only for the browser test", BLOG_DATABASE_URL=f"sqlite:///{self.file}")
         code, output = run(BLOG, folder, "db", "create-all")
         self.assertEqual(code, 0, output)
         fill(self.file)

@@ -85,7 +85,7 @@ Response middling() { return std::string(200'000, 'x'); }
 
 int main(int argc, char** argv) {
     app.config["DATABASE_URL"] = "sqlite:///soak.db";
-    app.config["SECRET_KEY"] = "soak";
+    app.config["SECRET_KEY"] = "only for the soak test";
     app.route<home>("/");
     app.post<add_note>("/notes");
     app.route<show_note>("/notes/<int:id>");

@@ -10,6 +10,7 @@
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/text.hpp>
+#include <carboy/fiber/offload.hpp>
 #include <carboy/http/list_headers.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/context/context.hpp>
@@ -18,33 +19,15 @@ namespace carboy::web {
 
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
+/// Takes about a millisecond.  Units: bytes.
+constexpr std::size_t largest_at_once = 64 * 1024;
 
-/// True for ";q=0", ";q=0.000" and the like.
-bool has_no_weight(std::string_view parameters) {
-    const std::size_t at = parameters.find("q=");
-    if (at == parameters.npos) return false;
-    const std::string_view weight = trimmed(parameters.substr(at + 2));
-    return !weight.empty() && weight.find_first_not_of("0.") == weight.npos;
-}
-
-/// True when the field allows gzip by name, or by "*" where it does not name gzip.
-bool accepts_gzip(std::string_view field) {
-    std::optional<bool> named, any;
-    while (!field.empty()) {
-        const std::string_view item = field.substr(0, field.find(','));
-        field.remove_prefix(std::min(item.size() + 1, field.size()));
-        const std::size_t semicolon = std::min(item.find(';'), item.size());
-        const std::string_view coding = trimmed(item.substr(0, semicolon));
-        const bool allowed = !has_no_weight(lower(item.substr(semicolon)));
-        if (equals_ignoring_case(coding, "gzip") || equals_ignoring_case(coding, "x-gzip")) named = allowed;
-        if (coding == "*") any = allowed;
-    }
-    return named ? *named : any.value_or(false);
+bool accepts_gzip(const http::Request& incoming) {
+    const http::Accept accepted = incoming.accept_encodings;
+    if (accepted.quality("gzip") > 0) return true;
+    return std::any_of(accepted.begin(), accepted.end(), [](const http::Accept::Item& item) {
+        return equals_ignoring_case(item.first, "x-gzip") && item.second > 0;
+    });
 }
 
 /// Returns the text in gzip's format, or nothing when that fails or is not smaller.
@@ -76,8 +59,10 @@ bool is_compressible(const CompressOptions& options, const Response& response) {
 void compress(const CompressOptions& options, Response& response) {
     if (!is_compressible(options, response)) return;
     http::add_to_list(response.headers, "Vary", "Accept-Encoding");
-    if (!accepts_gzip(request().headers.get("Accept-Encoding", {}))) return;
-    std::optional<std::string> small = gzip(response.body, options.level);
+    if (!accepts_gzip(request())) return;
+    const auto work = [&] { return gzip(response.body, options.level); };
+    // A large body would keep the other requests of this thread waiting.
+    std::optional<std::string> small = response.body.size() > largest_at_once ? fiber::run_blocking(work) : work();
     if (!small) return;
     response.body = *std::move(small);
     response.headers.set("Content-Encoding", "gzip");

@@ -71,6 +71,7 @@ void secure_headers(App& app, SecureHeaders headers) {
                                     &headers.permissions_policy})
         trial.headers.set("X-Trial", *text);
     app.core().parts.get_or_emplace<CspNonce>();
+    app.core().default_headers = false;
     app.context_processor([](jinja::Context& context) {
         if (has_request_context()) context.set("csp_nonce", jinja::Value([] { return csp_nonce(); }));
     });

@@ -18,6 +18,7 @@ App::App(std::string name, Config settings, SourceLocation where)
 App::App(std::string name, Config settings, AppOptions options, SourceLocation where)
     : core_(std::make_unique<AppCore>(std::move(name), std::move(settings), std::move(options), where.file)),
       config(core_->config),
+      logger(core_->logger),
       extensions(core_->extensions) {
     core_->app = this;
     error_status<value::JsonError>(400);
@@ -25,7 +26,11 @@ App::App(std::string name, Config settings, AppOptions options, SourceLocation w
 }
 
 App::App(App&& other) noexcept
-    : Scaffold(std::move(other)), core_(std::move(other.core_)), config(core_->config), extensions(core_->extensions) {
+    : Scaffold(std::move(other)),
+      core_(std::move(other.core_)),
+      config(core_->config),
+      logger(core_->logger),
+      extensions(core_->extensions) {
     core_->app = this;
 }
 

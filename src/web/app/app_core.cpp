@@ -4,6 +4,7 @@
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/file_error.hpp>
+#include <carboy/base/text.hpp>
 
 #include "web/command/list_routes.hpp"
 #include "web/command/list_settings.hpp"
@@ -19,7 +20,7 @@ namespace {
 
 /// Source: Flask sansio/app.py, add_url_rule.
 bool answers_options_itself(const RouteSpec& spec, const Config& config) {
-    if (spec.automatic_options) return *spec.automatic_options;
+    if (spec.options.provide_automatic_options) return *spec.options.provide_automatic_options;
     return !spec.methods.contains(Method::options) && config.get(settings::provide_automatic_options);
 }
 
@@ -36,20 +37,23 @@ std::string join_rule(const std::string& prefix, const std::string& rule) {
     return rule.starts_with('/') ? head + rule : head + "/" + rule;
 }
 
+/// A prefix that is not valid is reported with the rules in which it stands.
+std::size_t variables_of(std::string_view prefix) {
+    return static_cast<std::size_t>(std::count(prefix.begin(), prefix.end(), '<'));
+}
+
 }  // namespace
 
 AppCore::AppCore(std::string app_name, Config app_config, AppOptions app_options, std::string_view source_file)
     : Application(std::move(app_name), std::move(app_config)),
       templates(
-          parts.emplace<TemplateEngine>(*this, std::move(app_options.template_folder), SourceFolder(source_file))) {
+          parts.emplace<TemplateEngine>(*this, std::move(app_options.template_folder), SourceFolder(source_file))),
+      strict_slashes_(app_options.strict_slashes) {
+    router.set_options({app_options.merge_slashes, app_options.redirect_defaults});
     if (app_options.static_url_path != "-") {
         RouteSpec route;
         route.rule = app_options.static_url_path + "/<path:filename>";
-        route.endpoint = "static";
-        route.methods = Method::get;
-        route.about.hidden = true;
-        route.view = static_files_view(std::move(app_options.static_folder), SourceFolder(source_file));
-        add_rule(std::move(route), nullptr);
+        add_static(std::move(route), {std::move(app_options.static_folder), SourceFolder(source_file)}, nullptr);
     }
     parts.emplace<std::optional<SessionSettings>>();
     parts.emplace<Recorder>();
@@ -71,19 +75,25 @@ void AppCore::require_set_up(std::string_view what) const {
                 "Set the application up before it serves.");
 }
 
-void AppCore::add_rule(RouteSpec spec, const MountedBlueprint* blueprint) {
+void AppCore::add_rule(RouteSpec spec, const MountedBlueprint* blueprint, std::size_t prefix_variables) {
     require_set_up("a route");
     if (spec.methods.empty())
         throw Error("bad_rule", "The rule '" + spec.rule + "' answers no method.",
                     "Give it {Method::get} or another method.");
     const bool automatic_options = answers_options_itself(spec, config);
     RuleOptions rule_options{.methods = answered_methods(spec.methods, automatic_options),
-                             .endpoint = std::move(spec.endpoint),
-                             .strict_slashes = spec.strict_slashes,
+                             .endpoint = std::move(spec.options.endpoint),
+                             .strict_slashes = spec.options.strict_slashes.value_or(strict_slashes_),
+                             .merge_slashes = router.options().merge_slashes,
                              .automatic_options = automatic_options,
                              .blueprint = blueprint,
                              .types = spec.types,
-                             .about = std::move(spec.about)};
+                             .about = std::move(spec.options.about),
+                             .host = lower(spec.options.host),
+                             .subdomain = lower(spec.options.subdomain),
+                             .defaults = std::move(spec.defaults),
+                             .prefix_variables = prefix_variables,
+                             .version = std::move(spec.version)};
     if (blueprint) rule_options.endpoint = blueprint->name + "." + rule_options.endpoint;
     refuse_second_view(rule_options.endpoint, spec.handler);
     for (const ConverterType* own : spec.converters)
@@ -129,6 +139,8 @@ void AppCore::add_app_wide(const std::shared_ptr<BlueprintState>& state) {
     append(hooks.before_request, state->app_hooks.before_request);
     append(hooks.after_request, state->app_hooks.after_request);
     append(hooks.teardown_request, state->app_hooks.teardown_request);
+    append(hooks.url_defaults, state->app_hooks.url_defaults);
+    append(hooks.url_value_preprocessors, state->app_hooks.url_value_preprocessors);
     if (!state->options.template_folder.empty())
         templates.add_folder(state->options.template_folder, SourceFolder(state->source_file));
 }
@@ -138,11 +150,21 @@ void AppCore::add_static_files(const BlueprintState& state, const MountedBluepri
     if (state.options.static_folder.empty()) return;
     RouteSpec route;
     route.rule = join_rule(prefix, state.options.static_url_path + "/<path:filename>");
-    route.endpoint = "static";
+    add_static(std::move(route), {state.options.static_folder, SourceFolder(state.source_file)}, &mounted,
+               variables_of(prefix));
+}
+
+void AppCore::add_static(RouteSpec route, StaticFiles files, const MountedBlueprint* blueprint,
+                         std::size_t prefix_variables) {
+    route.options.endpoint = "static";
+    route.options.about.hidden = true;
     route.methods = Method::get;
-    route.about.hidden = true;
-    route.view = static_files_view(state.options.static_folder, SourceFolder(state.source_file));
-    add_rule(std::move(route), &mounted);
+    const auto kept = std::make_shared<const StaticFiles>(std::move(files));
+    route.view = [kept](Request&, const PathValues& values) { return kept->send(values["filename"]); };
+    route.version = [this, kept](std::string_view name) {
+        return config.get(settings::static_versions) ? kept->version(name) : std::string();
+    };
+    add_rule(std::move(route), blueprint, prefix_variables);
 }
 
 void AppCore::mount(const std::shared_ptr<BlueprintState>& state, const BlueprintOptions& mount_options,
@@ -168,12 +190,31 @@ void AppCore::mount(const std::shared_ptr<BlueprintState>& state, const Blueprin
     const MountedBlueprint* mounted = blueprints.back().get();
     const std::string& own = chosen(&BlueprintOptions::url_prefix);
     const std::string whole = own.empty() ? prefix : join_rule(prefix, own);
+    const std::size_t prefix_variables = variables_of(whole);
     for (RouteSpec route : state->routes) {
         route.rule = join_rule(whole, route.rule);
-        add_rule(std::move(route), mounted);
+        if (route.options.host.empty() && route.options.subdomain.empty()) {
+            route.options.host = chosen(&BlueprintOptions::host);
+            route.options.subdomain = chosen(&BlueprintOptions::subdomain);
+        }
+        add_rule(std::move(route), mounted, prefix_variables);
     }
     add_static_files(*state, *mounted, whole);
     for (const BlueprintState::Child& child : state->children) mount(child.state, child.options, mounted, whole);
+}
+
+void AppCore::set_log_level() {
+    const std::string level = config.get(settings::log_level);
+    constexpr std::pair<std::string_view, LogLevel> levels[] = {{"debug", LogLevel::debug},
+                                                                {"info", LogLevel::info},
+                                                                {"warning", LogLevel::warning},
+                                                                {"error", LogLevel::error}};
+    if (level.empty() && debug) logger.set_level(LogLevel::debug);
+    if (level.empty()) return;
+    for (const auto& [known, value] : levels)
+        if (known == lower(level)) return logger.set_level(value);
+    throw Error("bad_setting", "LOG_LEVEL is '" + level + "', which is not a level.",
+                "Set it to \"debug\", \"info\", \"warning\" or \"error\".");
 }
 
 void AppCore::freeze() {
@@ -181,9 +222,14 @@ void AppCore::freeze() {
     const std::lock_guard lock(guard_);
     if (frozen_.load(std::memory_order_relaxed)) return;
     router.freeze();
+    if (router.has_subdomains() && config.get(settings::server_name).empty())
+        throw Error("no_server_name", "A rule of '" + name + "' has a subdomain, but SERVER_NAME is not set.",
+                    "Set app.config[\"SERVER_NAME\"] to the host below which the subdomains are: \"example.org\".");
     debug = config.get(settings::debug);
     propagate = config.get<bool>(settings::propagate_exceptions.name, config.get(settings::testing));
+    default_headers = default_headers && config.get(settings::security_headers);
     origin = OriginSettings(config);
+    set_log_level();
     parts.get<std::optional<SessionSettings>>()->emplace(config);
     if (debug) start_recording(*this);
     frozen_.store(true, std::memory_order_release);

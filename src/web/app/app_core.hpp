@@ -13,6 +13,7 @@
 
 #include "web/command/command_set.hpp"
 #include "web/context/application.hpp"
+#include "web/files/static_files.hpp"
 #include "web/templates/template_environment.hpp"
 
 namespace carboy::web {
@@ -22,7 +23,8 @@ struct AppCore final : Application {
 
     Response handle(Request& request) override;
     void freeze() override;
-    void add_rule(RouteSpec spec, const MountedBlueprint* blueprint);
+    /// `prefix_variables` is the number of variables at the start of the rule that are not the handler's.
+    void add_rule(RouteSpec spec, const MountedBlueprint* blueprint, std::size_t prefix_variables = 0);
     /// Throws: Error "converter_taken".
     void add_converter(const ConverterType& type);
     /// Adds an endpoint that url_for knows and that another server answers.  Throws: Error "endpoint_taken",
@@ -38,10 +40,14 @@ struct AppCore final : Application {
     std::vector<std::unique_ptr<MountedBlueprint>> blueprints;
 
   private:
+    void set_log_level();
     void refuse_second_view(const std::string& endpoint, const void* handler) const;
     void add_app_wide(const std::shared_ptr<BlueprintState>& state);
+    void add_static(RouteSpec route, StaticFiles files, const MountedBlueprint* blueprint,
+                    std::size_t prefix_variables = 0);
     void add_static_files(const BlueprintState& state, const MountedBlueprint& mounted, const std::string& prefix);
 
+    const bool strict_slashes_;
     std::vector<std::unique_ptr<RouteRule>> externals_;
     std::vector<const ConverterType*> converters_;
     std::atomic<bool> frozen_{false};

@@ -8,6 +8,7 @@
 #include "web/command/serve.hpp"
 #include "web/command/standard_streams.hpp"
 #include "web/command/uncaught.hpp"
+#include "web/config/settings.hpp"
 #include "web/context/application.hpp"
 
 namespace carboy::web {
@@ -69,6 +70,9 @@ class CommandLine {
   public:
     CommandLine(Application& application, const CommandSet& set, int& result)
         : application_(application), result_(result), root_("The application " + application.name) {
+        serve_options_.host = application.config.get(settings::host);
+        serve_options_.port = application.config.get(settings::port);
+        serve_options_.workers = application.config.get(settings::workers);
         root_.require_subcommand(0, 1);
         root_.set_help_all_flag("--help-all", "Show the options of all subcommands");
         add_serve_options(root_, serve_options_);

@@ -4,6 +4,7 @@
 #include <array>
 #include <iostream>
 
+#include "web/config/settings.hpp"
 #include "web/context/application.hpp"
 
 namespace carboy::web {
@@ -22,6 +23,13 @@ std::string method_names(const RuleOptions& options) {
     return names;
 }
 
+/// A rule for one host has it in front: "api.example.org/users".
+std::string shown_rule(const Application& application, const RouteRule& rule) {
+    const RuleOptions& options = rule.options;
+    if (options.subdomain.empty()) return options.host + rule.text;
+    return options.subdomain + "." + application.config.get(settings::server_name) + rule.text;
+}
+
 void print(const Row& row, const std::array<std::size_t, 3>& widths) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -34,7 +42,7 @@ void print(const Row& row, const std::array<std::size_t, 3>& widths) {
 int list_routes(const Application& application) {
     std::vector<Row> rows;
     for (const auto& rule : application.router.rules())
-        rows.push_back({rule->options.endpoint, method_names(rule->options), rule->text});
+        rows.push_back({rule->options.endpoint, method_names(rule->options), shown_rule(application, *rule)});
     std::stable_sort(rows.begin(), rows.end());
     rows.insert(rows.begin(), {"Endpoint", "Methods", "Rule"});
     std::array<std::size_t, 3> widths{};

@@ -9,6 +9,7 @@
 #include <carboy/http/url.hpp>
 #include <carboy/server/server.hpp>
 
+#include "web/command/check_settings.hpp"
 #include "web/config/settings.hpp"
 #include "web/context/application.hpp"
 #include "web/context/loopback.hpp"
@@ -22,11 +23,18 @@ std::chrono::milliseconds seconds(double given) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::duration<double>(given));
 }
 
+/// The command line's own values are within these limits.
+int within(std::string_view name, int value, int most) {
+    if (value >= 0 && value <= most) return value;
+    throw Error("bad_setting", std::string(name) + " is " + std::to_string(value) + ".",
+                "Use a number from 0 to " + std::to_string(most) + ".");
+}
+
 server::ServerOptions server_options(const Config& config, const ServeOptions& options) {
     server::ServerOptions server;
     server.host = options.host;
-    server.port = static_cast<std::uint16_t>(options.port);
-    server.workers = static_cast<std::size_t>(options.workers);
+    server.port = static_cast<std::uint16_t>(within("PORT", options.port, 65535));
+    server.workers = static_cast<std::size_t>(within("WORKERS", options.workers, 1024));
     server.handle_signals = true;
     server.stack_size = options.stack_size ? options.stack_size : config.get(settings::stack_size);
     server.blocked_after = seconds(config.get(settings::blocked_worker_seconds));
@@ -68,6 +76,7 @@ int serve(Application& application, const ServeOptions& options) {
     if (options.debug) application.config.set(settings::debug.name, true);
     application.freeze();
     if (application.debug && !options.debug_for_everyone) refuse_public_debug(options.host);
+    if (!application.debug && application.config.get(settings::check_settings)) check_settings(application);
     // During a test an error is thrown to the test; a visitor gets a page.
     application.propagate = false;
     set_log_format(configured_format(application.config));

@@ -2,37 +2,47 @@
 
 #include <unistd.h>
 
-#include <boost/json.hpp>
+#include <algorithm>
+#include <cstdlib>
 
 #include <carboy/base/error.hpp>
-#include <carboy/value/json/json_tree.hpp>
+#include <carboy/base/text.hpp>
+
+#include "web/config/config_file.hpp"
+#include "web/config/setting_json.hpp"
 
 namespace carboy::web {
 
 namespace {
 
-Setting list_setting(const boost::json::array& array, std::string_view text) {
-    Setting::List list;
-    for (const boost::json::value& item : array) {
-        if (!item.is_string()) return text;
-        list.emplace_back(item.as_string());
+/// Returns the setting that an environment variable names: "MAIL__PORT" is PORT in MAIL.
+Setting& nested(Config& config, std::string_view name) {
+    std::size_t end = name.find("__");
+    Setting* setting = &config[name.substr(0, end)];
+    while (end != name.npos) {
+        name.remove_prefix(end + 2);
+        end = name.find("__");
+        setting = &(*setting)[name.substr(0, end)];
     }
-    return list;
+    return *setting;
 }
 
-/// Returns the JSON value that the text spells, or the text.
-Setting parsed_setting(std::string_view text) {
-    boost::json::value value;
-    if (!carboy::value::parse_json_tree(text, value)) return text;
-    switch (value.kind()) {
-        case boost::json::kind::null: return nullptr;
-        case boost::json::kind::bool_: return value.get_bool();
-        case boost::json::kind::int64: return value.get_int64();
-        case boost::json::kind::double_: return value.get_double();
-        case boost::json::kind::string: return std::string(value.get_string());
-        case boost::json::kind::array: return list_setting(value.get_array(), text);
-        default: return text;
+bool is_setting_name(std::string_view name) {
+    bool has_letter = false;
+    for (const char c : name) {
+        if (c >= 'a' && c <= 'z') return false;
+        has_letter = has_letter || (c >= 'A' && c <= 'Z');
     }
+    return has_letter;
+}
+
+/// Adds settings to those of a table of the same name instead of replacing it.
+void merge(Setting& into, const Setting& setting) {
+    if (!into.is_table() || !setting.is_table()) {
+        into = setting;
+        return;
+    }
+    for (const auto& [name, value] : std::get<Setting::Table>(setting.variant())) merge(into[name], value);
 }
 
 }  // namespace
@@ -52,15 +62,56 @@ Config Config::from_env(std::string_view prefix) {
         const std::string_view variable = *entry;
         const std::size_t equals = variable.find('=');
         if (!variable.starts_with(start) || equals == variable.npos || equals == start.size()) continue;
-        config.set(variable.substr(start.size(), equals - start.size()), parsed_setting(variable.substr(equals + 1)));
+        nested(config, variable.substr(start.size(), equals - start.size())) =
+            setting_of_text(variable.substr(equals + 1));
     }
     return config;
+}
+
+Config Config::from_file(const std::filesystem::path& path, ConfigFileOptions options) {
+    Config config;
+    for (auto& [name, setting] : read_config_file(path, options.silent))
+        if (is_setting_name(name)) config.set(name, std::move(setting));
+    return config;
+}
+
+Config Config::from_envvar(const std::string& variable, ConfigFileOptions options) {
+    const char* path = std::getenv(variable.c_str());
+    if (path && *path) return from_file(path, options);
+    if (options.silent) return {};
+    throw Error("config_file", "The environment variable " + variable + " does not name a file of settings.",
+                "Set it to the path of a .json or .toml file.");
+}
+
+Config Config::from_json_object(std::string_view text) {
+    Config config;
+    for (auto& [name, setting] : table_of_json(text)) {
+        std::string upper = name;
+        for (char& c : upper)
+            if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+        config.set(upper, std::move(setting));
+    }
+    return config;
+}
+
+Config Config::get_namespace(std::string_view prefix) const {
+    Config found;
+    for (const auto& [name, setting] : items_)
+        if (name.starts_with(prefix)) found.set(lower(std::string_view(name).substr(prefix.size())), setting);
+    return found;
 }
 
 const Setting* Config::find(std::string_view name) const noexcept {
     for (const Item& item : items_)
         if (item.first == name) return &item.second;
-    return nullptr;
+    const std::size_t dot = name.find('.');
+    if (dot == name.npos) return nullptr;
+    const Setting* setting = find(name.substr(0, dot));
+    for (std::size_t start = dot + 1, end; setting && start <= name.size(); start = end + 1) {
+        end = std::min(name.find('.', start), name.size());
+        setting = setting->find(name.substr(start, end - start));
+    }
+    return setting;
 }
 
 Setting& Config::operator[](std::string_view name) {
@@ -74,8 +125,10 @@ void Config::set_default(std::string_view name, Setting value) {
 }
 
 void Config::update(const Config& other) {
-    for (const Item& item : other.items_) set(item.first, item.second);
+    for (const Item& item : other.items_) merge((*this)[item.first], item.second);
 }
+
+void Config::from_mapping(std::initializer_list<Item> items) { update(Config(items)); }
 
 void Config::refuse(std::string_view name, const Setting& setting) {
     throw Error("bad_setting",

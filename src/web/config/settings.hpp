@@ -38,6 +38,10 @@ inline constexpr KnownSetting<int> send_file_max_age_default{
     "How many seconds browsers may cache a file that was sent; -1 makes them ask "
     "each time."};
 
+inline constexpr KnownSetting<bool> static_versions{
+    "STATIC_VERSIONS", true,
+    "Whether links to static files have a version, `?v=...`. The answer to such a link may be cached for a year."};
+
 // Addresses.
 
 inline constexpr KnownSetting<std::string_view> server_name{
@@ -63,6 +67,16 @@ inline constexpr KnownSetting<int> proxy_fix_x_port{"PROXY_FIX_X_PORT", 0,
 inline constexpr KnownSetting<int> proxy_fix_x_prefix{"PROXY_FIX_X_PREFIX", 0,
                                                       "The number of proxies whose `X-Forwarded-Prefix` is trusted."};
 
+inline constexpr KnownSetting<bool> security_headers{
+    "SECURITY_HEADERS", true,
+    "Whether responses have `X-Content-Type-Options`, `X-Frame-Options` and `Referrer-Policy`, unless a handler sets "
+    "them "
+    "or `secure_headers` adds others."};
+inline constexpr KnownSetting<bool> check_settings{
+    "CHECK_SETTINGS", true,
+    "Whether an application outside DEBUG refuses to serve with settings that are dangerous: a short or well-known "
+    "`SECRET_KEY`, or cookies without Secure where `PREFERRED_URL_SCHEME` is `https`."};
+
 // The session's cookie.
 
 inline constexpr KnownSetting<std::string_view> secret_key{
@@ -82,6 +96,9 @@ inline constexpr KnownSetting<bool> session_cookie_secure{"SESSION_COOKIE_SECURE
                                                           "Browsers send the session cookie only over TLS."};
 inline constexpr KnownSetting<std::string_view> session_cookie_samesite{
     "SESSION_COOKIE_SAMESITE", "Lax", "The session cookie's SameSite attribute: `Lax`, `Strict` or `None`."};
+inline constexpr KnownSetting<bool> session_cookie_partitioned{
+    "SESSION_COOKIE_PARTITIONED", false,
+    "Gives a page inside a frame of another site its own session cookie. Requires `SESSION_COOKIE_SECURE`."};
 inline constexpr KnownSetting<std::int64_t> permanent_session_lifetime{"PERMANENT_SESSION_LIFETIME", 31 * 24 * 3600,
                                                                        "How many seconds a permanent session lasts."};
 inline constexpr KnownSetting<bool> session_refresh_each_request{
@@ -89,6 +106,15 @@ inline constexpr KnownSetting<bool> session_refresh_each_request{
 
 // The server's own defaults apply; clang does not accept them as constants.
 
+inline constexpr KnownSetting<std::string_view> host{"HOST", "127.0.0.1",
+                                                     "The address to listen on. `--host` overrides it."};
+inline constexpr KnownSetting<int> port{"PORT", 5000, "The port to listen on. `--port` overrides it."};
+inline constexpr KnownSetting<int> workers{
+    "WORKERS", 0, "The number of worker threads; 0 means one for each processor. `--workers` overrides it."};
+inline constexpr KnownSetting<std::string_view> log_level{
+    "LOG_LEVEL", "",
+    "The lowest level of lines that `app.logger` writes: `debug`, `info`, `warning` or `error`. Default: "
+    "`info`, and `debug` with DEBUG."};
 inline constexpr KnownSetting<bool> access_log{"ACCESS_LOG", true, "Writes one log line for each response."};
 inline constexpr KnownSetting<std::string_view> log_format{"LOG_FORMAT", "text",
                                                            "`text`, or `json` for one object per line."};

@@ -11,9 +11,11 @@
 #include <carboy/web/context/context.hpp>
 #include <carboy/web/context/error_handlers.hpp>
 #include <carboy/web/context/hooks.hpp>
+#include <carboy/web/context/logger.hpp>
 #include <carboy/web/context/typed_storage.hpp>
 
 #include "web/context/request_origin.hpp"
+#include "web/context/signal_table.hpp"
 #include "web/routing/router.hpp"
 #include "web/routing/url_builder.hpp"
 
@@ -62,7 +64,11 @@ struct Application {
     /// The values of DEBUG and PROPAGATE_EXCEPTIONS at the first request.
     bool debug = false;
     bool propagate = false;
+    /// The value of SECURITY_HEADERS, and false when secure_headers() sets its own.
+    bool default_headers = true;
     OriginSettings origin;
+    Logger logger;
+    SignalTable signals;
 };
 
 }  // namespace carboy::web

@@ -12,6 +12,7 @@ AppContext::AppContext(Application& application) : application_(application), pr
     current().app = this;
     try {
         for (const auto& hook : application_.context_push) hook(*this);
+        appcontext_pushed.send(application_, {{app(), *this}});
     } catch (...) {
         current().app = previous_;
         throw;
@@ -20,8 +21,17 @@ AppContext::AppContext(Application& application) : application_(application), pr
 
 AppContext::~AppContext() {
     tear_down(application_.teardown_appcontext, error_);
+    tell(application_, appcontext_tearing_down, {{app(), *this, error_}});
     storage.clear();
     current().app = previous_;
+    tell(application_, appcontext_popped, {{app(), *this, error_}});
+}
+
+void AppContext::suspend() noexcept { current().app = previous_; }
+
+void AppContext::resume() noexcept {
+    previous_ = current().app;
+    current().app = this;
 }
 
 App& AppContext::app() const noexcept { return *application_.app; }
@@ -57,7 +67,7 @@ std::string_view current_rule() {
 
 PathValues view_args() {
     const RouteMatch& match = request_context().match;
-    return match.rule ? match.values() : PathValues();
+    return match.status == RouteMatch::Status::found ? match.values() : PathValues();
 }
 
 TestRequestContext::TestRequestContext(Application& application, Method method, std::string_view target)

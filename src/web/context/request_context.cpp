@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <carboy/base/error.hpp>
+#include <carboy/base/text.hpp>
 #include <carboy/fiber/activity.hpp>
 #include <carboy/fiber/local.hpp>
 
@@ -39,15 +40,37 @@ RequestContext& request_context() {
 
 RequestContext::RequestContext(Application& its_application, Request& incoming)
     : application(its_application), request(incoming), app_context_(its_application), previous_(current().request) {
-    match = application.router.match(request.path, request.method);
+    if (application.router.has_domains()) find_domain();
+    match = application.router.match(request.path, request.method, domain_);
     previous_handler_ = fiber::Activity::set_handler(match.rule ? &match.rule->options.endpoint : nullptr);
     current().request = this;
+}
+
+void RequestContext::find_domain() {
+    host_ = lower(request.host());
+    domain_.host = host_;
+    domain_.name = domain_.host.substr(0, port_position(domain_.host));
+    domain_.subdomain = subdomain_of(domain_.name, application.origin.server_name);
+}
+
+void RequestContext::suspend() noexcept {
+    fiber::Activity::set_handler(previous_handler_);
+    current().request = previous_;
+    app_context_.suspend();
+}
+
+void RequestContext::resume() noexcept {
+    app_context_.resume();
+    previous_ = current().request;
+    current().request = this;
+    previous_handler_ = fiber::Activity::set_handler(match.rule ? &match.rule->options.endpoint : nullptr);
 }
 
 RequestContext::~RequestContext() {
     for (const MountedBlueprint* part = blueprint(); part; part = part->parent)
         tear_down(part->hooks->teardown_request, error_);
     tear_down(application.hooks.teardown_request, error_);
+    tell(application, request_tearing_down, {*application.app, error_});
     fiber::Activity::set_handler(previous_handler_);
     current().request = previous_;
 }

@@ -33,11 +33,18 @@ class RequestContext {
     RequestContext(const RequestContext&) = delete;
     RequestContext& operator=(const RequestContext&) = delete;
 
+    /// Stops being the current request, until resume(). Used for a context that a stream keeps.
+    void suspend() noexcept;
+    void resume() noexcept;
+
     const MountedBlueprint* blueprint() const noexcept { return match.rule ? match.rule->options.blueprint : nullptr; }
     void fail(const std::exception_ptr& error) noexcept {
         error_ = error;
         app_context_.fail(error);
     }
+
+    /// The request's host, for rules that have one.
+    const RequestDomain& domain() const noexcept { return domain_; }
 
     Application& application;
     Request& request;
@@ -48,8 +55,12 @@ class RequestContext {
     TypedStorage storage;
 
   private:
+    void find_domain();
+
     AppContext app_context_;
     RequestContext* previous_;
+    std::string host_;
+    RequestDomain domain_;
     const std::string* previous_handler_ = nullptr;
     std::exception_ptr error_;
 };

@@ -47,12 +47,6 @@ bool only_holds(std::string_view text, std::string_view others) {
     });
 }
 
-/// Returns the position of the colon before the port in "host:port"; the size when there is no port.
-std::size_t port_position(std::string_view host) {
-    const std::size_t colon = host.rfind(':');
-    return colon == host.npos || host.ends_with(']') ? host.size() : colon;
-}
-
 /// Returns the host without the default port of its scheme.
 std::string without_usual_port(std::string host, std::string_view scheme) {
     const std::string_view usual = scheme == "https" ? ":443" : ":80";
@@ -101,10 +95,23 @@ std::string host_name(std::string_view host) {
 
 }  // namespace
 
+std::size_t port_position(std::string_view host) {
+    const std::size_t colon = host.rfind(':');
+    return colon == host.npos || host.ends_with(']') ? host.size() : colon;
+}
+
+std::optional<std::string_view> subdomain_of(std::string_view host, std::string_view server_name) {
+    if (server_name.empty() || !host.ends_with(server_name)) return std::nullopt;
+    host.remove_suffix(server_name.size());
+    if (!host.empty() && !host.ends_with('.')) return std::nullopt;
+    return host.empty() ? host : host.substr(0, host.size() - 1);
+}
+
 std::string application_root(const Config& config) { return normal_root(config.get(settings::application_root)); }
 
 OriginSettings::OriginSettings(const Config& config) : proxies(proxies_of(config)), root(application_root(config)) {
     for (const std::string& host : config.get(settings::trusted_hosts)) hosts.push_back(host_name(host));
+    server_name = host_name(config.get(settings::server_name));
 }
 
 void settle_origin(http::Request& request, const OriginSettings& settings) {

@@ -2,6 +2,8 @@
 // fields, the path under which the application is mounted, the hosts that it answers for.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +26,16 @@ struct OriginSettings {
     std::string root;
     /// TRUSTED_HOSTS in lower case, without ports; empty means every host.
     std::vector<std::string> hosts;
+    /// SERVER_NAME in lower case, without its port.
+    std::string server_name;
 };
+
+/// Returns the position of the colon before the port in "host:port"; the size when there is no port.
+std::size_t port_position(std::string_view host);
+
+/// Returns the part of a host before the server's name and a dot: "api" of "api.example.org", "" of the name itself,
+/// and nullopt for another host. Both are in lower case and have no port.
+std::optional<std::string_view> subdomain_of(std::string_view host, std::string_view server_name);
 
 /// Returns the root of links outside a request: APPLICATION_ROOT, "" for "/".
 std::string application_root(const Config& config);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <carboy/http/error.hpp>
+#include <carboy/http/list_headers.hpp>
 #include <carboy/http/url.hpp>
 #include <carboy/web/context/context.hpp>
 
@@ -85,7 +86,11 @@ Response send_content(const Content& content, const SendOptions& options) {
     Response response;
     response.set_content_type(options.mimetype.empty() ? mime_type(content.name) : std::string_view(options.mimetype));
     add_disposition(response, content.name, options);
-    add_caching(response, options);
+    if (content.immutable)
+        response.headers.set("Cache-Control", "public, max-age=31536000, immutable");
+    else
+        add_caching(response, options);
+    if (content.varies) http::add_to_list(response.headers, "Vary", "Accept-Encoding");
     add_validators(response, content.validators);
     const bool readable = incoming.method == Method::get || incoming.method == Method::head;
     const Precondition precondition = readable ? precondition_of(incoming, content.validators) : Precondition::holds;
@@ -95,6 +100,7 @@ Response send_content(const Content& content, const SendOptions& options) {
         response.headers.remove("Content-Type");
         return response;
     }
+    if (!content.encoding.empty()) response.headers.set("Content-Encoding", content.encoding);
     add_content(response, incoming, content);
     return response;
 }

@@ -20,6 +20,12 @@ struct Content {
     Validators validators;
     /// Returns at most `limit` bytes from an offset on. Keeps its source alive.
     std::function<std::string(std::uint64_t offset, std::size_t limit)> read;
+    /// The Content-Encoding of the bytes; empty for none.
+    std::string_view encoding = {};
+    /// The content depends on the request's Accept-Encoding.
+    bool varies = false;
+    /// The URL names this state of the content, so that a browser never has to ask again.
+    bool immutable = false;
 };
 
 /// Returns the response to the current request: the whole content, a range, or 304.

@@ -1,9 +1,14 @@
 #include "web/files/static_files.hpp"
 
+#include <utility>
+
+#include <carboy/base/digest.hpp>
+#include <carboy/http/accept.hpp>
 #include <carboy/http/error.hpp>
+#include <carboy/web/context/context.hpp>
 #include <carboy/web/files/resources.hpp>
 
-#include "web/files/open_file.hpp"
+#include "web/files/file_content.hpp"
 #include "web/files/send_content.hpp"
 
 namespace carboy::web {
@@ -12,8 +17,28 @@ namespace {
 
 using http::HttpError;
 
-Content content_of(const Resource& file) {
-    return {.name = file.name.substr(file.name.rfind('/') + 1),
+/// A larger file's version is made from its time and size.
+constexpr std::uint64_t largest_hashed = 4 * 1024 * 1024;
+constexpr std::size_t version_length = 12;
+
+struct Variant {
+    std::string_view encoding;
+    std::string_view extension;
+};
+/// In the order of preference.
+constexpr Variant variants[] = {{"br", ".br"}, {"gzip", ".gz"}};
+
+std::string hex(std::string_view bytes) {
+    std::string text;
+    for (const char byte : bytes)
+        for (const int shift : {4, 0}) text += "0123456789abcdef"[(static_cast<unsigned char>(byte) >> shift) & 0xF];
+    return text;
+}
+
+std::string short_digest(std::string_view data) { return hex(sha1(data)).substr(0, version_length); }
+
+Content content_of(const Resource& file, std::string_view name) {
+    return {.name = name,
             .size = file.data.size(),
             .validators = {"\"" + std::string(file.digest) + "\"",
                            file.built != 0 ? std::optional(file.built) : std::nullopt},
@@ -22,22 +47,88 @@ Content content_of(const Resource& file) {
             }};
 }
 
-Response send_static(const std::string& option, const SourceFolder& sources, std::string_view name) {
-    const std::string prefix = option.empty() ? "static" : option;
-    const auto relative = safe_relative_path(name);
-    if (!relative) throw HttpError(404);
-    if (const Resource* file = resources::find(prefix + "/" + *relative)) return send_content(content_of(*file), {});
-    const std::filesystem::path folder = sources.find(option, "static");
-    if (folder.empty()) throw HttpError(404);
-    return send_from_directory(folder, *relative);
+bool asks_for_version(const std::string& version) {
+    const http::Request& incoming = request();
+    if (incoming.query_string.empty() || version.empty()) return false;
+    const std::string* asked = incoming.args->find("v");
+    return asked != nullptr && *asked == version;
 }
 
 }  // namespace
 
-View static_files_view(std::string folder, SourceFolder sources) {
-    return [folder = std::move(folder), sources = std::move(sources)](Request&, const PathValues& values) {
-        return send_static(folder, sources, values.text(0));
+/// The versions of files, as they were when the files had these times and sizes.
+struct StaticFiles::Versions {
+    struct Known {
+        std::int64_t modified_ns = 0;
+        std::uint64_t size = 0;
+        std::string version;
     };
+    std::mutex guard;
+    std::unordered_map<std::string, Known> files;
+};
+
+StaticFiles::StaticFiles(std::string folder, SourceFolder sources)
+    : option_(std::move(folder)),
+      prefix_((option_.empty() ? "static" : option_) + "/"),
+      sources_(std::move(sources)),
+      versions_(std::make_shared<Versions>()) {}
+
+std::shared_ptr<OpenFile> StaticFiles::open(const std::string& relative) const {
+    const std::filesystem::path folder = sources_.find(option_, "static");
+    return folder.empty() ? nullptr : open_inside(folder, relative);
+}
+
+std::string StaticFiles::version_of(const std::string& relative, const OpenFile& file) const {
+    const std::lock_guard lock(versions_->guard);
+    Versions::Known& known = versions_->files[relative];
+    if (known.version.empty() || known.modified_ns != file.modified_ns() || known.size != file.size()) {
+        const bool small = file.size() <= largest_hashed;
+        known.version = short_digest(small ? file.read(0, static_cast<std::size_t>(file.size()))
+                                           : std::to_string(file.modified_ns()) + "-" + std::to_string(file.size()));
+        known.modified_ns = file.modified_ns();
+        known.size = file.size();
+    }
+    return known.version;
+}
+
+std::string StaticFiles::version(std::string_view name) const {
+    const auto relative = safe_relative_path(name);
+    if (!relative) return {};
+    if (const Resource* file = resources::find(prefix_ + *relative))
+        return std::string(file->digest.substr(0, version_length));
+    const std::shared_ptr<OpenFile> file = open(*relative);
+    return file ? version_of(*relative, *file) : std::string();
+}
+
+Response StaticFiles::send(std::string_view name) const {
+    const auto relative = safe_relative_path(name);
+    if (!relative) throw HttpError(404);
+    const std::string base = relative->substr(relative->rfind('/') + 1);
+    const http::Accept encodings = request().accept_encodings;
+    const Resource* embedded = resources::find(prefix_ + *relative);
+    const std::shared_ptr<OpenFile> file = embedded ? nullptr : open(*relative);
+    if (!embedded && !file) throw HttpError(404);
+
+    Content content = embedded ? content_of(*embedded, base) : content_of(file, base);
+    content.immutable = asks_for_version(embedded ? std::string(embedded->digest.substr(0, version_length))
+                                                  : version_of(*relative, *file));
+    for (const Variant& variant : variants) {
+        const std::string small_name = *relative + std::string(variant.extension);
+        const Resource* small = embedded ? resources::find(prefix_ + small_name) : nullptr;
+        const std::shared_ptr<OpenFile> small_file = embedded ? nullptr : open(small_name);
+        // One that is older than the file was not made from it.
+        if (!small && (!small_file || small_file->modified_ns() < file->modified_ns())) continue;
+        content.varies = true;
+        if (encodings.quality(variant.encoding) <= 0) continue;
+        Content better = small ? content_of(*small, base) : content_of(small_file, base);
+        better.encoding = variant.encoding;
+        better.varies = true;
+        better.immutable = content.immutable;
+        better.validators.modified = content.validators.modified;
+        content = std::move(better);
+        break;
+    }
+    return send_content(content, {});
 }
 
 }  // namespace carboy::web

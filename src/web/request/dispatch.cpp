@@ -12,6 +12,7 @@
 #include <carboy/http/error_page.hpp>
 
 #include "web/context/error_text.hpp"
+#include "web/context/kept_context.hpp"
 #include "web/context/request_context.hpp"
 #include "web/debug/debug_pages.hpp"
 #include "web/debug/throw_place.hpp"
@@ -40,18 +41,35 @@ std::optional<Response> run_before(const MountedBlueprint* blueprint, Request& r
     return run_before(*blueprint->hooks, request);
 }
 
+void preprocess_url_values(const MountedBlueprint* blueprint, std::string_view endpoint, const PathValues& values) {
+    if (!blueprint) return;
+    preprocess_url_values(blueprint->parent, endpoint, values);
+    for (const UrlValuePreprocessor& hook : blueprint->hooks->url_value_preprocessors) hook(endpoint, values);
+}
+
+void preprocess_url_values(const RequestContext& context) {
+    const MountedBlueprint* blueprint = context.blueprint();
+    if (context.application.hooks.url_value_preprocessors.empty() && !blueprint) return;
+    const RouteRule* rule = context.match.rule;
+    const bool found = context.match.status == RouteMatch::Status::found;
+    const PathValues values = found ? context.match.values() : PathValues();
+    const std::string_view endpoint = found ? std::string_view(rule->options.endpoint) : std::string_view();
+    for (const UrlValuePreprocessor& hook : context.application.hooks.url_value_preprocessors) hook(endpoint, values);
+    preprocess_url_values(blueprint, endpoint, values);
+}
+
 Response options_response(RequestContext& context) {
     Response response;
-    response.headers.set("Allow", context.application.router.allowed_methods(context.request.path).to_string());
+    response.headers.set(
+        "Allow", context.application.router.allowed_methods(context.request.path, context.domain()).to_string());
     return response;
 }
 
 Response redirect_to_repaired_path(const RequestContext& context) {
     const Request& request = context.request;
-    Response response =
-        redirect_page(quote_path_literal(request.root_path) +
-                          Router::redirect_target(request.path, context.match.repair, request.query_string),
-                      308);
+    Response response = redirect_page(quote_path_literal(request.root_path) +
+                                          Router::redirect_target(context.match, request.path, request.query_string),
+                                      308);
     return response;
 }
 
@@ -74,6 +92,8 @@ Response respond(RequestContext& context) {
     if (!context.application.origin.hosts.empty() &&
         !is_trusted_host(context.request.host(), context.application.origin.hosts))
         throw HttpError(400, "This server is not responsible for this host.");
+    request_started.send(context.application, {*context.application.app, context.request});
+    preprocess_url_values(context);
     if (auto response = run_before(context.application.hooks, context.request)) return *std::move(response);
     if (auto response = run_before(context.blueprint(), context.request)) return *std::move(response);
     return dispatch(context);
@@ -87,6 +107,16 @@ void require_final_status(const Response& response) {
                 "Use a status from 200 to 599.");
 }
 
+/// Makes browsers stricter where that breaks no ordinary page. Other policies are those of secure_headers.
+void add_default_headers(Response& response) {
+    constexpr std::pair<std::string_view, std::string_view> fields[] = {
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "SAMEORIGIN"},
+        {"Referrer-Policy", "strict-origin-when-cross-origin"}};
+    for (const auto& [name, value] : fields)
+        if (!response.headers.contains(name)) response.headers.add_unchecked(name, value);
+}
+
 void finish(RequestContext& context, Response& response) {
     if (const RouteRule* rule = context.match.rule) {
         rule->seen.note_body(context.request.json_type());
@@ -98,6 +128,8 @@ void finish(RequestContext& context, Response& response) {
     run_after(context.application.hooks, response);
     save_session(context, response);
     require_final_status(response);
+    if (context.application.default_headers) add_default_headers(response);
+    request_finished.send(context.application, {*context.application.app, response});
 }
 
 Response with_fields_of(Response response, const HttpError& error) {
@@ -284,6 +316,7 @@ Response full_dispatch(RequestContext& context) {
 
 Response answer_failure(RequestContext& context, const std::exception_ptr& thrown) {
     context.fail(thrown);
+    got_request_exception.send(context.application, {*context.application.app, thrown});
     if (context.application.propagate) std::rethrow_exception(thrown);
     Response response = ErrorAnswer(context, thrown).answer_unhandled();
     try {
@@ -317,10 +350,12 @@ Response handle_recorded(Application& application, Request& request, Recorder& r
     const std::shared_ptr<RequestRecord> record = recorder.begin(request);
     Response response;
     {
-        RequestContext context(application, request);
-        context.record = record.get();
-        response = complete(context, [&] { return full_dispatch(context); });
-        record->take_context(context);
+        auto context = std::make_unique<RequestContext>(application, request);
+        context->record = record.get();
+        response = complete(*context, [&] { return full_dispatch(*context); });
+        record->take_context(*context);
+        context->record = nullptr;
+        keep_for_streams(std::move(context));
     }
     record->status = response.status;
     record->duration = std::chrono::steady_clock::now() - record->began_steady;
@@ -342,8 +377,10 @@ Response handle_debugged(Application& application, Request& request) {
 Response handle_request(Application& application, Request& request) {
     if (application.debug) return handle_debugged(application, request);
     settle_origin(request, application.origin);
-    RequestContext context(application, request);
-    return complete(context, [&] { return full_dispatch(context); });
+    auto context = std::make_unique<RequestContext>(application, request);
+    Response response = complete(*context, [&] { return full_dispatch(*context); });
+    keep_for_streams(std::move(context));
+    return response;
 }
 
 Response refuse_request(Application& application, Request& request, const HttpError& error) {

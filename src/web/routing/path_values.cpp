@@ -40,6 +40,12 @@ std::string canonical_uuid(std::string_view text) { return lower(text); }
 
 }  // namespace detail
 
+bool PathValues::contains(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < count_; ++i)
+        if (variables_[i].name == name) return true;
+    return false;
+}
+
 std::size_t PathValues::position(std::string_view name) const {
     for (std::size_t i = 0; i < count_; ++i)
         if (variables_[i].name == name) return i;

@@ -1,10 +1,13 @@
 #include "web/routing/route_rule.hpp"
 
+#include <algorithm>
+
 #include <carboy/base/error.hpp>
 #include <carboy/web/routing/rule_syntax.hpp>
 
 #include "web/routing/merge_slashes.hpp"
 #include "web/routing/url_quote.hpp"
+#include "web/routing/url_text.hpp"
 
 namespace carboy::web {
 
@@ -47,7 +50,7 @@ std::string accepted(const PartElement& element) {
 /// Collects tokens into the parts between slashes.
 class PartBuilder {
   public:
-    explicit PartBuilder(RouteRule& rule) : rule_(rule) { rule_.literals.emplace_back(); }
+    explicit PartBuilder(RuleText& rule) : rule_(rule) { rule_.literals.emplace_back(); }
 
     void add(const RuleToken& token) {
         if (token.kind == RuleToken::Kind::variable) return add_variable(token);
@@ -91,11 +94,58 @@ class PartBuilder {
         rule_.literals.emplace_back();
     }
 
-    RouteRule& rule_;
+    RuleText& rule_;
     RulePart part_;
 };
 
+[[noreturn]] void refuse(std::string_view rule, std::string_view reason) {
+    throw Error("bad_rule", "The rule '" + std::string(rule) + "' is not valid: " + std::string(reason) + ".");
+}
+
+void parse(std::string_view text, std::span<const ConverterType* const> own_converters, std::string_view whole,
+           RuleText& out) {
+    RuleScanner scanner{text, own_converters};
+    RuleToken token;
+    PartBuilder builder{out};
+    while (scanner.next(token)) builder.add(token);
+    if (scanner.fault() != RuleFault::none) refuse(whole, explain(scanner.fault()));
+    builder.close();
+}
+
+/// A host is parsed like the text after a slash.
+void parse_domain(const RuleOptions& options, std::span<const ConverterType* const> own_converters, RuleText& out) {
+    const std::string& text = options.host.empty() ? options.subdomain : options.host;
+    if (text.empty()) return;
+    if (!options.host.empty() && !options.subdomain.empty())
+        refuse(text, "it has a host and a subdomain; use one of them");
+    if (text.find('/') != text.npos) refuse(text, "a host has no slash");
+    parse("/" + text, own_converters, text, out);
+    out.parts.erase(out.parts.begin());
+    out.literals.front().erase(0, 1);
+}
+
+std::vector<DefaultValue> stored(const std::vector<RuleDefault>& defaults) {
+    std::vector<DefaultValue> values;
+    for (const RuleDefault& given : defaults) values.emplace_back(given.name, given.value);
+    return values;
+}
+
+/// Reads any text that the value of a default has.
+Converter converter_of_default(const UrlValue& value) {
+    Converter converter;
+    const bool integer = value.kind() == UrlValue::Kind::integer || value.kind() == UrlValue::Kind::natural;
+    const bool floating = value.kind() == UrlValue::Kind::floating;
+    parse_converter(integer    ? "int"
+                    : floating ? "float"
+                               : "string",
+                    integer || floating ? "signed=True" : "", {}, converter);
+    return converter;
+}
+
 }  // namespace
+
+DefaultValue::DefaultValue(std::string_view its_name, const UrlValue& value)
+    : name(its_name), text(plain_text(value)), value_(value) {}
 
 RouteRule::RouteRule(std::string_view rule, RuleOptions rule_options, View rule_view, const void* handler_identity,
                      std::span<const ConverterType* const> own_converters)
@@ -103,19 +153,48 @@ RouteRule::RouteRule(std::string_view rule, RuleOptions rule_options, View rule_
       options(std::move(rule_options)),
       view(std::move(rule_view)),
       handler(handler_identity) {
-    RuleScanner scanner{text, own_converters};
-    RuleToken token;
-    PartBuilder builder{*this};
-    while (scanner.next(token)) builder.add(token);
-    if (scanner.fault() != RuleFault::none)
-        throw Error("bad_rule", "The rule '" + text + "' is not valid: " + std::string(explain(scanner.fault())) + ".");
-    builder.close();
+    parse(text, own_converters, text, *this);
+    parse_domain(options, own_converters, domain);
+    defaults = stored(options.defaults);
+    list_given();
+}
+
+void RouteRule::list_given() {
+    const std::size_t hosts = domain.variables.size();
+    const std::size_t prefix = std::min(options.prefix_variables, variables.size());
+    const auto add = [&](const RuleVariable& variable, std::size_t place) {
+        if (has_variable(variable.name)) refuse(text, explain(RuleFault::duplicate_variable));
+        if (given.size() == max_rule_variables) refuse(text, explain(RuleFault::too_many_variables));
+        given.push_back(variable);
+        order_.push_back(static_cast<std::uint8_t>(place));
+    };
+    for (std::size_t i = prefix; i < variables.size(); ++i) add(variables[i], hosts + i);
+    for (std::size_t i = 0; i < defaults.size(); ++i)
+        add({defaults[i].name, converter_of_default(defaults[i].value())}, hosts + variables.size() + i);
+    parameters = given.size();
+    for (std::size_t i = 0; i < prefix; ++i) add(variables[i], hosts + i);
+    for (std::size_t i = 0; i < hosts; ++i) add(domain.variables[i], i);
+    if (hosts == 0 && prefix == 0 && defaults.empty()) order_.clear();
+}
+
+void RouteRule::arrange(std::span<std::string_view> texts) const {
+    if (order_.empty()) return;
+    const std::vector<std::string_view> matched(texts.begin(), texts.end());
+    const std::size_t variable_texts = domain.variables.size() + variables.size();
+    for (std::size_t i = 0; i < order_.size(); ++i)
+        texts[i] = order_[i] < variable_texts ? matched[order_[i]] : defaults[order_[i] - variable_texts].text;
 }
 
 bool RouteRule::has_variable(std::string_view name) const {
-    for (const RuleVariable& variable : variables)
+    for (const RuleVariable& variable : given)
         if (variable.name == name) return true;
     return false;
+}
+
+const DefaultValue* RouteRule::find_default(std::string_view name) const {
+    for (const DefaultValue& value : defaults)
+        if (value.name == name) return &value;
+    return nullptr;
 }
 
 }  // namespace carboy::web

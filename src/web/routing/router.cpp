@@ -4,6 +4,7 @@
 
 #include "web/routing/merge_slashes.hpp"
 #include "web/routing/part_matcher.hpp"
+#include "web/routing/rule_defaults.hpp"
 #include "web/routing/url_quote.hpp"
 
 namespace carboy::web {
@@ -19,11 +20,27 @@ std::string_view with_one_leading_slash(std::string_view path) {
 /// Conditions such as the bounds of a number are not part of the pattern. They are checked after the rule has matched,
 /// and no other rule is tried then.
 bool accepts_values(const RouteMatch& match) {
-    for (std::size_t i = 0; i < match.rule->variables.size(); ++i) {
-        const Converter& converter = match.rule->variables[i].converter;
+    const std::vector<RuleVariable>& given = match.rule->given;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const Converter& converter = given[i].converter;
         if (converter.type->accepts != nullptr && !converter.type->accepts(converter, match.texts[i])) return false;
     }
     return true;
+}
+
+/// Returns the text that a subdomain or host is compared with; nullopt when the request has none.
+std::optional<std::string_view> compared(const RouteRule& rule, const RequestDomain& domain) {
+    if (rule.options.host.empty()) return domain.subdomain;
+    const bool has_port = rule.domain.literals.back().find(':') != std::string::npos;
+    return has_port ? domain.host : domain.name;
+}
+
+/// Returns the first rule that has the match's values as its defaults.
+const RouteRule* canonical_rule(const RouteMatch& match, http::Method method) {
+    const PathValues values = match.values();
+    for (const RouteRule* rule : match.rule->canonical)
+        if (rule->options.methods.contains(method) && has_defaults(*rule, values)) return rule;
+    return nullptr;
 }
 
 }  // namespace
@@ -92,10 +109,27 @@ struct Router::Walk {
         return last && part.empty() ? pick(node, true) : Result::none;
     }
 
-    Result run(std::string_view path) {
-        const Node& root = router.nodes_.front();
+    Result run(std::size_t root_node, std::string_view path, std::size_t variables) {
+        const Node& root = router.nodes_[root_node];
         if (path.empty()) return at_end(root);
-        return descend(root, path.substr(1), 0);
+        return descend(root, path.substr(1), variables);
+    }
+
+    bool is_at(const DomainEdge& edge, const RequestDomain& domain) {
+        const auto text = compared(*edge.rule, domain);
+        if (!text) return false;
+        if (edge.part().is_static) return edge.part().content == *text;
+        return PartMatcher(edge.part(), *text, match.texts.data()).match();
+    }
+
+    Result run(std::string_view path, const RequestDomain& domain) {
+        for (const DomainEdge& edge : router.domains_) {
+            if (!is_at(edge, domain)) continue;
+            const Result result = run(edge.node, path, edge.rule->domain.variables.size());
+            if (result != Result::none) return result;
+        }
+        if (router.has_subdomains_ && !(domain.subdomain && domain.subdomain->empty())) return Result::none;
+        return run(0, path, 0);
     }
 };
 
@@ -105,10 +139,21 @@ RouteRule& Router::add(std::string_view text, RuleOptions options, View view, co
                        std::span<const ConverterType* const> own_converters) {
     rules_.push_back(std::make_unique<RouteRule>(text, std::move(options), std::move(view), handler, own_converters));
     RouteRule& rule = *rules_.back();
-    std::size_t node = 0;
+    std::size_t node = domain_root(rule);
     for (std::size_t i = 1; i < rule.parts.size(); ++i) node = child(node, rule.parts[i]);
     nodes_[node].rules.push_back(&rule);
     return rule;
+}
+
+std::size_t Router::domain_root(const RouteRule& rule) {
+    if (rule.domain.parts.empty()) return 0;
+    const bool is_subdomain = rule.options.host.empty();
+    has_subdomains_ = has_subdomains_ || is_subdomain;
+    for (const DomainEdge& edge : domains_)
+        if (edge.is_subdomain() == is_subdomain && edge.part().same_as(rule.domain.parts.front())) return edge.node;
+    domains_.push_back({&rule, nodes_.size()});
+    nodes_.emplace_back();
+    return nodes_.size() - 1;
 }
 
 std::size_t Router::child(std::size_t node, const RulePart& part) {
@@ -132,6 +177,27 @@ void Router::freeze() {
         std::stable_sort(node.dynamics.begin(), node.dynamics.end(),
                          [](const DynamicEdge& a, const DynamicEdge& b) { return a.part->weight < b.part->weight; });
     }
+    std::stable_sort(domains_.begin(), domains_.end(), [](const DomainEdge& a, const DomainEdge& b) {
+        if (a.part().is_static != b.part().is_static) return a.part().is_static;
+        return !a.part().is_static && a.part().weight < b.part().weight;
+    });
+    if (options_.redirect_defaults) find_canonical();
+}
+
+/// Source: Werkzeug routing/map.py, MapAdapter.get_default_redirect.
+void Router::find_canonical() {
+    for (const auto& rule : rules_) {
+        rule->canonical.clear();
+        bool comes_later = false;
+        for (const auto& other : rules_) {
+            comes_later = comes_later || other == rule;
+            const bool preferred = !comes_later || other->defaults.size() > rule->defaults.size();
+            if (preferred && provides_defaults_for(*other, *rule)) rule->canonical.push_back(other.get());
+        }
+        std::stable_sort(rule->canonical.begin(), rule->canonical.end(), [](const RouteRule* a, const RouteRule* b) {
+            return a->defaults.size() > b->defaults.size();
+        });
+    }
 }
 
 const Router::Node* Router::static_child(const Node& node, std::string_view text) const {
@@ -140,31 +206,36 @@ const Router::Node* Router::static_child(const Node& node, std::string_view text
     return edge != node.statics.end() && edge->text == text ? &nodes_[edge->node] : nullptr;
 }
 
-RouteMatch Router::match(std::string_view path, http::Method method) const {
+RouteMatch Router::match(std::string_view path, http::Method method, const RequestDomain& domain) const {
     using Result = Walk::Result;
     RouteMatch match;
     // The target of OPTIONS for the whole server (RFC 9110 section 9.3.7).
     if (path == "*") return match;
     path = with_one_leading_slash(path);
     Walk walk{*this, method, false, match};
-    Result result = walk.run(path);
+    Result result = walk.run(path, domain);
     if (result == Result::slash_required) match.repair = RouteMatch::Repair::add_slash;
-    if (result == Result::none && merges_slashes_ && path.find("//") != path.npos) {
-        result = walk.run(merge_slashes(path));
+    if (result == Result::none && options_.merge_slashes && path.find("//") != path.npos) {
+        result = walk.run(merge_slashes(path), domain);
         if (result == Result::found) match.repair = RouteMatch::Repair::merge_slashes;
         if (result == Result::slash_required) match.repair = RouteMatch::Repair::both;
     }
     if (match.repair != RouteMatch::Repair::none) {
         match.status = RouteMatch::Status::redirect;
-    } else if (result == Result::found && accepts_values(match)) {
+    } else if (result == Result::found && (match.rule->arrange(match.texts), accepts_values(match))) {
         match.status = RouteMatch::Status::found;
+        if (!match.rule->canonical.empty()) match.canonical = canonical_rule(match, method);
+        if (match.canonical) {
+            match.status = RouteMatch::Status::redirect;
+            match.repair = RouteMatch::Repair::canonical;
+        }
     } else if (!match.allowed.empty()) {
         match.status = RouteMatch::Status::method_not_allowed;
     }
     return match;
 }
 
-http::Methods Router::allowed_methods(std::string_view path) const {
+http::Methods Router::allowed_methods(std::string_view path, const RequestDomain& domain) const {
     RouteMatch match;
     if (path == "*") {
         for (const auto& rule : rules_) match.allowed |= rule->options.methods;
@@ -172,17 +243,18 @@ http::Methods Router::allowed_methods(std::string_view path) const {
     }
     path = with_one_leading_slash(path);
     Walk walk{*this, http::Method::get, true, match};
-    if (walk.run(path) == Walk::Result::none && merges_slashes_ && path.find("//") != path.npos)
-        walk.run(merge_slashes(path));
+    if (walk.run(path, domain) == Walk::Result::none && options_.merge_slashes && path.find("//") != path.npos)
+        walk.run(merge_slashes(path), domain);
     return match.allowed;
 }
 
-std::string Router::redirect_target(std::string_view path, RouteMatch::Repair repair, std::string_view query) {
+std::string Router::redirect_target(const RouteMatch& match, std::string_view path, std::string_view query) {
     using Repair = RouteMatch::Repair;
     std::string target(with_one_leading_slash(path));
-    if (repair == Repair::merge_slashes || repair == Repair::both) target = merge_slashes(target);
-    if (repair == Repair::add_slash || repair == Repair::both) target += '/';
-    target = quote_path_literal(target);
+    if (match.repair == Repair::merge_slashes || match.repair == Repair::both) target = merge_slashes(target);
+    if (match.repair == Repair::add_slash || match.repair == Repair::both) target += '/';
+    target = match.repair == Repair::canonical ? path_with_values(*match.canonical, match.values())
+                                               : quote_path_literal(target);
     if (!query.empty()) target.append("?").append(query);
     return target;
 }

@@ -6,6 +6,7 @@
 #include <carboy/base/error.hpp>
 #include <carboy/web/routing/rule_syntax.hpp>
 
+#include "web/routing/rule_defaults.hpp"
 #include "web/routing/url_quote.hpp"
 #include "web/routing/url_text.hpp"
 
@@ -21,8 +22,33 @@ const UrlValue* find_value(std::span<const UrlParameter> values, std::string_vie
 
 bool suits(const RouteRule& rule, std::span<const UrlParameter> values, std::optional<http::Method> method) {
     if (method && !rule.options.methods.contains(*method)) return false;
-    return std::all_of(rule.variables.begin(), rule.variables.end(),
-                       [&](const RuleVariable& variable) { return find_value(values, variable.name) != nullptr; });
+    return std::all_of(rule.given.begin(), rule.given.end(), [&](const RuleVariable& variable) {
+        const UrlValue* value = find_value(values, variable.name);
+        const DefaultValue* fallback = rule.find_default(variable.name);
+        if (fallback) return value == nullptr || equal_values(*value, fallback->value());
+        return value != nullptr;
+    });
+}
+
+std::string build_text(const RuleText& text, std::span<const UrlValue> values) {
+    std::string built = text.literals.front();
+    for (std::size_t i = 0; i < text.variables.size(); ++i) {
+        const Converter& converter = text.variables[i].converter;
+        built.append(converter.type->build(converter, values[i])).append(text.literals[i + 1]);
+    }
+    return built;
+}
+
+std::string build_text(const RuleText& text, std::span<const UrlParameter> values) {
+    std::array<UrlValue, max_rule_variables> arguments;
+    for (std::size_t i = 0; i < text.variables.size(); ++i)
+        if (const UrlValue* value = find_value(values, text.variables[i].name)) arguments[i] = *value;
+    return build_text(text, arguments);
+}
+
+std::string without_double_slash(std::string path) {
+    while (path.starts_with("//")) path.erase(0, 1);
+    return path;
 }
 
 [[noreturn]] void no_rule(std::string_view endpoint, std::span<const RouteRule* const> rules) {
@@ -33,7 +59,8 @@ bool suits(const RouteRule& rule, std::span<const UrlParameter> values, std::opt
 
 void insert_by_variables(std::vector<const RouteRule*>& rules, const RouteRule& rule) {
     const auto place = std::find_if(rules.begin(), rules.end(), [&](const RouteRule* other) {
-        return other->variables.size() < rule.variables.size();
+        if (other->given.size() != rule.given.size()) return other->given.size() < rule.given.size();
+        return other->defaults.size() < rule.defaults.size();
     });
     rules.insert(place, &rule);
 }
@@ -41,13 +68,14 @@ void insert_by_variables(std::vector<const RouteRule*>& rules, const RouteRule& 
 }  // namespace
 
 std::string build_path(const RouteRule& rule, std::span<const UrlValue> values) {
-    std::string path = rule.literals.front();
-    for (std::size_t i = 0; i < rule.variables.size(); ++i) {
-        const Converter& converter = rule.variables[i].converter;
-        path.append(converter.type->build(converter, values[i])).append(rule.literals[i + 1]);
-    }
-    while (path.starts_with("//")) path.erase(0, 1);
-    return path;
+    return without_double_slash(build_text(rule, values));
+}
+
+BuiltUrl build_url(const RouteRule& rule, std::span<const UrlParameter> values) {
+    BuiltUrl url{&rule, without_double_slash(build_text(rule, values))};
+    if (!rule.domain.parts.empty()) url.domain = build_text(rule.domain, values);
+    append_query(url.path, rule, values);
+    return url;
 }
 
 void append_query(std::string& url, const RouteRule& rule, std::span<const UrlParameter> values) {
@@ -66,14 +94,20 @@ void UrlBuilder::add(const RouteRule& rule) {
 }
 
 const RouteRule* UrlBuilder::find(std::string_view endpoint, std::span<const UrlParameter> values,
-                                  std::optional<http::Method> method) const {
+                                  std::optional<http::Method> method, std::string_view host) const {
     const auto entry = by_endpoint_.find(endpoint);
     if (entry == by_endpoint_.end()) no_rule(endpoint, {});
     const std::vector<const RouteRule*>& rules = entry->second;
     const auto first_for = [&](std::optional<http::Method> wanted) -> const RouteRule* {
-        const auto rule = std::find_if(rules.begin(), rules.end(),
-                                       [&](const RouteRule* candidate) { return suits(*candidate, values, wanted); });
-        return rule == rules.end() ? nullptr : *rule;
+        const RouteRule* first = nullptr;
+        for (const RouteRule* rule : rules) {
+            if (!suits(*rule, values, wanted)) continue;
+            if (rule->options.host.empty()) return first ? first : rule;
+            const std::string built = build_text(rule->domain, values);
+            if (built == host || built == host.substr(0, host.rfind(':'))) return rule;
+            if (!first) first = rule;
+        }
+        return first;
     };
     const RouteRule* rule = first_for(method.value_or(http::Method::get));
     if (!rule && !method) rule = first_for(std::nullopt);
@@ -81,15 +115,15 @@ const RouteRule* UrlBuilder::find(std::string_view endpoint, std::span<const Url
     return rule;
 }
 
-std::string UrlBuilder::build(std::string_view endpoint, std::span<const UrlParameter> values,
-                              std::optional<http::Method> method) const {
-    const RouteRule* rule = find(endpoint, values, method);
-    std::array<UrlValue, max_rule_variables> arguments;
-    for (std::size_t i = 0; i < rule->variables.size(); ++i)
-        arguments[i] = *find_value(values, rule->variables[i].name);
-    std::string url = build_path(*rule, arguments);
-    append_query(url, *rule, values);
-    return url;
+BuiltUrl UrlBuilder::build(std::string_view endpoint, std::span<const UrlParameter> values,
+                           std::optional<http::Method> method, std::string_view host) const {
+    return build_url(*find(endpoint, values, method, host), values);
+}
+
+std::span<const RouteRule* const> UrlBuilder::rules_of(std::string_view endpoint) const {
+    const auto entry = by_endpoint_.find(endpoint);
+    if (entry == by_endpoint_.end()) return {};
+    return entry->second;
 }
 
 std::span<const RouteRule* const> UrlBuilder::rules_of(const void* handler) const {

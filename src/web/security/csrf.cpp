@@ -17,6 +17,7 @@
 #include "web/config/csrf_settings.hpp"
 #include "web/config/settings.hpp"
 #include "web/context/request_context.hpp"
+#include "web/context/uses_sessions.hpp"
 #include "web/security/origin.hpp"
 #include "web/session/session_cookie.hpp"
 #include "web/templates/template_environment.hpp"
@@ -156,6 +157,7 @@ bool Csrf::is_exempt() const {
 void Csrf::install(Application& application) {
     if (application.extensions.get<Csrf*>()) return;
     application.extensions.emplace<Csrf*>(this);
+    note_session_use(application);
     application.parts.get<TemplateEngine>()->add_global("csrf_token", jinja::Value(&generate_csrf));
     application.hooks.before_request.push_back([this](Request& request) -> std::optional<http::Response> {
         const Config& settings_of_app = csrf_config();

@@ -16,6 +16,7 @@
 #include "web/config/login_settings.hpp"
 #include "web/config/settings.hpp"
 #include "web/context/request_context.hpp"
+#include "web/context/uses_sessions.hpp"
 #include "web/security/login_view.hpp"
 #include "web/security/remember_cookie.hpp"
 #include "web/session/session_store.hpp"
@@ -191,6 +192,7 @@ void AnyLoginManager::install(Application& application) {
     application.extensions.emplace<AnyLoginManager*>(this);
     application.parts.get<TemplateEngine>()->add_global("current_user", make_current_user_object());
     application.hooks.after_request.push_back(&update_cookie);
+    note_session_use(application).log_ins = true;
 }
 
 http::Response AnyLoginManager::unauthorized() const {

@@ -48,6 +48,8 @@ void flash(std::string_view message, std::string_view category) {
     boost::json::value& stored = current_session_store().write()[key];
     if (!stored.is_array()) stored = boost::json::array();
     stored.get_array().push_back(boost::json::object{{tuple_tag, boost::json::array{category, message}}});
+    Application& application = request_context().application;
+    message_flashed.send(application, {*application.app, message, category});
 }
 
 std::vector<FlashedMessage> get_flashed_messages(const std::vector<std::string>& category_filter) {

@@ -48,6 +48,7 @@ http::CookieOptions cookie_options(const Config& config) {
     options.secure = config.get(settings::session_cookie_secure);
     options.httponly = config.get(settings::session_cookie_httponly);
     options.samesite = config.get(settings::session_cookie_samesite);
+    options.partitioned = config.get(settings::session_cookie_partitioned);
     return options;
 }
 

@@ -1,6 +1,9 @@
 // Source: Flask config.py, Config; ctx.py, _AppCtxGlobals.
 #include "web/templates/template_application.hpp"
 
+#include <map>
+#include <string>
+
 #include "web/context/request_context.hpp"
 #include "web/templates/template_mapping.hpp"
 
@@ -17,6 +20,10 @@ Value setting_value(const Setting& setting) {
         [](const auto& value) -> Value {
             if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, std::monostate>) {
                 return nullptr;
+            } else if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, Setting::Table>) {
+                std::map<std::string, Value> table;
+                for (const auto& [name, nested] : value) table.emplace(name, setting_value(nested));
+                return table;
             } else {
                 return value;
             }

@@ -93,16 +93,25 @@ void TemplateEngine::add_global(std::string name, jinja::Value value) {
     globals_.emplace_back(std::move(name), std::move(value));
 }
 
-std::string TemplateEngine::render(const jinja::Template& page, const jinja::ContextView& given) const {
-    if (context_processors_.empty()) return page.render(given);
+std::string TemplateEngine::render(const jinja::Template& page, const jinja::ContextView& given,
+                                   std::string_view name) const {
+    if (context_processors_.empty()) return render_whole(page, given, name);
     jinja::Context context;
     for (const auto& processor : context_processors_) processor(context);
-    return page.render(jinja::ContextView(context, given));
+    return render_whole(page, jinja::ContextView(context, given), name);
+}
+
+std::string TemplateEngine::render_whole(const jinja::Template& page, const jinja::ContextView& context,
+                                         std::string_view name) const {
+    before_render_template.send(application_, {{*application_.app, name, context}});
+    std::string text = page.render(context);
+    template_rendered.send(application_, {{*application_.app, name, context}});
+    return text;
 }
 
 std::string render_template(std::string_view name, const jinja::ContextView& context) {
     TemplateEngine& engine = current_engine();
-    return engine.render(engine.environment().get_template(name), context);
+    return engine.render(engine.environment().get_template(name), context, name);
 }
 
 std::string render_template_string(std::string_view text, const jinja::ContextView& context) {

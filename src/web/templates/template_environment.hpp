@@ -24,7 +24,7 @@ namespace carboy::web {
 class TemplateEngine {
   public:
     /// `folder` is AppOptions::template_folder.
-    TemplateEngine(const Application& application, std::string folder, SourceFolder sources)
+    TemplateEngine(Application& application, std::string folder, SourceFolder sources)
         : application_(application), folder_(std::move(folder)), sources_(std::move(sources)) {}
 
     /// The options, which can be changed before the first use.  Throws: Error "templates_in_use" after it.
@@ -41,14 +41,18 @@ class TemplateEngine {
     /// Sets a variable of every template, also before the engine is made.
     void add_global(std::string name, jinja::Value value);
     /// Renders the page with the variables of the context processors.
-    std::string render(const jinja::Template& page, const jinja::ContextView& given) const;
+    /// `name` is for the signals; empty for a template from a string.
+    std::string render(const jinja::Template& page, const jinja::ContextView& given, std::string_view name = {}) const;
 
   private:
     std::string embedded_prefix() const;
     std::shared_ptr<const jinja::Loader> make_loader() const;
     jinja::Options make_options() const;
 
-    const Application& application_;
+    std::string render_whole(const jinja::Template& page, const jinja::ContextView& context,
+                             std::string_view name) const;
+
+    Application& application_;
     std::string folder_;
     SourceFolder sources_;
     std::vector<std::pair<std::string, SourceFolder>> more_folders_;

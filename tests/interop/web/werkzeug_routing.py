@@ -1,10 +1,10 @@
 """Writes rule maps, URLs and Werkzeug's results, for comparison in werkzeug_routing_test.cpp.
 
 One line for each item, with percent-encoded fields separated by tabs:
-  map      begins a new map
-  rule     text endpoint methods strict_slashes
-  match    path method outcome...     outcome: found endpoint name value..., missing, methods A,B, redirect target
-  build    endpoint url name kind value...      url is "!" when Werkzeug refuses
+  map      merge_slashes kind     begins a new map; kind: none, subdomain or host, what the rules' domains are
+  rule     text endpoint methods strict_slashes domain, then for each default name kind value
+  match    path method domain outcome...     outcome: found endpoint name value..., missing, methods A,B, redirect target
+  build    endpoint url domain name kind value...      url is "!" when Werkzeug refuses
 """
 import random
 import sys
@@ -54,6 +54,12 @@ TEXTS = {
 }
 # A value that our url_for refuses to build, because the converter would not match it, is built by Werkzeug.
 BUILDABLE = {"slug": ["a", "red-shoes", "42", "-", "new"], "pair": ["3x4", "axb", "x"]}
+DOMAINS = {
+    "none": ([""], [""]),
+    "subdomain": (["", "", "api", "a.b", "<d>", "<d>-x", "<int:d>", "<any(api, b):d>"], ["", "", "api", "a.b", "foo", "foo-x", "42", "7-x", "b"]),
+    "host": (["api.host", "www.host", "<d>.host", "<int:d>.host", "www-<d>"], ["api.host", "www.host", "foo.host", "42.host", "www-1", "x", "a.b.host"]),
+}
+DEFAULTS = {"int": [3, 7, 42], "string": ["ab", "new", "7"]}
 METHODS = [["GET"], ["POST"], ["GET", "POST"], ["PUT"], ["DELETE", "GET"]]
 
 
@@ -109,30 +115,53 @@ def url_of(rng, parts, slash):
     return url
 
 
+def bind(url_map, kind, domain):
+    if kind == "subdomain":
+        return url_map.bind("host", "/", subdomain=domain)
+    return url_map.bind(domain if kind == "host" else "host", "/")
+
+
+def with_defaults(rng, names, number):
+    """Returns the text of a second rule that has some of a rule's variables, and its defaults for the others."""
+    text, defaults = f"/s{number}", {}
+    for i, kind in enumerate(names):
+        if kind in DEFAULTS and rng.random() < 0.7:
+            defaults[f"v{i}"] = rng.choice(DEFAULTS[kind])
+        else:
+            text += f"/<{'' if kind == 'string' else kind + ':'}v{i}>"
+    return text, defaults
+
+
+def default_fields(defaults):
+    return [field for name, value in defaults.items() for field in (name, "int" if isinstance(value, int) else "string", value)]
+
+
 def match(adapter, path, method):
     try:
         rule, values = adapter.match(path, method, return_rule=True)
         fields = ["found", rule.endpoint]
-        for name, value in values.items():
+        for name, value in sorted(values.items()):
             fields += [name, repr(value) if isinstance(value, float) else str(value)]
         return fields
     except RequestRedirect as redirect:
-        return ["redirect", redirect.new_url.removeprefix("http://host")]
+        return ["redirect", "/" + redirect.new_url.split("/", 3)[3]]
     except MethodNotAllowed as error:
         return ["methods", ",".join(sorted(error.valid_methods))]
     except NotFound:
         return ["missing"]
 
 
-def build(rng, adapter, endpoint, names):
+def build(rng, url_map, kind_of_map, endpoint, names):
     values, fields = {}, []
-    for name, kind in names + [("q", "string"), ("w x", "int")]:
-        if rng.random() < (0.03 if name[0] == "v" else 0.7):
+    domain = rng.choice(DOMAINS[kind_of_map][1])
+    adapter = bind(url_map, kind_of_map, domain)
+    for name, kind in names + [("d", "int"), ("q", "string"), ("w x", "int")]:
+        if rng.random() < (0.03 if name[0] == "v" or (name == "d" and kind_of_map != "none") else 0.7):
             continue
         text = rng.choice(BUILDABLE.get(kind, TEXTS[kind]))
         value = text
         if kind == "int":
-            value = rng.randrange(-5, 1000)
+            value = rng.choice([rng.randrange(-5, 1000), 3, 7, 42])
         elif kind == "float":
             value = rng.choice([1.5, 0.25, 10.0, 1e16, 1e-5, 123456.789, 3.0])
         values[name] = value
@@ -141,7 +170,7 @@ def build(rng, adapter, endpoint, names):
         url = adapter.build(endpoint, values)
     except (BuildError, ValueError):
         url = "!"
-    line("build", endpoint, url, *fields)
+    line("build", endpoint, url, domain, *fields)
 
 
 CONTESTS = ["<path:a>/<path:b>", "<path:a>/<path:b>/e", "<path:a>/<path:b>/<path:c>", "<path:a>-<path:b>x", "<a>-<b>-<c>",
@@ -154,39 +183,51 @@ CONTESTS = ["<path:a>/<path:b>", "<path:a>/<path:b>/e", "<path:a>/<path:b>/<path
 def contests(rng):
     """Returns rules whose variables compete for the text, each in a separate map."""
     for text in CONTESTS:
-        line("map")
+        line("map", 1, "none")
         adapter = Map([Rule("/" + text, endpoint="e")], converters=OWN, merge_slashes=True).bind("host", "/")
-        line("rule", "/" + text, "e", "GET", 1)
+        line("rule", "/" + text, "e", "GET", 1, "")
         for _ in range(60):
             letters = rng.choice(["a/", "a/e-", "a-", "1", "1.", "1.-", "a1/.-", "ae/\n", "a\u00e9x/", "/"])
             path = "/" + "".join(rng.choice(letters) for _ in range(rng.randrange(1, 14)))
             path += rng.choice(["", "", "/e", "x", "1", "-1", "/12345678-1234-1234-1234-1234567890ab"])
-            line("match", path, "GET", *match(adapter, path, "GET"))
+            line("match", path, "GET", "", *match(adapter, path, "GET"))
 
 
 def main(seed, maps):
     rng = random.Random(seed)
     contests(rng)
     for _ in range(maps):
-        line("map")
+        merge, kind = rng.random() < 0.85, rng.choice(["none", "none", "subdomain", "host"])
+        line("map", int(merge), kind)
         rules, shapes = [], []
         for number in range(rng.choice([1, 3, 8, 20])):
             parts, slash = random_rule(rng)
             methods = rng.choice(METHODS)
             strict = rng.random() < 0.85
             text = rule_text(parts, slash)
-            rule = Rule(text, endpoint=f"e{number}", methods=methods, strict_slashes=strict)
-            rules.append(rule)
-            shapes.append((parts, slash))
-            line("rule", text, f"e{number}", ",".join(methods), int(strict))
-        adapter = Map(rules, converters=OWN).bind("host", "/")
+            names = [k for part in parts for k, _ in part if k != "static"]
+            domain = "api" if kind == "subdomain" and number == 0 else rng.choice(DOMAINS[kind][0])
+            place = {kind: domain} if kind != "none" else {}
+            choices = [(text, {})]
+            if set(names) & set(DEFAULTS) and "any" not in names and rng.random() < 0.5:
+                choices.insert(rng.choice([0, 1]), with_defaults(rng, names, number))
+            for rule, defaults in choices:
+                rules.append(Rule(rule, endpoint=f"e{number}", methods=methods, strict_slashes=strict, defaults=defaults or None, **place))
+                line("rule", rule, f"e{number}", ",".join(methods), int(strict), domain, *default_fields(defaults))
+            shapes.append((parts, slash, domain))
+        url_map = Map(rules, converters=OWN, merge_slashes=merge, host_matching=kind == "host")
         for _ in range(60):
-            path = url_of(rng, *rng.choice(shapes))
+            parts, slash, own = rng.choice(shapes)
+            path = url_of(rng, parts, slash)
+            if rng.random() < 0.1:
+                path = f"/s{rng.randrange(len(shapes))}" + rng.choice(["", "/a", "/7", "/a/42"])
             method = rng.choice(["GET", "GET", "POST", "HEAD", "PUT"])
-            line("match", path, method, *match(adapter, path, method))
-        for number, (parts, _) in enumerate(shapes):
+            own = own.replace("<int:d>", "42").replace("<any(api, b):d>", "b").replace("<d>", "foo")
+            domain = own if rng.random() < 0.7 else rng.choice(DOMAINS[kind][1])
+            line("match", path, method, domain, *match(bind(url_map, kind, domain), path, method))
+        for number, (parts, _, _) in enumerate(shapes):
             names = [(f"v{i}", kind) for i, kind in enumerate(k for part in parts for k, _ in part if k != "static")]
-            build(rng, adapter, f"e{number}", names)
+            build(rng, url_map, kind, f"e{number}", names)
 
 
 main(int(sys.argv[1]), int(sys.argv[2]))

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -77,39 +78,49 @@ std::string value_text(const PathValues& values, std::size_t i) {
 /// One map of rules, and the comparison of its results.
 class Map {
   public:
+    explicit Map(const Fields& map) : kind_(map[2]) { router_.set_options({.merge_slashes = map[1] == "1"}); }
+
     void add(const Fields& rule) {
-        RuleOptions options{.methods = methods_of(rule[3]), .endpoint = rule[2], .strict_slashes = rule[4] == "1"};
+        RuleOptions options{.methods = methods_of(rule[3]),
+                            .endpoint = rule[2],
+                            .strict_slashes = rule[4] == "1",
+                            .merge_slashes = router_.options().merge_slashes};
+        if (kind_ == "host") options.host = rule[5];
+        if (kind_ == "subdomain") options.subdomain = rule[5];
+        for (std::size_t i = 6; i + 2 < rule.size(); i += 3)
+            options.defaults.push_back({rule[i], value_of(rule[i + 1], rule[i + 2])});
         builder_.add(router_.add(rule[1], options, {}, nullptr, own_converters));
     }
 
-    Fields match(const std::string& path, const std::string& method) {
+    Fields match(const std::string& path, const std::string& method, const std::string& domain) {
         router_.freeze();
-        const RouteMatch match = router_.match(path, *http::parse_method(method));
+        const RouteMatch match = router_.match(path, *http::parse_method(method), domain_of(domain));
         switch (match.status) {
             case RouteMatch::Status::not_found: return {"missing"};
-            case RouteMatch::Status::redirect: return {"redirect", Router::redirect_target(path, match.repair, "")};
+            case RouteMatch::Status::redirect: return {"redirect", Router::redirect_target(match, path, "")};
             case RouteMatch::Status::method_not_allowed: return {"methods", match.allowed.to_string()};
             case RouteMatch::Status::found: break;
         }
         Fields fields{"found", match.rule->options.endpoint};
         const PathValues values = match.values();
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            fields.emplace_back(values.name(i));
-            fields.push_back(value_text(values, i));
+        std::map<std::string_view, std::string> sorted;
+        for (std::size_t i = 0; i < values.size(); ++i) sorted.emplace(values.name(i), value_text(values, i));
+        for (const auto& [name, value] : sorted) {
+            fields.emplace_back(name);
+            fields.push_back(value);
         }
         return fields;
     }
 
     std::string build(const Fields& fields) {
         std::vector<UrlParameter> values;
-        for (std::size_t i = 3; i + 2 < fields.size(); i += 3) {
-            UrlValue value = fields[i + 2];
-            if (fields[i + 1] == "int") value = std::stoll(fields[i + 2]);
-            if (fields[i + 1] == "float") value = std::stod(fields[i + 2]);
-            values.push_back({fields[i], value});
-        }
+        for (std::size_t i = 4; i + 2 < fields.size(); i += 3)
+            values.push_back({fields[i], value_of(fields[i + 1], fields[i + 2])});
         try {
-            return builder_.build(fields[1], values);
+            const BuiltUrl url = builder_.build(fields[1], values, std::nullopt, fields[3]);
+            if (url.domain == fields[3]) return url.path;
+            const std::string dot = url.domain.empty() ? "" : ".";
+            return "http://" + url.domain + (kind_ == "host" ? "" : dot + "host") + url.path;
         } catch (const Error& error) {
             EXPECT_EQ(error.code(), "url_build_failed");
             return "!";
@@ -117,6 +128,17 @@ class Map {
     }
 
   private:
+    static UrlValue value_of(const std::string& kind, const std::string& text) {
+        if (kind == "int") return std::stoll(text);
+        if (kind == "float") return std::stod(text);
+        return text;
+    }
+    RequestDomain domain_of(const std::string& domain) const {
+        if (kind_ == "host") return {domain, domain, std::nullopt};
+        return {{}, {}, std::string_view(domain)};
+    }
+
+    std::string kind_;
     Router router_;
     UrlBuilder builder_;
 };
@@ -132,15 +154,15 @@ void compare_with_werkzeug(int seed, int maps) {
     for (const std::string& line : lines) {
         Fields fields = split_fields(line);
         if (fields[0] == "map") {
-            map = std::make_unique<Map>();
+            map = std::make_unique<Map>(fields);
             rules.clear();
         } else if (fields[0] == "rule") {
             map->add(fields);
-            rules += fields[2] + " " + fields[1] + " " + fields[3] + (fields[4] == "1" ? "\n" : " not strict\n");
+            rules += line + "\n";
         } else if (fields[0] == "match") {
-            Fields expected(fields.begin() + 3, fields.end());
+            Fields expected(fields.begin() + 4, fields.end());
             if (expected[0] == "methods") expected[1] = sorted_methods(expected[1]);
-            ASSERT_EQ(map->match(fields[1], fields[2]), expected) << fields[2] << ' ' << fields[1] << '\n' << rules;
+            ASSERT_EQ(map->match(fields[1], fields[2], fields[3]), expected) << line << '\n' << rules;
         } else {
             ASSERT_EQ(map->build(fields), fields[2]) << line << '\n' << rules;
         }

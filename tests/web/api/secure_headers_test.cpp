@@ -55,10 +55,29 @@ TEST(SecureHeaders, ANonceForEachRequest) {
     EXPECT_TRUE(page.contains("<script nonce=\"" + own + "\">") && page.contains("<style nonce=\"" + own + "\">"));
 }
 
-TEST(SecureHeaders, AreOffWithoutThem) {
+TEST(SecureHeaders, SomeAreOnByDefault) {
     App app("site");
     app.get("/", [] { return "[" + csp_nonce() + "]"; });
-    EXPECT_EQ(app.test_client().get("/").body, "[]");
+    app.get("/own", [] {
+        Response response("own");
+        response.headers.set("X-Frame-Options", "DENY");
+        return response;
+    });
+    app.get("/broken", []() -> std::string { throw std::runtime_error("broken"); });
+    auto client = app.test_client();
+    EXPECT_EQ(client.get("/").body, "[]");
+    for (const char* path : {"/", "/nothing", "/broken", "/own"}) {
+        const TestResponse response = client.get(path);
+        EXPECT_EQ(response.header("X-Content-Type-Options"), "nosniff") << path;
+        EXPECT_EQ(response.header("Referrer-Policy"), "strict-origin-when-cross-origin") << path;
+        EXPECT_EQ(response.header("X-Frame-Options"), std::string_view(path) == "/own" ? "DENY" : "SAMEORIGIN") << path;
+        EXPECT_FALSE(response.headers.contains("Content-Security-Policy")) << path;
+    }
+    App plain("plain", Config{{"SECURITY_HEADERS", false}});
+    EXPECT_FALSE(plain.test_client().get("/").headers.contains("X-Content-Type-Options"));
+    App others("others");
+    secure_headers(others, {.frame_options = ""});
+    EXPECT_FALSE(others.test_client().get("/").headers.contains("X-Frame-Options"));
     EXPECT_THROW(secure_headers(app, {.referrer_policy = "a\r\nX-Evil: 1"}), Error);
 }
 

@@ -7,11 +7,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/context/context.hpp>
+#include <carboy/web/security/csrf.hpp>
 
 namespace carboy::web {
 namespace {
@@ -89,6 +91,34 @@ TEST_F(CommandLineTest, RunsAddedCommandsInsideAContext) {
     EXPECT_NE(run(app, {"user", "add"}), 0);
     EXPECT_NE(run(app, {"user"}), 0);
     testing::internal::GetCapturedStderr();
+}
+
+TEST_F(CommandLineTest, GivesCommandsTypedArguments) {
+    std::string seen;
+    app.command(
+        "greet NAME --times=1 --loud",
+        [&](const std::string& name, int times, bool loud) {
+            seen = current_app().name() + " " + name + " " + std::to_string(times) + (loud ? " loud" : "");
+        },
+        "Greet somebody");
+    app.command("stock count [PLACE] --factor=1.5", [&](std::optional<std::string> place, double factor) {
+        seen = place.value_or("everywhere") + " " + std::to_string(factor);
+        return 4;
+    });
+    EXPECT_EQ(run(app, {"greet", "Ann", "--times", "3", "--loud"}), 0);
+    EXPECT_EQ(seen, "shop Ann 3 loud");
+    EXPECT_EQ(run(app, {"greet", "Bob"}), 0);
+    EXPECT_EQ(seen, "shop Bob 1");
+    EXPECT_EQ(run(app, {"stock", "count"}), 4);
+    EXPECT_EQ(seen, "everywhere 1.500000");
+    EXPECT_EQ(run(app, {"stock", "count", "shelf", "--factor=2"}), 4);
+    EXPECT_EQ(seen, "shelf 2.000000");
+    testing::internal::CaptureStderr();
+    EXPECT_NE(run(app, {"greet"}), 0);
+    EXPECT_EQ(run(app, {"greet", "Ann", "--times", "many"}), 1);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find("'many' cannot be used for --times."), std::string::npos) << said;
+    EXPECT_NE(said.find("Pass a whole number."), std::string::npos) << said;
 }
 
 TEST_F(CommandLineTest, TurnsExceptionsIntoAMessageAndAnExitCode) {
@@ -205,6 +235,65 @@ TEST_F(CommandLineTest, ServesDebugOnThisMachineAndWhereItIsMeant) {
         kill(child.pid, SIGTERM);
         EXPECT_EQ(finish(child), 0);
     }
+}
+
+TEST_F(CommandLineTest, RefusesDangerousSettings) {
+    struct Case {
+        Config config;
+        const char* said;
+    };
+    const std::string good = "3f1d0c5e8b7a4f21";
+    const Case cases[] = {
+        {{{"SECRET_KEY", "dev"}}, "SECRET_KEY has 3 bytes"},
+        {{{"SECRET_KEY", "You-Will-Never-Guess"}}, "SECRET_KEY is a key that others know"},
+        {{{"SECRET_KEY", std::string(40, 'x')}}, "SECRET_KEY is a key that others know"},
+        {{{"SECRET_KEY", good}, {"SECRET_KEY_FALLBACKS", Setting::List{"old"}}}, "SECRET_KEY_FALLBACKS has 3 bytes"},
+        {{{"SECRET_KEY", good}, {"PREFERRED_URL_SCHEME", "https"}}, "SESSION_COOKIE_SECURE is off"},
+        {{{"SECRET_KEY", good}, {"SESSION_COOKIE_SAMESITE", "None"}}, "SESSION_COOKIE_SAMESITE is None"},
+    };
+    for (const Case& each : cases) {
+        app.config = each.config;
+        const Child child(app);
+        EXPECT_NE(child.line_with("error: ").find(each.said), std::string::npos) << each.said;
+        EXPECT_NE(child.line_with("hint: ").find("--debug"), std::string::npos) << each.said;
+        EXPECT_EQ(finish(child), 1) << each.said;
+    }
+    const Config accepted[] = {
+        {{"SECRET_KEY", good}},
+        {{"SECRET_KEY", good}, {"PREFERRED_URL_SCHEME", "https"}, {"SESSION_COOKIE_SECURE", true}},
+        {{"SECRET_KEY", "dev"}, {"DEBUG", true}},
+        {{"SECRET_KEY", "dev"}, {"CHECK_SETTINGS", false}},
+        {{"PREFERRED_URL_SCHEME", "https"}}};
+    for (const Config& config : accepted) {
+        app.config = config;
+        const Child child(app);
+        EXPECT_NE(child.line_with("http://"), "");
+        kill(child.pid, SIGTERM);
+        EXPECT_EQ(finish(child), 0);
+    }
+}
+
+TEST_F(CommandLineTest, RefusesProtectionWithoutAKey) {
+    const Csrf csrf(app);
+    const Child child(app);
+    EXPECT_NE(child.line_with("error: ").find("SECRET_KEY is not set, but 'shop' uses sessions"), std::string::npos);
+    EXPECT_EQ(finish(child), 1);
+}
+
+TEST_F(CommandLineTest, ListensWhereTheConfigurationSays) {
+    app.config.from_mapping({{"HOST", "127.0.0.2"}, {"WORKERS", 1}});
+    const Child child(app);
+    EXPECT_NE(child.line_with("http://").find("127.0.0.2:"), std::string::npos);
+    kill(child.pid, SIGTERM);
+    EXPECT_EQ(finish(child), 0);
+    testing::internal::CaptureStderr();
+    app.config["LOG_LEVEL"] = "loud";
+    EXPECT_EQ(run(app, {}), 1);
+    app.config.from_mapping({{"PORT", 70000}, {"LOG_LEVEL", "warning"}});
+    EXPECT_EQ(run(app, {}), 1);
+    const std::string said = testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find("PORT is 70000"), std::string::npos) << said;
+    EXPECT_NE(said.find("LOG_LEVEL is 'loud'"), std::string::npos) << said;
 }
 
 TEST_F(CommandLineTest, ShowsWhatAProxySaysAndForgetsItForTheNextRequest) {

@@ -3,7 +3,10 @@
 #include <optional>
 #include <string>
 
+#include <carboy/base/error.hpp>
 #include <carboy/web/app/app.hpp>
+#include <carboy/web/app/blueprint.hpp>
+#include <carboy/web/context/context.hpp>
 #include <carboy/web/context/url_for.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
@@ -99,6 +102,156 @@ TEST_F(UrlForTest, BuildsForAMethod) {
     const auto context = app.app_context();
     EXPECT_EQ(url_for("only_post_too", {{"id", 3}}), "/again/3");
     EXPECT_THROW(url_for("only_post_too", {{"id", 3}, {"_method", "GET"}}), Error);
+}
+
+std::string list_page(int page) { return "page " + std::to_string(page); }
+std::string list_of(const std::string& section, int page) { return section + " " + std::to_string(page); }
+std::string dashboard() { return "dashboard of " + std::string(view_args()["tenant"]); }
+std::string about() { return "about"; }
+std::string item(std::int64_t id) { return "item " + std::to_string(id); }
+
+TEST(RouteDefaults, AreTheLastParameters) {
+    App app("defaults");
+    app.route<list_page>({"/pages/", {{"page", 1}}});
+    app.route<list_page>("/pages/<int:page>");
+    app.route<list_of>({"/all", {{"section", "news"}, {"page", 2}}});
+    app.get({"/lambda", {{"name", "Ann"}}}, [](const std::string& name) { return name + view_args()["name"].data(); });
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/pages/").body, "page 1");
+    EXPECT_EQ(client.get("/pages/3").body, "page 3");
+    EXPECT_EQ(client.get("/all").body, "news 2");
+    EXPECT_EQ(client.get("/lambda").body, "AnnAnn");
+    EXPECT_EQ(client.get("/pages/1?q=2").status, 308) << "the rule with the default is the usual one";
+    EXPECT_EQ(client.get("/pages/1?q=2").location(), "/pages/?q=2");
+    const auto context = app.app_context();
+    EXPECT_EQ(url_for<list_page>(1), "/pages/");
+    EXPECT_EQ(url_for<list_page>(2), "/pages/2");
+    EXPECT_EQ(url_for("list_page"), "/pages/");
+    EXPECT_EQ(url_for("list_page", {{"page", 1}, {"q", "x"}}), "/pages/?q=x");
+    EXPECT_EQ(url_for("list_page", {{"page", 5}}), "/pages/5");
+    EXPECT_THROW(url_for<list_of>("news", 3), Error);
+}
+
+TEST(RouteDefaults, CanStayWhereTheyAre) {
+    App app("defaults", Config(), {.strict_slashes = false, .merge_slashes = false, .redirect_defaults = false});
+    app.route<list_page>({"/pages/", {{"page", 1}}});
+    app.route<list_page>("/pages/<int:page>");
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/pages/1").body, "page 1");
+    EXPECT_EQ(client.get("/pages").body, "page 1") << "strict_slashes is off for all rules";
+    EXPECT_EQ(client.get("/pages//1").status, 404) << "merge_slashes is off";
+}
+
+TEST(RouteHosts, AreMatchedBeforeRulesForEveryHost) {
+    App app("hosts");
+    app.route<about>("/");
+    app.route<dashboard>("/", Method::get, {.host = "<tenant>.example.org"});
+    app.get("/", [] { return "api"; }, {.host = "api.example.org"});
+    app.get("/", [] { return "port"; }, {.host = "example.org:8080"});
+    app.route<item>("/items/<int:id>", Method::get, {.host = "<int:tenant>.shop"});
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/").body, "about");
+    EXPECT_EQ(client.get("http://API.example.org/").body, "api");
+    EXPECT_EQ(client.get("http://api.example.org:81/").body, "api");
+    EXPECT_EQ(client.get("http://ann.example.org/").body, "dashboard of ann");
+    EXPECT_EQ(client.get("http://example.org/").body, "about");
+    EXPECT_EQ(client.get("http://example.org:8080/").body, "port");
+    EXPECT_EQ(client.get("http://7.shop/items/5").body, "item 5");
+    EXPECT_EQ(client.get("http://x.shop/items/5").status, 404);
+    const auto context = app.app_context();
+    EXPECT_EQ(url_for("dashboard", {{"tenant", "bob"}}), "http://bob.example.org/");
+    EXPECT_EQ(url_for<item>(5, UrlValues{{"tenant", 7}, {"q", 1}}), "http://7.shop/items/5?q=1");
+    EXPECT_EQ(url_for<about>(), "/");
+    EXPECT_THROW(url_for<item>(5), Error);
+}
+
+TEST(RouteHosts, SubdomainsAreBelowTheServersName) {
+    App app("subdomains", Config{{"SERVER_NAME", "example.org:5000"}});
+    app.route<about>("/");
+    Blueprint tenants("tenants", {.subdomain = "<tenant>"});
+    tenants.route<dashboard>("/");
+    tenants.route<about>("/about");
+    tenants.get("/static-host", [] {
+        return url_for("about") + " " + url_for(".about", {{"tenant", view_args()["tenant"]}});
+    });
+    tenants.url_value_preprocessor([](std::string_view, const PathValues& values) {
+        if (values.contains("tenant")) g["tenant"] = values["tenant"];
+    });
+    tenants.url_defaults([](std::string_view, UrlDefaults& values) {
+        if (const auto* tenant = g.get<std::string>("tenant"); tenant && values.expects("tenant"))
+            values.set_default("tenant", *tenant);
+    });
+    app.register_blueprint(tenants);
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/").body, "about");
+    EXPECT_EQ(client.get("http://ann.example.org:5000/").body, "dashboard of ann");
+    EXPECT_EQ(client.get("http://ann.example.org:5000/static-host").body, "http://example.org:5000/ /about");
+    EXPECT_EQ(client.get("http://ann.example.org:5000/nothing").status, 404);
+    EXPECT_EQ(client.get("http://127.0.0.1/").status, 404) << "not below the server's name";
+    {
+        const auto context = app.test_request_context("/");
+        EXPECT_EQ(url_for("tenants.dashboard", {{"tenant", "eve"}}), "http://eve.example.org:5000/");
+        EXPECT_EQ(url_for("about"), "/");
+        EXPECT_THROW(url_for("tenants.dashboard"), Error);
+    }
+    App nameless("nameless");
+    nameless.get("/", [] { return ""; }, {.subdomain = "api"});
+    try {
+        nameless.test_client().get("/");
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "no_server_name");
+    }
+}
+
+TEST(RouteHosts, RefusesWhatNoHostCanBe) {
+    App app("hosts");
+    const auto refused = [&](RouteOptions options) {
+        try {
+            app.get(
+                "/<id>", [](const std::string& id) { return id; }, std::move(options));
+        } catch (const Error& error) {
+            return error.code() == "bad_rule";
+        }
+        return false;
+    };
+    EXPECT_TRUE(refused({.host = "a/b"}));
+    EXPECT_TRUE(refused({.host = "a", .subdomain = "b"}));
+    EXPECT_TRUE(refused({.host = "<id>.example.org"})) << "the rule has this variable already";
+    EXPECT_TRUE(refused({.host = "<nothing:id>"}));
+}
+
+TEST(UrlDefaultValues, APrefixWithALanguage) {
+    App app("languages");
+    Blueprint pages("pages", {.url_prefix = "/<lang>"});
+    pages.route<about>("/about");
+    pages.route<item>("/items/<int:id>");
+    pages.get("/links", [] {
+        return url_for<item>(7) + " " + url_for(".about") + " " + url_for("pages.about", {{"lang", "fr"}});
+    });
+    pages.url_value_preprocessor([](std::string_view endpoint, const PathValues& values) {
+        if (values.contains("lang")) g["lang"] = std::string(values["lang"]);
+        g["endpoint"] = endpoint;
+    });
+    app.url_defaults([](std::string_view, UrlDefaults& values) {
+        if (const auto* lang = g.get<std::string>("lang"); lang && values.expects("lang"))
+            values.set_default("lang", *lang);
+    });
+    std::string seen;
+    app.after_request([&](Response&) { seen = g.contains("endpoint") ? *g.get<std::string>("endpoint") : "none"; });
+    app.register_blueprint(pages);
+    app.register_blueprint(pages, {.url_prefix = "/x/<lang>", .name = "again"});
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.get("/de/about").body, "about");
+    EXPECT_EQ(client.get("/de/items/5").body, "item 5") << "the prefix is no parameter of the handler";
+    EXPECT_EQ(seen, "pages.item");
+    EXPECT_EQ(client.get("/de/links").body, "/de/items/7 /de/about /fr/about");
+    EXPECT_EQ(client.get("/x/en/links").body, "/x/en/items/7 /x/en/about /fr/about");
+    client.get("/nothing");
+    EXPECT_EQ(seen, "none");
+    const auto context = app.app_context();
+    EXPECT_THROW(url_for<item>(7), Error);
+    EXPECT_EQ(url_for<item>(7, UrlValues{{"lang", "it"}}), "/it/items/7");
 }
 
 }  // namespace

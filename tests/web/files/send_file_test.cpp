@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include <carboy/base/log.hpp>
 #include <carboy/web/app/app.hpp>
+#include <carboy/web/context/url_for.hpp>
 #include <carboy/web/files/resources.hpp>
 #include <carboy/web/files/send_file.hpp>
 #include <carboy/web/templates/templates.hpp>
@@ -142,6 +145,65 @@ TEST_F(FilesTest, OffersDownloads) {
     EXPECT_EQ(response.header("Content-Disposition"),
               "attachment; filename=\"h___llo.txt\"; filename*=UTF-8''h%C3%A9%22llo.txt");
     EXPECT_EQ(client.get("/cached").header("Cache-Control"), "public, max-age=60");
+}
+
+/// Returns the link to a static file without its path: "?v=...".
+std::string version_of(App& app, std::string_view name) {
+    const auto context = app.app_context();
+    const std::string link = url_for("static", {{"filename", name}});
+    return link.substr(std::min(link.find('?'), link.size()));
+}
+
+TEST_F(FilesTest, ALinkNamesTheVersion) {
+    TestClient client = app.test_client();
+    const std::string version = version_of(app, "hello.txt");
+    ASSERT_EQ(version.size(), 3u + 12u) << version;
+    TestResponse response = client.get("/static/hello.txt" + version);
+    EXPECT_EQ(response.header("Cache-Control"), "public, max-age=31536000, immutable");
+    EXPECT_EQ(response.body, "hello, file");
+    EXPECT_EQ(client.get("/static/hello.txt").header("Cache-Control"), "no-cache");
+    EXPECT_EQ(client.get("/static/hello.txt?v=0123456789ab").header("Cache-Control"), "no-cache") << "an old page";
+    EXPECT_EQ(version_of(app, "hello.txt"), version);
+    write("static/hello.txt", "hello, files");
+    EXPECT_NE(version_of(app, "hello.txt"), version);
+    EXPECT_EQ(client.get("/static/hello.txt" + version).header("Cache-Control"), "no-cache");
+    for (const char* name : {"missing.txt", "../secret.txt", "link.txt"}) EXPECT_EQ(version_of(app, name), "") << name;
+    const auto context = app.app_context();
+    EXPECT_EQ(url_for("static", {{"filename", "hello.txt"}, {"v", "mine"}}), "/static/hello.txt?v=mine");
+    app.config["STATIC_VERSIONS"] = false;
+    EXPECT_EQ(url_for("static", {{"filename", "hello.txt"}}), "/static/hello.txt");
+}
+
+TEST_F(FilesTest, SendsVariantsThatWereCompressedBefore) {
+    TestClient client = app.test_client();
+    const auto get = [&](const char* encodings) {
+        return client.get("/static/hello.txt", {.headers = {{"Accept-Encoding", encodings}}});
+    };
+    EXPECT_FALSE(get("gzip, br").headers.contains("Vary"));
+    write("static/hello.txt.gz", "(gzip)");
+    write("static/hello.txt.br", "(brotli)");
+    struct Case {
+        const char* encodings;
+        const char* body;
+        const char* encoding;
+    };
+    for (const Case& each :
+         {Case{"gzip", "(gzip)", "gzip"}, Case{"gzip, br", "(brotli)", "br"}, Case{"br;q=0, gzip", "(gzip)", "gzip"},
+          Case{"identity", "hello, file", ""}, Case{"", "hello, file", ""}, Case{"*", "(brotli)", "br"}}) {
+        const TestResponse response = get(each.encodings);
+        EXPECT_EQ(response.body, each.body) << each.encodings;
+        EXPECT_EQ(response.header("Content-Encoding"), each.encoding) << each.encodings;
+        EXPECT_EQ(response.header("Vary"), "Accept-Encoding");
+        EXPECT_EQ(response.header("Content-Type"), "text/plain; charset=utf-8");
+    }
+    EXPECT_NE(get("br").header("ETag"), get("gzip").header("ETag"));
+    const TestResponse fresh =
+        client.get("/static/hello.txt",
+                   {.headers = {{"Accept-Encoding", "br"}, {"If-None-Match", std::string(get("br").header("ETag"))}}});
+    EXPECT_EQ(fresh.status, 304);
+    fs::last_write_time(root / "static/hello.txt.br",
+                        fs::last_write_time(root / "static/hello.txt") - std::chrono::hours(1));
+    EXPECT_EQ(get("br").body, "hello, file") << "an older variant was not made from this file";
 }
 
 TEST(EmbeddedFiles, AreServedFromInsideTheExecutable) {

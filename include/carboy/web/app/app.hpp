@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -15,8 +16,10 @@
 #include <carboy/web/app/blueprint.hpp>
 #include <carboy/web/app/scaffold.hpp>
 #include <carboy/web/command/command.hpp>
+#include <carboy/web/command/typed_command.hpp>
 #include <carboy/web/config/config.hpp>
 #include <carboy/web/context/context.hpp>
+#include <carboy/web/context/logger.hpp>
 #include <carboy/web/context/proxy_fix.hpp>
 #include <carboy/web/context/typed_storage.hpp>
 
@@ -31,7 +34,8 @@ namespace carboy::web {
 struct AppCore;
 class TestClient;
 
-/// The folders in which an application finds its files; an empty name means the default.
+/// The folders in which an application finds its files, where an empty name means the default, and what holds for all
+/// of its rules.
 struct AppOptions {
     /// Templates, relative to the sources' folder. Default: embedded, else `templates` beside the sources, else
     /// ./templates.
@@ -40,6 +44,13 @@ struct AppOptions {
     std::string static_folder;
     /// The URL path of static files; "-" disables serving them.
     std::string static_url_path = "/static";
+    /// See RouteOptions.
+    bool strict_slashes = true;
+    /// Whether "/a//b" is redirected to "/a/b" when only that matches.
+    bool merge_slashes = true;
+    /// Whether "/users/page/1" is redirected to "/users/" when that is a rule of the same handler with 1 as its
+    /// default.
+    bool redirect_defaults = true;
 };
 
 /// An application: configuration, routes, hooks, and the code that runs them. Any number may exist in one process.
@@ -66,6 +77,8 @@ class App : public Scaffold {
 
   public:
     Config& config;
+    /// The application's log: app.logger.info("{} users", count).
+    Logger& logger;
     /// Objects that other libraries keep for this application.
     TypedStorage& extensions;
 
@@ -118,6 +131,13 @@ class App : public Scaffold {
     /// Adds settings that a library reads to the output of the command `settings`.
     void describe_settings(const std::vector<SettingInfo>& settings);
 
+    /// Adds a subcommand whose arguments the compiler checks against the function's parameters. The function runs
+    /// inside an application context, and may return the exit code.  Source: Flask app.cli.command; click.
+    ///     app.command("greet NAME --times=1 --loud", [](std::string name, int times, bool loud) { ... });
+    template <class Handler>
+    void command(CommandUsage<std::type_identity_t<Handler>> usage, Handler handler, std::string_view help = {}) {
+        add_command(typed_command<Handler>(usage, std::move(handler), help));
+    }
     /// Adds a subcommand to the command line.
     void add_command(Command command);
     /// Runs the command line: run (also the default), routes, settings, and the added commands. Returns the exit code;

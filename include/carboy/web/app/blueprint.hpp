@@ -15,7 +15,8 @@ namespace carboy::web {
 
 /// The options of a blueprint, and for mounting it.
 struct BlueprintOptions {
-    /// The prefix of each of its rules: "/blog".
+    /// The prefix of each of its rules: "/blog". The values of its variables ("/<lang>") are no parameters of the
+    /// handlers: view_args()["lang"].
     std::string url_prefix;
     /// Another name for its endpoints, so that a blueprint can be registered several times.
     std::string name = {};
@@ -25,6 +26,9 @@ struct BlueprintOptions {
     std::string static_url_path = "/static";
     /// A folder of templates, which are found after those of the application.
     std::string template_folder = {};
+    /// The host, or the subdomain of SERVER_NAME, that its rules answer for unless they name one: see RouteOptions.
+    std::string host = {};
+    std::string subdomain = {};
 };
 
 /// The contents of a blueprint, shared with the applications that register it.
@@ -75,6 +79,14 @@ class Blueprint : public Scaffold {
     template <class Hook>
     void teardown_app_request(Hook hook) {
         AppWide(*this).teardown_request(std::move(hook));
+    }
+    template <class Hook>
+    void app_url_defaults(Hook hook) {
+        AppWide(*this).url_defaults(std::move(hook));
+    }
+    template <class Hook>
+    void app_url_value_preprocessor(Hook hook) {
+        AppWide(*this).url_value_preprocessor(std::move(hook));
     }
     template <class Handler>
     void app_error_handler(int status, Handler handler) {

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
+#include <carboy/base/function.hpp>
 #include <carboy/http/method.hpp>
 #include <carboy/web/app/addition.hpp>
 #include <carboy/web/context/error_handlers.hpp>
@@ -26,8 +28,15 @@ using http::Methods;
 struct RouteOptions {
     /// The name for url_for; the handler's name when empty.
     std::string endpoint;
-    /// When false, "/users" and "/users/" both match the rule in either spelling.
-    bool strict_slashes = true;
+    /// When false, "/users" and "/users/" both match the rule in either spelling. Default: AppOptions::strict_slashes.
+    std::optional<bool> strict_slashes = std::nullopt;
+    /// The host that the rule answers for: "api.example.org", "<tenant>.example.org". Any port matches unless the host
+    /// names one. A rule without a host answers for every host, after the rules with a fitting one. The values of
+    /// a host's variables are no parameters of the handler: view_args()["tenant"].
+    std::string host = {};
+    /// The same below SERVER_NAME: "api", "<tenant>". Once an application has such a rule, rules without a subdomain
+    /// and without a host answer for SERVER_NAME only.
+    std::string subdomain = {};
     /// Whether OPTIONS is answered automatically, with an empty page that has the Allow header. By default
     /// PROVIDE_AUTOMATIC_OPTIONS in the configuration decides, and a route that lists Method::options receives it
     /// itself.
@@ -36,28 +45,33 @@ struct RouteOptions {
     RouteAbout about = {};
 };
 
+/// Returns the text that distinguishes the versions of a static file; empty when there is no such file.
+using StaticVersion = std::function<std::string(std::string_view filename)>;
+
 /// A route as it was requested.
 struct RouteSpec {
     std::string rule;
-    std::string endpoint;
     Methods methods;
-    bool strict_slashes = true;
+    RouteOptions options;
     View view;
+    /// Values of the handler's last parameters.  Lifetime: their texts are literals.
+    std::vector<RuleDefault> defaults = {};
     /// The handler_key of a handler that is known at compile time, else null.
     const void* handler = nullptr;
-    std::optional<bool> automatic_options = std::nullopt;
     /// The converters of the handler's parameters; no_converter for a parameter without one.
     std::span<const ConverterType* const> converters = {};
     /// Identifies the handler with its wrappers, else null.
     const void* code = nullptr;
     RouteTypes types = {};
-    RouteAbout about = {};
+    /// Serves static files: makes the text that distinguishes a file's versions.
+    StaticVersion version = {};
 
     /// True for the same route to the same handler, if the handler is known at compile time.
     bool same_as(const RouteSpec& other) const {
-        return code != nullptr && code == other.code && rule == other.rule && endpoint == other.endpoint &&
-               methods == other.methods && strict_slashes == other.strict_slashes &&
-               automatic_options == other.automatic_options;
+        return code != nullptr && code == other.code && rule == other.rule && methods == other.methods &&
+               options.endpoint == other.options.endpoint && options.strict_slashes == other.options.strict_slashes &&
+               options.host == other.options.host && options.subdomain == other.options.subdomain &&
+               options.provide_automatic_options == other.options.provide_automatic_options;
     }
 };
 
@@ -115,7 +129,7 @@ class Scaffold {
         static_assert(std::is_void_v<typename HandlerParameters<Handler>::Object>,
                       "carboy: a member function needs its object: route<&Shop::show>(\"/rule\", shop)");
         if constexpr (std::is_void_v<typename HandlerParameters<Handler>::Object>)
-            add_checked<Handler>(rule.text(), methods, std::move(options), &call_handler<Handler>);
+            add_checked<Handler>(rule, methods, std::move(options), &call_handler<Handler>);
     }
     /// Answers the rule's URLs with a member function of an object: route<&Shop::show>("/items/<int:id>", shop).
     /// Lifetime: `object` must outlive the application, unless it is a std::shared_ptr.
@@ -123,13 +137,13 @@ class Scaffold {
     requires detail::CallableOn<Handler, Object>
     void route(Rule<Handler> rule, Object&& object, Methods methods = Method::get, RouteOptions options = {}) {
         if constexpr (detail::is_pointer_like<std::remove_cvref_t<Object>>) {
-            add_checked<Handler>(rule.text(), methods, std::move(options),
+            add_checked<Handler>(rule, methods, std::move(options),
                                  detail::view_of_member<Handler>(std::forward<Object>(object)));
         } else {
             static_assert(std::is_lvalue_reference_v<Object>,
                           "carboy: the object of a member function must outlive the application: pass a variable, or a "
                           "std::shared_ptr");
-            add_checked<Handler>(rule.text(), methods, std::move(options), detail::view_of_member<Handler>(&object));
+            add_checked<Handler>(rule, methods, std::move(options), detail::view_of_member<Handler>(&object));
         }
     }
     /// Answers the rule's URLs with a lambda or another object that is called. Unless the options name an endpoint, it
@@ -139,17 +153,17 @@ class Scaffold {
     void route(RuleFor<std::type_identity_t<Handler>> rule, Handler handler, Methods methods = Method::get,
                RouteOptions options = {}) {
         using Facts = detail::FunctionParameters<Handler>;
-        if constexpr (Facts::known)
+        if constexpr (Facts::known) {
+            options.endpoint = detail::lambda_endpoint(std::move(options.endpoint), rule.text(), methods);
             add_rule({.rule = std::string(rule.text()),
-                      .endpoint = detail::lambda_endpoint(std::move(options.endpoint), rule.text(), methods),
                       .methods = methods,
-                      .strict_slashes = options.strict_slashes,
+                      .options = std::move(options),
                       .view = detail::view_of_object(std::move(handler)),
-                      .automatic_options = options.provide_automatic_options,
+                      .defaults = {rule.defaults().begin(), rule.defaults().end()},
                       .converters = Facts::converters,
                       .code = detail::lambda_code<Handler>(),
-                      .types = detail::route_types<Facts>(),
-                      .about = std::move(options.about)});
+                      .types = detail::route_types<Facts>()});
+        }
     }
     /// Answers the rule's URLs with a class that has functions get, post, put, patch or delete_. An object of it is
     /// made for each request. Its endpoint is the class's name in snake_case.  Source: Flask views.py, MethodView.
@@ -158,14 +172,11 @@ class Scaffold {
     void route(MethodViewRule<View> rule, RouteOptions options = {}) {
         if (options.endpoint.empty()) options.endpoint = detail::view_endpoint<View>();
         add_rule({.rule = std::string(rule.text()),
-                  .endpoint = std::move(options.endpoint),
                   .methods = detail::methods_of_view<View>(),
-                  .strict_slashes = options.strict_slashes,
+                  .options = std::move(options),
                   .view = &detail::call_method_view<View>,
                   .handler = &detail::method_view_identity<View>,
-                  .automatic_options = options.provide_automatic_options,
-                  .code = &detail::method_view_identity<View>,
-                  .about = std::move(options.about)});
+                  .code = &detail::method_view_identity<View>});
     }
     template <auto Handler>
     void get(Rule<Handler> rule, RouteOptions options = {}) {
@@ -211,27 +222,33 @@ class Scaffold {
     /// Adds a rule that is known only at run time.
     /// Throws: Error "bad_rule" with an explanation, "endpoint_taken" when the name belongs to another view.
     void add_url_rule(std::string_view rule, std::string_view endpoint, View view, Methods methods = Method::get,
-                      bool strict_slashes = true) {
-        add_rule({.rule = std::string(rule),
-                  .endpoint = std::string(endpoint),
-                  .methods = methods,
-                  .strict_slashes = strict_slashes,
-                  .view = std::move(view)});
+                      std::optional<bool> strict_slashes = std::nullopt) {
+        add_url_rule(rule, endpoint, std::move(view), methods, RouteOptions{.strict_slashes = strict_slashes});
     }
     /// The same with options; an endpoint in them is ignored.
     void add_url_rule(std::string_view rule, std::string_view endpoint, View view, Methods methods,
-                      const RouteOptions& options) {
-        add_rule({std::string(rule),
-                  std::string(endpoint),
-                  methods,
-                  options.strict_slashes,
-                  std::move(view),
-                  nullptr,
-                  options.provide_automatic_options,
-                  {},
-                  nullptr,
-                  {},
-                  options.about});
+                      RouteOptions options) {
+        options.endpoint = endpoint;
+        add_rule(
+            {.rule = std::string(rule), .methods = methods, .options = std::move(options), .view = std::move(view)});
+    }
+
+    /// Adds a function that adds values to every link, which url_for calls before it builds one: (endpoint,
+    /// UrlDefaults&).
+    ///     pages.url_defaults([](std::string_view, UrlDefaults& values) { values.set_default("lang", "en"); });
+    template <class Hook>
+    void url_defaults(Hook hook) {
+        if (is_new(detail::addition<UrlDefaultsHook>(hook))) hooks().url_defaults.push_back(std::move(hook));
+    }
+    /// Adds a function that receives the values of each request's URL before the before_request functions: (endpoint,
+    /// const PathValues&). Both are empty when no rule matched.
+    ///     pages.url_value_preprocessor([](std::string_view, const PathValues& values) {
+    ///         if (values.contains("lang")) g["lang"] = values["lang"];
+    ///     });
+    template <class Hook>
+    void url_value_preprocessor(Hook hook) {
+        if (is_new(detail::addition<UrlValuePreprocessor>(hook)))
+            hooks().url_value_preprocessors.push_back(std::move(hook));
     }
 
     /// Adds a function to run before each request: () or (Request&), returning nothing, a Response or an optional of
@@ -292,19 +309,17 @@ class Scaffold {
 
   private:
     template <auto Handler>
-    void add_checked(std::string_view rule, Methods methods, RouteOptions options, View view) {
+    void add_checked(const Rule<Handler>& rule, Methods methods, RouteOptions options, View view) {
         if (options.endpoint.empty()) options.endpoint = endpoint_name<Handler>;
-        add_rule({.rule = std::string(rule),
-                  .endpoint = std::move(options.endpoint),
+        add_rule({.rule = std::string(rule.text()),
                   .methods = methods,
-                  .strict_slashes = options.strict_slashes,
+                  .options = std::move(options),
                   .view = std::move(view),
+                  .defaults = {rule.defaults().begin(), rule.defaults().end()},
                   .handler = handler_key<Handler>,
-                  .automatic_options = options.provide_automatic_options,
                   .converters = HandlerParameters<Handler>::converters,
                   .code = detail::route_code<Handler>(),
-                  .types = detail::route_types<HandlerParameters<Handler>>(),
-                  .about = std::move(options.about)});
+                  .types = detail::route_types<HandlerParameters<Handler>>()});
     }
 
   protected:

@@ -1,6 +1,7 @@
 // An application's configuration: settings by name, like Flask's app.config.
 #pragma once
 
+#include <filesystem>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -8,10 +9,17 @@
 #include <utility>
 #include <vector>
 
+#include <carboy/value/json/json_struct.hpp>
 #include <carboy/web/config/known_setting.hpp>
 #include <carboy/web/config/setting.hpp>
 
 namespace carboy::web {
+
+/// How a file of settings is read.
+struct ConfigFileOptions {
+    /// A file that does not exist has no settings.
+    bool silent = false;
+};
 
 /// Settings by name; names are upper case by convention.
 /// Threads: set before serving, read from any.
@@ -28,13 +36,29 @@ class Config {
     ~Config();
 
     /// Reads the environment variables PREFIX_NAME as settings NAME. A text that is JSON (true, 3, 1.5, null, ["a"])
-    /// becomes its value; other text is kept.
+    /// becomes its value; other text is kept. PREFIX_MAIL__PORT is the setting PORT in the table MAIL.
     /// Source: Flask config.py, Config.from_prefixed_env.
     static Config from_env(std::string_view prefix = "CARBOY");
+    /// Reads a file of JSON or TOML, according to its extension. Only names in upper case are settings.
+    /// Throws: Error "config_file" for a file that cannot be read, unless it is missing and the options are silent.
+    /// Source: Flask config.py, Config.from_file.
+    static Config from_file(const std::filesystem::path& path, ConfigFileOptions options = {});
+    /// Reads the file that the environment variable names.  Throws: Error "config_file", also for an empty variable.
+    static Config from_envvar(const std::string& variable, ConfigFileOptions options = {});
+    /// Makes settings of the members of a struct with a CARBOY_JSON line: `page_size` becomes PAGE_SIZE.
+    /// Source: Flask config.py, Config.from_object.
+    template <value::JsonObject T>
+    static Config from_object(const T& object) {
+        return from_json_object(value::to_json<T>(object));
+    }
+
+    /// Returns the settings whose names begin with a prefix, without it and in lower case.
+    /// Source: Flask config.py, Config.get_namespace.
+    Config get_namespace(std::string_view prefix) const;
 
     /// Returns the setting, creating it if it does not exist.
     Setting& operator[](std::string_view name);
-    /// Returns the setting, or null.
+    /// Returns the setting, or null. "MAIL.PORT" is the setting PORT in the table MAIL.
     const Setting* find(std::string_view name) const noexcept;
     bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
 
@@ -66,12 +90,15 @@ class Config {
     void set_default(std::string_view name, Setting value);
     /// Copies all settings of the other configuration.
     void update(const Config& other);
+    /// The same for settings in a list: app.config.from_mapping({{"SECRET_KEY", key}, {"PAGE_SIZE", 20}}).
+    void from_mapping(std::initializer_list<Item> items);
 
     std::size_t size() const noexcept { return items_.size(); }
     auto begin() const noexcept { return items_.begin(); }
     auto end() const noexcept { return items_.end(); }
 
   private:
+    static Config from_json_object(std::string_view text);
     [[noreturn]] static void refuse(std::string_view name, const Setting& setting);
 
     std::vector<Item> items_;

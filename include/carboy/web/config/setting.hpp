@@ -12,10 +12,11 @@
 
 namespace carboy::web {
 
-/// Nothing, a bool, a number, text or a list of texts.
+/// Nothing, a bool, a number, text, a list of texts, or a table of settings by name.
 class Setting {
   public:
     using List = std::vector<std::string>;
+    using Table = std::vector<std::pair<std::string, Setting>>;
 
     Setting() noexcept;
     Setting(std::nullptr_t) noexcept;
@@ -28,6 +29,7 @@ class Setting {
     Setting(std::string_view value);
     Setting(std::string value);
     Setting(List value);
+    Setting(Table value);
     Setting(const Setting& other);
     Setting(Setting&& other) noexcept;
     Setting& operator=(const Setting& other);
@@ -35,6 +37,12 @@ class Setting {
     ~Setting();
 
     bool is_none() const noexcept { return value_.index() == 0; }
+    bool is_table() const noexcept { return std::holds_alternative<Table>(value_); }
+
+    /// Returns the setting of this name in a table, or null.
+    const Setting* find(std::string_view name) const noexcept;
+    /// Returns the setting of this name, creating it if it does not exist. Anything but a table becomes an empty one.
+    Setting& operator[](std::string_view name);
 
     /// Returns the setting as a bool, an integer, a floating-point number, a string or a List; nullopt when it has
     /// another type. A text that spells a number or a bool is accepted as one, and a single text as a list of one.
@@ -56,7 +64,7 @@ class Setting {
     std::optional<std::string> as_text() const;
     std::optional<List> as_list() const;
 
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, List> value_;
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, List, Table> value_;
 };
 
 template <class T>

@@ -39,6 +39,11 @@ class AppContext {
     TypedStorage storage;
 
   private:
+    friend class RequestContext;
+    /// Makes the context current again, after suspend().
+    void resume() noexcept;
+    void suspend() noexcept;
+
     Application& application_;
     AppContext* previous_;
     std::exception_ptr error_;

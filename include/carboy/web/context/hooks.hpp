@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -10,6 +11,8 @@
 #include <carboy/base/function.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/http/response.hpp>
+#include <carboy/web/routing/path_values.hpp>
+#include <carboy/web/routing/url_value.hpp>
 
 namespace carboy::web {
 
@@ -23,11 +26,18 @@ using AfterRequest = std::function<void(Response& response)>;
 /// Runs when a context ends, with the unhandled error, or null.
 using Teardown = std::function<void(std::exception_ptr error)>;
 
+/// Adds values to a link before url_for builds it.
+using UrlDefaultsHook = std::function<void(std::string_view endpoint, UrlDefaults& values)>;
+/// Receives the values of a request's URL before the request is dispatched.
+using UrlValuePreprocessor = std::function<void(std::string_view endpoint, const PathValues& values)>;
+
 /// The hooks of one application or blueprint.
 struct Hooks {
     std::vector<BeforeRequest> before_request;
     std::vector<AfterRequest> after_request;
     std::vector<Teardown> teardown_request;
+    std::vector<UrlDefaultsHook> url_defaults;
+    std::vector<UrlValuePreprocessor> url_value_preprocessors;
 };
 
 namespace detail {

@@ -38,6 +38,7 @@ class PathValues {
     /// Returns the text in the URL.
     std::string_view text(std::size_t i) const noexcept { return values_[i]; }
 
+    bool contains(std::string_view name) const noexcept;
     /// Returns the text of this variable.  Throws: Error "unknown_variable".
     std::string_view operator[](std::string_view name) const { return values_[position(name)]; }
     /// Returns this variable as a T; nullopt when it does not fit.  Throws: Error "unknown_variable".

@@ -9,6 +9,10 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <carboy/base/function.hpp>
 
 namespace carboy::web {
 
@@ -95,6 +99,35 @@ class UrlValues {
 
   private:
     std::span<const UrlParameter> values_;
+};
+
+/// The values of a link to which functions of url_defaults may add.
+/// Lifetime: the call of the function.
+class UrlDefaults {
+  public:
+    struct Added {
+        std::string name;
+        std::string text;
+        /// Its text is `text`.
+        UrlValue value;
+    };
+
+    UrlDefaults(std::span<const UrlParameter> given, std::function<bool(std::string_view)> expects)
+        : given_(given), expects_(std::move(expects)) {}
+
+    /// True when the caller of url_for has given this value, or a function has added it.
+    bool contains(std::string_view name) const noexcept;
+    /// True when a rule of the endpoint has this variable.  Source: Werkzeug Map.is_endpoint_expecting.
+    bool expects(std::string_view name) const { return expects_(name); }
+    /// Adds the value unless there is one of this name.
+    void set_default(std::string_view name, const UrlValue& value);
+
+    const std::vector<Added>& added() const noexcept { return added_; }
+
+  private:
+    std::span<const UrlParameter> given_;
+    std::function<bool(std::string_view)> expects_;
+    std::vector<Added> added_;
 };
 
 }  // namespace carboy::web
