@@ -40,7 +40,7 @@ class SameAsFlask(unittest.TestCase):
     def setUpClass(cls):
         folder = cls.enterClassContext(scratch_folder())
         database = folder / "blog.db"
-        env = {"BLOG_DATABASE_URL": f"sqlite:///{database}", "BLOG_SECRET_KEY": KEY,
+        env = {"BLOG_DATABASE_URL": f"sqlite:///{database}", "BLOG_SECRET_KEY": KEY, "BLOG_STATIC_VERSIONS": "false",
                **{f"BLOG_{name.upper()}": str(value) for name, value in cls.settings.items()}}
         if cls.demo:
             code, output = run(BLOG, folder, "demo", env=env)
