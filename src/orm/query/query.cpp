@@ -135,9 +135,17 @@ void group_objects(Session& session, std::vector<void*>&& objects) {
 
 int scale_of(const sql::Expression& column) { return sql::decimal_scale(column).value_or(-1); }
 
+// An engine with decimal numbers returns 0 for coalesce(price, 0); it gets the digits of the price too.
 sql::Decimal read_decimal(sql::ValueView cell, int scale) {
     const bool is_text = cell.kind() == sql::Kind::text;
-    return scale < 0 || is_text ? sql::from_view<sql::Decimal>(cell) : sql::numeric_from_view(cell, scale);
+    const sql::Decimal number =
+        scale < 0 || is_text ? sql::from_view<sql::Decimal>(cell) : sql::numeric_from_view(cell, scale);
+    if (number.scale() >= scale) return number;
+    try {
+        return number.rescale(scale);
+    } catch (const sql::DataError&) {
+        return number;  // it has too many digits before the point
+    }
 }
 
 void throw_not_one_row(std::size_t found) {

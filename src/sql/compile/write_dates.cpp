@@ -226,6 +226,7 @@ Writer::Cursor Writer::twice(Write write, Between between) {
 Writer::Cursor Writer::elapsed(Cursor at, int outer) {
     const bool date = at->column != 0;
     if (dialect_.dates == Dates::extract) {
+        if (in_seconds_) return seconds_of(at);
         if (!date) return node(at + 1, outer);
         return around(at, "CAST(", " AS TIMESTAMP WITHOUT TIME ZONE)");
     }
@@ -245,9 +246,25 @@ Writer::Cursor Writer::count_of(Cursor at) {
     return around(at, "CAST(ROUND(", dialect_.dates == Dates::strftime ? ") AS INTEGER)" : ") AS SIGNED)");
 }
 
+Writer::Cursor Writer::seconds_of(Cursor at) {
+    in_seconds_ = false;
+    const Cursor end = around(at, "EXTRACT(epoch FROM ", ")");
+    in_seconds_ = true;
+    return end;
+}
+
+// PostgreSQL divides the days and the rest of an interval one after the other and rounds both.
+Writer::Cursor Writer::exact_interval(Cursor at) {
+    const bool outer = std::exchange(in_seconds_, true);
+    const Cursor end = around(at, "MAKE_INTERVAL(secs => CAST(ROUND(", ", 6) AS DOUBLE PRECISION))");
+    in_seconds_ = outer;
+    return end;
+}
+
 Writer::Cursor Writer::moment(Cursor at, int outer) {
     const bool date = static_cast<const ColumnType*>(at->ref)->kind == TypeKind::date;
     if (dialect_.dates == Dates::extract) {
+        if (at->column != 0) return exact_interval(at);
         if (!date) return node(at + 1, outer);
         return around(at, "CAST(", " AS DATE)");
     }

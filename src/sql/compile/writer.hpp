@@ -69,6 +69,8 @@ class Writer {
     Cursor moment(Cursor at, int outer_binding);
     Cursor total_seconds(Cursor at);
     Cursor count_of(Cursor at);
+    Cursor seconds_of(Cursor at);
+    Cursor exact_interval(Cursor at);
     template <class Write, class Between>
     Cursor twice(Write write, Between between);
     void escape(const Node& like);
@@ -118,6 +120,7 @@ class Writer {
     std::string out_;
     Subquery subquery_{};
     int placeholders_ = 0;
+    bool in_seconds_ = false;    // an interval is written as a number of seconds, for an exact quotient
     bool repeats_ = false;       // an operand is written once more, with the numbers of its placeholders
     bool bare_columns_ = false;  // without their table's name, in RETURNING
 };

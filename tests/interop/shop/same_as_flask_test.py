@@ -2,7 +2,7 @@
 
 The database of class OfCarboy is written by `shop demo`, that of OfFlask by SQLAlchemy from random values, including
 its tables. OnTwoFiles sends the same orders to both applications, each with a copy of the database, and compares the
-copies.
+copies. OnPostgresql compares the pages of the demonstration on SQLite and PostgreSQL.
 
 usage: same_as_flask_test.py <path of shop> [unittest options]
 """
@@ -17,10 +17,11 @@ import sys
 import unittest
 import urllib.parse
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "system"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[2] / folder) for folder in ("system", "support")]
 from serving import Client, Served, executable_argument, run, scratch_folder  # noqa: E402
 
 import flask_shop as shop  # noqa: E402
+import postgres_server  # noqa: E402
 
 SHOP = executable_argument()
 KEY = "a key that both applications know"
@@ -192,6 +193,30 @@ class OnTwoFiles(SameAsFlask):
         ours, theirs = self.rows()
         self.assertEqual(ours, theirs)
         self.assertTrue(any(len(order) and "placed" in order for order in ours["orders"]))
+
+
+class OnPostgresql(unittest.TestCase):
+    def pages(self, folder, address):
+        """Every page of the demonstration."""
+        env = {"SHOP_DATABASE_URL": address, "SHOP_SECRET_KEY": KEY}
+        code, output = run(SHOP, folder, "demo", env=env)
+        self.assertEqual(code, 0, output)
+        paths = ["/", "/?category=1", "/?colour=green", "/?tag=gift&sort=-price", "/?price__ge=3&price__le=9", "/?name__icontains=d",
+                 "/categories", "/customers", *(f"/reports/{name}" for name in shop.REPORTS), *(f"/product/{id}" for id in range(1, 13)),
+                 *(f"/customer/{id}" for id in range(1, 9)), *(f"/order/{id}" for id in range(1, 61))]
+        with Served(SHOP, folder, env=env) as served:
+            for path in paths:
+                with Client(served.port) as client:
+                    answer = client.request("GET", path, b"")
+                self.assertEqual(answer.status, 200, path)
+                yield path, answer.text
+
+    def test_the_pages_are_those_of_sqlite(self):
+        with scratch_folder() as folder, postgres_server.Server() as server:
+            ours, theirs = (dict(self.pages(folder, address)) for address in (f"sqlite:///{folder}/shop.db", server.url))
+            for path, text in ours.items():
+                with self.subTest(path):
+                    self.assertEqual(text, theirs[path])
 
 
 def write_random(chance):

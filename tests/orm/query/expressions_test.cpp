@@ -34,6 +34,7 @@ TEST_F(ExpressionsTest, MoneyKeepsItsScale) {
     EXPECT_EQ(money(func::sum(Product::c.price * Decimal("0.5"))), "246.745");
     EXPECT_EQ(money(func::round(func::sum(Product::c.price * Decimal("0.333")), 2)), "164.33");
     EXPECT_EQ(money(func::coalesce(func::sum(Product::c.price), 0)), "493.49");
+    EXPECT_EQ(money(func::coalesce(func::nullif(func::max(Product::c.price), Decimal("469")), 0)), "0.00");
     EXPECT_EQ(money(cast<Decimal>(func::max(Product::c.price),
                                   []() -> const sql::ColumnType& {
                                       static const sql::ColumnType type{
@@ -126,6 +127,7 @@ TEST_F(ExpressionsTest, ArithmeticOfTimes) {
     EXPECT_EQ(first(day(1950, 1, 1) - Order::c.placed_at), day(1950, 1, 1) - placed);
     EXPECT_EQ(first((Order::c.placed_at - day(2024, 2, 29)) * 3), hours(69));
     EXPECT_EQ(first((Order::c.placed_at - day(2024, 2, 29)) / 7), microseconds(hours(23)) / 7 + microseconds(1));
+    EXPECT_EQ(first((Order::c.placed_at - day(2023, 10, 11)) / 11), microseconds(days(141) + hours(23)) / 11);
     EXPECT_EQ(first(-(Order::c.placed_at - day(2024, 2, 29))), -hours(23));
     EXPECT_EQ(first(func::total_seconds(Order::c.placed_at - day(2024, 2, 29))), 82800.0);
     EXPECT_EQ(first(func::date(Order::c.placed_at)), sys_days(2024y / February / 29));
