@@ -55,6 +55,7 @@ using orm::default_now;
 using orm::default_text;
 using orm::default_uuid;
 using orm::foreign_key;
+using orm::foreign_key_constraint;
 using orm::index_on;
 using orm::indexed;
 using orm::link_columns;

@@ -5,6 +5,8 @@
 
 #include <iostream>
 
+#include "cli/carboy/copy/command.hpp"
+#include "cli/carboy/inspect/command.hpp"
 #include "cli/carboy/new_project.hpp"
 #include "cli/carboy/resource/command.hpp"
 
@@ -25,6 +27,8 @@ int main(int argc, char** argv) {
     made->callback([&] {
         if (made->get_subcommands().empty()) make_project(parent, name);
     });
+    carboy::cli::add_inspect_command(line);
+    carboy::cli::add_copy_command(line);
     try {
         line.parse(argc, argv);
         return 0;

@@ -100,6 +100,15 @@ struct CopyIn::Impl : CopyTurn {
 
 CopyIn::CopyIn(engine::Connection& connection, sql::Text<> text)
     : impl_(std::make_unique<Impl>(connection, text.statement().text)) {
+    open(connection);
+}
+
+CopyIn::CopyIn(engine::Connection& connection, sql::Unchecked text)
+    : impl_(std::make_unique<Impl>(connection, text.text)) {
+    open(connection);
+}
+
+void CopyIn::open(engine::Connection& connection) {
     require(impl_->text, CopyDirection::in);
     const engine::Use use(impl_->user);
     const bool alone =
@@ -133,6 +142,21 @@ void CopyIn::begin_row() { impl_->row_at = impl_->buffer.size(); }
 void CopyIn::drop_row(sql::DataError& error) {
     impl_->buffer.resize(impl_->row_at);
     error.set_statement(impl_->text);
+}
+
+void CopyIn::row_of(std::span<const sql::ValueView> values) {
+    const engine::Use use(impl_->user);
+    begin_row();
+    try {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (i > 0) separate();
+            append(values[i]);
+        }
+    } catch (sql::DataError& error) {
+        drop_row(error);
+        throw;
+    }
+    end_row();
 }
 
 void CopyIn::separate() { impl_->buffer += '\t'; }

@@ -25,9 +25,10 @@ void execute(engine::Connection& connection, const std::string& text) { connecti
 /// cannot refer to a permanent one, so keys to other tables are left out.
 void create_in_place(engine::Connection& connection, const Tables& tables) {
     const sql::Dialect& dialect = connection.dialect();
-    for (sql::Table table : tables) {
-        table.foreign_keys.clear();
-        for (const std::string& text : sql::create_statements(table, dialect)) execute(connection, text);
+    for (const sql::Table& table : tables) {
+        std::vector<std::string> referred;
+        for (const sql::ForeignKey& key : table.foreign_keys) referred.push_back(key.referred_table);
+        for (const std::string& text : sql::create_statements(table, dialect, referred)) execute(connection, text);
     }
     for (const sql::Table& table : tables)
         for (const sql::ForeignKey& key : table.foreign_keys)

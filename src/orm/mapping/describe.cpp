@@ -116,12 +116,28 @@ std::vector<std::string> Describer::columns_of(const TableArg& arg) const {
     return names;
 }
 
+/// The referred table and its columns are checked when the models are linked.
+void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> columns) {
+    sql::ForeignKey key{.name = std::string(arg.name()), .columns = std::move(columns)};
+    key.referred_table = arg.text();
+    for (std::size_t i = 0; i < arg.referred_size(); ++i) key.referred_columns.emplace_back(arg.referred(i));
+    key.on_delete = arg.delete_action();
+    key.on_update = arg.update_action();
+    if (key.columns.size() != key.referred_columns.size())
+        throw MappingError("A foreign key of " + std::string(mapper_.model) + " has " +
+                               std::to_string(key.columns.size()) + " columns and refers to " +
+                               std::to_string(key.referred_columns.size()) + ".",
+                           "Write foreign_key_constraint(\"a\", \"b\").references(\"table\", \"a\", \"b\").");
+    mapper_.table.foreign_keys.push_back(std::move(key));
+}
+
 void Describer::add_arg(const TableArg& arg) {
     sql::Table& table = mapper_.table;
     std::vector<std::string> columns = columns_of(arg);
     switch (arg.kind()) {
         case TableArg::Kind::check: table.checks.push_back({std::string(arg.name()), std::string(arg.text())}); return;
         case TableArg::Kind::unique: table.uniques.push_back({std::string(arg.name()), std::move(columns)}); return;
+        case TableArg::Kind::foreign_key: add_foreign_key(arg, std::move(columns)); return;
         case TableArg::Kind::index: break;
     }
     sql::Index index{.name = std::string(arg.name()), .columns = columns, .unique = arg.is_unique()};

@@ -45,6 +45,35 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
                                          .on_update = std::string(property.on_update)});
 }
 
+const Mapper& model_of_table(const Registry& models, const Mapper& from, const std::string& table) {
+    for (const auto& [type, mapper] : models.by_type)
+        if (mapper->table.name == table) return *mapper;
+    throw MappingError(
+        "A foreign key of " + std::string(from.model) + " refers to the table '" + table + "', which no model has.",
+        "Write the name of the table as it is in the database.");
+}
+
+/// Checks the keys of table_args. One of a single column is what the attribute foreign_key<> declares; a session does
+/// not follow the others.
+void join_named_keys(Registry& models, Mapper& mapper) {
+    for (const sql::ForeignKey& key : mapper.table.foreign_keys) {
+        const Mapper& target = model_of_table(models, mapper, key.referred_table);
+        for (const std::string& name : key.referred_columns)
+            if (target.table.position(name) == sql::Table::npos)
+                throw MappingError("A foreign key of " + std::string(mapper.model) + " refers to the column '" + name +
+                                       "', which the table '" + key.referred_table + "' does not have.",
+                                   "Write the names of the columns as they are in the database.");
+        if (key.columns.size() != 1) continue;
+        ColumnProperty& property = mapper.columns[mapper.table.position(key.columns[0])];
+        if (property.refers_to != nullptr) continue;
+        property.refers_to = target.type;
+        property.refers_to_offset = target.columns[target.table.position(key.referred_columns[0])].offset;
+        property.on_delete = key.on_delete;
+        property.on_update = key.on_update;
+        if (mapper.table.primary_key == key.columns) mapper.numbered = false;
+    }
+}
+
 void join_one(Registry& models, Mapper& mapper, std::uint16_t number) {
     RelationshipProperty& relation = mapper.relationships[number];
     relation.target = target_of(models, relation.target_type, described(mapper, relation));
@@ -147,6 +176,7 @@ void join_up(Registry& models) {
     for (Mapper* mapper : added) check_table_names(models, *mapper);
     for (Mapper* mapper : added)
         for (std::size_t i = 0; i < mapper->columns.size(); ++i) join_foreign_key(models, *mapper, i);
+    for (Mapper* mapper : added) join_named_keys(models, *mapper);
     for (Mapper* mapper : added)
         for (std::uint16_t i = 0; i < mapper->relationships.size(); ++i)
             if (mapper->relationships[i].direction == Direction::many_to_one) join_one(models, *mapper, i);

@@ -1,13 +1,16 @@
 #include <carboy/orm/schema/create_all.hpp>
 
 #include <carboy/engine/error.hpp>
+#include <carboy/engine/inspector.hpp>
 #include <carboy/engine/transaction.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/sql/compile/ddl.hpp>
 #include <carboy/sql/compile/foreign_key.hpp>
+#include <carboy/sql/dialects/alter_facts.hpp>
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 namespace carboy::orm {
 namespace {
@@ -20,8 +23,8 @@ bool exists(engine::Connection& connection, const sql::Table& table, const sql::
 
 using Tables = std::vector<const sql::Table*>;
 
-/// Runs `work(connection, table, dialect)` in one transaction for each existing table, or for each missing one. Another
-/// process may do the same concurrently: a failure is retried as long as the other process makes progress.
+/// Runs `work(connection, tables, dialect)` in one transaction with the existing tables, or with the missing ones.
+/// Another process may do the same concurrently: a failure is retried as long as the other process makes progress.
 template <class Work>
 void for_tables(engine::Engine& engine, const Tables& all, bool present, Work work) {
     const sql::Dialect& dialect = engine.dialect();
@@ -38,7 +41,7 @@ void for_tables(engine::Engine& engine, const Tables& all, bool present, Work wo
             engine::Transaction transaction(*connection);
             const Tables tables = left();
             before = tables.size();
-            for (const sql::Table* table : tables) work(*connection, *table, dialect);
+            work(*connection, tables, dialect);
             return transaction.commit();
         } catch (const engine::DatabaseError&) {
             connection->rollback();
@@ -47,25 +50,77 @@ void for_tables(engine::Engine& engine, const Tables& all, bool present, Work wo
     }
 }
 
+void execute(engine::Connection& connection, const std::string& text) { connection.execute(sql::unchecked(text)); }
+
+bool contains(std::span<const sql::Table* const> tables, const std::string& name) {
+    return std::any_of(tables.begin(), tables.end(), [&](const sql::Table* table) { return table->name == name; });
+}
+
+std::string alter(const sql::Table& table, const sql::Dialect& dialect) {
+    std::string out = "ALTER TABLE ";
+    sql::append_identifier(out, table.name, dialect);
+    return out + " ";
+}
+
+/// Where a table cannot refer to one that does not exist yet, the foreign keys of a cycle are added at the end.
+bool adds_keys_later(const sql::Dialect& dialect) {
+    const sql::AlterFacts* const facts = sql::alter_facts(dialect);
+    return facts != nullptr && facts->in_place;
+}
+
+void create(engine::Connection& connection, const Tables& tables, const sql::Dialect& dialect) {
+    std::vector<std::string> later;
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        std::vector<std::string> without;
+        for (const sql::ForeignKey& key : tables[i]->foreign_keys) {
+            if (!adds_keys_later(dialect) || !contains(std::span(tables).subspan(i + 1), key.referred_table)) continue;
+            without.push_back(key.referred_table);
+            later.push_back(alter(*tables[i], dialect) + "ADD " + sql::constraint_definition(key, dialect));
+        }
+        for (const std::string& text : sql::create_statements(*tables[i], dialect, without)) execute(connection, text);
+    }
+    for (const std::string& text : later) execute(connection, text);
+}
+
+void drop(engine::Connection& connection, const Tables& tables, const sql::Dialect& dialect) {
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        const std::string& name = tables[i]->name;
+        for (std::size_t other = i + 1; adds_keys_later(dialect) && other < tables.size(); ++other) {
+            const auto& declared = tables[other]->foreign_keys;
+            if (std::none_of(declared.begin(), declared.end(),
+                             [&](const auto& key) { return key.referred_table == name; }))
+                continue;
+            for (const sql::ForeignKey& key : engine::Inspector(connection).table(tables[other]->name).foreign_keys) {
+                if (key.referred_table != name) continue;
+                std::string text = alter(*tables[other], dialect) + "DROP CONSTRAINT ";
+                sql::append_identifier(text, key.name, dialect);
+                execute(connection, text);
+            }
+        }
+        execute(connection, sql::drop_statement(*tables[i], dialect));
+    }
+}
+
 }  // namespace
 
-void create_all(engine::Engine& engine) {
-    sql::check_foreign_keys(tables_in_order(), engine.dialect());
-    for_tables(engine, tables_in_order(), false,
-               [](engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-                   for (const std::string& text : sql::create_statements(table, dialect))
-                       connection.execute(sql::unchecked(text));
-               });
+void create_all(engine::Engine& engine, const std::vector<const sql::Table*>& tables) {
+    const Tables ordered = sql::in_creation_order(tables);
+    sql::check_foreign_keys(ordered, engine.dialect());
+    for_tables(engine, ordered, false, create);
 }
+
+void create_all(engine::Engine& engine) { create_all(engine, all_tables()); }
 
 void drop_all(engine::Engine& engine) {
     std::vector<const sql::Table*> tables = tables_in_order();
     std::reverse(tables.begin(), tables.end());
     std::set<std::string> types;  // enumeration types of the database, which several tables may share
     for_tables(engine, tables, true,
-               [&](engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-                   connection.execute(sql::unchecked(sql::drop_statement(table, dialect)));
-                   for (std::string& text : sql::drop_type_statements(table, dialect)) types.insert(std::move(text));
+               [&](engine::Connection& connection, const Tables& existing, const sql::Dialect& dialect) {
+                   drop(connection, existing, dialect);
+                   for (const sql::Table* table : existing)
+                       for (std::string& text : sql::drop_type_statements(*table, dialect))
+                           types.insert(std::move(text));
                });
     if (types.empty()) return;
     engine::PooledConnection connection = engine.connect("drop_all");

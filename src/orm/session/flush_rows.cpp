@@ -266,10 +266,13 @@ void UnitOfWork::update(Number number) {
 /// Sets the columns that were written as NULL to break a cycle, with a second UPDATE.
 void UnitOfWork::write_later(Number number) {
     InstanceState& state = *at(number).state;
+    std::vector<std::string> missing;  // the values that others may refer to only after the second UPDATE
     bool later = false;
     for (const Column& null : nulls_) {
         if (null.operation != number) continue;
+        if (!later) view_columns(state);
         later = true;
+        missing.push_back(key(state.mapper->type, state.mapper->columns[null.column].offset, views_[null.column]));
         if (change_of(state, null.column) != nullptr) continue;
         if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
         state.changes->push_back({.column = null.column,
@@ -280,8 +283,9 @@ void UnitOfWork::write_later(Number number) {
     }
     if (!later) return;
     add_operation(state, Kind::update);
-    for (auto& [key, giver] : gives_)
-        if (giver == number) giver = state.operation;
+    for (const std::string& value : missing)
+        if (const auto found = gives_.find(value); found != gives_.end() && found->second == number)
+            found->second = state.operation;
 }
 
 /// Sets a foreign key to NULL before the operation that changes it.

@@ -163,10 +163,11 @@ std::vector<std::string> drop_type_statements(const Table& table, const Dialect&
     return statements;
 }
 
-std::vector<std::string> create_statements(const Table& table, const Dialect& dialect) {
+std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
+                                           const std::vector<std::string>& without) {
     std::vector<std::string> statements;
     for (const std::string& type : create_type_statements(table, dialect)) statements.push_back(unless_there(type));
-    statements.push_back(create_table_statement(table, dialect));
+    statements.push_back(create_table_statement(table, dialect, without));
     for (const Index& index : table.indexes) statements.push_back(create_index_statement(table, index, dialect));
     return statements;
 }

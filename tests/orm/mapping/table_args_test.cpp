@@ -15,6 +15,34 @@ struct Defaults {
     CARBOY_MODEL(Defaults, id, status, note);
 };
 
+struct Coop;
+
+struct Hen {
+    Column<Integer, primary_key> id;
+    Column<Integer> year;
+    Column<std::optional<Integer>> coop_id;
+    One<Coop, "coop_id"> coop;
+
+    static constexpr TableArgs table_args{
+        foreign_key_constraint("coop_id").references("coop", "id").named("fk_home").on_delete("SET NULL"),
+        unique_constraint("id", "year"),
+    };
+
+    CARBOY_MODEL(Hen, id, year, coop_id, coop);
+};
+
+struct Coop {
+    Column<Integer, primary_key> id;
+    Column<std::optional<Integer>> best_id, best_year;
+    Many<Hen, "coop"> hens;
+
+    static constexpr TableArgs table_args{
+        foreign_key_constraint("best_id", "best_year").references("hen", "id", "year").on_update("CASCADE"),
+    };
+
+    CARBOY_MODEL(Coop, id, best_id, best_year, hens);
+};
+
 namespace {
 
 /// The lines of the statements, sorted, without commas at their ends.
@@ -87,6 +115,28 @@ TEST_F(TableArgsShop, AColumnWithAnotherName) {
     session.commit();
     const auto row = session.execute("SELECT \"default\" FROM shop_product WHERE name = ?", "Gift").fetchone();
     EXPECT_FALSE(row->get<bool>(0));
+}
+
+TEST(TableArgsTest, AForeignKeyOfSeveralColumnsToAModelThatIsDeclaredLater) {
+    using Keys = std::vector<sql::ForeignKey>;
+    EXPECT_EQ(orm::joined_mapper<Hen>().table.foreign_keys,
+              (Keys{{"fk_home", {"coop_id"}, "coop", {"id"}, "SET NULL", ""}}));
+    EXPECT_EQ(orm::joined_mapper<Coop>().table.foreign_keys,
+              (Keys{{"", {"best_id", "best_year"}, "hen", {"id", "year"}, "", "CASCADE"}}));
+    EXPECT_THROW(describe_with(foreign_key_constraint("id", "city").references("hen", "id")), MappingError);
+}
+
+TEST(TableArgsTest, ACycleIsCreatedWrittenAndDropped) {
+    Engine engine("sqlite:///:memory:");
+    create_all(engine, {&orm::joined_mapper<Coop>().table, &orm::joined_mapper<Hen>().table});
+    Session session(engine);
+    Coop& coop = session.add(Coop{.id = 7});
+    coop.hens.add(Hen{.id = 3, .year = 2024});
+    session.commit();
+    EXPECT_EQ(session.query<Hen>().one().coop_id, 7);
+    coop.best_id = 3;
+    coop.best_year = 2023;
+    EXPECT_THROW(session.commit(), engine::IntegrityError);
 }
 
 TEST(TableArgsTest, Defaults) {

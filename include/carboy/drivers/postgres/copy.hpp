@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ class CopyIn {
   public:
     /// Throws: ProgrammingError when the text is not a COPY ... FROM STDIN; InterfaceError on another engine.
     CopyIn(engine::Connection& connection, sql::Text<> text);
+    /// The same with text made at run time.
+    CopyIn(engine::Connection& connection, sql::Unchecked text);
     CopyIn(const CopyIn&) = delete;
     CopyIn& operator=(const CopyIn&) = delete;
     ~CopyIn();
@@ -47,6 +50,9 @@ class CopyIn {
         }
         end_row();
     }
+    /// The same with values made at run time. They are literals: a time with an offset, an interval as the server reads
+    /// it.
+    void row_of(std::span<const sql::ValueView> values);
     /// Sends a piece of data in the format that the COPY requested (csv, binary).
     void write(std::string_view data);
     /// Ends the COPY and returns the number of rows.  Throws: IntegrityError, DataError; then no rows are kept.
@@ -54,6 +60,7 @@ class CopyIn {
 
   private:
     struct Impl;
+    void open(engine::Connection& connection);
     engine::OneUser& user() const noexcept;
     void begin_row();
     void drop_row(sql::DataError& error);

@@ -10,19 +10,21 @@ namespace carboy::orm {
 
 namespace detail {
 void a_constraint_has_at_most_eight_columns();
-}
+void an_action_is_CASCADE_or_SET_NULL_or_SET_DEFAULT_or_RESTRICT();
+void only_a_foreign_key_has_references_and_actions();
+}  // namespace detail
 
 /// One constraint or index.  Lifetime: its texts are literals.
 class TableArg {
   public:
-    enum class Kind : std::uint8_t { unique, index, check };
+    enum class Kind : std::uint8_t { unique, index, check, foreign_key };
 
     consteval TableArg(Kind kind, std::string_view text, std::string_view name)
         : kind_(kind), text_(text), name_(name) {}
     template <class... Column>
     consteval explicit TableArg(Kind kind, const Column&... columns) : kind_(kind) {
-        if (sizeof...(Column) > std::size(columns_)) detail::a_constraint_has_at_most_eight_columns();
-        ((columns_[size_++] = std::string_view(columns)), ...);
+        set_names(columns_, columns...);
+        size_ = sizeof...(Column);
     }
 
     /// Gives it a name. An index without a name is called ix_<table>_<columns>.
@@ -44,20 +46,64 @@ class TableArg {
         return copy;
     }
 
+    /// Names the table that a foreign key refers to, and its columns.
+    template <class... Column>
+    consteval TableArg references(std::string_view table, const Column&... columns) const {
+        TableArg copy = as_foreign_key();
+        copy.text_ = table;
+        copy.set_names(copy.referred_, columns...);
+        copy.referred_size_ = sizeof...(Column);
+        return copy;
+    }
+    /// What the database does when the row that a foreign key refers to is deleted, as SQL text: "CASCADE".
+    consteval TableArg on_delete(std::string_view action) const {
+        TableArg copy = as_foreign_key();
+        copy.on_delete_ = checked_action(action);
+        return copy;
+    }
+    /// The same for a change of the referred key.
+    consteval TableArg on_update(std::string_view action) const {
+        TableArg copy = as_foreign_key();
+        copy.on_update_ = checked_action(action);
+        return copy;
+    }
+
     constexpr Kind kind() const { return kind_; }
     constexpr std::size_t size() const { return size_; }
     constexpr std::string_view column(std::size_t i) const { return columns_[i]; }
     constexpr std::string_view text() const { return text_; }
     constexpr std::string_view name() const { return name_; }
     constexpr bool is_unique() const { return unique_; }
+    constexpr std::size_t referred_size() const { return referred_size_; }
+    constexpr std::string_view referred(std::size_t i) const { return referred_[i]; }
+    constexpr std::string_view delete_action() const { return on_delete_; }
+    constexpr std::string_view update_action() const { return on_update_; }
 
   private:
+    using Names = std::array<std::string_view, 8>;
+
+    template <class... Column>
+    consteval void set_names(Names& names, const Column&... columns) {
+        if (sizeof...(Column) > std::size(names)) detail::a_constraint_has_at_most_eight_columns();
+        std::size_t at = 0;
+        ((names[at++] = std::string_view(columns)), ...);
+    }
+    consteval TableArg as_foreign_key() const {
+        if (kind_ != Kind::foreign_key) detail::only_a_foreign_key_has_references_and_actions();
+        return *this;
+    }
+    static consteval std::string_view checked_action(std::string_view action) {
+        if (action != "CASCADE" && action != "SET NULL" && action != "SET DEFAULT" && action != "RESTRICT")
+            detail::an_action_is_CASCADE_or_SET_NULL_or_SET_DEFAULT_or_RESTRICT();
+        return action;
+    }
+
     Kind kind_;
     bool unique_ = false;
-    std::size_t size_ = 0;
-    std::array<std::string_view, 8> columns_{};
-    std::string_view text_;  // the condition of a check or of an index
-    std::string_view name_;
+    std::size_t size_ = 0, referred_size_ = 0;
+    Names columns_{}, referred_{};
+    std::string_view text_;  // the condition of a check or of an index, or the table that a foreign key refers to
+    std::string_view name_, on_delete_, on_update_;
 };
 
 /// No two rows have the same values in these columns: unique_constraint("category_id", "name").
@@ -73,6 +119,15 @@ consteval TableArg index_on(const Column&... columns) {
 /// A condition that every row meets, as SQL text with the names of the table's columns.
 consteval TableArg check_constraint(std::string_view condition, std::string_view name = {}) {
     return TableArg(TableArg::Kind::check, condition, name);
+}
+
+/// A foreign key that the attribute foreign_key<> cannot express: one of several columns, one with a name, or one to a
+/// model that is declared later. Tables and columns are named as in the database.
+///     foreign_key_constraint("order_id", "number").references("order_line", "order_id", "number").on_delete("CASCADE")
+/// Source: SQLAlchemy ForeignKeyConstraint.
+template <class... Column>
+consteval TableArg foreign_key_constraint(const Column&... columns) {
+    return TableArg(TableArg::Kind::foreign_key, columns...);
 }
 
 /// The constraints and indexes of a model: static constexpr TableArgs table_args{unique_constraint("a", "b")};

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <carboy/engine/engine.hpp>
+#include <carboy/sql/types/schema.hpp>
+
+#include <vector>
 
 namespace carboy::orm {
 
@@ -9,6 +12,11 @@ namespace carboy::orm {
 /// tables stay as they are.
 /// Throws: Error when a model's foreign keys cannot be created; DatabaseError.
 void create_all(engine::Engine& engine);
+
+/// The same for some tables only. A table must come with the missing ones that it refers to.
+///     create_all(engine, {&orm::joined_mapper<User>().table});
+/// Source: SQLAlchemy MetaData.create_all(tables=...).
+void create_all(engine::Engine& engine, const std::vector<const sql::Table*>& tables);
 
 /// Drops the tables of all models that exist, and then their enumeration types.
 void drop_all(engine::Engine& engine);

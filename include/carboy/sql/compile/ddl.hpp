@@ -9,8 +9,10 @@
 namespace carboy::sql {
 
 /// Returns CREATE TABLE and the CREATE INDEX statements, as SQLAlchemy would print them. Where enumerations are
-/// separate types, the statements that create the missing ones come first.
-std::vector<std::string> create_statements(const Table& table, const Dialect& dialect);
+/// separate types, the statements that create the missing ones come first. Foreign keys to the tables in `without` are
+/// left out, to be added later.
+std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
+                                           const std::vector<std::string>& without = {});
 
 /// Returns CREATE TYPE for each enumeration of the table, as SQLAlchemy would print it. It fails when the type exists.
 std::vector<std::string> create_type_statements(const Table& table, const Dialect& dialect);

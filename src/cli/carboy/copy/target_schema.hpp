@@ -1,0 +1,22 @@
+// The tables of one database as another engine can have them.
+#pragma once
+
+#include <carboy/engine/connection.hpp>
+#include <carboy/sql/types/schema.hpp>
+
+#include <string>
+#include <vector>
+
+namespace carboy::cli {
+
+/// Returns the table for the target's engine. What the target does not accept (a check, a default or an index in the
+/// other engine's SQL) is left out, with a sentence in `warnings`.
+sql::Table target_table(const sql::Table& table, engine::Connection& source, engine::Connection& target,
+                        std::vector<std::string>& warnings);
+
+/// Returns a name, quoted if necessary.
+std::string quoted(std::string_view name, const sql::Dialect& dialect);
+/// Returns names separated by commas.
+std::string quoted(const std::vector<std::string>& names, const sql::Dialect& dialect);
+
+}  // namespace carboy::cli

@@ -1,0 +1,16 @@
+// `carboy inspect`: models for an existing database.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace carboy::cli {
+
+/// Returns the header of models for a database.  Throws: UrlError, OperationalError.
+std::string inspect(const std::string& url, const std::string& name_space);
+
+/// Adds the command to the tool's command line.
+void add_inspect_command(CLI::App& line);
+
+}  // namespace carboy::cli
