@@ -32,8 +32,7 @@ struct Kind<Many<Target, Via, A...>> {
 };
 template <class Target, FixedString Via, auto... A>
 struct Kind<ManyToMany<Target, Via, A...>> {
-    static constexpr bool one = false, many = true,
-                          link = !orm::relationship_attributes<A...>.view_only;
+    static constexpr bool one = false, many = true, link = !orm::relationship_attributes<A...>.view_only;
 };
 
 /// Counts what the relationships of an object hold.
@@ -110,11 +109,13 @@ std::vector<const sql::Table*> tables_of(Engine& engine) {
 
 void print_differences(Engine& engine, const std::vector<const sql::Table*>& tables) {
     const auto connection = engine.connect();
-    const migrate::Schema live = migrate::live_schema(*connection), models = migrate::declared_schema(*connection, tables);
+    const migrate::Schema live = migrate::live_schema(*connection),
+                          models = migrate::declared_schema(*connection, tables);
     for (const auto* direction : {"with the models: ", "with the database: "}) {
         const bool forth = direction[9] == 'm';
         const auto difference = migrate::diff(forth ? live : models, forth ? models : live, connection->dialect());
-        for (const migrate::Change& change : difference.changes) std::cout << direction << migrate::describe(change) << '\n';
+        for (const migrate::Change& change : difference.changes)
+            std::cout << direction << migrate::describe(change) << '\n';
     }
 }
 

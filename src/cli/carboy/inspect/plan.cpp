@@ -227,10 +227,6 @@ void Planner::add_columns(TableDraft& draft, std::map<std::string, std::string>&
             leave_out(live, "a model has no arrays");
             continue;
         }
-        if (!live.computed.empty()) {
-            leave_out(live, "the database computes it: " + live.computed);
-            continue;
-        }
         if (table.columns.size() == most_members) {
             leave_out(live, "a model has at most 64 members");
             continue;
@@ -242,7 +238,11 @@ void Planner::add_columns(TableDraft& draft, std::map<std::string, std::string>&
             table.primary_key.push_back(live.name);
         }
         MemberPlan member{.name = draft.members[live.name], .type = ""};
-        if (live.server_default && !live.server_default->empty()) {
+        if (!live.computed.empty()) {
+            column.computed = live.computed;
+            column.stored = true;
+            attributes[live.name] += ", carboy::computed<" + literal(live.computed) + ">";
+        } else if (live.server_default && !live.server_default->empty()) {
             column.server_default = default_text(*live.server_default);
             attributes[live.name] += ", carboy::server_default<" + literal(*column.server_default) + ">";
             const std::string value = object_default(live, plan_.enums);
