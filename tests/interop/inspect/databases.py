@@ -100,7 +100,6 @@ def shop(url):
         number = Column(db.Integer, primary_key=True, autoincrement=False)
         product_id = Column(db.Integer, Key("product.id"), nullable=False)
         quantity = Column(db.Integer, nullable=False)
-        dozens = Column(db.Integer, db.Computed("quantity / 12", persisted=True))
 
     class Parcel(db.Model):
         id = Column(db.Integer, primary_key=True)

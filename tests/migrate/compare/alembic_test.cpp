@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -55,23 +54,6 @@ struct InAlembicsWords {
     void operator()(const Other&) const {}  // Alembic does not look for it
 };
 
-/// Creates the tables, also those that refer to each other.
-void create_all(engine::Connection& connection, const Tables& tables) {
-    const sql::Dialect& dialect = connection.dialect();
-    if (!facts_of(dialect).in_place) return create(connection, tables);
-    std::vector<std::string> texts, keys;
-    for (const sql::Table& one : tables) {
-        std::vector<std::string> referred;
-        for (const sql::ForeignKey& key : one.foreign_keys) {
-            referred.push_back(key.referred_table);
-            keys.push_back(add_constraint(one.name, key, dialect));
-        }
-        for (std::string& text : sql::create_statements(one, dialect, referred)) texts.push_back(std::move(text));
-    }
-    texts.insert(texts.end(), keys.begin(), keys.end());
-    apply_all(connection, texts);
-}
-
 /// Compares cases in one run of Python. `open` returns an empty database of this name and its two words for the
 /// script.
 template <class Open>
@@ -79,12 +61,12 @@ void compare_all(const std::filesystem::path& folder, const std::vector<Case>& c
     std::ofstream list(folder / "pairs");
     std::map<std::string, Lines> ours;
     auto [before, before_words] = open("before");
-    create_all(before, base());
+    create(before, base());
     for (const Case& one : cases) {
         Tables wanted = base();
         one.change(wanted);
         auto [after, words] = open(one.name);
-        create_all(after, wanted);
+        create(after, wanted);
         const Difference difference =
             diff(live_schema(before), declared_schema(before, pointers(wanted)), before.dialect());
         for (const Change& change : difference.changes) std::visit(InAlembicsWords{ours[one.name]}, change);
@@ -120,23 +102,6 @@ TEST_F(AlembicComparison, FindsNothingMoreOnSqlite) {
     compare_all(folder, all_cases(), [&](const std::string& name) {
         const std::string url = "sqlite:///" + (folder / (name + ".db")).string();
         return std::pair(engine::connect(url + "?journal_mode=delete"), url + "\t");
-    });
-}
-
-TEST_F(AlembicComparison, FindsNothingMoreOnPostgresql) {
-    const char* const address = std::getenv("CARBOY_TEST_POSTGRES");
-    if (address == nullptr) GTEST_SKIP() << "runs in migrate_postgresql";
-    // SQLAlchemy reflects slowly on PostgreSQL: every fourth case, and those with types of the database.
-    std::vector<Case> cases;
-    std::size_t number = 0;
-    for (Case& one : all_cases())
-        if (++number % 4 == 0 || one.found_without_types || one.name == "nothing") cases.push_back(std::move(one));
-    compare_all(folder, cases, [&](const std::string& name) {
-        engine::Connection connection = engine::connect(address);
-        run_sql(connection, "DROP SCHEMA IF EXISTS \"" + name + "\" CASCADE; CREATE SCHEMA \"" + name +
-                                "\"; SET search_path = \"" + name + "\"");
-        connection.commit();
-        return std::pair(std::move(connection), std::string(address) + "\t" + name);
     });
 }
 
