@@ -146,7 +146,8 @@ class SessionCore final : public ObjectSession {
     // Many-to-many relationships (links.cpp)
     void add_link(InstanceState& owner, std::uint16_t relation, InstanceState& other);
     void remove_link(InstanceState& owner, std::uint16_t relation, InstanceState& other);
-    void drop_from_linked_lists(InstanceState& state);
+    /// `row_stays`: another object will represent the row in those lists.
+    void drop_from_linked_lists(InstanceState& state, bool row_stays = false);
     /// Applies additions and removals that no flush has written to lists that have just been loaded.
     void add_unwritten_links(const RelationshipProperty& relation, const std::vector<void*>& owners);
 
@@ -230,6 +231,7 @@ class SessionCore final : public ObjectSession {
     // Objects
     void check_targets(const Mapper& mapper, void* object);
     void enter(InstanceState& state);
+    void enter_targets(InstanceState& state);
     void enter_again(InstanceState& state, bool moved);
     void enter_with_row(InstanceState& state);
     void enter_list_again(InstanceState& state, std::uint16_t relation);
@@ -240,8 +242,8 @@ class SessionCore final : public ObjectSession {
     void detach(InstanceState& state) noexcept;
 
     // Relationships
-    void link_relationships(InstanceState& state);
-    void link_one(InstanceState& state, const RelationshipProperty& relation);
+    void link_relationships(InstanceState& state, bool returns);
+    void link_one(InstanceState& state, const RelationshipProperty& relation, bool returns);
     void adopt_list(InstanceState& state, std::uint16_t relation);
     void displace_partners(InstanceState& owner, std::uint16_t relation, const void* keep);
     void make_orphan(InstanceState& state, std::uint16_t relation, InstanceState* owner);

@@ -31,6 +31,12 @@ std::vector<InstanceState*> SessionCore::along(InstanceState& first, bool Cascad
 
 /// Discards changes that no flush has written: the columns get the row's values again.
 void SessionCore::give_up_changes(InstanceState& state) {
+    if (state.in_dirty)
+        for (const RelationshipProperty& relation : state.mapper->relationships) {
+            if (relation.direction != Direction::many_to_one || relation.inverse == no_index) continue;
+            InstanceState* owner = referred(state, relation);
+            if (owner != nullptr) drop_from_many(*owner, relation.inverse, state.object());
+        }
     if (state.changes) {
         for (const Change& change : *state.changes) {
             if (!change.pending) continue;

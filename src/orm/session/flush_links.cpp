@@ -25,7 +25,7 @@ std::int64_t UnitOfWork::execute_link(const sql::Compiled& compiled) {
 void UnitOfWork::remove_links() {
     core_.links.for_each([&](const LinkChange& change) {
         const Link& link = change.link;
-        if (!change.removed || link.ends[0]->erased || link.ends[1]->erased) return;
+        if (!change.removed) return;
         sql::Delete statement{.table = link.association->table, .matched = {}};
         for (std::size_t end = 0; end < 2; ++end) {
             const std::vector<std::uint16_t>& columns = link.association->ends[end].columns;
@@ -48,11 +48,18 @@ void UnitOfWork::remove_links() {
     }
 }
 
+/// True when the list of an object, read in this transaction, shows that no row links it.
+static bool has_no_links(SessionCore& core, InstanceState& state, const Association::End& end) {
+    if (end.relation == no_index) return false;
+    const ManyBase& list = many_of(state.object(), state.mapper->relationships[end.relation]);
+    return core.is_current(list) && list.items().objects.empty();
+}
+
 /// Deletes the rows that link a deleted object.
 void UnitOfWork::remove_links_of(InstanceState& state) {
     for (const Association* association : all_associations())
         for (const Association::End& end : association->ends) {
-            if (end.mapper != state.mapper) continue;
+            if (end.mapper != state.mapper || has_no_links(core_, state, end)) continue;
             sql::Delete statement{.table = association->table, .matched = end.columns};
             append_key_of(state, KeyOf::Of::row);
             const std::vector<sql::Value> key = link_values_;

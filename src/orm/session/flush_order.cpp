@@ -1,5 +1,6 @@
 // The order of a flush: each operation runs after those that it needs, which are found when it is about to run.
 #include <algorithm>
+#include <optional>
 
 #include "orm/session/unit_of_work.hpp"
 
@@ -121,6 +122,18 @@ UnitOfWork::Need UnitOfWork::need_of_new_targets(Number number) {
     return {};
 }
 
+/// Returns the value of a foreign key whose target got its row in this flush, or nothing when it is not known yet.
+static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::uint16_t column, sql::Scratch& scratch) {
+    for (const std::uint16_t number : state.mapper->columns[column].relations) {
+        const RelationshipProperty& relation = state.mapper->relationships[number];
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.waits() || one.target() == nullptr || state_before(one.target())->status != Status::persistent)
+            continue;
+        return relation.target->view(one.target(), relation.remote_column, scratch);
+    }
+    return std::nullopt;
+}
+
 /// A foreign key is written after the row that it refers to has the value, and a unique value after the row that had it
 /// has lost it.
 UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
@@ -133,8 +146,10 @@ UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
         const ColumnProperty& property = mapper.columns[column];
         const bool is_key = mapper.table.columns[column].primary_key;
         if (property.refers_to == nullptr && !property.unique && !is_key) continue;
-        const sql::ValueView now = views_[column];
-        if (now.is_null() || waits(state, column) || is_null_first(number, column)) continue;
+        sql::ValueView now = views_[column];
+        sql::Scratch scratch;
+        if (waits(state, column)) now = key_of_target(state, column, scratch).value_or(sql::ValueView());
+        if (now.is_null() || is_null_first(number, column)) continue;
         if (!is_new && now == in_row(state, column, now)) continue;
         key_changes = key_changes || is_key;
         if (property.refers_to != nullptr) {

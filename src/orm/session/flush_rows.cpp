@@ -126,10 +126,10 @@ void UnitOfWork::inserted(InstanceState& state, bool generated, bool replaces) {
         core_.changes.touch(*before);
         before->status = Status::deleted;  // the database has already deleted the row
     }
-    if (!replaces && (generated || !core_.keys_by_hand)) return;
-    // Rows that are not in its lists may refer to the new key.
+    if (!replaces && !core_.keys_by_hand) return;
+    // Rows that are not in its lists may refer to the new key; to a key that the database has assigned, only its own.
     for (const RelationshipProperty& relation : state.mapper->relationships)
-        if (relation.direction == Direction::one_to_many)
+        if (relation.direction == Direction::one_to_many && (replaces || !generated || relation.target == state.mapper))
             if (ManyBase::Items* items = many_of(state.object(), relation).known_items()) items->loaded = false;
 }
 

@@ -105,7 +105,11 @@ void* SessionCore::load_one(InstanceState& state, std::uint16_t number) {
     const RelationshipProperty& relation = state.mapper->relationships[number];
     const OneBase& one = one_of(state.object(), relation);
     if (one.known()) one.forget();  // its target has left the session
-    if (state.status != Status::persistent) return look_up_one(state, relation);
+    if (state.status != Status::persistent) {
+        autoflush_for(*relation.target);  // which may write this object, too
+        if (one.known()) return one.target();
+        if (state.status != Status::persistent) return look_up_one(state, relation);
+    }
     const LoadPlanPtr plan = plan_for(state, number);
     const HoldGroup group(groups, state);
     const std::vector<void*> alone{state.object()};

@@ -116,11 +116,11 @@ void SessionCore::drop_links(InstanceState& state) {
             if (relation != no_index) drop_from_many(other, relation, state.object());
             links.forget(link);
         }
-    drop_from_linked_lists(state);
+    drop_from_linked_lists(state, state.status == Status::persistent);
 }
 
 /// Removes the object from the lists of those that it is linked with, or lets all lists be read again.
-void SessionCore::drop_from_linked_lists(InstanceState& state) {
+void SessionCore::drop_from_linked_lists(InstanceState& state, bool row_stays) {
     for (const Association* association : all_associations())
         for (std::size_t end = 0; end < 2; ++end) {
             const std::uint16_t back = association->ends[1 - end].relation;
@@ -133,7 +133,11 @@ void SessionCore::drop_from_linked_lists(InstanceState& state) {
                 continue;
             }
             const std::vector<void*> others = list->items().objects;
-            for (void* other : others) drop_from_many(*state_before(other), back, state.object());
+            for (void* other : others) {
+                drop_from_many(*state_before(other), back, state.object());
+                if (row_stays && state_before(other)->status == Status::persistent)
+                    many_of(other, association->ends[1 - end].mapper->relationships[back]).items().loaded = false;
+            }
         }
 }
 

@@ -93,23 +93,34 @@ void* SessionCore::add_new(const Mapper& mapper, void* from) {
 
 void SessionCore::enter(InstanceState& state) {
     check_targets(*state.mapper, state.object());
-    for (const RelationshipProperty& relation : state.mapper->relationships) {
-        if (relation.direction != Direction::many_to_one) continue;
-        const OneBase& one = one_of(state.object(), relation);
-        if (one.known() && one.target() != state.object() && detached_.contains(one.target()))
-            enter_again(*state_before(one.target()), false);
-    }
-    if (state.status != Status::detached) return;  // its target has added it
     changes.touch(state);
-    state.status = Status::pending;
+    state.status = Status::pending;  // so that objects that refer to each other come back together
+    try {
+        if (!detached_.empty()) enter_targets(state);
+    } catch (...) {
+        state.status = Status::detached;
+        throw;
+    }
+    const bool returns = !detached_.empty() && detached_.erase(state.object()) > 0;
     state.session = this;
     state.generation = generation;
     state.has_row = state.row_gone = false;
     state.changes.reset();
-    if (!detached_.empty()) detached_.erase(state.object());
     state.mapper->attach(state.object(), &state);
     changes.added.add(state);
-    link_relationships(state);
+    link_relationships(state, returns);
+}
+
+/// Takes back the objects that an object refers to and that have left the session.
+void SessionCore::enter_targets(InstanceState& state) {
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one) continue;
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.known() || one.target() == state.object() || !detached_.contains(one.target())) continue;
+        InstanceState& target = *state_before(one.target());
+        if (!target.has_row) one.wait_for(one.target());
+        if (target.status == Status::detached) enter_again(target, false);
+    }
 }
 
 /// Takes back an object that has left the session. `moved`: the program has moved it in, so it may become a new row.
@@ -260,7 +271,7 @@ void SessionCore::expunge_alone(InstanceState& state) {
 void SessionCore::detach(InstanceState& state) noexcept {
     state.status = Status::detached;
     changes.forget_work(state);
-    changes.reread.remove(state);
+    if (!state.has_row) changes.reread.remove(state);
     groups.leave(state);
     if (!state.has_row) state.changes.reset();
     state.mapper->attach(state.object(), nullptr);

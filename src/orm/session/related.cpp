@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "orm/session/identity_map.hpp"
+#include "orm/session/core.hpp"
 
 namespace carboy::orm {
 
@@ -76,6 +76,36 @@ sql::Select select_linked(const RelationshipProperty& relation, std::span<Instan
     statement.where.push_back(of_owners(association, own, owners));
     add_order(statement, *relation.target, relation.order);
     return statement;
+}
+
+void compare_with_row(SessionCore& core, InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    const sql::Source source{&mapper.table};
+    sql::Select statement{.columns = {sql::Expression::table_columns(source)}, .from = source};
+    const KeyOf key(state, KeyOf::Of::row);
+    for (std::size_t i = 0; i < mapper.primary_key.size(); ++i)
+        statement.where.push_back(
+            sql::Expression::binary(sql::Op::equal, sql::Expression::column(source, mapper.primary_key[i]),
+                                    sql::Expression::parameter_copy(std::span<const sql::ValueView>(key)[i])));
+    const FreeNode row = make_free_node(mapper);
+    bool found = false;
+    core.for_each_row(statement, [&](const sql::ValueView* cells) {
+        found = true;
+        mapper.load_row(row.state->object(), cells);
+    });
+    if (!found) {
+        state.has_row = false;
+        state.changes.reset();
+    }
+    if (!state.changes) return;
+    sql::Scratch scratch;
+    for (Change& change : *state.changes) {
+        sql::Value value(mapper.view(row.state->object(), change.column, scratch));
+        if (change.written)
+            change.stored = std::make_unique<sql::Value>(std::move(value));
+        else
+            change.original = std::move(value);
+    }
 }
 
 }  // namespace carboy::orm

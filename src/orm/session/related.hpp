@@ -20,4 +20,10 @@ sql::Select select_by(const Mapper& target, std::uint16_t column, std::span<cons
 /// Shape: the target's columns, then the columns of the association that refer to the owner.
 sql::Select select_linked(const RelationshipProperty& relation, std::span<InstanceState* const> owners);
 
+class SessionCore;
+
+/// Compares an object that has left the session with its row, after a rollback: the row may have never been committed,
+/// or have other values than the object has read.  SQL: one SELECT.
+void compare_with_row(SessionCore& core, InstanceState& state);
+
 }  // namespace carboy::orm

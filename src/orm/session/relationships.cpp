@@ -5,18 +5,19 @@
 
 namespace carboy::orm {
 
-void SessionCore::link_relationships(InstanceState& state) {
+/// `returns`: it has been in the session before, so the lists of others may contain it.
+void SessionCore::link_relationships(InstanceState& state, bool returns) {
     for (std::uint16_t number = 0; number < state.mapper->relationships.size(); ++number) {
         const RelationshipProperty& relation = state.mapper->relationships[number];
         switch (relation.direction) {
-            case Direction::many_to_one: link_one(state, relation); break;
+            case Direction::many_to_one: link_one(state, relation, returns); break;
             case Direction::one_to_many: adopt_list(state, number); break;
             case Direction::many_to_many: adopt_links(state, number); break;
         }
     }
 }
 
-void SessionCore::link_one(InstanceState& state, const RelationshipProperty& relation) {
+void SessionCore::link_one(InstanceState& state, const RelationshipProperty& relation, bool returns) {
     const OneBase& one = one_of(state.object(), relation);
     InstanceState* target = nullptr;
     if (one.known() && one.target() != nullptr) {
@@ -36,7 +37,11 @@ void SessionCore::link_one(InstanceState& state, const RelationshipProperty& rel
         keys_by_hand = true;
         if (relation.inverse != no_index) target = find_loaded(relation, key);
     }
-    if (target != nullptr && relation.inverse != no_index) append_to_many(*target, relation.inverse, state.object());
+    if (target == nullptr || relation.inverse == no_index) return;
+    const RelationshipProperty& inverse = relation.target->relationships[relation.inverse];
+    // A list that was read just now contains it already.
+    if (inverse.single || returns) drop_from_many(*target, relation.inverse, state.object());
+    append_to_many(*target, relation.inverse, state.object());
 }
 
 /// Adds the objects to the session that were added to the list of a new object while it was in no session.

@@ -1,6 +1,7 @@
 // Savepoints of a session, and the rollback to one. A savepoint begins with a flush, so that the snapshots of the
 // objects that have changed since then are enough to restore the session.
 #include "orm/session/core.hpp"
+#include "orm/session/related.hpp"
 
 namespace carboy::orm {
 
@@ -198,6 +199,12 @@ void SessionCore::restore_expunged(const Snapshot& snapshot) noexcept {
 
 /// Reads objects again that were read since the savepoint; those without a row leave the session.
 void SessionCore::read_frame_again(std::vector<InstanceState*> states) noexcept {
+    try {
+        const KeepUnflushed quiet(*this);
+        for (InstanceState* state : states)
+            if (state->status == Status::detached && state->has_row) compare_with_row(*this, *state);
+    } catch (...) {  // they stay as they are
+    }
     std::erase_if(states, [](InstanceState* state) { return state->status != Status::persistent; });
     if (states.empty()) return;
     std::vector<std::unique_ptr<std::vector<Change>>> kept;

@@ -1,6 +1,7 @@
 // The session's transaction: one snapshot while it only reads, the write lock from its first flush on, and the changes
 // to objects when it ends.
 #include "orm/session/core.hpp"
+#include "orm/session/related.hpp"
 #include "orm/session/unit_of_work.hpp"
 
 namespace carboy::orm {
@@ -312,7 +313,8 @@ void SessionCore::rollback() {
     restore_objects();
     std::vector<InstanceState*> untrue;
     for (InstanceState* state : changes.reread.all())
-        if (state->status == Status::persistent) untrue.push_back(state);
+        if (state->status == Status::persistent || (state->status == Status::detached && state->has_row))
+            untrue.push_back(state);
     end_transaction();
     if (undone && !untrue.empty()) read_again(std::move(untrue));
     if (thrown) std::rethrow_exception(thrown);
@@ -404,7 +406,11 @@ void SessionCore::forget_lists(InstanceState& state) noexcept {
 /// Reads objects again that were read after the transaction's first write; those without a row leave the session.
 void SessionCore::read_again(std::vector<InstanceState*> states) noexcept {
     try {
-        for (InstanceState* state : states) state->generation = 0;
+        for (InstanceState* state : states) {
+            state->generation = 0;
+            if (state->status == Status::detached) compare_with_row(*this, *state);
+        }
+        std::erase_if(states, [](const InstanceState* state) { return state->status == Status::detached; });
         read_rows(states);
         for (InstanceState* state : states) {
             if (state->generation == generation) continue;

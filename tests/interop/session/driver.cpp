@@ -3,6 +3,7 @@
 #include <carboy/sql/compile/ddl.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <map>
@@ -189,17 +190,56 @@ const Relation& relation_of(const std::string& name, const std::string& relation
     throw std::invalid_argument(name + "." + relation);
 }
 
-class World {
+/// An empty database: SQLite in memory, or the server that CARBOY_TEST_POSTGRES names.
+class Database {
   public:
-    World() {
-        auto connection = engine_.connect();
-        for (const sql::Table* table : sql::in_creation_order(orm::all_tables()))
-            for (const std::string& text : sql::create_statements(*table, engine_.dialect()))
-                connection->execute(unchecked(text));
+    Database() : server_(std::getenv("CARBOY_TEST_POSTGRES")) {
+        if (server_ != nullptr)
+            engine::connect(server_).executescript(
+                "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    }
+    Engine& empty() {
+        const std::vector<const sql::Table*> tables = sql::in_creation_order(orm::all_tables());
+        const bool first = engine_ == nullptr;
+        if (server_ == nullptr || first) engine_ = std::make_unique<Engine>(server_ ? server_ : "sqlite:///:memory:");
+        auto connection = engine_->connect();
+        if (server_ == nullptr || first) {
+            for (const sql::Table* table : tables)
+                for (const std::string& text : sql::create_statements(*table, engine_->dialect()))
+                    connection->execute(unchecked(text));
+        } else {
+            for (auto table = tables.rbegin(); table != tables.rend(); ++table)
+                connection->execute(unchecked("DELETE FROM " + (*table)->name));
+        }
         connection->commit();
+        return *engine_;
     }
 
+  private:
+    const char* server_;
+    std::unique_ptr<Engine> engine_;
+};
+
+class World {
+  public:
+    explicit World(Engine& engine)
+        : engine_(engine), session_(engine), listener_(engine.on_query([this](const engine::QueryEvent& event) {
+              const std::string verb(event.statement.substr(0, 6));
+              statements_ += verb == "SELECT" || verb == "INSERT" || verb == "UPDATE" || verb == "DELETE";
+          })) {}
+    ~World() { engine_.off_query(listener_); }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
     Lines outcome(const std::string& line) {
+        statements_ = 0;
+        Lines lines = outcome_of(line);
+        lines.push_back("~" + std::to_string(statements_));
+        return lines;
+    }
+
+  private:
+    Lines outcome_of(const std::string& line) {
         try {
             return run(line);
         } catch (const IntegrityError&) {
@@ -211,7 +251,6 @@ class World {
         }
     }
 
-  private:
     Lines run(const std::string& line) {
         std::istringstream in(line);
         std::string verb, name, word, third;
@@ -309,7 +348,9 @@ class World {
             std::string line = name + " " + kind_of(name).text(object);
             for (const bool list : {false, true})
                 for (const Relation& relation : kind_of(name).relations)
-                    if (relation.list == list) line += " " + relation.name + "=" + text_of(name, relation, ordered);
+                    if (relation.list == list)
+                        line += " " + relation.name + "=" +
+                                text_of(name, relation, ordered && relation.name != "notes");  // they have no order
             lines.push_back(line);
         }
         return lines;
@@ -345,8 +386,10 @@ class World {
         return "";
     }
 
-    Engine engine_{"sqlite:///:memory:"};
-    Session session_{engine_};
+    Engine& engine_;
+    Session session_;
+    std::size_t listener_;
+    int statements_ = 0;
     std::map<std::string, void*> objects_;
     std::vector<std::unique_ptr<Savepoint>> savepoints_;
 };
@@ -355,12 +398,14 @@ class World {
 }  // namespace carboy
 
 int main() {
+    carboy::Database database;
     std::unique_ptr<carboy::World> world;
     for (std::string line; std::getline(std::cin, line);) {
         if (line.empty() || line[0] == ' ') continue;
         std::cout << line << '\n';
         if (line[0] == '#') {
-            world = std::make_unique<carboy::World>();
+            world.reset();
+            world = std::make_unique<carboy::World>(database.empty());
             continue;
         }
         for (const std::string& one : world->outcome(line)) std::cout << "  " << one << '\n';

@@ -2,12 +2,14 @@
 """Runs scenarios of session operations with SQLAlchemy, or makes random ones while it runs them.
 
 A scenario is a list of lines; each line is one operation. The transcript has the outcome of each operation after it, and
-driver.cpp writes the same transcript with Carboy.
+driver.cpp writes the same transcript with Carboy. `~3` means that the operation executed 3 statements. The database is
+SQLite in memory, or the server that CARBOY_TEST_POSTGRES names.
 
 usage: oracle.py run < scenarios
        oracle.py matrix
        oracle.py random COUNT SEED
 """
+import os
 import random
 import sys
 
@@ -94,8 +96,35 @@ ROWS = [
 ]
 
 
+STATEMENTS = [0]
+
+
+def counted(engine):
+    @event.listens_for(engine, "before_cursor_execute")
+    def executed(connection, cursor, statement, *_):
+        if statement.split(None, 1)[0] in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            STATEMENTS[0] += 1
+
+    return engine
+
+
+SERVER = os.environ.get("CARBOY_TEST_POSTGRES")
+if SERVER:
+    SERVER = create_engine(SERVER, future=True)
+    with SERVER.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    Base.metadata.create_all(SERVER)
+    counted(SERVER)
+
+
 def new_engine():
-    engine = create_engine("sqlite://", poolclass=StaticPool, future=True)
+    if SERVER:
+        with SERVER.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+        return SERVER
+    engine = counted(create_engine("sqlite://", poolclass=StaticPool, future=True))
 
     @event.listens_for(engine, "connect")
     def connected(connection, _):  # SQLAlchemy's recipe for savepoints with pysqlite
@@ -137,7 +166,7 @@ class World:
                 parts.append(relation + "=" + (self.names([getattr(one, relation)]) or ["-"])[0])
             for relation in LISTS[name[0]]:
                 found = self.names(getattr(one, relation))
-                parts.append(relation + "=" + ",".join(found if ordered else sorted(found)))
+                parts.append(relation + "=" + ",".join(found if ordered and relation != "notes" else sorted(found)))
             lines.append(" ".join(parts))
         return lines
 
@@ -243,6 +272,10 @@ class World:
         return ["ok"]
 
     def outcome(self, line):
+        STATEMENTS[0] = 0
+        return self.outcome_of(line) + [f"~{STATEMENTS[0]}"]
+
+    def outcome_of(self, line):
         try:
             return self.run(line.split())
         except exc.IntegrityError:
@@ -297,6 +330,8 @@ def run_lines(lines):
         if not line.strip():
             continue
         if line.startswith("#"):
+            if world:
+                world.session.close()
             world = World()
             print(line)
         else:
@@ -431,6 +466,7 @@ def run_random(count, seed):
             write("rollback", world.outcome("rollback"))
         for line in ("show", "rows"):
             write(line, world.outcome(line))
+        world.session.close()
 
 
 if __name__ == "__main__":

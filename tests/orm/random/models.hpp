@@ -1,5 +1,6 @@
-// The models of the random test: one-to-many with a nullable and with a required key, one-to-one by a unique key, a
-// tree, and each rule for deleted owners. Members have the same names, so that one template serves all.
+// The models of the random test: one-to-many with a nullable and with a required key, one-to-one by a unique key and by
+// OneToOne, many-to-many between two models and of a model with itself, a tree, and each rule for deleted owners.
+// Members have the same names, so that one template serves all.
 #pragma once
 
 #include <carboy/orm.hpp>
@@ -9,6 +10,8 @@ namespace carboy::random_models {
 struct Article;
 struct Badge;
 struct Comment;
+struct License;
+struct Tag;
 
 struct Author {
     Column<Integer, primary_key> id;
@@ -16,8 +19,10 @@ struct Author {
     Column<std::optional<Integer>, unique> code;
     Many<Article, "ref"> articles;
     Many<Badge, "ref"> badges;
+    OneToOne<License, "ref"> license;
+    ManyToMany<Tag, "author_tag"> tags;
 
-    CARBOY_MODEL(Author, id, value, code, articles, badges);
+    CARBOY_MODEL(Author, id, value, code, articles, badges, license, tags);
 };
 
 struct Article {
@@ -54,8 +59,27 @@ struct Node {
     Column<std::optional<Integer>, foreign_key<&Node::id>> ref_id;
     One<Node, "ref_id"> ref;
     Many<Node, "ref"> children;
+    ManyToMany<Node, "node_node", link_columns<"from_id", "to_id">> next;
+    ManyToMany<Node, "node_node", link_columns<"to_id", "from_id">> previous;
 
-    CARBOY_MODEL(Node, id, value, ref_id, ref, children);
+    CARBOY_MODEL(Node, id, value, ref_id, ref, children, next, previous);
+};
+
+struct License {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    Column<std::optional<Integer>, foreign_key<&Author::id>, unique> ref_id;
+    One<Author, "ref_id"> ref;
+
+    CARBOY_MODEL(License, id, value, ref_id, ref);
+};
+
+struct Tag {
+    Column<Integer, primary_key> id;
+    Column<Integer> value;
+    ManyToMany<Author, "author_tag"> authors;
+
+    CARBOY_MODEL(Tag, id, value, authors);
 };
 
 }  // namespace carboy::random_models

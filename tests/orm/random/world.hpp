@@ -2,30 +2,44 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace carboy::random_world {
 
-enum Kind { author, article, badge, comment, node, kinds };
+enum Kind { author, article, badge, comment, node, license, tag, kinds };
 enum class Rule { none, set_null, cascade };
 
 struct Shape {
     const char* name;
     int refers;  // the kind that it refers to, or -1
     bool required;
-    bool one_to_one;
+    bool displaces;  // an assignment takes the place of the present one
     Rule rule;
 };
 inline constexpr Shape shapes[kinds] = {{"author", -1, false, false, Rule::none},
                                         {"article", author, false, false, Rule::none},
-                                        {"badge", author, false, true, Rule::set_null},
+                                        {"badge", author, false, false, Rule::set_null},
                                         {"comment", article, true, false, Rule::cascade},
-                                        {"node", node, false, false, Rule::none}};
+                                        {"node", node, false, false, Rule::none},
+                                        {"license", author, false, true, Rule::none},
+                                        {"tag", -1, false, false, Rule::none}};
+
+/// An association table: the kinds of its ends and its columns.
+struct Links {
+    const char* name;
+    int ends[2];
+    const char* columns;
+};
+inline constexpr int associations = 2;
+inline constexpr Links links[associations] = {{"author_tag", {author, tag}, "author_id, tag_id"},
+                                              {"node_node", {node, node}, "from_id, to_id"}};
 
 struct Row {
     std::int64_t value = 0;
@@ -34,7 +48,18 @@ struct Row {
     bool operator==(const Row&) const = default;
 };
 using Table = std::map<std::int64_t, Row>;
-using Tables = std::vector<Table>;
+using LinkRows = std::set<std::pair<std::int64_t, std::int64_t>>;
+
+/// The rows of a database.
+struct Rows {
+    std::array<Table, kinds> tables;
+    std::array<LinkRows, associations> links;
+
+    Table& of(int kind) { return tables[static_cast<std::size_t>(kind)]; }
+    const Table& of(int kind) const { return tables[static_cast<std::size_t>(kind)]; }
+    LinkRows& linked(int association) { return links[static_cast<std::size_t>(association)]; }
+    const LinkRows& linked(int association) const { return links[static_cast<std::size_t>(association)]; }
+};
 
 enum class Is { pending, persistent, deleted, out, out_with_row, out_gone };
 
@@ -52,30 +77,42 @@ struct Object {
     int target = -1;                  // the object that was assigned to it since the last flush
     bool waits = false;               // that object was new then
     bool inserted_now = false;
+    Row known{};  // the row when the object left the session
 };
+using Objects = std::vector<Object>;
 
 enum class Flush { works, breaks, refuses, either };
 
+/// A savepoint.
+struct Frame {
+    Rows rows;
+    Objects objects;
+};
+
 struct World {
-    Tables committed{kinds}, rows{kinds};
-    std::vector<Object> objects;
-    std::vector<Object> at_begin;           // the objects when the transaction began
-    std::int64_t next_key = 1'000'000'000;  // far from the keys that the database assigns
+    Rows committed, rows;
+    Objects objects;
+    Objects at_begin;                                                      // the objects when the transaction began
+    std::vector<Frame> frames;                                             // the open savepoints, the innermost last
+    std::array<std::map<std::pair<int, int>, int>, associations> waiting;  // links: 1 is added, -1 removed
+    static constexpr std::int64_t first_by_hand = 1'000'000'000;  // far from the keys that the database assigns
     static constexpr std::int64_t first_unknown = 1'000'000'000'000;
+    std::int64_t next_key = first_by_hand;
+
+    Object& at(int number) { return objects[static_cast<std::size_t>(number)]; }
+    const Object& at(int number) const { return objects[static_cast<std::size_t>(number)]; }
+    int count() const { return static_cast<int>(objects.size()); }
 
     bool in_session(const Object& o) const { return o.is == Is::pending || o.is == Is::persistent; }
     /// The object that represents a row, or -1.
     int of_row(int kind, std::int64_t key) const {
-        for (std::size_t i = 0; i < objects.size(); ++i)
-            if (objects[i].kind == kind && objects[i].is == Is::persistent && objects[i].key == key)
-                return static_cast<int>(i);
+        for (int i = 0; i < count(); ++i)
+            if (at(i).kind == kind && at(i).is == Is::persistent && at(i).key == key) return i;
         return -1;
     }
     int renamed_to(int kind, std::int64_t id) const {
-        for (std::size_t i = 0; i < objects.size(); ++i)
-            if (objects[i].kind == kind && objects[i].is == Is::persistent && objects[i].key != id &&
-                objects[i].id == id)
-                return static_cast<int>(i);
+        for (int i = 0; i < count(); ++i)
+            if (at(i).kind == kind && at(i).is == Is::persistent && at(i).key != id && at(i).id == id) return i;
         return -1;
     }
     /// The object in the session that an object refers to, or -1.
@@ -87,47 +124,71 @@ struct World {
         return known >= 0 ? known : renamed_to(shapes[o.kind].refers, *o.ref);
     }
     /// The key of the row that an object refers to, as far as it has one.
-    std::optional<std::int64_t> owner_key(const Object& o) const {
-        if (o.target >= 0) return objects[static_cast<std::size_t>(o.target)].id;
-        return o.ref;
+    std::optional<std::int64_t> owner_key(const Object& o) const { return o.target >= 0 ? at(o.target).id : o.ref; }
+
+    std::map<std::pair<int, int>, int>& waiting_in(int association) {
+        return waiting[static_cast<std::size_t>(association)];
+    }
+    bool is_linked(int association, int a, int b) const {
+        const auto& changes = waiting[static_cast<std::size_t>(association)];
+        if (const auto change = changes.find({a, b}); change != changes.end()) return change->second > 0;
+        return at(a).is == Is::persistent && at(b).is == Is::persistent &&
+               rows.linked(association).contains({at(a).key, at(b).key});
+    }
+    void link(int association, int a, int b, bool on) {
+        if (waiting_in(association).erase({a, b}) > 0) return;
+        waiting_in(association)[{a, b}] = on ? 1 : -1;
+    }
+    bool has_waiting_links(int number) const {
+        for (const auto& changes : waiting)
+            for (const auto& [pair, change] : changes)
+                if (pair.first == number || pair.second == number) return true;
+        return false;
+    }
+    void drop_waiting_links(int number) {
+        for (auto& changes : waiting)
+            std::erase_if(changes, [&](const auto& change) {
+                return change.first.first == number || change.first.second == number;
+            });
+    }
+    void leave(int number) {
+        Object& o = at(number);
+        drop_waiting_links(number);
+        if (o.is == Is::persistent) o.known = rows.of(o.kind).at(o.key);
+        for (Object& other : objects)
+            if (other.target == number && !other.waits) other.target = -1;
+        o.is = o.is == Is::pending ? Is::out : Is::out_with_row;
+        o.erased = false;
     }
 
     Flush flush() {
         for (const Object& o : objects)
-            if (in_session(o) && !o.erased && o.target >= 0 && o.waits &&
-                !in_session(objects[static_cast<std::size_t>(o.target)]))
+            if (in_session(o) && !o.erased && o.target >= 0 && o.waits && !in_session(at(o.target)))
                 return Flush::refuses;
         const World before = *this;
+        const auto fail = [&] {
+            *this = before;
+            return Flush::breaks;
+        };
         bool either = false;
-        // Children of deleted owners.
-        for (std::size_t t = 0; t < objects.size(); ++t) {
-            if (!objects[t].erased || objects[t].is != Is::persistent) continue;
-            for (int kind = 0; kind < kinds; ++kind) {
-                if (shapes[kind].refers != objects[t].kind || shapes[kind].required || shapes[kind].rule != Rule::none)
-                    continue;
-                std::set<std::int64_t> loaded;
-                for (Object& o : objects) {
-                    if (o.kind != kind || !in_session(o)) continue;
-                    if (o.is == Is::persistent) loaded.insert(o.key);
-                    if (owner(o) == static_cast<int>(t) && !o.erased) o.target = -1, o.ref.reset();
-                }
-                for (auto& [key, row] : rows[static_cast<std::size_t>(kind)])
-                    if (!loaded.contains(key) && row.ref == objects[t].key) row.ref.reset();
-            }
-        }
+        release_children();
         // Keys of new rows, in any order: the session's objects say which.
         std::int64_t unknown = first_unknown;
+        std::array<bool, kinds> numbered{};
         for (Object& o : objects)
-            if (o.is == Is::pending && o.id == 0) o.id = ++unknown;
+            if (o.is == Is::pending && o.id == 0) {
+                o.id = ++unknown;
+                numbered[static_cast<std::size_t>(o.kind)] = true;
+            }
         for (Object& o : objects)
             if (in_session(o) && o.target >= 0) {
-                const Object& target = objects[static_cast<std::size_t>(o.target)];
-                const bool unchanged =
-                    o.is == Is::persistent && !o.waits && o.ref == rows[static_cast<std::size_t>(o.kind)].at(o.key).ref;
+                const Object& target = at(o.target);
+                const bool unchanged = o.is == Is::persistent && !o.waits && o.ref == rows.of(o.kind).at(o.key).ref;
                 if (!unchanged && in_session(target)) o.ref = target.erased ? target.key : target.id;
                 o.target = -1;
             }
-        Tables now = rows;
+        Rows now = rows;
+        remove_links(now);
         struct Gone {
             int kind;
             std::int64_t key;
@@ -138,36 +199,42 @@ struct World {
             bool replaced = false;
             for (const Object& n : objects)
                 replaced = replaced || (n.is == Is::pending && n.kind == o.kind && n.id == o.key);
-            now[static_cast<std::size_t>(o.kind)].erase(o.key);
+            now.of(o.kind).erase(o.key);
             if (!replaced) gone.push_back({o.kind, o.key});
             o.is = Is::deleted;
         }
         for (const Object& o : objects)
             if (o.is == Is::persistent) {
-                now[static_cast<std::size_t>(o.kind)].erase(o.key);
+                now.of(o.kind).erase(o.key);
                 if (o.id != o.key)
                     for (int kind = 0; kind < kinds; ++kind)
                         if (shapes[kind].refers == o.kind)
-                            for (const auto& [key, row] : rows[static_cast<std::size_t>(kind)])
+                            for (const auto& [key, row] : rows.of(kind))
                                 either = either || (shapes[kind].required && row.ref == o.key);
             }
         for (Object& o : objects) {
             if (!in_session(o)) continue;
-            Table& table = now[static_cast<std::size_t>(o.kind)];
-            if (table.contains(o.id)) return *this = before, Flush::breaks;
+            Table& table = now.of(o.kind);
+            if (table.contains(o.id)) return fail();
             table[o.id] = {o.value, o.code, o.ref};
             if (o.is == Is::pending) o.inserted_now = true;
             o.is = Is::persistent;
             o.key = o.id;
         }
-        std::set<std::int64_t> taken;
-        for (const auto& [key, row] : now[badge])
-            if (row.ref && !taken.insert(*row.ref).second) either = true;
+        // A new object has a key that a row had which is gone: the database may assign it to another one.
+        for (const Object& o : before.objects)
+            either = either || (o.is == Is::pending && o.id != 0 && o.id < first_by_hand &&
+                                numbered[static_cast<std::size_t>(o.kind)]);
+        for (const int kind : {badge, license}) {
+            std::set<std::int64_t> taken;
+            for (const auto& [key, row] : now.of(kind))
+                if (row.ref && !taken.insert(*row.ref).second) either = true;
+        }
         // What the database does itself.
         for (std::size_t i = 0; i < gone.size(); ++i)
             for (int kind = 0; kind < kinds; ++kind) {
                 if (shapes[kind].refers != gone[i].kind) continue;
-                Table& table = now[static_cast<std::size_t>(kind)];
+                Table& table = now.of(kind);
                 for (auto row = table.begin(); row != table.end();) {
                     if (row->second.ref != gone[i].key || shapes[kind].rule == Rule::none) {
                         ++row;
@@ -176,39 +243,125 @@ struct World {
                     const int known = of_row(kind, row->first);
                     if (shapes[kind].rule == Rule::set_null) {
                         row->second.ref.reset();
-                        if (known >= 0) objects[static_cast<std::size_t>(known)].ref.reset();
+                        if (known >= 0) at(known).ref.reset();
                         ++row;
                     } else {
                         gone.push_back({kind, row->first});
-                        if (known >= 0) objects[static_cast<std::size_t>(known)].is = Is::deleted;
+                        if (known >= 0) at(known).is = Is::deleted;
                         row = table.erase(row);
                     }
                 }
             }
-        if (!holds(now)) return *this = before, Flush::breaks;
+        if (!add_links(now)) return fail();
+        if (!holds(now)) {
+            // The database may assign a key that a foreign key set by hand has already.
+            if (!holds(now, numbered)) return fail();
+            either = true;
+        }
         rows = now;
+        for (auto& changes : waiting) changes.clear();
         for (Object& o : objects) o.erased = false;
-        if (either) return Flush::either;
-        return Flush::works;
+        return either ? Flush::either : Flush::works;
     }
 
-    static bool holds(const Tables& tables) {
-        std::set<std::int64_t> codes, badges;
-        for (const auto& [key, row] : tables[author])
+    /// Children of deleted owners.
+    void release_children() {
+        for (int t = 0; t < count(); ++t) {
+            if (!at(t).erased || at(t).is != Is::persistent) continue;
+            for (int kind = 0; kind < kinds; ++kind) {
+                if (shapes[kind].refers != at(t).kind || shapes[kind].required || shapes[kind].rule != Rule::none)
+                    continue;
+                std::set<std::int64_t> loaded;
+                for (Object& o : objects) {
+                    if (o.kind != kind || !in_session(o)) continue;
+                    if (o.is == Is::persistent) loaded.insert(o.key);
+                    if (owner(o) == t && !o.erased) o.target = -1, o.ref.reset();
+                }
+                for (auto& [key, row] : rows.of(kind))
+                    if (!loaded.contains(key) && row.ref == at(t).key) row.ref.reset();
+            }
+        }
+    }
+    /// Before all other rows: the links that were removed, and those of deleted objects.
+    void remove_links(Rows& now) const {
+        for (int association = 0; association < associations; ++association) {
+            LinkRows& linked = now.linked(association);
+            for (const auto& [pair, change] : waiting[static_cast<std::size_t>(association)])
+                if (change < 0) linked.erase({at(pair.first).key, at(pair.second).key});
+            for (const Object& o : objects)
+                if (o.is == Is::persistent && o.erased)
+                    std::erase_if(linked, [&](const auto& pair) {
+                        return (links[association].ends[0] == o.kind && pair.first == o.key) ||
+                               (links[association].ends[1] == o.kind && pair.second == o.key);
+                    });
+        }
+    }
+    /// After all other rows. Returns false when a row is there already.
+    bool add_links(Rows& now) const {
+        for (int association = 0; association < associations; ++association)
+            for (const auto& [pair, change] : waiting[static_cast<std::size_t>(association)])
+                if (change > 0 && at(pair.first).is == Is::persistent && at(pair.second).is == Is::persistent &&
+                    !now.linked(association).insert({at(pair.first).key, at(pair.second).key}).second)
+                    return false;
+        return true;
+    }
+
+    /// `numbered`: the kinds whose keys are not all known yet.
+    static bool holds(const Rows& rows, const std::array<bool, kinds>& numbered = {}) {
+        std::set<std::int64_t> codes;
+        for (const auto& [key, row] : rows.of(author))
             if (row.code && !codes.insert(*row.code).second) return false;
-        for (const auto& [key, row] : tables[badge])
-            if (row.ref && !badges.insert(*row.ref).second) return false;
+        for (const int kind : {badge, license}) {
+            std::set<std::int64_t> taken;
+            for (const auto& [key, row] : rows.of(kind))
+                if (row.ref && !taken.insert(*row.ref).second) return false;
+        }
         for (int kind = 0; kind < kinds; ++kind)
-            for (const auto& [key, row] : tables[static_cast<std::size_t>(kind)]) {
+            for (const auto& [key, row] : rows.of(kind)) {
                 if (shapes[kind].refers < 0) continue;
                 if (!row.ref && shapes[kind].required) return false;
-                if (row.ref && !tables[static_cast<std::size_t>(shapes[kind].refers)].contains(*row.ref)) return false;
+                if (row.ref && !rows.of(shapes[kind].refers).contains(*row.ref) &&
+                    !numbered[static_cast<std::size_t>(shapes[kind].refers)])
+                    return false;
             }
+        for (int association = 0; association < associations; ++association)
+            for (const auto& [from, to] : rows.linked(association))
+                if (!rows.of(links[association].ends[0]).contains(from) ||
+                    !rows.of(links[association].ends[1]).contains(to))
+                    return false;
         return true;
+    }
+
+    /// Takes the key that the database has assigned to a row.
+    void learn_key(int number, std::int64_t id) {
+        const std::int64_t unknown = at(number).id;
+        const int kind = at(number).kind;
+        for (Object& o : objects)
+            if (shapes[o.kind].refers == kind && o.ref == unknown) o.ref = id;
+        for (int other = 0; other < kinds; ++other)
+            if (shapes[other].refers == kind)
+                for (auto& [key, row] : rows.of(other))
+                    if (row.ref == unknown) row.ref = id;
+        for (int association = 0; association < associations; ++association) {
+            LinkRows renamed;
+            for (auto [from, to] : rows.linked(association)) {
+                if (links[association].ends[0] == kind && from == unknown) from = id;
+                if (links[association].ends[1] == kind && to == unknown) to = id;
+                renamed.insert({from, to});
+            }
+            rows.linked(association) = renamed;
+        }
+        Table& table = rows.of(kind);
+        if (const auto row = table.find(unknown); row != table.end()) {
+            table[id] = row->second;
+            table.erase(unknown);
+        }
+        at(number).id = at(number).key = id;
     }
 
     void commit() {
         committed = rows;
+        frames.clear();
         for (Object& o : objects) {
             o.inserted_now = false;
             if (o.is == Is::deleted) o.is = Is::out_gone;
@@ -217,45 +370,75 @@ struct World {
     }
 
     void rollback() {
+        frames.clear();
         rows = committed;
-        for (std::size_t i = 0; i < objects.size(); ++i) {
-            Object& o = objects[i];
-            const Object* begin = i < at_begin.size() ? &at_begin[i] : nullptr;
-            if (o.is == Is::pending || o.inserted_now) {
-                o.is = Is::out;
-                o.erased = false;
-            } else if (o.is == Is::persistent || o.is == Is::deleted) {
-                if (begin != nullptr && (begin->is == Is::persistent)) {
-                    void* address = o.address;
-                    o = *begin;
-                    o.address = address;
-                } else {  // read or added again in this transaction
-                    const auto row = rows[static_cast<std::size_t>(o.kind)].find(o.key_before);
-                    o.key = o.key_before;
-                    bool other = false;  // the row has an object from before again
-                    for (std::size_t k = 0; k < at_begin.size(); ++k)
-                        other = other || (at_begin[k].kind == o.kind && at_begin[k].is == Is::persistent &&
-                                          at_begin[k].key == o.key &&
-                                          (objects[k].is == Is::persistent || objects[k].is == Is::deleted));
-                    if (other || row == rows[static_cast<std::size_t>(o.kind)].end()) {
-                        o.is = Is::out_gone;
-                    } else {
-                        o.is = Is::persistent;
-                        o.id = o.key;
-                        o.value = row->second.value;
-                        o.code = row->second.code;
-                        o.ref = row->second.ref;
-                        o.target = -1;
-                    }
-                }
-                o.erased = false;
-            } else {
-                if (o.is == Is::out_with_row && !rows[static_cast<std::size_t>(o.kind)].contains(o.key)) o.is = Is::out;
-                o.erased = false;
-            }
-            o.inserted_now = false;
-        }
+        restore(at_begin);
+        for (Object& o : objects) o.inserted_now = false;
         at_begin = objects;
+    }
+
+    void savepoint() { frames.push_back({rows, objects}); }
+    void release(std::size_t depth) { frames.resize(depth); }
+    void rollback_to(std::size_t depth) {
+        const Frame frame = std::move(frames[depth]);
+        frames.resize(depth);
+        rows = frame.rows;
+        restore(frame.objects);
+    }
+
+    /// Restores the objects to an earlier state, whose rows are the present ones.
+    void restore(const Objects& base) {
+        for (auto& changes : waiting) changes.clear();
+        for (int i = 0; i < count(); ++i) {
+            Object& o = at(i);
+            const Object* begin =
+                static_cast<std::size_t>(i) < base.size() ? &base[static_cast<std::size_t>(i)] : nullptr;
+            const bool inserted = o.inserted_now && (begin == nullptr || !begin->inserted_now);
+            if (o.is == Is::pending || (inserted && (o.is == Is::persistent || o.is == Is::deleted))) {
+                o.is = Is::out;
+            } else if (o.is == Is::persistent || o.is == Is::deleted) {
+                if (begin != nullptr && (begin->is == Is::persistent || begin->is == Is::deleted))
+                    o = *begin;
+                else
+                    restore_read(i, base);
+            } else if (o.is == Is::out_with_row) {
+                if (begin != nullptr && (begin->is == Is::persistent || begin->is == Is::out_with_row))
+                    o.key = begin->key;
+                else if (!inserted)
+                    o.key = o.key_before;
+                if (inserted || !rows.of(o.kind).contains(o.key))
+                    o.is = Is::out;
+                else
+                    o.known = rows.of(o.kind).at(o.key);
+            }
+            o.erased = false;
+            if (inserted) o.inserted_now = false;
+        }
+    }
+    /// An object that was read or added again since then.
+    void restore_read(int number, const Objects& base) {
+        Object& o = at(number);
+        o.key = o.key_before;
+        const auto row = rows.of(o.kind).find(o.key);
+        bool other = false;  // the row has an object from before again
+        for (std::size_t k = 0; k < base.size(); ++k)
+            other = other || (base[k].kind == o.kind && base[k].is == Is::persistent && base[k].key == o.key &&
+                              (objects[k].is == Is::persistent || objects[k].is == Is::deleted));
+        if (other || row == rows.of(o.kind).end()) {
+            o.is = Is::out_gone;
+            return;
+        }
+        o.is = Is::persistent;
+        take_row(o);
+    }
+    /// Gives an object the values of its row.
+    void take_row(Object& o) const {
+        const Row& row = rows.of(o.kind).at(o.key);
+        o.id = o.key;
+        o.value = row.value;
+        o.code = row.code;
+        o.ref = row.ref;
+        o.target = -1;
     }
 };
 
