@@ -8,10 +8,12 @@
 #include <utility>
 
 #include "webdb/binding.hpp"
+#include "webdb/checks.hpp"
 #include "webdb/context_session.hpp"
 #include "webdb/debug_statements.hpp"
 #include "webdb/http_errors.hpp"
 #include "webdb/settings.hpp"
+#include "webdb/shell/sql_shell.hpp"
 
 namespace carboy::webdb {
 namespace {
@@ -86,9 +88,16 @@ void Database::init_app(web::App& app) {
     Binding& binding = app.extensions.emplace<Binding>();
     app.on_context_push([&binding](web::AppContext& context) { context.storage.emplace<ContextSession>(binding); });
     app.extensions.emplace<web::StatementSource>(web::StatementSource{[&binding] { binding.record_statements(); }});
+    add_checks(app);
     translate_database_errors(app);
     app.describe_settings({describe(settings::database_url), describe(settings::sqlalchemy_database_uri),
                            describe(settings::database_replica_urls)});
+    for (const char* name : {"shell", "db shell"})
+        app.add_command(
+            {.name = name,
+             .help = "Run SQL statements and show their rows",
+             .parameters = {},
+             .run = [this](const web::CommandValues&) { return run_sql_shell(engine(), web::current_app().name()); }});
     app.add_command({.name = "db create-all",
                      .help = "Create the missing tables",
                      .parameters = {},

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "webdb/checks.hpp"
 #include "webdb/migration_setup.hpp"
 
 namespace carboy::webdb {
@@ -37,6 +38,7 @@ Migrate::~Migrate() = default;
 void Migrate::init_app(web::App& app) {
     for (auto* commands : {&writing_commands, &running_commands, &showing_commands})
         for (web::Command& command : commands(state_->setup)) app.add_command(std::move(command));
+    app.extensions.get_or_emplace<CheckedMigrations>().setup = &state_->setup;
 }
 
 void Migrate::function(std::string name, std::function<void(engine::Connection&)> body) {

@@ -47,8 +47,86 @@ class NewProject(unittest.TestCase):
         self.must(project, app, "db", "upgrade")
         self.assertIn("agree", self.must(project, app, "db", "check"))
         self.assertIn("No changes", self.must(project, app, "db", "migrate", "-m", "nothing"))
+        self.planted_faults_are_found(project, app)
+        self.sql_in_the_shell(project, app)
         self.must(project, app, "db", "downgrade", "base")
         self.one_file_is_enough(project, flags)
+
+    def planted_faults_are_found(self, project, app):
+        """`check` reads templates and sources as they are now, so that nothing has to be built again."""
+        self.assertRegex(self.must(project, app, "check"),
+                         r"Checked 8 templates, \d\d calls of url_for, \d+ attributes of models, 2 revisions and "
+                         r"0 SQL texts: no faults\.")
+        planted = {
+            "templates/note.html": ["{{ note.titel }}: Note has no attribute 'titel'.",
+                                    "{{ url_for('shw_note', id=note.id) }}: no route has this endpoint.",
+                                    "{{ url_for('show_note') }}: the value of 'id' is missing",
+                                    "{{ note.titel is defined and note.titel|default('') }}",
+                                    "{{ url_for('show_note', **values) }} {{ nobody.titel }}"],
+            "templates/notes.html": ["{% for one in notes %}{{ one.made }}{% endfor %}: Note has no attribute 'made'."],
+            "templates/reviews/list.html": ["{% for one in page.items %}{{ one.note.at }}{% endfor %}: Note has no attribute 'at'."],
+            "templates/broken.html": ["{% if %}: Expected an expression"],
+            "app.cpp": ['void read(Session& s) { s.execute("SELECT nam FROM note WHERE id = ?", 1); }: no such column: nam',
+                        'void write(Session& s) { s.execute("UPDATE notes SET title = ?", "x"); }: no such table: notes',
+                        'void fine(Session& s) { s.execute("SELECT title FROM note WHERE id IN (?...)", 1); }']}
+        kept, expected = {}, []
+        for name, lines in planted.items():
+            path = project / name
+            kept[path] = path.read_text() if path.exists() else None
+            text = kept[path] or ""
+            for line in lines:
+                code, _, sentence = line.partition("}: ")
+                text += (code + "}" if sentence else code) + "\n"
+                if sentence:
+                    expected.append((f"{path}:{text.count(chr(10))}: ", sentence))
+            path.write_text(text)
+        done = self.run_in(project, app, "check")
+        self.assertEqual(done.returncode, 1)
+        faults = done.stdout.splitlines()[:-1]
+        for place, sentence in expected:
+            self.assertTrue(any(place in fault and sentence in fault for fault in faults), (place, sentence, done.stdout))
+        self.assertEqual(len(faults), len(expected), done.stdout)
+        for path, text in kept.items():
+            path.unlink() if text is None else path.write_text(text)
+        revision, = (project / "migrations/versions").glob("*_make_reviews.sql")
+        text = revision.read_text()
+        revision.write_text(text.replace("\tstars INTEGER NOT NULL,\n", ""))
+        self.assertIn("No revision says: ", self.run_in(project, app, "check").stdout)
+        revision.write_text(text)
+
+    def sql_in_the_shell(self, project, app):
+        def shell(text, *name):
+            return subprocess.run([app, *(name or ("db", "shell"))], cwd=project, text=True, input=text, timeout=60,
+                                  capture_output=True, env={**os.environ, "SHOP_DATABASE_URL": f"sqlite:///{self.folder}/shop.db"})
+        done = shell("""INSERT INTO note (title, body, made_at) VALUES ('a;
+b', 'x', '2026-01-02'), ('\u00e9', NULL || 'y', '');
+INSERT INTO note (title, body, made_at) VALUES ('a;
+\tb', 'x', '2026-01-02'), ('\u00e9', 'y', ''); -- one statement; two lines
+BEGIN; -- undone
+""")
+        self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+        self.assertIn("error: ", done.stderr)
+        done = shell("""INSERT INTO note (title, body, made_at) VALUES ('a;
+\tb', 'x', '2026-01-02'), ('\u00e9', 'y', '');
+BEGIN;
+DELETE FROM note;
+ROLLBACK;
+SELECT id, title, NULL AS n, 1.5 AS number
+FROM note
+  ORDER BY id;
+CREATE TRIGGER t AFTER DELETE ON note BEGIN SELECT 1; END;
+SELECT 1 AS one WHERE 0""", "shell")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(done.stdout.splitlines(), [
+            "2 rows changed", "2 rows changed", "id | title | n    | number", "---+-------+------+-------",
+            " 1 | a;  b | NULL |    1.5", " 2 | \u00e9     | NULL |    1.5", "(2 rows)", "one", "---", "(0 rows)"])
+        done = shell(".tables\n.schema note\n.timing\nDROP TRIGGER t;\n.what\n.quit\nDROP TABLE note;\n")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for text in ("note\nreview\n", "CREATE TABLE note (", "CREATE INDEX ix_note_title ON note (title);", "Time: ",
+                     "There is no command .what."):
+            self.assertIn(text, done.stdout)
+        self.assertIn("(1 row)", shell("SELECT count(*) FROM note;\n").stdout)
+        self.must(project, app, "db", "check")
 
     def one_file_is_enough(self, project, flags):
         """The release build finds its pages and revisions in itself when the sources are gone."""

@@ -1,5 +1,6 @@
 // The templates that an environment keeps, and the variables of a render.
 #include <carboy/jinja.hpp>
+#include <carboy/jinja/template_uses.hpp>
 
 #include <atomic>
 #include <thread>
@@ -134,6 +135,47 @@ TEST(Context, VariablesInTheCallReachIncludesImportsAndDebug) {
                                                          {"d", "{% debug %}"}}));
     EXPECT_EQ(env.render("a", {{"n", 7}}), "777");
     EXPECT_NE(env.render("d", {{"given", 7}}).find("given"), std::string::npos);
+}
+
+TEST(TemplateUses, PathsCallsAndOtherTemplates) {
+    struct Case {
+        const char* text;
+        const char* found;  // paths, calls and templates, each with a space after it
+    };
+    const Environment env;
+    for (const auto& [text, found] :
+         {Case{"{{ a.b.c }}{{ a }}", "a.b.c "}, Case{"{{ a.b() }}", "a.b "}, Case{"{{ a['b'].c }}", ""},
+          Case{"{% for x in a.b %}{{ x.c }}{% else %}{{ x.d }}{% endfor %}", "a.b a.b.[].c x.d "},
+          Case{"{% for x, y in a %}{{ x.c }}{{ loop.index }}{% endfor %}{{ x.e }}", "x.e "},
+          Case{"{% set x = a.b %}{{ x.c }}", "a.b a.b.c "},
+          Case{"{% if n %}{% set x = a %}{% else %}{% set x = b %}{% endif %}{{ x.c }}", ""},
+          Case{"{% with x = a.b %}{{ x.c }}{% endwith %}{{ x.d }}", "a.b a.b.c x.d "},
+          Case{"{% macro m(x) %}{{ x.c }}{{ a.b }}{% endmacro %}", "a.b "},
+          Case{"{% import 'lib' as x %}{% from 'lib' import y as z %}{{ x.c() }}{{ z.c }}", ""},
+          Case{"{{ a.b is defined and a.c|default(d.e) }}{{ a.b|upper }}", "d.e a.b "},
+          Case{"{% extends 'base' %}{% include 'part' %}{% include other %}", "<base> <part> "},
+          Case{"{{ url_for('x', 1, id=a.b, *c) }}", "url_for(x,?,id=,...) a.b "},
+          Case{"{{ url_for(name) }}", "url_for(?) "}}) {
+        const TemplateUses uses = uses_of(env, text, "page");
+        std::string out;
+        for (const std::string& name : uses.templates) out += "<" + name + "> ";
+        for (const TemplateCall& call : uses.calls) {
+            std::string arguments;
+            for (const auto& argument : call.arguments) arguments += argument.value_or("?") + ",";
+            for (const std::string& keyword : call.keywords) arguments += keyword + "=,";
+            if (!call.complete) arguments += "...,";
+            if (!arguments.empty()) arguments.pop_back();
+            out += call.function + "(" + arguments + ") ";
+        }
+        for (const TemplatePath& path : uses.paths) {
+            out += path.variable;
+            for (const std::string& step : path.steps) out += "." + step;
+            out += " ";
+        }
+        EXPECT_EQ(out, found) << text;
+    }
+    EXPECT_EQ(uses_of(env, "\n\n{{ a.b }}", "page").paths[0].line, 3);
+    EXPECT_THROW(uses_of(env, "{% if %}", "page"), TemplateSyntaxError);
 }
 
 }  // namespace

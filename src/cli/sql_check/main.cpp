@@ -5,6 +5,7 @@
 #include <carboy/engine/engine.hpp>
 #include <carboy/sql/compile/shaped.hpp>
 #include <carboy/sql/dialects/dialect.hpp>
+#include <carboy/webdb/check/sql_literals.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -13,8 +14,6 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-
-#include "literals.hpp"
 
 namespace {
 

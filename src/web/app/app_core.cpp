@@ -6,6 +6,7 @@
 #include <carboy/base/file_error.hpp>
 #include <carboy/base/text.hpp>
 
+#include "web/command/check_application.hpp"
 #include "web/command/list_routes.hpp"
 #include "web/command/list_settings.hpp"
 #include "web/config/settings.hpp"
@@ -57,7 +58,8 @@ AppCore::AppCore(std::string app_name, Config app_config, AppOptions app_options
     }
     parts.emplace<std::optional<SessionSettings>>();
     parts.emplace<Recorder>();
-    commands.commands = {routes_command(*this), settings_command(*this, commands)};
+    parts.emplace<MadeIn>(std::string(source_file));
+    commands.commands = {routes_command(*this), settings_command(*this, commands), check_command(*this)};
     error_handlers.translate<FileError>([](const FileError& error) -> std::optional<HttpError> {
         if (!error.is_shortage()) return std::nullopt;
         return HttpError(503, {}, {{"Retry-After", "1"}});

@@ -1,8 +1,7 @@
-#include "literals.hpp"
+#include <carboy/webdb/check/cpp_tokens.hpp>
+#include <carboy/webdb/check/sql_literals.hpp>
 
 #include <algorithm>
-
-#include "tokens.hpp"
 
 namespace carboy::sql_check {
 namespace {

@@ -1,4 +1,4 @@
-#include "tokens.hpp"
+#include <carboy/webdb/check/cpp_tokens.hpp>
 
 #include <algorithm>
 #include <cctype>

@@ -1,0 +1,45 @@
+// The command `check`: what it looks at, and how other libraries add checks of their own.
+#pragma once
+
+#include <carboy/base/function.hpp>
+#include <carboy/jinja/template_uses.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace carboy::web {
+
+/// Something that is wrong, at a line of a file. The line is 0 if it concerns the file as a whole.
+struct Fault {
+    std::string file;
+    int line = 0;
+    std::string what;
+};
+
+/// A template that compiles.
+struct CheckedTemplate {
+    std::string name;
+    /// The file that it was read from; the name if it is inside the executable.
+    std::string file;
+    jinja::TemplateUses uses;
+};
+
+struct CheckInput {
+    std::vector<CheckedTemplate> templates;
+    /// The folder of the application's sources, or an empty path on a machine that does not have them.
+    std::filesystem::path sources;
+};
+
+/// What a check has found, and a few words on what it has looked at: "12 SQL texts".
+struct CheckResult {
+    std::vector<Fault> faults;
+    std::vector<std::string> looked_at;
+};
+
+/// The checks of other libraries, in App::extensions. They run in an application context.
+struct MoreChecks {
+    std::vector<std::function<void(const CheckInput&, CheckResult&)>> all;
+};
+
+}  // namespace carboy::web

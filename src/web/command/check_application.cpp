@@ -1,0 +1,117 @@
+#include "web/command/check_application.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include <carboy/base/error.hpp>
+#include <carboy/jinja/environment.hpp>
+#include <carboy/web/command/check.hpp>
+
+#include "web/context/application.hpp"
+#include "web/templates/template_environment.hpp"
+
+namespace carboy::web {
+
+namespace {
+
+std::filesystem::path source_folder(const Application& application) {
+    const MadeIn* made = application.parts.get<MadeIn>();
+    if (!made || made->file.empty()) return {};
+    std::error_code failure;
+    const std::filesystem::path file = made->file;
+    return std::filesystem::is_regular_file(file, failure) ? file.parent_path() : std::filesystem::path();
+}
+
+class Checker {
+  public:
+    explicit Checker(Application& application) : application_(application) {
+        input_.sources = source_folder(application);
+    }
+
+    int run() {
+        check_templates();
+        for (const CheckedTemplate& one : input_.templates)
+            for (const jinja::TemplateCall& call : one.uses.calls)
+                if (call.function == "url_for") check_url(one, call);
+        result_.looked_at.push_back(std::to_string(input_.templates.size()) + " templates");
+        result_.looked_at.push_back(std::to_string(urls_) + " calls of url_for");
+        if (const MoreChecks* more = application_.extensions.get<MoreChecks>())
+            for (const auto& check : more->all) check(input_, result_);
+        return report();
+    }
+
+  private:
+    void check_templates() {
+        const jinja::Environment& environment = application_.parts.get<TemplateEngine>()->environment();
+        const auto& loader = environment.loader();
+        const std::vector<std::string> names = loader->list();
+        for (const std::string& name : std::set<std::string>(names.begin(), names.end())) {
+            const std::optional<jinja::Source> source = loader->load(name);
+            if (!source) continue;
+            const std::string file = source->file.empty() ? name : source->file;
+            try {
+                environment.get_template(name);
+                input_.templates.push_back({name, file, jinja::uses_of(environment, source->text, name)});
+            } catch (const jinja::TemplateError& error) {
+                result_.faults.push_back({file, error.line(), error.message()});
+            }
+        }
+    }
+
+    void check_url(const CheckedTemplate& where, const jinja::TemplateCall& call) {
+        if (call.arguments.empty() || !call.arguments[0] || call.arguments[0]->starts_with('.')) return;
+        ++urls_;
+        const std::string& endpoint = *call.arguments[0];
+        const auto rules = application_.urls.rules_of(std::string_view(endpoint));
+        const auto refuse = [&](std::string what) {
+            result_.faults.push_back({where.file, call.line, std::move(what)});
+        };
+        if (rules.empty()) return refuse("url_for('" + endpoint + "'): no route has this endpoint.");
+        if (!call.complete) return;
+        const auto lacks = [&](const RouteRule& rule) {
+            return std::find_if(rule.given.begin(), rule.given.end(), [&](const RuleVariable& variable) {
+                return !rule.find_default(variable.name) &&
+                       std::find(call.keywords.begin(), call.keywords.end(), variable.name) == call.keywords.end();
+            });
+        };
+        for (const RouteRule* rule : rules)
+            if (lacks(*rule) == rule->given.end()) return;
+        const RouteRule& last = *rules.back();
+        refuse("url_for('" + endpoint + "'): the value of '" + lacks(last)->name + "' is missing for the rule " +
+               last.text + ".");
+    }
+
+    int report() {
+        std::stable_sort(result_.faults.begin(), result_.faults.end(), [](const Fault& a, const Fault& b) {
+            return std::pair(a.file, a.line) < std::pair(b.file, b.line);
+        });
+        for (const Fault& fault : result_.faults)
+            std::cout << fault.file << (fault.line > 0 ? ":" + std::to_string(fault.line) : "") << ": " << fault.what
+                      << '\n';
+        std::cout << "Checked ";
+        for (std::size_t i = 0; i < result_.looked_at.size(); ++i)
+            std::cout << (i == 0 ? "" : i + 1 == result_.looked_at.size() ? " and " : ", ") << result_.looked_at[i];
+        const std::size_t count = result_.faults.size();
+        std::cout << ": " << (count == 0 ? "no" : std::to_string(count)) << (count == 1 ? " fault." : " faults.")
+                  << std::endl;
+        return count == 0 ? 0 : 1;
+    }
+
+    Application& application_;
+    CheckInput input_;
+    CheckResult result_;
+    std::size_t urls_ = 0;
+};
+
+}  // namespace
+
+Command check_command(Application& application) {
+    return {.name = "check",
+            .help = "Check templates, links, SQL and migrations without serving",
+            .run = [&application](const CommandValues&) { return Checker(application).run(); }};
+}
+
+}  // namespace carboy::web

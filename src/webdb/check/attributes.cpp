@@ -1,0 +1,86 @@
+#include "webdb/check/attributes.hpp"
+
+#include <carboy/orm/mapping/mapper.hpp>
+
+#include <set>
+
+#include "webdb/check/template_types.hpp"
+#include "webdb/templates/template_functions.hpp"
+
+namespace carboy::webdb {
+namespace {
+
+using Shape = PassedType::Shape;
+
+bool has_function(const orm::Mapper& mapper, const std::string& name) {
+    for (const TemplateFunction& function : take_template_functions(mapper))
+        if (function.name == name) return true;
+    return false;
+}
+
+class AttributeChecker {
+  public:
+    AttributeChecker(const web::CheckInput& input, web::CheckResult& result) : input_(input), result_(result) {}
+
+    void check(const Rendering& rendering) {
+        seen_.clear();
+        visit(rendering.name, rendering);
+    }
+    std::size_t checked() const { return checked_; }
+
+  private:
+    void visit(const std::string& name, const Rendering& rendering) {
+        if (!seen_.insert(name).second) return;
+        for (const web::CheckedTemplate& one : input_.templates) {
+            if (one.name != name) continue;
+            for (const jinja::TemplatePath& path : one.uses.paths) follow(one, path, rendering);
+            for (const std::string& other : one.uses.templates) visit(other, rendering);
+        }
+    }
+
+    void follow(const web::CheckedTemplate& where, const jinja::TemplatePath& path, const Rendering& rendering) {
+        const auto variable = rendering.variables.find(path.variable);
+        if (variable == rendering.variables.end()) return;
+        ++checked_;
+        PassedType type = variable->second;
+        for (const std::string& step : path.steps) {
+            if (type.shape == Shape::page && (step == "items" || step == "[]")) {
+                type.shape = step == "[]" ? Shape::object : Shape::list;
+            } else if (type.shape == Shape::list && step == "[]") {
+                type.shape = Shape::object;
+            } else if (type.shape != Shape::object || step == "[]") {
+                return;
+            } else {
+                const std::uint16_t number = type.mapper->relationship_named(step);
+                if (number == orm::no_index) return require(where, path.line, *type.mapper, step);
+                const orm::RelationshipProperty& relation = type.mapper->relationships[number];
+                const bool one = relation.direction == orm::Direction::many_to_one || relation.single;
+                type = {relation.target, one ? Shape::object : Shape::list};
+            }
+        }
+    }
+
+    void require(const web::CheckedTemplate& where, int line, const orm::Mapper& mapper, const std::string& name) {
+        if (mapper.column_named(name) != orm::no_index || has_function(mapper, name)) return;
+        const std::string what = std::string(mapper.model) + " has no attribute '" + name + "'.";
+        if (told_.insert(where.file + ":" + std::to_string(line) + what).second)
+            result_.faults.push_back({where.file, line, what});
+    }
+
+    const web::CheckInput& input_;
+    web::CheckResult& result_;
+    std::set<std::string> seen_, told_;
+    std::size_t checked_ = 0;
+};
+
+}  // namespace
+
+void check_attributes(const web::CheckInput& input, const std::vector<SourceFile>& sources, web::CheckResult& result) {
+    const std::vector<const orm::Mapper*>& models = orm::all_mappers();
+    AttributeChecker checker(input, result);
+    for (const SourceFile& source : sources)
+        for (const Rendering& rendering : renderings_in(source, models)) checker.check(rendering);
+    result.looked_at.push_back(std::to_string(checker.checked()) + " attributes of models");
+}
+
+}  // namespace carboy::webdb

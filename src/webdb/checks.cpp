@@ -1,0 +1,126 @@
+#include "webdb/checks.hpp"
+
+#include <carboy/engine/engine.hpp>
+#include <carboy/migrate/compare/diff.hpp>
+#include <carboy/orm/schema/create_all.hpp>
+#include <carboy/sql/compile/shaped.hpp>
+#include <carboy/web/command/check.hpp>
+#include <carboy/webdb/check/sql_literals.hpp>
+#include <carboy/webdb/database.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <memory>
+
+#include "webdb/check/attributes.hpp"
+#include "webdb/check/source_files.hpp"
+#include "webdb/migration_setup.hpp"
+
+namespace carboy::webdb {
+namespace {
+
+std::string first_word(std::string_view text) {
+    std::string word;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (std::isalpha(byte) != 0)
+            word += static_cast<char>(std::toupper(byte));
+        else if (!word.empty() || std::isspace(byte) == 0)
+            break;
+    }
+    return word;
+}
+
+/// Statements that change the schema cannot be prepared against the finished schema.
+bool can_be_prepared(std::string_view text) {
+    const std::string word = first_word(text);
+    constexpr std::string_view words[] = {"SELECT", "INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "VALUES"};
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+/// The database against which texts are prepared.
+class Trial {
+  public:
+    explicit Trial(engine::Engine& own) : engine_(&own) {
+        engine::Driver& driver = engine::driver_for(own.url());
+        if (!driver.opens_paths()) return;
+        engine::Url url = own.url();
+        url.database = ":memory:";
+        memory_ = std::make_unique<engine::Engine>(url);
+        engine_ = memory_.get();
+    }
+
+    bool is_new() const { return memory_ != nullptr; }
+    engine::Engine& engine() { return *engine_; }
+
+  private:
+    std::unique_ptr<engine::Engine> memory_;
+    engine::Engine* engine_;
+};
+
+/// Applies all revisions to the new database and compares the result with the models.
+void check_revisions(const MigrationSetup& setup, engine::Engine& engine, web::CheckResult& result) {
+    const engine::PooledConnection connection = engine.connect("check");
+    const migrate::History history = setup.folder.read();
+    migrate::RunnerOptions options{.functions = setup.functions};
+    migrate::Runner(*connection, history, std::move(options)).upgrade("heads");
+    const migrate::Difference difference = migrate::diff(migrate::live_schema(*connection, setup.ignored),
+                                                         models_schema(*connection), (*connection).dialect());
+    for (const migrate::Change& change : difference.changes)
+        result.faults.push_back({setup.folder.path().string(), 0,
+                                 "No revision says: " + migrate::describe(change) + ". Run `db migrate -m \"...\"`."});
+    result.looked_at.push_back(std::to_string(history.in_order().size()) + " revisions");
+}
+
+void make_schema(Trial& trial, web::CheckResult& result) {
+    if (!trial.is_new()) return;
+    const CheckedMigrations* migrations = web::current_app().extensions.get<CheckedMigrations>();
+    if (migrations)
+        check_revisions(*migrations->setup, trial.engine(), result);
+    else
+        orm::create_all(trial.engine());
+}
+
+std::string complaint_about(const sql_check::Literal& literal, engine::Connection& connection) {
+    const sql::Scan scan = sql::scan(literal.text);
+    if (scan.error != sql::ScanError::none) return std::string(sql::to_string(scan.error));
+    if (!can_be_prepared(literal.text)) return {};
+    try {
+        connection.prepared(sql::fullest_text(literal.text, connection.dialect()));
+    } catch (const Error& error) {
+        return error.message();
+    }
+    return {};
+}
+
+void check_sql(const std::vector<SourceFile>& sources, web::CheckResult& result) {
+    Trial trial(detail::current_engine());
+    make_schema(trial, result);
+    const engine::PooledConnection connection = trial.engine().connect("check");
+    const std::vector<std::string> functions{"execute", "executemany", "stream"};
+    sql_check::NamedLiterals names;
+    for (const SourceFile& source : sources) sql_check::add_named_literals(source.text, names);
+    std::size_t texts = 0;
+    for (const SourceFile& source : sources)
+        for (const sql_check::Literal& literal : sql_check::literals_of(source.text, functions, names)) {
+            if (!literal.readable) continue;
+            ++texts;
+            if (std::string complaint = complaint_about(literal, *connection); !complaint.empty())
+                result.faults.push_back({source.path, literal.line, std::move(complaint)});
+        }
+    result.looked_at.push_back(std::to_string(texts) + " SQL texts");
+}
+
+}  // namespace
+
+void add_checks(web::App& app) {
+    app.extensions.get_or_emplace<web::MoreChecks>().all.emplace_back(
+        [](const web::CheckInput& input, web::CheckResult& result) {
+            const std::vector<SourceFile> sources =
+                input.sources.empty() ? std::vector<SourceFile>() : read_sources(input.sources);
+            check_attributes(input, sources, result);
+            check_sql(sources, result);
+        });
+}
+
+}  // namespace carboy::webdb
