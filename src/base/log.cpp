@@ -26,7 +26,7 @@ void log(LogLevel level, std::string_view line) { LogQueue::instance().add(level
 
 void log_prepared(LogLevel level, std::string_view line) { LogQueue::instance().add(level, true, line); }
 
-bool flush_log(std::chrono::milliseconds patience) noexcept { return LogQueue::instance().flush(patience); }
+bool flush_log(std::chrono::milliseconds timeout) noexcept { return LogQueue::instance().flush(timeout); }
 
 void log_from_signal(LogLevel level, std::string_view line) noexcept {
     LogQueue& queue = LogQueue::instance();

@@ -50,10 +50,10 @@ void wait_for_bell(sem_t& bell) noexcept {
     }
 }
 
-void wait_for_bell(sem_t& bell, std::chrono::nanoseconds patience) noexcept {
+void wait_for_bell(sem_t& bell, std::chrono::nanoseconds timeout) noexcept {
     timespec until;
     ::clock_gettime(CLOCK_MONOTONIC, &until);
-    const long long total = until.tv_nsec + patience.count();
+    const long long total = until.tv_nsec + timeout.count();
     until.tv_sec += static_cast<time_t>(total / 1'000'000'000);
     until.tv_nsec = static_cast<long>(total % 1'000'000'000);
     while (::sem_clockwait(&bell, CLOCK_MONOTONIC, &until) != 0 && errno == EINTR) {
@@ -212,10 +212,10 @@ void LogQueue::set_sink(LogSink sink) {
 
 bool LogQueue::on_writer() const noexcept { return writer_ == static_cast<std::uint64_t>(::pthread_self()); }
 
-bool LogQueue::flush(std::chrono::milliseconds patience) noexcept {
+bool LogQueue::flush(std::chrono::milliseconds timeout) noexcept {
     const std::uint64_t wanted = added_.load(std::memory_order_acquire);
     if (on_writer()) return false;
-    const auto until = std::chrono::steady_clock::now() + patience;
+    const auto until = std::chrono::steady_clock::now() + timeout;
     while (written_.load(std::memory_order_acquire) < wanted) {
         if (std::chrono::steady_clock::now() > until) return false;
         if (!hurry_.exchange(true)) ::sem_post(&bell_);

@@ -27,7 +27,7 @@ class LogQueue {
     void set_sink(LogSink sink);
     bool has_sink() const noexcept { return has_sink_; }
     /// Waits until the lines logged so far are written. Safe in signal handlers.
-    bool flush(std::chrono::milliseconds patience) noexcept;
+    bool flush(std::chrono::milliseconds timeout) noexcept;
 
     std::atomic<LogFormat> format{LogFormat::text};
 

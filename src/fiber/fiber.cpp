@@ -30,12 +30,12 @@ bool may_be_stopped() noexcept {
 }
 
 bool stop_requested() noexcept {
-    constexpr std::chrono::milliseconds patience{250};
+    constexpr std::chrono::milliseconds timeout{250};
     if (!may_be_stopped()) return false;
     Watch& peer = *Task::current()->peer;
     if (!peer.ended) return false;
     const auto now = std::chrono::steady_clock::now();
-    if (now - peer.ended_at < patience) return false;
+    if (now - peer.ended_at < timeout) return false;
     if (!peer.failed) peer.ask(now);
     return peer.failed;
 }

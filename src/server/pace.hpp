@@ -7,8 +7,8 @@
 
 namespace carboy::server {
 
-/// A deadline that moves with the transfer. It starts `patience` from now and is extended for each byte according to
-/// the minimum rate, but never to more than `patience` from now. So no pause can be longer than that, whatever came
+/// A deadline that moves with the transfer. It starts `timeout` from now and is extended for each byte according to
+/// the minimum rate, but never to more than `timeout` from now. So no pause can be longer than that, whatever came
 /// before it, and after a long pause the peer has to earn the time for the next one.
 class Pace {
   public:
@@ -16,20 +16,20 @@ class Pace {
     using Duration = std::chrono::milliseconds;
 
     /// Units: bytes a second.
-    Pace(Duration patience, std::size_t least_rate, Time now)
-        : patience_(patience), least_rate_(std::max<std::size_t>(least_rate, 1)), deadline_(now + patience) {}
+    Pace(Duration timeout, std::size_t least_rate, Time now)
+        : timeout_(timeout), least_rate_(std::max<std::size_t>(least_rate, 1)), deadline_(now + timeout) {}
 
     Time deadline() const noexcept { return deadline_; }
 
     void moved(std::size_t bytes, Time now) noexcept {
         // More bytes than this cannot extend the deadline further.
-        const auto most = static_cast<std::size_t>(patience_.count()) * least_rate_ / 1000 + 1;
+        const auto most = static_cast<std::size_t>(timeout_.count()) * least_rate_ / 1000 + 1;
         const Duration earned(std::min(bytes, most) * 1000 / least_rate_);
-        deadline_ = std::min(deadline_ + earned, now + patience_);
+        deadline_ = std::min(deadline_ + earned, now + timeout_);
     }
 
   private:
-    Duration patience_;
+    Duration timeout_;
     std::size_t least_rate_;
     Time deadline_;
 };

@@ -81,8 +81,8 @@ struct SignalWatch::Saved {
     }
 };
 
-SignalWatch::SignalWatch(std::function<void()> on_signal, std::chrono::milliseconds patience)
-    : on_signal_(std::move(on_signal)), patience_(patience), saved_(new Saved) {
+SignalWatch::SignalWatch(std::function<void()> on_signal, std::chrono::milliseconds timeout)
+    : on_signal_(std::move(on_signal)), timeout_(timeout), saved_(new Saved) {
     if (::pipe2(saved_->pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
         delete saved_;
         throw Error("signals_failed", "Cannot watch signals: no file descriptor is left.",
@@ -119,7 +119,7 @@ void SignalWatch::watch() {
     bool quit = false;
     if (!wait_for_stop(Deadline::max(), quit)) return;
     on_signal_();
-    if (!wait_for_stop(std::chrono::steady_clock::now() + patience_, quit)) {
+    if (!wait_for_stop(std::chrono::steady_clock::now() + timeout_, quit)) {
         if (quit) return;
         end_process("Forced exit: a worker is blocked and does not stop.");
     }

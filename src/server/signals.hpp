@@ -8,13 +8,13 @@
 namespace carboy::server {
 
 /// Calls `on_signal` for the first and the second SIGINT or SIGTERM. Ends the process if it is still running half a
-/// second after the second signal, or `patience` after the first: a worker that a handler blocks cannot be asked to
+/// second after the second signal, or `timeout` after the first: a worker that a handler blocks cannot be asked to
 /// stop. SIGHUP, which is sent when a terminal closes, and SIGPIPE are ignored unless the program handles them itself.
 /// The destructor restores the previous handlers. Only one can exist in a process at a time.
 /// Threads: `on_signal` runs on its own thread.
 class SignalWatch {
   public:
-    SignalWatch(std::function<void()> on_signal, std::chrono::milliseconds patience);
+    SignalWatch(std::function<void()> on_signal, std::chrono::milliseconds timeout);
     ~SignalWatch();
     SignalWatch(const SignalWatch&) = delete;
     SignalWatch& operator=(const SignalWatch&) = delete;
@@ -26,7 +26,7 @@ class SignalWatch {
     bool wait_for_stop(std::chrono::steady_clock::time_point deadline, bool& quit);
 
     std::function<void()> on_signal_;
-    std::chrono::milliseconds patience_;
+    std::chrono::milliseconds timeout_;
     Saved* saved_;
     std::thread thread_;
 };

@@ -84,18 +84,18 @@ class Client {
         return true;
     }
 
-    /// Returns all bytes until the server closes, or until nothing arrives for `patience`.
-    std::string read_all(std::chrono::milliseconds patience = 5s) {
+    /// Returns all bytes until the server closes, or until nothing arrives for `timeout`.
+    std::string read_all(std::chrono::milliseconds timeout = 5s) {
         std::string text;
-        while (read_more(text, patience)) {
+        while (read_more(text, timeout)) {
         }
         return text;
     }
 
     /// Returns all bytes until `text` has arrived.
-    std::string read_until(std::string_view wanted, std::chrono::milliseconds patience = 5s) {
+    std::string read_until(std::string_view wanted, std::chrono::milliseconds timeout = 5s) {
         std::string text;
-        while (text.find(wanted) == std::string::npos && read_more(text, patience)) {
+        while (text.find(wanted) == std::string::npos && read_more(text, timeout)) {
         }
         return text;
     }
@@ -104,9 +104,9 @@ class Client {
     bool closed() const { return closed_; }
 
   private:
-    bool read_more(std::string& text, std::chrono::milliseconds patience) {
+    bool read_more(std::string& text, std::chrono::milliseconds timeout) {
         pollfd polled{fd_, POLLIN, 0};
-        if (::poll(&polled, 1, static_cast<int>(patience.count())) <= 0) return false;
+        if (::poll(&polled, 1, static_cast<int>(timeout.count())) <= 0) return false;
         char piece[16384];
         ssize_t size = ::recv(fd_, piece, sizeof piece, 0);
         closed_ = size <= 0;
@@ -131,10 +131,10 @@ inline std::size_t count_of(std::string_view text, std::string_view wanted) {
 }
 
 /// Sends bytes over a new connection and returns the whole response.
-inline std::string exchange(std::uint16_t port, std::string_view text, std::chrono::milliseconds patience = 5s) {
+inline std::string exchange(std::uint16_t port, std::string_view text, std::chrono::milliseconds timeout = 5s) {
     Client client(port);
     client.send(text);
-    return client.read_all(patience);
+    return client.read_all(timeout);
 }
 
 }  // namespace carboy::server

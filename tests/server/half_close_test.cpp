@@ -36,8 +36,8 @@ struct Work {
 };
 
 template <class Condition>
-bool comes_true(Condition condition, std::chrono::milliseconds patience = 3s) {
-    auto end = std::chrono::steady_clock::now() + patience;
+bool comes_true(Condition condition, std::chrono::milliseconds timeout = 3s) {
+    auto end = std::chrono::steady_clock::now() + timeout;
     while (!condition() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(10ms);
     return condition();
 }

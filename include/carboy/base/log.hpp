@@ -39,8 +39,8 @@ void log_prepared(LogLevel level, std::string_view line);
 /// Appends `text` in quotes, escaped for a line of this format and cut after about `most` bytes.
 void append_quoted(std::string& out, std::string_view text, LogFormat format, std::size_t most);
 
-/// Waits until everything logged so far is written. Returns false when that takes longer than `patience`.
-bool flush_log(std::chrono::milliseconds patience = std::chrono::seconds(1)) noexcept;
+/// Waits until everything logged so far is written. Returns false when that takes longer than `timeout`.
+bool flush_log(std::chrono::milliseconds timeout = std::chrono::seconds(1)) noexcept;
 
 /// Writes the lines that are still in the queue, then this last line before the process dies. Stops when that takes too
 /// long. For signal handlers.

@@ -50,10 +50,10 @@ void Listener::run(std::string_view verb, std::string_view channel) {
 void Listener::listen(std::string_view channel) { run("LISTEN", channel); }
 void Listener::unlisten(std::string_view channel) { run("UNLISTEN", channel); }
 
-std::optional<Notification> Listener::wait(std::chrono::nanoseconds patience) {
+std::optional<Notification> Listener::wait(std::chrono::nanoseconds timeout) {
     const engine::Use use(connection_.user());
     Connection& link = connection_of(connection_);
-    const auto until = std::chrono::steady_clock::now() + patience;
+    const auto until = std::chrono::steady_clock::now() + timeout;
     while (true) {
         link.hooks().take_notices();
         auto& waiting = link.hooks().notices();

@@ -162,18 +162,18 @@ Settings read_settings(const Url& url, const engine::ConnectOptions& options) {
         if (!url.host.empty()) set("host", url.host);
         if (url.port != 0) set("port", std::to_string(url.port));
     }
-    bool patience = false;
+    bool has_timeout = false;
     const char* const from_environment = std::getenv("PGOPTIONS");
     std::string server_options = from_environment != nullptr ? from_environment : "";
     for (const auto& [name, value] : url.options) {
         if (read_own_option(name, value, settings)) continue;
-        patience = patience || name == "connect_timeout";
+        has_timeout = has_timeout || name == "connect_timeout";
         if (name == "options")
             server_options = value;
         else
             set(name, value);
     }
-    if (!patience) set("connect_timeout", "10");  // seconds per host
+    if (!has_timeout) set("connect_timeout", "10");  // seconds per host
     const bool waits = options.timeout != engine::ConnectOptions().timeout || url.option("timeout") != nullptr;
     const TransactionSettings wanted(settings.options, waits);
     // If a row has a type that the driver knows only as text, the row's dates and intervals are also sent as text.

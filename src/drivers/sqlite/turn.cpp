@@ -15,7 +15,7 @@ constexpr int pages_of_log = 1000;
 // From this size on (64 MiB with pages of 4 KiB), a checkpoint waits for readers so that the log can restart; and the
 // longest such wait.
 constexpr int pages_of_long_log = 16'000;
-constexpr std::chrono::milliseconds patience_with_readers{100};
+constexpr std::chrono::milliseconds longest_wait_for_readers{100};
 
 }  // namespace
 
@@ -84,13 +84,13 @@ int Turn::on_commit_to_log(void* self, sqlite3*, const char* database, int pages
 // Runs inside the commit's call, so this connection still has the turn. Readers that each begin before the last one has
 // ended prevent the log from restarting, and it would grow forever. So when it is long, this waits for them briefly.
 void Turn::checkpoint(const char* database, int pages) noexcept {
-    const bool is_long = pages >= pages_of_long_log && pages - starved_at_ >= pages_of_long_log / 4;
+    const bool is_long = pages >= pages_of_long_log && pages - pages_when_blocked_ >= pages_of_long_log / 4;
     Deadline& deadline = connection_.deadline();
-    deadline.limit_waits(std::chrono::steady_clock::now() + patience_with_readers);
+    deadline.limit_waits(std::chrono::steady_clock::now() + longest_wait_for_readers);
     sqlite3_wal_checkpoint_v2(connection_.db(), database,
                               is_long ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     deadline.limit_waits(Deadline::TimePoint::max());
-    starved_at_ = is_long ? pages : pages < pages_of_long_log ? 0 : starved_at_;
+    pages_when_blocked_ = is_long ? pages : pages < pages_of_long_log ? 0 : pages_when_blocked_;
     // The commit has succeeded, whatever ended the wait.
     deadline.forget_stop();
     connection_.hooks().drop_pending();

@@ -65,7 +65,7 @@ class Turn {
     std::size_t entered_ = 0;               // the number of queues_ that were entered
     bool attached_ = false;
     bool taken_ = false;
-    int starved_at_ = 0;  // the pages of the log when readers last prevented its restart
+    int pages_when_blocked_ = 0;  // the pages of the log when readers last prevented its restart
 };
 
 }  // namespace carboy::drivers::sqlite

@@ -70,8 +70,8 @@ struct WriterQueue::Waiter {
     bool has_turn = false;
 };
 
-void WriterQueue::enter(const Patience& patience) {
-    if (!try_take()) wait(patience);
+void WriterQueue::enter(const WaitLimits& limits) {
+    if (!try_take()) wait(limits);
     const auto now = Clock::now();
     taken_at_ = now.time_since_epoch().count();
     if (now - left_at_ > just_now || !others_wait()) return;
@@ -94,11 +94,11 @@ bool WriterQueue::try_take() {
 }
 
 // The waiter keeps its place in the queue while it checks from time to time whether it should continue to wait.
-void WriterQueue::wait(const Patience& patience) {
+void WriterQueue::wait(const WaitLimits& limits) {
     const auto begin = Clock::now();
-    const bool has_limit = patience.call_timeout.count() != 0;
-    const auto deadline = has_limit ? std::min(patience.deadline, begin + patience.call_timeout) : patience.deadline;
-    const auto until = std::min(begin + patience.timeout, deadline);
+    const bool has_limit = limits.call_timeout.count() != 0;
+    const auto deadline = has_limit ? std::min(limits.deadline, begin + limits.call_timeout) : limits.deadline;
+    const auto until = std::min(begin + limits.timeout, deadline);
     Waiter waiter;
     {
         const std::lock_guard lock(guard_);
@@ -107,12 +107,12 @@ void WriterQueue::wait(const Patience& patience) {
     }
     try {
         while (!waiter.ready.wait_until(std::min(until, Clock::now() + between_looks)))
-            if (Clock::now() >= until || patience.interrupted || fiber::stop_requested()) break;
+            if (Clock::now() >= until || limits.interrupted || fiber::stop_requested()) break;
     } catch (...) {
         if (quit(waiter)) hand_over();
         throw;
     }
-    if (!quit(waiter)) give_up(patience, Clock::now() >= deadline);
+    if (!quit(waiter)) give_up(limits, Clock::now() >= deadline);
 }
 
 /// Returns true when it has received the turn.
@@ -122,9 +122,9 @@ bool WriterQueue::quit(const Waiter& waiter) {
     return waiter.has_turn;
 }
 
-void WriterQueue::give_up(const Patience& patience, bool at_deadline) const {
-    if (patience.interrupted) throw_error(nullptr, SQLITE_INTERRUPT, patience.statement);
-    if (fiber::stop_requested()) engine::throw_client_gone(patience.statement);
+void WriterQueue::give_up(const WaitLimits& limits, bool at_deadline) const {
+    if (limits.interrupted) throw_error(nullptr, SQLITE_INTERRUPT, limits.statement);
+    if (fiber::stop_requested()) engine::throw_client_gone(limits.statement);
     const auto seconds = [](Clock::duration time) { return std::chrono::duration<double>(time).count(); };
     const auto held = seconds(Clock::now() - Clock::time_point(Clock::duration(taken_at_.load())));
     engine::Timeout error(
@@ -133,11 +133,11 @@ void WriterQueue::give_up(const Patience& patience, bool at_deadline) const {
             ? fmt::format(
                   "The deadline passed before the turn to write to {} came. The transaction that may write has been "
                   "open for {:.1f} s.",
-                  patience.file, held)
+                  limits.file, held)
             : fmt::format("Waited {:.1f} s to write to {}. The transaction that may write has been open for {:.1f} s.",
-                          seconds(patience.timeout), patience.file, held),
+                          seconds(limits.timeout), limits.file, held),
         "Commit or roll back before slow work, and do not write through two connections at once.");
-    error.set_statement(patience.statement);
+    error.set_statement(limits.statement);
     throw error;
 }
 

@@ -22,7 +22,7 @@
 namespace carboy::drivers::sqlite {
 
 /// How long a waiter waits for the turn, and what else ends the wait.
-struct Patience {
+struct WaitLimits {
     std::chrono::milliseconds timeout;
     std::chrono::milliseconds call_timeout;  // 0 means none
     std::chrono::steady_clock::time_point deadline;
@@ -45,7 +45,7 @@ class WriterQueue {
 
     /// Waits for the turn. When this process has just written, first lets other waiting processes write.
     /// Throws: Timeout that says how long the holder has had it, or why the wait ended earlier; Cancelled.
-    void enter(const Patience& patience);
+    void enter(const WaitLimits& limits);
     void leave() noexcept;
 
     /// Counts the connections to the file.
@@ -65,10 +65,10 @@ class WriterQueue {
     struct Waiter;
 
     bool try_take();
-    void wait(const Patience& patience);
+    void wait(const WaitLimits& limits);
     bool quit(const Waiter& waiter);
     void hand_over() noexcept;
-    [[noreturn]] void give_up(const Patience& patience, bool at_deadline) const;
+    [[noreturn]] void give_up(const WaitLimits& limits, bool at_deadline) const;
     bool others_wait() const noexcept;
 
     std::recursive_mutex parting_;  // for closing; destroying a connection may run functions of the program

@@ -25,7 +25,7 @@ class Listener {
     void unlisten(std::string_view channel);
     /// Returns the next notification, or nullopt when none arrives in time. A fiber waits without blocking its thread.
     /// Throws: ConnectionLost.
-    std::optional<Notification> wait(std::chrono::nanoseconds patience);
+    std::optional<Notification> wait(std::chrono::nanoseconds timeout);
 
   private:
     void run(std::string_view verb, std::string_view channel);
