@@ -1,6 +1,7 @@
 #include <carboy/engine/engine.hpp>
 
 #include <carboy/base/log.hpp>
+#include <carboy/engine/commit_group.hpp>
 #include <carboy/engine/error.hpp>
 
 #include <fmt/format.h>
@@ -27,6 +28,8 @@ Engine::Engine(Url url, EngineOptions options)
             std::make_unique<Pool>(driver, std::move(replica), options.connect, options.pool, &listeners_));
     }
 }
+
+Engine::~Engine() = default;
 
 PooledConnection Engine::connect_read(std::string_view label) {
     const std::size_t first = next_replica_.fetch_add(1, std::memory_order_relaxed);

@@ -1,7 +1,6 @@
 // A database as a program sees it: its address, its pool and its query listeners.
 #pragma once
 
-#include <carboy/engine/commit_group.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/pool.hpp>
@@ -16,6 +15,8 @@
 #include <vector>
 
 namespace carboy::engine {
+
+class CommitGroup;
 
 struct EngineOptions {
     ConnectOptions connect{};
@@ -32,6 +33,7 @@ class Engine {
     /// Throws: UrlError; InterfaceError when no driver matches the address.
     explicit Engine(std::string_view address, EngineOptions options = {});
     explicit Engine(Url url, EngineOptions options = {});
+    ~Engine();
 
     /// Borrows a connection from the pool until the result goes out of scope.
     PooledConnection connect(std::string_view label = {}) { return pool_.checkout(label); }

@@ -1,6 +1,9 @@
 // The session's transaction: one snapshot while it only reads, the write lock from its first flush on, and the changes
 // to objects when it ends.
 #include "orm/session/core.hpp"
+
+#include <carboy/engine/commit_group.hpp>
+
 #include "orm/session/related.hpp"
 #include "orm/session/unit_of_work.hpp"
 

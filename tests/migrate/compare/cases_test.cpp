@@ -1,5 +1,7 @@
 #include "migrate/compare/cases.hpp"
 
+#include <algorithm>
+
 namespace carboy::migrate {
 namespace {
 

@@ -4,7 +4,6 @@
 #include <carboy/orm/query/element.hpp>
 #include <carboy/orm/query/objects.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -81,10 +80,9 @@ class Tuples {
     /// Returns the rows in parts of this size; the last one may be smaller.  Lifetime: that of this result.
     std::vector<std::span<const value_type>> partitions(std::size_t size) const& {
         std::vector<std::span<const value_type>> parts;
-        const std::span<const value_type> rows(rows_);
-        size = std::max<std::size_t>(size, 1);
-        for (std::size_t first = 0; first < rows.size(); first += size)
-            parts.push_back(rows.subspan(first, std::min(size, rows.size() - first)));
+        if (size == 0) size = 1;
+        for (std::span<const value_type> rest(rows_); !rest.empty(); rest = rest.subspan(parts.back().size()))
+            parts.push_back(rest.first(rest.size() < size ? rest.size() : size));
         return parts;
     }
     /// Returns the rows as a struct with one member for each column, in the same order.
