@@ -75,7 +75,7 @@ TEST(InspectNames, ModelsAndMembersAreValidAndDoNotClash) {
                                     {"day", "days"},
                                     {"box", "boxes"},
                                     {"glass", "glasses"}})
-        EXPECT_EQ(plural(one), many);
+        EXPECT_EQ(list_name(one), many);
     EXPECT_EQ(literal("a\"b\\c\n\x01"), "\"a\\\"b\\\\c\\n\\001\"");
 }
 

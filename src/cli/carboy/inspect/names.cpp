@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cli/carboy/plural.hpp"
+
 namespace carboy::cli {
 namespace {
 
@@ -223,14 +225,8 @@ bool is_enumerator(std::string_view name) {
     return std::all_of(name.begin(), name.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '_'; });
 }
 
-std::string plural(const std::string& name) {
-    const auto ends = [&](std::initializer_list<std::string_view> endings) {
-        return std::any_of(endings.begin(), endings.end(), [&](std::string_view end) { return name.ends_with(end); });
-    };
-    if (ends({"ss", "x", "z", "ch", "sh"})) return name + "es";
-    if (ends({"s"})) return name;
-    if (ends({"y"}) && !ends({"ay", "ey", "oy", "uy"})) return name.substr(0, name.size() - 1) + "ies";
-    return name + "s";
+std::string list_name(const std::string& name) {
+    return name.ends_with('s') && !name.ends_with("ss") ? name : plural(name);
 }
 
 std::string NamesInUse::take(std::initializer_list<std::string> candidates) {

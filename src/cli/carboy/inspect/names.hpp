@@ -16,8 +16,8 @@ std::string member_name(std::string_view column);
 /// True when the name can be an enumerator as it is.
 bool is_enumerator(std::string_view name);
 
-/// Returns "posts" for "post". A plural is returned unchanged.
-std::string plural(const std::string& name);
+/// Returns "posts" for "post" and for "posts".
+std::string list_name(const std::string& name);
 
 /// The names that are taken in one scope.
 class NamesInUse {

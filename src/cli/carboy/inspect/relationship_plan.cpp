@@ -118,7 +118,7 @@ class Relationships {
         const bool several = key.target == number || std::count_if(draft.keys.begin(), draft.keys.end(), same) > 1;
         const bool single = is_unique_column(*draft.live, key.column);
         const std::string own = snake_case(draft.model.name);
-        const std::string usual = single ? own : plural(own);
+        const std::string usual = single ? own : list_name(own);
         const std::string longer = usual + "_by_" + key.one;
         const std::string name = target.names.take({several ? longer : member_name(usual), longer});
         target.model.relationships.push_back(
@@ -127,7 +127,7 @@ class Relationships {
 
     std::string name_of_list(TableDraft& owner, const TableDraft& other, const std::string& link,
                              const std::string& column) {
-        const std::string usual = plural(snake_case(other.model.name));
+        const std::string usual = list_name(snake_case(other.model.name));
         const std::string start = stem(member_name(column));
         if (&owner == &other)
             return owner.names.take({member_name(start.empty() ? column : start), usual + "_by_" + member_name(link)});

@@ -15,7 +15,5 @@ void check_model_name(const std::string& name);
 std::string as_model(const std::string& member);
 /// "blog_post" -> "Blog post".
 std::string as_label(const std::string& member);
-/// "blog_post" -> "blog_posts", "category" -> "categories".
-std::string plural(const std::string& singular);
 
 }  // namespace carboy::cli

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/carboy/plural.hpp"
 #include "cli/carboy/resource/columns.hpp"
 #include "cli/carboy/resource/names.hpp"
 

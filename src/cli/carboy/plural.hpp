@@ -1,0 +1,11 @@
+// The plural of a word, for the names that the command makes.
+#pragma once
+
+#include <string>
+
+namespace carboy::cli {
+
+/// "blog_post" -> "blog_posts", "category" -> "categories".
+std::string plural(const std::string& singular);
+
+}  // namespace carboy::cli
