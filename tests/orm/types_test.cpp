@@ -52,13 +52,30 @@ struct Quote {
     CARBOY_MODEL(Quote, day, price);
 };
 
+struct Hall;
+
+struct Talk {
+    Column<Uuid, primary_key> id;
+    ManyToMany<Hall, "talk_hall"> halls;
+    CARBOY_MODEL(Talk, id, halls);
+};
+
+struct Hall {
+    Column<Uuid, primary_key> id;
+    ManyToMany<Talk, "talk_hall"> talks;
+    CARBOY_MODEL(Hall, id, talks);
+};
+
 namespace {
 
 using namespace std::chrono_literals;
 
 class TypesTest : public OrmTest {
   protected:
-    TypesTest() { create_tables<Thing, Quote>(); }
+    TypesTest() {
+        create_all(engine);
+        engine.on_query([this](const engine::QueryEvent& event) { statements.emplace_back(event.statement); });
+    }
 
     /// Writes an object, and reads it in another session.
     template <class Check>
@@ -112,6 +129,22 @@ TEST_F(TypesTest, ARowIsOneObjectWhateverTheFormOfItsKey) {
     session.delete_(quote);
     session.commit();
     EXPECT_EQ(session.query<Thing>().count() + session.query<Quote>().count(), 0);
+}
+
+TEST_F(TypesTest, LinksAreFoundWhateverTheFormOfTheirKeys) {
+    {
+        Session session{engine};
+        Talk& talk = session.add(Talk{.id = Uuid::random()});
+        for (int i = 0; i < 2; ++i) talk.halls.add(session.add(Hall{.id = Uuid::random()}));
+        session.add(Talk{.id = Uuid::random()});
+        session.commit();
+    }
+    Session session{engine};
+    std::size_t halls = 0, talks = 0;
+    for (const Talk& talk : session.query<Talk>().all()) halls += talk.halls.size();
+    for (const Hall& hall : session.query<Hall>().all()) talks += hall.talks.size();
+    EXPECT_EQ(halls, 2u);
+    EXPECT_EQ(talks, 2u);
 }
 
 TEST_F(TypesTest, DefaultsAndNulls) {

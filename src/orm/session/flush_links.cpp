@@ -1,6 +1,8 @@
 // The statements of a flush for association tables: rows are deleted before all others, and inserted after them.
 #include <carboy/orm/mapping/relationship.hpp>
 
+#include <utility>
+
 #include "orm/session/unit_of_work.hpp"
 
 namespace carboy::orm {
@@ -16,9 +18,9 @@ void UnitOfWork::append_key_of(InstanceState& state, KeyOf::Of of) {
 }
 
 std::int64_t UnitOfWork::execute_link(const sql::Compiled& compiled) {
+    const std::vector<sql::Value> values = std::exchange(link_values_, {});
     parameters_.clear();
-    for (const sql::Value& value : link_values_) parameters_.push_back(value.view());
-    link_values_.clear();
+    for (const sql::Value& value : values) parameters_.push_back(value.view());
     return execute(compiled);
 }
 

@@ -5,6 +5,7 @@
 
 #include "orm/loading/list_load.hpp"
 #include "orm/session/related.hpp"
+#include "orm/session/row_key.hpp"
 
 namespace carboy::orm {
 
@@ -157,8 +158,8 @@ void SessionCore::load_links(const Mapper& mapper, const RelationshipProperty& r
     const auto add = [&](const sql::ValueView* cells) {
         void* other = load_row(*relation.target, cells)->object();
         if (seen.insert(other).second) found.push_back(other);
-        if (void** owner = by_key.find({cells + relation.target->columns.size(), key_size}))
-            lists.add_link(*owner, other);
+        const RowKey key(mapper, std::span(cells + relation.target->columns.size(), key_size));
+        if (void** owner = by_key.find(key)) lists.add_link(*owner, other);
     };
     const std::size_t at_once = std::max<std::size_t>(1, keys_per_statement / key_size);
     try {

@@ -4,66 +4,13 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <algorithm>
-#include <cstddef>
-#include <memory>
-#include <string>
 
 #include "orm/events/model_listeners.hpp"
 #include "orm/loading/eager_query.hpp"
 #include "orm/session/core.hpp"
+#include "orm/session/row_key.hpp"
 
 namespace carboy::orm {
-
-namespace {
-
-/// The key of a row, in the form in which objects have it: PostgreSQL spells a UUID with dashes, and its C++ value is
-/// written without.
-class RowKey {
-  public:
-    RowKey(const Mapper& mapper, const sql::ValueView* cells) {
-        const bool has_one_form = std::all_of(mapper.primary_key.begin(), mapper.primary_key.end(),
-                                              [&](std::uint16_t column) { return mapper.columns[column].exact; });
-        if (mapper.primary_key.size() == 1 && has_one_form) {
-            views_ = {cells + mapper.primary_key.front(), 1};
-            return;
-        }
-        for (const std::uint16_t column : mapper.primary_key) storage_.push_back(cells[column]);
-        if (!has_one_form) take_form_of_objects(mapper);
-        views_ = storage_;
-    }
-    RowKey(const RowKey&) = delete;
-    RowKey& operator=(const RowKey&) = delete;
-
-    /// Shape: one view for each column of the primary key.  Lifetime: that of this object and of the row.
-    operator std::span<const sql::ValueView>() const { return views_; }
-
-  private:
-    void take_form_of_objects(const Mapper& mapper) {
-        kept_.reserve(storage_.size());  // so that its texts stay where they are
-        const auto memory = std::make_unique<std::byte[]>(mapper.object.size);
-        void* const object = memory.get();
-        mapper.object.construct(object);
-        try {
-            for (std::size_t i = 0; i < storage_.size(); ++i) {
-                sql::Scratch scratch;
-                mapper.load(object, mapper.primary_key[i], storage_[i]);
-                const sql::ValueView own = mapper.view(object, mapper.primary_key[i], scratch);
-                const bool is_text = own.kind() == sql::Kind::text;
-                storage_[i] = is_text ? sql::ValueView::text(kept_.emplace_back(own.as_text())) : own;
-            }
-        } catch (...) {
-            mapper.object.destroy(object);
-            throw;
-        }
-        mapper.object.destroy(object);
-    }
-
-    std::span<const sql::ValueView> views_;
-    std::vector<sql::ValueView> storage_;
-    std::vector<std::string> kept_;
-};
-
-}  // namespace
 
 InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness) {
     const RowKey key(mapper, cells);

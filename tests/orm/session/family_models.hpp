@@ -65,12 +65,7 @@ namespace carboy {
 class FamilyTest : public OrmTest {
   protected:
     FamilyTest() {
-        auto connection = engine.connect();
-        for (const sql::Table* table : sql::in_creation_order(orm::all_tables()))
-            for (const std::string& text : sql::create_statements(*table, engine.dialect()))
-                connection->execute(unchecked(text));
-        connection->commit();
-        connection.give_back();
+        create_all(engine);
         engine.on_query([this](const engine::QueryEvent& event) { statements.emplace_back(event.statement); });
     }
 
