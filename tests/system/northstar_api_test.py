@@ -23,7 +23,7 @@ from serving import Served, executable_argument, run, scratch_folder
 
 API = executable_argument()
 POSTGRES = os.environ.get("CARBOY_TEST_POSTGRES")
-KEY = "a long random text"
+KEY = "3f1c9a0be4d27788"
 ITEMS = [("TEA-1", "Tea", "2.50", 100), ("CUP-1", "Cup", "10.00", 5), ("POT-1", "Pot", "19.99", 0)]
 
 

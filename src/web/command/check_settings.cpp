@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <carboy/base/error.hpp>
+#include <carboy/base/log.hpp>
 #include <carboy/base/text.hpp>
 
 #include "web/config/login_settings.hpp"
@@ -16,11 +17,26 @@ namespace carboy::web {
 
 namespace {
 
-/// Half of the length that the documentation of Flask recommends; a random text of letters has about 75 bits then.
-constexpr std::size_t shortest_key = 16;
+/// A shorter key is probably not random. A random text of 16 letters has about 75 bits.
+constexpr std::size_t usual_key_size = 16;
 
-/// Keys of documentations and tutorials that are long enough to be overlooked, in lower case.
+/// Keys of documentations and tutorials, in lower case.
 constexpr std::string_view known_keys[] = {
+    "dev",
+    "development",
+    "secret",
+    "secret key",
+    "secret-key",
+    "secret_key",
+    "secretkey",
+    "mysecret",
+    "mysecretkey",
+    "my-secret-key",
+    "changeme",
+    "change-me",
+    "change me",
+    "default",
+    "password",
     "192b9bdd22ab9ed4d12e236c78afcb9a393ec15f71bbf5dc987d54727823bcbf",
     "_5#y2l\"f4q8z\\n\\xec]/",
     "_5#y2l\"f4q8z\n\xec]/",
@@ -48,12 +64,13 @@ void check_key(const Application& application, std::string_view name, const std:
             refuse("SECRET_KEY is not set, but '" + application.name + "' uses sessions.", advice);
         return;
     }
-    if (key.size() < shortest_key)
-        refuse(std::string(name) + " has " + std::to_string(key.size()) + " bytes, which can be guessed.", advice);
     const std::string folded = lower(key);
     const bool same_everywhere = key.find_first_not_of(key.front()) == key.npos;
     if (same_everywhere || std::find(std::begin(known_keys), std::end(known_keys), folded) != std::end(known_keys))
         refuse(std::string(name) + " is a key that others know.", advice);
+    if (key.size() < usual_key_size)
+        log(LogLevel::warning,
+            std::string(name) + " has only " + std::to_string(key.size()) + " bytes, so it may be guessed. " + advice);
 }
 
 void check_cookie(const Config& config, const KnownSetting<bool>& secure,

@@ -74,7 +74,7 @@ inline constexpr KnownSetting<bool> security_headers{
     "or `secure_headers` adds others."};
 inline constexpr KnownSetting<bool> check_settings{
     "CHECK_SETTINGS", true,
-    "Whether an application outside DEBUG refuses to serve with settings that are dangerous: a short or well-known "
+    "Whether an application outside DEBUG refuses to serve with settings that are dangerous: a well-known "
     "`SECRET_KEY`, or cookies without Secure where `PREFERRED_URL_SCHEME` is `https`."};
 
 // The session's cookie.

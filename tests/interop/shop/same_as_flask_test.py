@@ -50,7 +50,8 @@ class SameAsFlask(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = cls.enterClassContext(scratch_folder())
         cls.database = cls.folder / "shop.db"
-        cls.env = {"SHOP_DATABASE_URL": f"sqlite:///{cls.database}", "SHOP_SECRET_KEY": KEY}
+        cls.env = {"SHOP_DATABASE_URL": f"sqlite:///{cls.database}", "SHOP_SECRET_KEY": KEY,
+               "SHOP_STATIC_VERSIONS": "false"}
         cls.flask = shop.create_app(cls.flask_database(), KEY)
         cls.fill()
         cls.served = cls.enterClassContext(Served(SHOP, cls.folder, env=cls.env))
@@ -198,7 +199,8 @@ class OnTwoFiles(SameAsFlask):
 class OnPostgresql(unittest.TestCase):
     def pages(self, folder, address):
         """Every page of the demonstration."""
-        env = {"SHOP_DATABASE_URL": address, "SHOP_SECRET_KEY": KEY}
+        env = {"SHOP_DATABASE_URL": address, "SHOP_SECRET_KEY": KEY,
+               "SHOP_STATIC_VERSIONS": "false"}
         code, output = run(SHOP, folder, "demo", env=env)
         self.assertEqual(code, 0, output)
         paths = ["/", "/?category=1", "/?colour=green", "/?tag=gift&sort=-price", "/?price__ge=3&price__le=9", "/?name__icontains=d",
