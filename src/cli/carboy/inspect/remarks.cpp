@@ -114,7 +114,7 @@ void add_sqlite_remarks(engine::Connection& connection, const migrate::Schema& l
         "SELECT name, sql FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
     for (const auto& [name, text] : types_of(connection, tables, "table"))
         if (std::any_of(live.reported.begin(), live.reported.end(),
-                        [&](const sql::Table& one) { return one.name == name; }))
+                        [&known = name](const sql::Table& one) { return one.name == known; }))
             special_words(name, text, out);
     const std::string indexes =
         "SELECT DISTINCT 'The index ' || m.name || ' is descending or has a collation: ' || m.sql FROM sqlite_master "
