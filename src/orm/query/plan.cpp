@@ -169,7 +169,7 @@ void advise(std::vector<std::string>& advice, const sql::Table& table, const std
         "The table '" + table.name + "' is read whole, although the query compares " + list_of(columns, ", ") + ".";
     sentence += has_index(table, columns)
                     ? " It has an index on " + columns.front() +
-                          ", but the engine expects so many rows that it does not use it."
+                          ", but the engine expects too many matching rows for the index to help."
                     : " An index would help when it has many rows: index_on(\"" + list_of(columns, "\", \"") + "\").";
     advice.push_back(std::move(sentence));
 }

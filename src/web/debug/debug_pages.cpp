@@ -143,7 +143,7 @@ Value findings(const std::vector<Shown>& shown) {
         std::vector<Value> advice;
         if (one.plan)
             for (const std::string& sentence : one.plan->advice) advice.emplace_back(sentence);
-        if (one.repeats == 0 && advice.empty()) continue;  // who asks for a whole table gets it by a scan
+        if (one.repeats == 0 && advice.empty()) continue;  // nothing to improve
         found.push_back(dict({{"number", i + 1},
                               {"repeats", one.repeats},
                               {"place", one.place()},
