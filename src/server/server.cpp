@@ -20,6 +20,12 @@ struct Server::Impl {
     std::uint16_t port = 0;
     std::deque<Worker> workers;
     std::atomic<bool> stopping{false};
+    std::optional<SignalWatch> signals;
+
+    void stop() {
+        bool again = stopping.exchange(true);
+        for (Worker& worker : workers) again ? worker.end() : worker.drain();
+    }
 };
 
 Server::Server(ServerOptions options, http::Handler handler, http::RefusalHandler refused)
@@ -34,15 +40,16 @@ Server::Server(ServerOptions options, http::Handler handler, http::RefusalHandle
         impl_->workers.emplace_back(impl_->shared, std::move(socket));
         impl_->shared.workers.push_back(&impl_->workers.back());
     }
+    // From here on clients can connect, and the program may have said so. After a drain has timed out, the cancelled
+    // fibers have five seconds to unwind.
+    if (impl_->shared.options.handle_signals)
+        impl_->signals.emplace([impl = impl_.get()] { impl->stop(); },
+                               impl_->shared.options.drain_timeout + std::chrono::seconds(6));
 }
 
 Server::~Server() = default;
 
 void Server::run() {
-    std::optional<SignalWatch> signals;
-    // After a drain has timed out, the cancelled fibers have five seconds to unwind.
-    if (impl_->shared.options.handle_signals)
-        signals.emplace([this] { stop(); }, impl_->shared.options.drain_timeout + std::chrono::seconds(6));
     std::vector<fiber::Loop*> loops;
     for (Worker& worker : impl_->workers) loops.push_back(&worker.loop());
     fiber::Watchdog watchdog(impl_->shared.options.blocked_after, std::move(loops));
@@ -51,12 +58,10 @@ void Server::run() {
         threads.emplace_back([this, i] { impl_->workers[i].run(); });
     impl_->workers.front().run();
     for (std::thread& thread : threads) thread.join();
+    impl_->signals.reset();
 }
 
-void Server::stop() {
-    bool again = impl_->stopping.exchange(true);
-    for (Worker& worker : impl_->workers) again ? worker.end() : worker.drain();
-}
+void Server::stop() { impl_->stop(); }
 
 std::uint16_t Server::port() const noexcept { return impl_->port; }
 

@@ -173,7 +173,7 @@ TEST(Drain, SignalsDrainAndASecondOneEnds) {
     ServerOptions options;
     options.handle_signals = true;
     options.drain_timeout = 1h;
-    std::atomic<bool> entered = false;  // a handler runs only after the server has begun to watch for signals
+    std::atomic<bool> entered = false;
     RunningServer running(
         [&entered](http::Request& request) {
             entered = true;
@@ -187,6 +187,16 @@ TEST(Drain, SignalsDrainAndASecondOneEnds) {
     EXPECT_TRUE(busy.read_all().ends_with("finished"));
     for (int i = 0; i < 100 && !running.ended(); ++i) std::this_thread::sleep_for(10ms);
     EXPECT_TRUE(running.ended());
+}
+
+// Once the server has its port, a program may announce it, and whoever reads that may send a signal at once.
+TEST(Drain, ASignalBeforeItRunsIsNotLost) {
+    ServerOptions options;
+    options.handle_signals = true;
+    options.workers = 2;
+    Server server(options, slow);
+    ::raise(SIGTERM);
+    server.run();
 }
 
 }  // namespace carboy::server

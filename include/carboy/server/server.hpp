@@ -62,7 +62,7 @@ struct ServerOptions {
     /// running then fail with Timeout, code "client_gone".
     bool stop_with_client = true;
     /// SIGINT and SIGTERM drain the server; a second one ends the process within half a second, whatever its workers
-    /// are doing. SIGHUP and SIGPIPE are ignored.
+    /// are doing. SIGHUP and SIGPIPE are ignored. This holds from the constructor until the end of run().
     bool handle_signals = false;
     /// The stack of a connection, on which its handlers run. Memory is used only as far as a handler has used the
     /// stack, and is released when the connection has been idle for some seconds.  Units: bytes.
