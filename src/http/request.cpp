@@ -1,6 +1,7 @@
 #include <carboy/http/request.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <carboy/base/release.hpp>
@@ -17,6 +18,13 @@ namespace carboy::http {
 
 namespace {
 std::string encoded_path(std::string_view path) { return percent_encode(path, "$!'()*+,;/:@&="); }
+
+/// The visible characters that a target may contain. The others have to be percent-encoded.
+constexpr std::array<bool, 256> target_characters = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x21; c < 0x7f; ++c) table[c] = c != '#' && c != '\\';
+    return table;
+}();
 }  // namespace
 
 Request::Request()
@@ -68,7 +76,7 @@ bool Request::set_target(std::string_view text) {
     }
     if (!text.starts_with('/')) return false;
     for (char c : text)
-        if (c <= 0x20 || c >= 0x7f || c == '#' || c == '\\') return false;
+        if (!target_characters[static_cast<unsigned char>(c)]) return false;
     path.clear();
     if (raw_path.find('%') == std::string_view::npos) {
         path = raw_path;

@@ -113,13 +113,7 @@ Connection::Read Connection::judge_header(std::size_t header_size) {
     ++requests_;
     if (options_.access_log) started_ = std::chrono::steady_clock::now();
     if (header_size > options_.header_limit) return refuse(431);
-    std::string_view header = input_.data().substr(0, header_size);
-    std::string with_version;
-    int status = parser_->parse_header(header);
-    if (status == 505 && !(with_version = with_known_version(header)).empty()) {
-        parser_.emplace(request_, target_, options_);
-        status = parser_->parse_header(with_version);
-    }
+    int status = parser_->parse_header(input_.data().substr(0, header_size));
     if (status) return refuse(status);
     const Framing& framing = parser_->framing();
     if ((status = framing.check(request_.version))) return refuse(status);
@@ -127,7 +121,7 @@ Connection::Read Connection::judge_header(std::size_t header_size) {
     if (target_.size() > options_.target_limit) return refuse(414);
     if ((status = accept_target())) return refuse(status);
     header_accepted_ = true;
-    closing_ = !parser_->keep_alive();
+    closing_ = !framing.keep_alive(request_.version);
     expects_continue_ = framing.expects_continue && request_.version >= 1;
     input_.consume(header_size);
     return Read::done;
@@ -146,10 +140,11 @@ int Connection::accept_target() {
 
 Connection::Read Connection::read_body() {
     body_size_ = 0;
-    std::uint64_t length = parser_->content_length().value_or(0);
+    const Framing& framing = parser_->framing();
+    const std::uint64_t length = framing.content_lengths > 0 ? framing.length().value_or(0) : 0;
     if (length > options_.body_limit) return refuse(413);
     try {
-        if (parser_->chunked()) return read_chunked_body();
+        if (framing.is_chunked()) return read_chunked_body();
         if (length > options_.spool_threshold) return spool_sized_body(static_cast<std::size_t>(length));
     } catch (const http::HttpError& error) {
         return refuse(error.status());

@@ -3,10 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include <boost/beast/http/field.hpp>
 
 #include <carboy/http/method.hpp>
 
@@ -22,17 +21,30 @@ struct Framing {
     unsigned transfer_encodings = 0;
     bool expects_continue = false;
     bool expects_other = false;
+    /// The options of the Connection field. Proxy-Connection counts too, because old clients send it by mistake.
+    bool closes = false;
+    bool keeps_alive = false;
+    bool has_bad_option = false;
     std::string_view host;
     std::string_view content_length;
     std::string_view transfer_encoding;
 
-    void note(boost::beast::http::field known, std::string_view value);
+    /// Examines a field.
+    void note(std::string_view name, std::string_view value);
 
     /// Returns 0 for a request that may be read further, else the status that refuses it. `version` is the minor
     /// version.
     int check(int version) const;
 
+    /// For a request that check() has accepted.
+    bool is_chunked() const noexcept { return transfer_encodings > 0; }
+    /// The announced length of the body; nullopt when Content-Length is not a number that fits.
+    std::optional<std::uint64_t> length() const noexcept;
+    /// True when the client wants to send another request on the connection.
+    bool keep_alive(int version) const noexcept { return version >= 1 ? !closes : keeps_alive; }
+
   private:
+    void note_options(std::string_view list);
     int check_transfer_encoding(int version) const;
 };
 

@@ -1,87 +1,90 @@
 #include "server/request_parser.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/error.hpp>
+#include "server/characters.hpp"
 
 namespace carboy::server {
 
-namespace beast_http = boost::beast::http;
-
 namespace {
 
-std::string_view to_std(boost::beast::string_view text) { return {text.data(), text.size()}; }
-
-bool has_fold(std::string_view header) noexcept {
-    for (std::size_t at = header.find('\n'); at + 1 < header.size(); at = header.find('\n', at + 1))
-        if (header[at + 1] == ' ' || header[at + 1] == '\t') return true;
-    return false;
-}
-
-constexpr std::string_view version_form = "HTTP/d.d";
-
-bool is_version_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-
-// Returns the version at the end of a request line of three words; empty for any other line.
-std::string_view version_of(std::string_view header) noexcept {
-    std::string_view line = header.substr(0, header.find("\r\n"));
-    if (line.size() <= version_form.size()) return {};
-    std::string_view version = line.substr(line.size() - version_form.size());
-    line.remove_suffix(version.size());
-    auto is_gap = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
-    if (!line.ends_with(' ') || std::count_if(line.begin(), line.end(), is_gap) != 2) return {};
-    bool valid = version.starts_with("HTTP/") && is_version_digit(version[5]) && version[6] == '.' &&
-                 is_version_digit(version[7]);
-    return valid ? version : std::string_view();
-}
-
-int status_of(const boost::beast::error_code& error, std::string_view header) {
-    if (error == beast_http::error::bad_version) return version_of(header).empty() ? 400 : 505;
-    if (error == beast_http::error::header_limit) return 431;
-    if (error == beast_http::error::body_limit) return 413;
-    return 400;
+// False only when all eight bytes may be part of a value. Also true for a tab.
+bool may_end_value(const char* bytes) noexcept {
+    constexpr std::uint64_t each = 0x0101010101010101, high = each * 0x80;
+    std::uint64_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    // A byte below the number subtracted borrows from its high bit.
+    const std::uint64_t below_space = (word - each * 0x20) & ~word;
+    const std::uint64_t without_delete = word ^ (each * 0x7f);
+    const std::uint64_t is_delete = (without_delete - each) & ~without_delete;
+    return ((below_space | is_delete) & high) != 0;
 }
 
 }  // namespace
 
-RequestParser::RequestParser(http::Request& request, std::string& target, const ServerOptions& options)
-    : request_(request), target_(target), field_limit_(options.field_limit) {
-    header_limit(static_cast<std::uint32_t>(options.header_limit));
-    // The connection refuses a Content-Length that is too large, once it knows the whole header.
-    body_limit(boost::none);
-}
-
 int RequestParser::parse_header(std::string_view header) {
-    // Beast unfolds such a line, where another server might see a new field.
-    if (has_fold(header)) return 400;
-    Error error;
-    put(boost::asio::buffer(header.data(), header.size()), error);
-    if (error) return status_of(error, header);
-    return is_header_done() ? 0 : 400;
+    at_ = header.data();
+    end_ = at_ + header.size();
+    if (const int status = parse_request_line()) return status;
+    while (*at_ != '\r')
+        if (const int status = parse_field()) return status;
+    return at_ + 2 == end_ ? 0 : 400;
 }
 
-void RequestParser::on_request_impl(beast_http::verb, View method, View target, int version, Error&) {
-    framing_.method = http::parse_method(to_std(method));
-    target_.assign(target.data(), target.size());
-    request_.version = version % 10;
+int RequestParser::parse_request_line() {
+    const char* const method = at_;
+    while (is(characters::token, *at_)) ++at_;
+    if (*at_ != ' ' || at_ == method) return 400;
+    framing_.method = http::parse_method({method, static_cast<std::size_t>(at_ - method)});
+    const char* const target = ++at_;
+    while (is(characters::visible, *at_)) ++at_;
+    if (*at_ != ' ' || at_ == target) return 400;
+    target_.assign(target, static_cast<std::size_t>(at_ - target));
+    ++at_;
+    return parse_version();
 }
 
-void RequestParser::on_field_impl(beast_http::field field, View name, View value, Error& error) {
-    if (++framing_.fields > field_limit_) {
-        error = beast_http::error::header_limit;
-        return;
-    }
-    framing_.note(field, to_std(value));
-    request_.headers.add_unchecked(to_std(name), to_std(value));
+int RequestParser::parse_version() {
+    constexpr std::string_view form = "HTTP/d.d\r\n";
+    if (static_cast<std::size_t>(end_ - at_) < form.size()) return 400;
+    const char major = at_[5], minor = at_[7];
+    const bool valid = std::memcmp(at_, form.data(), 5) == 0 && is(characters::digit, major) && at_[6] == '.' &&
+                       is(characters::digit, minor) && at_[8] == '\r' && at_[9] == '\n';
+    if (!valid) return 400;
+    if (major != '1') return 505;
+    // RFC 9110 section 2.5: a request of a higher minor version is answered like one of the highest known version.
+    request_.version = minor == '0' ? 0 : 1;
+    at_ += form.size();
+    return 0;
 }
 
-std::string with_known_version(std::string_view header) {
-    std::string_view version = version_of(header);
-    if (!version.starts_with("HTTP/1.")) return {};
-    std::string known(header);
-    known[static_cast<std::size_t>(version.data() - header.data()) + version_form.size() - 1] = '1';
-    return known;
+void RequestParser::skip_value() noexcept {
+    while (end_ - at_ >= 8 && !may_end_value(at_)) at_ += 8;
+    while (is(characters::text, *at_)) ++at_;
+}
+
+int RequestParser::parse_field() {
+    const char* const start = at_;
+    while (is(characters::token, *at_)) ++at_;
+    const std::string_view name(start, static_cast<std::size_t>(at_ - start));
+    if (*at_ != ':' || name.empty()) return 400;
+    do ++at_;
+    while (is_space(*at_));
+    const char* const value_start = at_;
+    skip_value();
+    const char* value_end = at_;
+    if (at_[0] != '\r' || at_[1] != '\n') return 400;
+    at_ += 2;
+    // RFC 9112 section 5.2: a folded line, which another server might read as a field of its own.
+    if (is_space(*at_)) return 400;
+    while (value_end != value_start && is_space(value_end[-1])) --value_end;
+    if (++framing_.fields > field_limit_) return 431;
+    const std::string_view value(value_start, static_cast<std::size_t>(value_end - value_start));
+    framing_.note(name, value);
+    request_.headers.add_unchecked(name, value);
+    return 0;
 }
 
 }  // namespace carboy::server
