@@ -11,6 +11,9 @@ namespace carboy::http {
 
 namespace {
 
+// Room for the fields of most responses, so that adding them allocates twice and not at every second field.
+constexpr std::size_t usual_fields = 8, usual_text = 255;
+
 void check_field(std::string_view name, std::string_view value) {
     if (!is_token(name))
         throw Error("bad_header", "'" + std::string(name) + "' is not a header name.",
@@ -37,10 +40,11 @@ Headers::Field Headers::at(std::size_t index) const noexcept {
 }
 
 std::optional<std::string_view> Headers::get(std::string_view name) const noexcept {
-    for (std::size_t i = 0; i < spans_.size(); ++i) {
-        if (spans_[i].name_size != name.size()) continue;
-        Field field = at(i);
-        if (equals_ignoring_case(field.name, name)) return field.value;
+    for (const Span& span : spans_) {
+        if (span.name_size != name.size()) continue;
+        const char* const text = text_.data() + span.offset;
+        if (equals_ignoring_case({text, span.name_size}, name))
+            return std::string_view(text + span.name_size, span.value_size);
     }
     return std::nullopt;
 }
@@ -72,6 +76,10 @@ void Headers::add(std::string_view name, std::string_view value) {
 void Headers::add_unchecked(std::string_view name, std::string_view value) {
     if (text_.size() + name.size() + value.size() > std::numeric_limits<std::uint32_t>::max())
         throw Error("bad_header", "The header fields are larger than 4 GiB.");
+    if (spans_.empty()) {
+        spans_.reserve(usual_fields);
+        text_.reserve(usual_text);
+    }
     spans_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()),
                       static_cast<std::uint32_t>(value.size())});
     text_.append(name).append(value);

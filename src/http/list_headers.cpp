@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include <carboy/base/text.hpp>
 
@@ -52,9 +53,22 @@ bool is_repeated(const Headers& headers, std::size_t index) {
     return false;
 }
 
+/// Returns a bit for a field name, which is the same in upper and lower case.
+std::uint64_t bit_of(std::string_view name) noexcept {
+    const auto letter = [&](std::size_t i) { return static_cast<std::size_t>(name[i] | 0x20); };
+    const std::size_t size = name.size();
+    if (size < 2) return 1;
+    return std::uint64_t{1} << ((size * 7 + letter(0) * 5 + letter(size - 1) + letter(size - 2) * 3) % 64);
+}
+
 bool has_repeated(const Headers& headers) {
-    for (std::size_t i = 1; i < headers.size(); ++i)
-        if (is_repeated(headers, i)) return true;
+    // Only names with the same bit are compared.
+    std::uint64_t seen = 0;
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        const std::uint64_t bit = bit_of(headers.at(i).name);
+        if ((seen & bit) != 0 && is_repeated(headers, i)) return true;
+        seen |= bit;
+    }
     return false;
 }
 
