@@ -58,7 +58,7 @@ void append_odd(Out& out, char c, LogFormat format, char quote) {
     out.push_back(hex[byte & 15]);
 }
 
-constexpr std::string_view text_names[] = {"DEBUG", "INFO", "WARNING", "ERROR"};
+constexpr std::string_view text_names[] = {" DEBUG ", " INFO ", " WARNING ", " ERROR "};
 constexpr std::string_view json_names[] = {"debug", "info", "warning", "error"};
 
 void put_digits(char* end, int count, long long number) noexcept {
@@ -128,9 +128,7 @@ template <class Out>
 void append_line(Out& out, const LogLine& line, LogFormat format, TimeText& time) {
     if (format == LogFormat::json) return append_json_line(out, line, time);
     out.append(time.of(line.time));
-    out.push_back(' ');
     out.append(text_names[static_cast<std::size_t>(line.level)]);
-    out.push_back(' ');
     if (line.prepared)
         out.append(line.text);
     else
@@ -153,7 +151,8 @@ void append_quoted(std::string& out, std::string_view text, LogFormat format, st
     }
     out.push_back('"');
     append_printable(out, text, format, '"');
-    out.append(cut ? "...\"" : "\"");
+    if (cut) out.append("...");
+    out.push_back('"');
 }
 
 }  // namespace carboy

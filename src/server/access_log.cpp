@@ -1,7 +1,7 @@
 #include "server/access_log.hpp"
 
-#include <array>
 #include <charconv>
+#include <iterator>
 #include <string>
 
 #include <carboy/base/log.hpp>
@@ -13,23 +13,44 @@ namespace {
 // Limits, so that a client cannot fill the log with one request.  Units: bytes.
 constexpr std::size_t most_of_target = 1000, most_of_agent = 200, most_of_unreadable = 100;
 
-void append_number(std::string& out, std::uint64_t number) {
-    char digits[20];
-    auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    out.append(digits, static_cast<std::size_t>(end - digits));
-}
+/// The figures of a line and what stands between them.
+class Figures {
+  public:
+    Figures& text(std::string_view added) {
+        for (const char c : added) put(c);
+        return *this;
+    }
 
-// Appends milliseconds: with one decimal, or with three below ten.
-void append_milliseconds(std::string& out, std::chrono::nanoseconds duration) {
-    auto micros = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(duration).count());
-    append_number(out, micros / 1000);
-    out += '.';
-    const auto fraction = static_cast<unsigned>(micros % 1000);
-    out += static_cast<char>('0' + fraction / 100);
-    if (micros >= 10'000) return;
-    out += static_cast<char>('0' + fraction / 10 % 10);
-    out += static_cast<char>('0' + fraction % 10);
-}
+    Figures& number(std::uint64_t added) {
+        size_ = static_cast<std::size_t>(std::to_chars(text_ + size_, std::end(text_), added).ptr - text_);
+        return *this;
+    }
+
+    /// Adds milliseconds: with one decimal, or with three below ten.
+    Figures& milliseconds(std::chrono::nanoseconds duration) {
+        using std::chrono::microseconds;
+        const auto micros = static_cast<std::uint64_t>(std::chrono::duration_cast<microseconds>(duration).count());
+        number(micros / 1000);
+        const auto fraction = static_cast<unsigned>(micros % 1000);
+        put('.');
+        put(static_cast<char>('0' + fraction / 100));
+        if (micros >= 10'000) return *this;
+        put(static_cast<char>('0' + fraction / 10 % 10));
+        put(static_cast<char>('0' + fraction % 10));
+        return *this;
+    }
+
+    std::string_view view() const { return {text_, size_}; }
+
+  private:
+    void put(char c) {
+        if (size_ < sizeof text_) text_[size_++] = c;
+    }
+
+    // Enough for three numbers and the members' names in JSON.
+    char text_[128];
+    std::size_t size_ = 0;
+};
 
 std::string_view first_line(std::string_view text) { return text.substr(0, text.find_first_of("\r\n")); }
 
@@ -43,11 +64,11 @@ void append_request_line(std::string& out, const Access& access) {
     const http::Request& request = access.request;
     if (request.target.empty())
         return append_quoted(out, first_line(access.unreadable), LogFormat::text, most_of_unreadable);
-    out.append("\"").append(to_string(request.method)) += ' ';
-    std::size_t start = out.size();
+    out.append("\"").append(to_string(request.method));
+    const std::size_t start = out.size();
     append_target(out, request, LogFormat::text);
     // The quotes surround the whole request line.
-    out.erase(start, 1);
+    out[start] = ' ';
     out.back() = ' ';
     out.append(request.version < 1 ? "HTTP/1.0\"" : "HTTP/1.1\"");
 }
@@ -55,13 +76,10 @@ void append_request_line(std::string& out, const Access& access) {
 void append_text(std::string& out, const Access& access) {
     out.append(access.request.remote_addr) += ' ';
     append_request_line(out, access);
-    out += ' ';
-    append_number(out, static_cast<std::uint64_t>(access.status));
-    out += ' ';
-    append_number(out, access.bytes);
-    out += ' ';
-    append_milliseconds(out, access.duration);
-    out.append("ms ");
+    Figures figures;
+    figures.text(" ").number(static_cast<std::uint64_t>(access.status)).text(" ").number(access.bytes);
+    figures.text(" ").milliseconds(access.duration).text("ms ");
+    out.append(figures.view());
     append_quoted(out, access.request.headers.get("User-Agent", "-"), LogFormat::text, most_of_agent);
     if (access.refused) out.append(" refused");
 }
@@ -79,13 +97,11 @@ void append_json_request(std::string& out, const Access& access) {
 void append_json(std::string& out, const Access& access) {
     out.append("\"client\":\"").append(access.request.remote_addr) += '"';
     append_json_request(out, access);
-    out.append(",\"status\":");
-    append_number(out, static_cast<std::uint64_t>(access.status));
-    out.append(",\"bytes\":");
-    append_number(out, access.bytes);
-    out.append(",\"duration_ms\":");
-    append_milliseconds(out, access.duration);
-    out.append(",\"user_agent\":");
+    Figures figures;
+    figures.text(",\"status\":").number(static_cast<std::uint64_t>(access.status));
+    figures.text(",\"bytes\":").number(access.bytes);
+    figures.text(",\"duration_ms\":").milliseconds(access.duration).text(",\"user_agent\":");
+    out.append(figures.view());
     append_quoted(out, access.request.headers.get("User-Agent", {}), LogFormat::json, most_of_agent);
     if (access.refused) out.append(",\"refused\":true");
 }

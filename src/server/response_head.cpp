@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include <carboy/base/text.hpp>
 #include <carboy/http/status.hpp>
@@ -12,71 +13,91 @@ namespace carboy::server {
 
 namespace {
 
-void append_number(std::string& out, std::uint64_t number) {
-    char digits[20];
-    auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    out.append(digits, static_cast<std::size_t>(end - digits));
-}
+/// Appends to a string, which it makes longer in large steps, because this runs for every field of every response.
+class HeadText {
+  public:
+    explicit HeadText(std::string& out) : out_(out), used_(out.size()) { out.resize(used_ + usual); }
+    HeadText(const HeadText&) = delete;
+    HeadText& operator=(const HeadText&) = delete;
+    ~HeadText() { out_.resize(used_); }
 
-void append_field(std::string& out, std::string_view name, std::string_view value) {
-    // One allocation and plain copies, because this runs for every field of every response.
-    std::size_t size = out.size();
-    out.resize(size + name.size() + value.size() + 4);
-    char* at = out.data() + size;
-    at = std::copy(name.begin(), name.end(), at);
-    *at++ = ':';
-    *at++ = ' ';
-    at = std::copy(value.begin(), value.end(), at);
-    *at++ = '\r';
-    *at = '\n';
-}
+    void text(std::string_view added) { copy(added, room(added.size())); }
+
+    void field(std::string_view name, std::string_view value) {
+        char* at = copy(name, room(name.size() + value.size() + 4));
+        *at++ = ':';
+        *at++ = ' ';
+        at = copy(value, at);
+        *at++ = '\r';
+        *at = '\n';
+    }
+
+    void number(std::uint64_t added) {
+        char digits[20];
+        const char* const end = std::to_chars(digits, digits + sizeof digits, added).ptr;
+        text({digits, static_cast<std::size_t>(end - digits)});
+    }
+
+  private:
+    // Units: bytes.
+    static constexpr std::size_t usual = 512;
+
+    static char* copy(std::string_view text, char* at) { return std::copy(text.begin(), text.end(), at); }
+
+    char* room(std::size_t size) {
+        if (out_.size() - used_ < size) out_.resize(used_ + size + out_.size());
+        return out_.data() + std::exchange(used_, used_ + size);
+    }
+
+    std::string& out_;
+    std::size_t used_;
+};
 
 enum class Kind { ordinary, framing, length, date, server };
 
-// The first letter rules out most fields.
+// The size rules out most fields.
 Kind kind_of(std::string_view name) {
-    switch (name.empty() ? '\0' : name[0] | 0x20) {
-        case 'c':
-            if (equals_ignoring_case(name, "Content-Length")) return Kind::length;
-            return equals_ignoring_case(name, "Connection") ? Kind::framing : Kind::ordinary;
-        case 't': return equals_ignoring_case(name, "Transfer-Encoding") ? Kind::framing : Kind::ordinary;
-        case 'k': return equals_ignoring_case(name, "Keep-Alive") ? Kind::framing : Kind::ordinary;
-        case 'd': return equals_ignoring_case(name, "Date") ? Kind::date : Kind::ordinary;
-        case 's': return equals_ignoring_case(name, "Server") ? Kind::server : Kind::ordinary;
+    const auto is = [name](std::string_view known) { return equals_ignoring_case(name, known); };
+    switch (name.size()) {
+        case 4: return is("Date") ? Kind::date : Kind::ordinary;
+        case 6: return is("Server") ? Kind::server : Kind::ordinary;
+        case 10: return is("Connection") || is("Keep-Alive") ? Kind::framing : Kind::ordinary;
+        case 14: return is("Content-Length") ? Kind::length : Kind::ordinary;
+        case 17: return is("Transfer-Encoding") ? Kind::framing : Kind::ordinary;
         default: return Kind::ordinary;
     }
 }
 
-void append_status_line(std::string& out, int status) {
-    if (status == 200) {
-        out += "HTTP/1.1 200 OK\r\n";
-        return;
-    }
-    out += "HTTP/1.1 ";
-    append_number(out, static_cast<std::uint64_t>(status));
-    out.append(" ").append(http::reason_phrase(status)).append("\r\n");
+void append_status_line(HeadText& out, int status) {
+    if (status == 200) return out.text("HTTP/1.1 200 OK\r\n");
+    out.text("HTTP/1.1 ");
+    out.number(static_cast<std::uint64_t>(status));
+    out.text(" ");
+    out.text(http::reason_phrase(status));
+    out.text("\r\n");
 }
 
-void append_framing(std::string& out, const http::Response& response, const ResponseFrame& frame, bool has_length) {
+void append_framing(HeadText& out, const http::Response& response, const ResponseFrame& frame, bool has_length) {
     bool framed = !has_length && !is_bodyless(response.status);
     if (framed && frame.length) {
-        out += "Content-Length: ";
-        append_number(out, *frame.length);
-        out += "\r\n";
+        out.text("Content-Length: ");
+        out.number(*frame.length);
+        out.text("\r\n");
     } else if (framed && frame.version >= 1) {
-        out += "Transfer-Encoding: chunked\r\n";
+        out.text("Transfer-Encoding: chunked\r\n");
     }
     if (frame.close)
-        out += "Connection: close\r\n";
+        out.text("Connection: close\r\n");
     else if (frame.version < 1)
-        out += "Connection: keep-alive\r\n";
+        out.text("Connection: keep-alive\r\n");
 }
 
 }  // namespace
 
 bool is_bodyless(int status) noexcept { return status == 204 || status == 304 || status < 200; }
 
-void append_head(std::string& out, const http::Response& response, const ResponseFrame& frame) {
+void append_head(std::string& head, const http::Response& response, const ResponseFrame& frame) {
+    HeadText out(head);
     append_status_line(out, response.status);
     bool has_date = false, has_server = frame.server_name.empty(), has_length = false;
     for (http::Headers::Field field : response.headers) {
@@ -89,12 +110,12 @@ void append_head(std::string& out, const http::Response& response, const Respons
         }
         has_date |= kind == Kind::date;
         has_server |= kind == Kind::server;
-        append_field(out, field.name, field.value);
+        out.field(field.name, field.value);
     }
-    if (!has_server) append_field(out, "Server", frame.server_name);
-    if (!has_date) out += date_field();
+    if (!has_server) out.field("Server", frame.server_name);
+    if (!has_date) out.text(date_field());
     append_framing(out, response, frame, has_length);
-    out += "\r\n";
+    out.text("\r\n");
 }
 
 std::string_view date_field() {
