@@ -82,6 +82,10 @@ void take_host(http::Request& request, const ProxyFix& proxies) {
     request.headers.set("Host", without_usual_port(std::move(whole), request.scheme));
 }
 
+bool has_proxies(const ProxyFix& proxies) {
+    return proxies.x_for > 0 || proxies.x_proto > 0 || proxies.x_host > 0 || proxies.x_port > 0 || proxies.x_prefix > 0;
+}
+
 ProxyFix proxies_of(const Config& config) {
     return {config.get(settings::proxy_fix_x_for), config.get(settings::proxy_fix_x_proto),
             config.get(settings::proxy_fix_x_host), config.get(settings::proxy_fix_x_port),
@@ -116,6 +120,7 @@ OriginSettings::OriginSettings(const Config& config) : proxies(proxies_of(config
 
 void settle_origin(http::Request& request, const OriginSettings& settings) {
     http::join_lists(request.headers);
+    if (!has_proxies(settings.proxies)) return request.mount(settings.root);
     take_client(request, settings.proxies);
     take_host(request, settings.proxies);
     const auto prefix = forwarded(request, "X-Forwarded-Prefix", settings.proxies.x_prefix);

@@ -187,8 +187,11 @@ SessionStore& current_session_store() {
 
 void save_session(RequestContext& context, http::Response& response) {
     if (SessionStore* store = context.storage.get<SessionStore>()) return store->save(response);
-    SessionStore unused(settings_of(context), context.request, session_storage(context.application));
-    unused.save(response);
+    // Only a permanent session in a cookie is renewed by a request that has not used it.
+    const SessionSettings& settings = settings_of(context);
+    SessionStorage* const storage = session_storage(context.application);
+    if (storage || !settings.signer || !context.request.headers.contains("Cookie")) return;
+    SessionStore(settings, context.request, storage).save(response);
 }
 
 std::string current_session_key() { return current_session_store().key(); }
