@@ -51,10 +51,22 @@ if(CARBOY_SANITIZE)
   endif()
 endif()
 
+# carboy_unity(target): several source files at a time, so that headers and templates that they share are compiled once.
+function(carboy_unity target)
+  if(CARBOY_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
+  endif()
+endfunction()
+
+function(carboy_separate folder)
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/${folder}/ OUTPUT_VARIABLE files)
+  set_source_files_properties(${files} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # carboy_library(folder USES folders... LINK targets... FORCE symbol)
 # Makes a static library of src/<folder>. USES names our own folders, LINK names targets of other packages. FORCE names a
-# symbol that every executable must keep, for code that registers itself. SEPARATE names rooms whose files repeat
-# each other's local names, so that a unity build compiles them one by one.
+# symbol that every executable must keep, for code that registers itself. SEPARATE names files that repeat local names of
+# others, so that a unity build compiles them one by one.
 function(carboy_library folder)
   cmake_parse_arguments(ARG "" "FORCE" "USES;LINK;SEPARATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${folder}/*.cpp ${PROJECT_SOURCE_DIR}/src/${folder}/*/*.cpp)
@@ -68,13 +80,8 @@ function(carboy_library folder)
   target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
                                        PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_features(${target} PUBLIC cxx_std_20)
-  if(CARBOY_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10)
-  endif()
-  foreach(room ${ARG_SEPARATE})
-    file(GLOB separate ${PROJECT_SOURCE_DIR}/src/${folder}/${room}/*.cpp)
-    set_source_files_properties(${separate} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
-  endforeach()
+  carboy_unity(${target})
+  carboy_separate(src/${folder} ${ARG_SEPARATE})
   target_compile_options(${target} PRIVATE ${CARBOY_WARNINGS} INTERFACE -Wno-missing-field-initializers)
   foreach(used ${ARG_USES})
     string(REPLACE "/" "_" used_target carboy_${used})
@@ -106,9 +113,10 @@ endfunction()
 
 # carboy_test(name LINK targets... LABELS labels... THREADS files...): makes one test program of
 # tests/<name>/[<room>/]*_test.cpp for ctest. The label is `unit` unless others are given; `threads` marks tests that also
-# run under ThreadSanitizer, and THREADS names the only files to run there if the others use no threads.
+# run under ThreadSanitizer, and THREADS names the only files to run there if the others use no threads. SEPARATE names
+# files that repeat local names of others, so that a unity build compiles them one by one.
 function(carboy_test name)
-  cmake_parse_arguments(ARG "" "" "LINK;LABELS;THREADS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "LINK;LABELS;THREADS;SEPARATE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cpp ${PROJECT_SOURCE_DIR}/tests/${name}/*/*_test.cpp)
   if(ARG_THREADS AND CARBOY_SANITIZE MATCHES thread)
     set(sources ${ARG_THREADS})
@@ -119,6 +127,8 @@ function(carboy_test name)
   endif()
   string(REPLACE "/" "_" target test_${name})
   add_executable(${target} ${sources})
+  carboy_unity(${target})
+  carboy_separate(tests/${name} ${ARG_SEPARATE})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
   target_compile_options(${target} PRIVATE ${CARBOY_WARNINGS} $<$<CONFIG:Release>:-O0>)  # compiles in half the time
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)

@@ -67,8 +67,8 @@ TEST(MultipartParser, SplitPointsChangeNothing) {
         const std::string body = random_body(random);
         const std::string expected = whole(body);
         forms += expected.starts_with("[") || expected.starts_with("<");
-        ASSERT_EQ(in_pieces(body, [] { return 1u; }), expected) << testing::PrintToString(body);
-        ASSERT_EQ(in_pieces(body, [&] { return 1 + random() % 9; }), expected) << testing::PrintToString(body);
+        ASSERT_EQ(in_pieces(body, [] { return 1u; }), expected) << ::testing::PrintToString(body);
+        ASSERT_EQ(in_pieces(body, [&] { return 1 + random() % 9; }), expected) << ::testing::PrintToString(body);
     }
     EXPECT_GT(forms, 1000);
 }

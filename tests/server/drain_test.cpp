@@ -11,7 +11,6 @@ namespace carboy::server {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
 http::Response slow(http::Request&) {
     fiber::sleep_for(200ms);

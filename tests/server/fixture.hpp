@@ -21,6 +21,8 @@ namespace carboy::server {
 
 using namespace std::chrono_literals;
 
+inline const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+
 /// Runs a server on a separate thread until the end of the scope.
 class RunningServer {
   public:

@@ -9,7 +9,6 @@ namespace carboy::server {
 
 namespace {
 
-const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
 /// A handler that works for a second and a half, or until the client is gone.
 struct Work {

@@ -87,7 +87,6 @@ TEST(Limits, OfAChunkedBody) {
 }
 
 namespace {
-const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
 bool is_answered(Client& client) { return client.send(get) && status_of(client.read_until("\r\n\r\n0")) == 200; }
 }  // namespace

@@ -16,7 +16,6 @@ namespace carboy::server {
 
 namespace {
 
-const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const std::string get_and_close = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
 std::string body_of(const std::string& answer) {
