@@ -62,6 +62,32 @@ constexpr jinja::ObjectType label_type{
     .call = call_label,
     .html = true};
 
+// Flags, of which those that are not set are None.
+
+const Attributes& flags_of(const void* object) { return *static_cast<const Attributes*>(object); }
+
+Value flag_attribute(const void* object, std::string_view name) {
+    for (const auto& [flag, value] : flags_of(object))
+        if (flag == name) return value;
+    return Value(nullptr);
+}
+
+void write_flags(const void* object, std::string& out) {
+    out += "<wtforms.fields.Flags: {";
+    for (const auto& [name, value] : flags_of(object)) out += (out.ends_with('{') ? "" : ", ") + name;
+    out += "}>";
+}
+
+constexpr jinja::ObjectType flags_type{
+    .name = "Flags",
+    .shape = jinja::Shape::sequence,
+    .find = no_slot,
+    .get = no_value,
+    .attribute = flag_attribute,
+    .write = write_flags,
+    .size = [](const void* object) { return flags_of(object).size(); },
+    .item = [](const void* object, std::size_t index) { return Value::view(flags_of(object)[index].first); }};
+
 // Fields.
 
 const Field& field_of(const void* object) { return *static_cast<const Field*>(object); }
@@ -83,7 +109,7 @@ Value field_attribute(const void* object, std::string_view name) {
     if (name == "id") return Value::view(field.id());
     if (name == "type") return Value::view(field.type());
     if (name == "description") return Value::view(field.description());
-    if (name == "flags") return dict_of(field.flags());
+    if (name == "flags") return Value::object(&field.flags(), flags_type);
     if (name == "render_kw") return dict_of(field.render_kw());
     if (name == "raw_data") return list_of(field.raw_data());
     if (name == "process_errors") return list_of(field.process_errors());

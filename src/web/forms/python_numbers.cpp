@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <cstdlib>
 
 #include <carboy/value/text/decimal_text.hpp>
+#include <carboy/value/text/utf8.hpp>
 
 namespace carboy::web {
 
@@ -85,13 +87,23 @@ void increment(std::string& digits) {
     digits.insert(digits.begin(), '1');
 }
 
+/// The characters for which Python's str.isspace() is true.
+bool is_space(std::uint32_t c) {
+    return (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
 }  // namespace
 
 std::string_view stripped(std::string_view text) noexcept {
-    constexpr std::string_view space = " \t\n\r\v\f\x1c\x1d\x1e\x1f";
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
+    std::size_t first = text.size(), last = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t start = at;
+        if (is_space(value::next_character(text, at))) continue;
+        first = std::min(first, start);
+        last = at;
+    }
+    return first < last ? text.substr(first, last - first) : std::string_view();
 }
 
 std::optional<std::int64_t> read_integer(std::string_view text) { return read_number<std::int64_t>(text); }
