@@ -73,7 +73,8 @@ void expect_same_accept(AcceptKind kind, const std::string& field, const boost::
     const std::vector<std::string_view> offered(offered_texts.begin(), offered_texts.end());
     for (std::size_t i = 0; i < offered.size(); ++i)
         EXPECT_EQ(value::float_text(accept.quality(offered[i])), theirs.at(2).at(i).as_string()) << field << offered[i];
-    EXPECT_EQ(accept.best_match(offered), theirs.at(3).as_string()) << field << " " << ::testing::PrintToString(offered);
+    EXPECT_EQ(accept.best_match(offered), theirs.at(3).as_string())
+        << field << " " << ::testing::PrintToString(offered);
 }
 
 void compare(const boost::json::value& line) {

@@ -15,7 +15,7 @@ std::string post(std::string_view fields, std::string_view body = "") {
     return "POST /first HTTP/1.1\r\nHost: a\r\n" + std::string(fields) + "\r\n" + std::string(body);
 }
 
-std::string first_get(std::string_view fields) { return "GET /first HTTP/1.1\r\n" + std::string(fields) + "\r\n"; }
+std::string get_of(std::string_view fields) { return "GET /first HTTP/1.1\r\n" + std::string(fields) + "\r\n"; }
 
 using namespace std::string_literals;
 
@@ -50,16 +50,16 @@ const Case refused[] = {
     {"CL 2^64", post("Content-Length: 18446744073709551616\r\n"), 400},
     {"CL 2^64-1", post("Content-Length: 18446744073709551615\r\n"), 413},
     {"CL space inside", post("Content-Length: 3 3\r\n", "abc"), 400},
-    {"no host", first_get(""), 400},
-    {"two hosts", first_get("Host: a\r\nHost: b\r\n"), 400},
-    {"same host twice", first_get("Host: a\r\nHost: a\r\n"), 400},
-    {"empty host", first_get("Host: \r\n"), 400},
-    {"host with path", first_get("Host: a/evil?x\r\n"), 400},
-    {"host with user", first_get("Host: user@a\r\n"), 400},
-    {"host with space", first_get("Host: a b\r\n"), 400},
-    {"host with word as port", first_get("Host: a:http\r\n"), 400},
-    {"host with long port", first_get("Host: a:123456\r\n"), 400},
-    {"host unclosed", first_get("Host: [::1\r\n"), 400},
+    {"no host", get_of(""), 400},
+    {"two hosts", get_of("Host: a\r\nHost: b\r\n"), 400},
+    {"same host twice", get_of("Host: a\r\nHost: a\r\n"), 400},
+    {"empty host", get_of("Host: \r\n"), 400},
+    {"host with path", get_of("Host: a/evil?x\r\n"), 400},
+    {"host with user", get_of("Host: user@a\r\n"), 400},
+    {"host with space", get_of("Host: a b\r\n"), 400},
+    {"host with word as port", get_of("Host: a:http\r\n"), 400},
+    {"host with long port", get_of("Host: a:123456\r\n"), 400},
+    {"host unclosed", get_of("Host: [::1\r\n"), 400},
     {"absolute target with a user", "GET http://a@evil/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"absolute target of another scheme", "GET ftp://evil/ HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"authority as target", "GET a:80 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
@@ -71,18 +71,18 @@ const Case refused[] = {
     {"NUL in path", "GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"star for GET", "GET * HTTP/1.1\r\nHost: a\r\n\r\n", 400},
     {"relative target", "GET first HTTP/1.1\r\nHost: a\r\n\r\n", 400},
-    {"folded field", first_get("Host: a\r\nX: 1\r\n 2\r\n"), 400},
-    {"folded with tab", first_get("Host: a\r\nX: 1\r\n\t2\r\n"), 400},
+    {"folded field", get_of("Host: a\r\nX: 1\r\n 2\r\n"), 400},
+    {"folded with tab", get_of("Host: a\r\nX: 1\r\n\t2\r\n"), 400},
     {"leading fold", "GET /first HTTP/1.1\r\n Host: a\r\n\r\n", 400},
     {"bare LF", "GET /first HTTP/1.1\nHost: a\n\n", 400},
     {"bare LF once", "GET /first HTTP/1.1\r\nHost: a\nX: 1\r\n\r\n", 400},
-    {"bare CR", first_get("Host: a\r\nX: 1\r2\r\n"), 400},
+    {"bare CR", get_of("Host: a\r\nX: 1\r2\r\n"), 400},
     {"NUL in field",
-     first_get("Host: a\r\nX: 1\0"
-         "2\r\n"s),
+     get_of("Host: a\r\nX: 1\0"
+            "2\r\n"s),
      400},
-    {"no colon", first_get("Host: a\r\nXY\r\n"), 400},
-    {"empty name", first_get("Host: a\r\n: 1\r\n"), 400},
+    {"no colon", get_of("Host: a\r\nXY\r\n"), 400},
+    {"empty name", get_of("Host: a\r\n: 1\r\n"), 400},
     {"HTTP/2.0", "GET /first HTTP/2.0\r\nHost: a\r\n\r\n", 505},
     {"HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
     {"HTTP/3.1", "GET /first HTTP/3.1\r\nHost: a\r\n\r\n", 505},

@@ -9,7 +9,6 @@ namespace carboy::server {
 
 namespace {
 
-
 /// A handler that works for a second and a half, or until the client is gone.
 struct Work {
     std::atomic<int> begun{0};
