@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "orm/session/key_map.hpp"
+#include "orm/mapping/key_map.hpp"
 
 namespace carboy::orm {
 

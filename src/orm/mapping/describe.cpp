@@ -41,6 +41,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
                                .view = kind.view,
                                .before_insert = kind.before_insert,
                                .before_update = kind.before_update,
+                               .as_objects_have = kind.as_objects_have,
                                .exact = kind.exact(),
                                .makes_text = kind.makes_text,
                                .version = kind.version,

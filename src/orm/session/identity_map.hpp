@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "orm/session/key_map.hpp"
+#include "orm/mapping/key_map.hpp"
 
 namespace carboy::orm {
 

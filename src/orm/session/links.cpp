@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "orm/loading/list_load.hpp"
+#include "orm/mapping/row_key.hpp"
 #include "orm/session/related.hpp"
-#include "orm/session/row_key.hpp"
 
 namespace carboy::orm {
 

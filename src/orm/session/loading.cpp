@@ -7,8 +7,8 @@
 
 #include "orm/events/model_listeners.hpp"
 #include "orm/loading/eager_query.hpp"
+#include "orm/mapping/row_key.hpp"
 #include "orm/session/core.hpp"
-#include "orm/session/row_key.hpp"
 
 namespace carboy::orm {
 

@@ -72,6 +72,16 @@ sql::ValueView view_column(const void* member, sql::Scratch& scratch) {
     return view_cell<Type>(static_cast<const Member*>(member)->value(), scratch);
 }
 
+/// Returns a value from the database in the form in which objects have it, for a type with several text forms.
+template <class Type>
+sql::ValueView as_objects_have(sql::ValueView cell, sql::Scratch& scratch) {
+    using T = typename ColumnTraits<Type>::value_type;
+    const T value = read_cell<Type>(cell);
+    const sql::ValueView own = view_cell<Type>(value, scratch);
+    const bool is_part_of_value = own.kind() == sql::Kind::text && !sql::needs_scratch<sql::Plain<T>>;
+    return is_part_of_value ? sql::ValueView::text(scratch.keep(own.as_text())) : own;
+}
+
 template <class T>
 void set_now(void* member) {
     T& value = static_cast<ColumnValue<T>*>(member)->stored();
@@ -136,6 +146,7 @@ struct ColumnKind {
     bool indexed = false;
     bool version = false;
     void (*before_insert)(void* member) = nullptr;
+    sql::ValueView (*as_objects_have)(sql::ValueView cell, sql::Scratch& scratch) = nullptr;
     TypeKey refers_to = nullptr;
     std::size_t (*refers_to_offset)() = nullptr;
     const ForeignKeyAction* on_delete = nullptr;
@@ -188,6 +199,8 @@ constexpr ColumnKind make_column_kind() {
         kind.view = view_column<Type>;
     }
     (apply_attribute<Attributes, T>(kind), ...);
+    if constexpr ((std::is_same_v<std::remove_cv_t<decltype(Attributes)>, PrimaryKey> || ...))
+        kind.as_objects_have = as_objects_have<Type>;
     return kind;
 }
 

@@ -43,9 +43,11 @@ struct ColumnProperty {
     sql::ValueView (*view)(const void* member, sql::Scratch& scratch) = nullptr;
     void (*before_insert)(void* member) = nullptr;  // fills default_now and similar defaults
     void (*before_update)(void* member) = nullptr;  // fills on_update_now
-    bool exact = true;                              // the stored form is canonical, so it can be compared in SQL
-    bool makes_text = false;                        // a view's text is made for it and is not stored in the object
-    bool version = false;                           // counts updates
+    // Returns a cell's value in the form in which objects have it; for columns of the primary key.
+    sql::ValueView (*as_objects_have)(sql::ValueView cell, sql::Scratch& scratch) = nullptr;
+    bool exact = true;        // the stored form is canonical, so it can be compared in SQL
+    bool makes_text = false;  // a view's text is made for it and is not stored in the object
+    bool version = false;     // counts updates
     bool indexed = false;
     bool unique = false;
     // The type of the member's value, for code that knows that type.

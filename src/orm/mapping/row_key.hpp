@@ -3,9 +3,9 @@
 
 #include <carboy/orm/mapping/mapper.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <span>
-#include <string>
-#include <vector>
 
 namespace carboy::orm {
 
@@ -27,8 +27,8 @@ class RowKey {
     void take_form_of_objects(const Mapper& mapper);
 
     std::span<const sql::ValueView> views_;
-    std::vector<sql::ValueView> storage_;
-    std::vector<std::string> kept_;
+    boost::container::small_vector<sql::ValueView, 2> storage_;
+    boost::container::small_vector<sql::Scratch, 1> texts_;
 };
 
 }  // namespace carboy::orm

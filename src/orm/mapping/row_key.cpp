@@ -1,8 +1,6 @@
-#include "orm/session/row_key.hpp"
+#include "orm/mapping/row_key.hpp"
 
 #include <algorithm>
-#include <cstddef>
-#include <memory>
 
 namespace carboy::orm {
 
@@ -19,35 +17,21 @@ RowKey::RowKey(const Mapper& mapper, const sql::ValueView* cells) {
     }
     for (const std::uint16_t column : mapper.primary_key) storage_.push_back(cells[column]);
     if (!is_exact) take_form_of_objects(mapper);
-    views_ = storage_;
+    views_ = {storage_.data(), storage_.size()};
 }
 
 RowKey::RowKey(const Mapper& mapper, std::span<const sql::ValueView> key) : views_(key) {
     if (has_one_form(mapper)) return;
     storage_.assign(key.begin(), key.end());
     take_form_of_objects(mapper);
-    views_ = storage_;
+    views_ = {storage_.data(), storage_.size()};
 }
 
 void RowKey::take_form_of_objects(const Mapper& mapper) {
-    kept_.reserve(storage_.size());  // so that its texts stay where they are
-    const auto memory = std::make_unique<std::byte[]>(mapper.object.size);
-    void* const object = memory.get();
-    mapper.object.construct(object);
-    try {
-        for (std::size_t i = 0; i < storage_.size(); ++i) {
-            if (storage_[i].is_null()) continue;
-            sql::Scratch scratch;
-            mapper.load(object, mapper.primary_key[i], storage_[i]);
-            const sql::ValueView own = mapper.view(object, mapper.primary_key[i], scratch);
-            const bool is_text = own.kind() == sql::Kind::text;
-            storage_[i] = is_text ? sql::ValueView::text(kept_.emplace_back(own.as_text())) : own;
-        }
-    } catch (...) {
-        mapper.object.destroy(object);
-        throw;
-    }
-    mapper.object.destroy(object);
+    texts_.resize(storage_.size());
+    for (std::size_t i = 0; i < storage_.size(); ++i)
+        if (!storage_[i].is_null())
+            storage_[i] = mapper.columns[mapper.primary_key[i]].as_objects_have(storage_[i], texts_[i]);
 }
 
 }  // namespace carboy::orm
