@@ -4,6 +4,7 @@
 
 #include "engine/check_text.hpp"
 #include "engine/trace.hpp"
+#include "engine/traced_pipeline.hpp"
 
 #include <fmt/format.h>
 
@@ -23,6 +24,7 @@ struct Connection::Link {
     const Listeners* shared;
     StatementCache statements;
     StatementCache unchecked;
+    std::unique_ptr<TracedPipeline> traced;
     int savepoints = 0;              // open ones, nested
     std::uint64_t transactions = 0;  // begun so far
     std::uint64_t finished = 0;      // the last one that commit() or rollback() ended
@@ -208,6 +210,15 @@ std::int64_t Connection::run(Prepared& prepared, std::span<const sql::ValueView>
     trace.set_rows(changed);
     trace.tell();
     return changed;
+}
+
+Pipeline* Connection::pipeline() {
+    const Use use(link().user);
+    Pipeline* const pipeline = link_->driver->pipeline();
+    const Audience listening{&link_->own, link_->shared};
+    if (pipeline == nullptr || !listening.any()) return pipeline;
+    if (!link_->traced) link_->traced = std::make_unique<TracedPipeline>(*pipeline, listening);
+    return link_->traced.get();
 }
 
 static void check_arrays(const sql::Statement& statement, const sql::Dialect& dialect) {

@@ -37,6 +37,11 @@ class Trace {
         }
     }
 
+    /// The statement.
+    std::string_view text() const noexcept { return event_.statement; }
+    void add_time(Clock::duration time) noexcept { event_.duration += time; }
+    /// Lifetime: the error must live until tell().
+    void set_error(const Error& error) noexcept { event_.error = &error; }
     void count_row() noexcept { ++event_.rows; }
     void set_rows(std::int64_t rows) noexcept { event_.rows = rows; }
     void set_executions(std::size_t executions) noexcept { event_.executions = executions; }

@@ -189,6 +189,10 @@ class Connection {
     /// Executes to the end and returns the number of changed rows. Does not begin a transaction.
     std::int64_t run(Prepared& prepared, std::span<const sql::ValueView> parameters, const SourceLocation& where = {});
 
+    /// Returns where prepared statements are executed without waiting for the answers. Returns nullptr when the engine
+    /// has no such mode, or when a listener to queries is told about each execution.
+    Pipeline* pipeline();
+
     /// The dialect of its SQL.
     const sql::Dialect& dialect() const;
     DriverConnection& driver();

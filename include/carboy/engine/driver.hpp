@@ -58,6 +58,8 @@ class DriverStatement {
     std::int64_t queued_ = 0;
 };
 
+class Pipeline;
+
 /// How a transaction begins. `read` and `snapshot` see one snapshot; `read` refuses writes, `snapshot` does not.
 enum class Begin : std::uint8_t { read, write, write_deferred, write_exclusive, snapshot };
 
@@ -109,6 +111,8 @@ class DriverConnection {
     virtual std::vector<std::string> table_names() = 0;
     virtual std::vector<std::string> view_names() = 0;
     virtual sql::Table table(std::string_view name) = 0;
+    /// Where executions are sent without waiting for their answers; nullptr when the engine has no such mode.
+    virtual Pipeline* pipeline() noexcept { return nullptr; }
     /// The database library's own handle, for features that only one engine has.
     virtual void* native() noexcept = 0;
 };

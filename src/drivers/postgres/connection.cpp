@@ -36,7 +36,8 @@ Connection::Connection(LinkHandle link, Settings settings)
       line_(std::move(link), *settings_.options.call_timeout),
       hooks_(line_),
       session_(settings_),
-      transaction_(*this) {}
+      transaction_(*this),
+      pipeline_(*this) {}
 
 std::unique_ptr<engine::DriverStatement> Connection::prepare(std::string_view text) {
     return std::make_unique<Statement>(*this, text);

@@ -3,6 +3,7 @@
 
 #include "drivers/postgres/hooks.hpp"
 #include "drivers/postgres/line.hpp"
+#include "drivers/postgres/pipeline.hpp"
 #include "drivers/postgres/session.hpp"
 #include "drivers/postgres/settings.hpp"
 #include "drivers/postgres/transaction.hpp"
@@ -19,13 +20,6 @@
 #include <vector>
 
 namespace carboy::drivers::postgres {
-
-/// A statement or COPY that has exclusive use of the connection until all its answers have arrived.
-struct Busy {
-    virtual ~Busy() = default;
-    /// Called when the connection is needed for something else.
-    virtual void settle() = 0;
-};
 
 class Connection final : public engine::DriverConnection {
   public:
@@ -56,6 +50,7 @@ class Connection final : public engine::DriverConnection {
     std::vector<std::string> view_names() override;
     sql::Table table(std::string_view name) override;
     void* native() noexcept override { return line_.link(); }
+    engine::Pipeline* pipeline() noexcept override { return &pipeline_; }
 
     PGconn* link() const noexcept { return line_.link(); }
     Line& line() noexcept { return line_; }
@@ -91,6 +86,7 @@ class Connection final : public engine::DriverConnection {
     Hooks hooks_;
     Session session_;
     Transaction transaction_;
+    Pipeline pipeline_;
     Busy* busy_ = nullptr;
     std::int64_t last_id_ = 0, changes_ = 0, total_changes_ = 0;
 };

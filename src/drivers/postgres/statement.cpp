@@ -248,6 +248,16 @@ void Statement::note(const PGresult* result) {
     if (first.kind() == sql::Kind::integer) connection_.note_id(first.as_integer());
 }
 
+engine::Answer Statement::answer(const PGresult* result) {
+    adopt_columns(result);
+    proven_ = true;
+    engine::Answer answer{.changed = connection_.note_result(result), .first = 0};
+    if (PQntuples(result) == 0 || columns_.empty()) return answer;
+    const ValueView first = read(result, 0)[0];
+    if (first.kind() == sql::Kind::integer) answer.first = first.as_integer();
+    return answer;
+}
+
 const ValueView* Statement::step() {
     if (state_ == State::bound) {
         // A preamble applies only to what is sent along with it.

@@ -6,6 +6,7 @@
 #include "drivers/postgres/encode.hpp"
 
 #include <carboy/engine/driver.hpp>
+#include <carboy/engine/pipeline.hpp>
 #include <carboy/sql/text/placeholder.hpp>
 
 #include <span>
@@ -40,6 +41,7 @@ class Statement final : public engine::DriverStatement, public Busy {
     void settle() override;
 
   private:
+    friend class Pipeline;
     struct Column {
         std::string name, type;
     };
@@ -68,6 +70,8 @@ class Statement final : public engine::DriverStatement, public Busy {
     void take_answers();
     void end_queue();
     void note(const PGresult* result);
+    /// Reads the answer to an execution in a pipeline.
+    engine::Answer answer(const PGresult* result);
     void drop_name() noexcept;
     /// True when the changes of the execution in progress become durable without a COMMIT from the program.
     bool commits_itself() const noexcept { return changes_ && place_ == Place::alone; }

@@ -124,7 +124,10 @@ void UnitOfWork::insert_link(const Link& link) {
         statement.columns.insert(statement.columns.end(), columns.begin(), columns.end());
         append_key_of(*link.ends[end], KeyOf::Of::object);
     }
-    execute_link(sql::compiled(statement, core_.dialect()));
+    const std::vector<sql::Value> values = std::exchange(link_values_, {});
+    parameters_.clear();
+    for (const sql::Value& value : values) parameters_.push_back(value.view());
+    write_new(sql::compiled(statement, core_.dialect()));
 }
 
 /// Inserts a row of an association that has a model; its other columns have the values of a new object.
@@ -145,7 +148,7 @@ void UnitOfWork::insert_link_object(const Link& link) {
     const sql::Compiled& compiled = insertion(mapper, with_key);
     parameters_.clear();
     for (const std::uint16_t column : insertion_.statement.columns) parameters_.push_back(views_[column]);
-    execute(compiled);
+    write_new(compiled);
     ++core_.list_generation;
 }
 

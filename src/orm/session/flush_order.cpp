@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "orm/events/model_listeners.hpp"
 #include "orm/session/unit_of_work.hpp"
 
 namespace carboy::orm {
@@ -66,12 +67,18 @@ void UnitOfWork::run_with_needs(Number first) {
 
 /// A listener may have used the connection.
 void UnitOfWork::tell(detail::ModelEvent event, InstanceState& state) {
+    if (has_listeners(*state.mapper)) settle();
     if (core_.tell(event, state)) last_compiled_ = nullptr;
 }
 
 void UnitOfWork::run_operation(Number number) {
     const Operation operation = at(number);
     InstanceState& state = *operation.state;
+    if (operation.kind != Kind::insert || operation.replaces != nullptr) write_batch();
+    // New rows may be deleted together with others, and a second UPDATE may concern a new row.
+    const bool removes = operation.kind == Kind::remove || operation.replaces != nullptr;
+    const bool is_new = operation.kind == Kind::update && state.status == Status::pending;
+    if ((removes || is_new) && !posted_rows_.empty()) settle();
     switch (operation.kind) {
         case Kind::insert:
             if (state.status != Status::pending) return;
@@ -97,6 +104,7 @@ void UnitOfWork::run_operation(Number number) {
 }
 
 UnitOfWork::Need UnitOfWork::next_need(Number number) {
+    if (refers_to_batch(number)) settle();
     const Kind kind = at(number).kind;
     if (kind != Kind::remove) {
         const Need target = need_of_new_targets(number);

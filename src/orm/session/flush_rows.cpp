@@ -1,17 +1,14 @@
-// The statements of a flush: one row each.
+// The statements of a flush that write one row each.
 #include <algorithm>
 
 #include "orm/session/unit_of_work.hpp"
 
 namespace carboy::orm {
 
-std::int64_t UnitOfWork::execute(const sql::Compiled& compiled) {
-    if (last_compiled_ != &compiled) {
-        prepared_ = &connection_->prepared(compiled.id, compiled.text);
-        last_compiled_ = &compiled;
-    }
+std::int64_t UnitOfWork::execute(const sql::Compiled& compiled, std::span<const sql::ValueView> parameters) {
+    engine::Prepared& prepared = prepared_for(compiled);
     core_.count_statement(compiled.text);
-    return connection_->run(*prepared_, parameters_);
+    return connection_->run(prepared, parameters);
 }
 
 void UnitOfWork::view_columns(InstanceState& state) {
@@ -88,20 +85,25 @@ void UnitOfWork::insert(Number number) {
     for (const ColumnProperty& column : mapper.columns)
         if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(state.object()) + column.offset);
     view_columns(state);
-    const std::uint16_t key = mapper.primary_key.front();
-    const bool with_key = !mapper.numbered || views_[key].as_integer() != 0;
-    const sql::Compiled& compiled = insertion(mapper, with_key);
+    const bool with_key = !mapper.numbered || views_[mapper.primary_key.front()].as_integer() != 0;
     for (const Column& null : nulls_)
         if (null.operation == number) views_[null.column] = {};
+    if (!is_written_alone(state, with_key)) return add_to_batch(number, with_key);
+    settle();
+    insert_alone(number, with_key);
+}
+
+void UnitOfWork::insert_alone(Number number, bool with_key) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    const sql::Compiled& compiled = insertion(mapper, with_key);
     parameters_.clear();
     for (const std::uint16_t column : insertion_.statement.columns) parameters_.push_back(views_[column]);
     if (core_.computed_.empty() || !core_.computed_.contains(&state))
         execute(compiled);
     else
         insert_computed(state);
-    if (!with_key) mapper.load(state.object(), key, sql::ValueView::integer(connection_->last_insert_id()));
-    inserted(state, !with_key, false);
-    if (mapper.computes) core_.computed_.try_emplace(&state);
+    finish_row(state, with_key ? 0 : connection_->last_insert_id());
 }
 
 /// A row with SQL expressions among its values.
@@ -122,6 +124,7 @@ void UnitOfWork::inserted(InstanceState& state, bool generated, bool replaces) {
     state.status = Status::persistent;
     state.generation = core_.generation;
     state.inserted_now = true;
+    if (state.mapper->computes) core_.computed_.try_emplace(&state);
     if (InstanceState* before = core_.identities.enter(state); before != nullptr && before != &state) {
         core_.changes.touch(*before);
         before->status = Status::deleted;  // the database has already deleted the row
@@ -173,7 +176,6 @@ void UnitOfWork::replace(Number number) {
     before.status = Status::deleted;
     core_.changes.forget_work(before);
     inserted(state, false, true);
-    if (mapper.computes) core_.computed_.try_emplace(&state);
 }
 
 const sql::Compiled& UnitOfWork::updating(sql::Update& statement) {
@@ -243,7 +245,7 @@ void UnitOfWork::update(Number number) {
                 parameters_.push_back(change.original.view());
             }
     }
-    if (execute(shared_or_own(statement)) == 0) throw_changed_elsewhere(state);
+    write(shared_or_own(statement), state);
     if (version != no_index) {
         core_.changes.note(state, version);
         mapper.load(state.object(), version, sql::ValueView::integer(views_[version].as_integer() + 1));
@@ -290,6 +292,7 @@ void UnitOfWork::write_later(Number number) {
 
 /// Sets a foreign key to NULL before the operation that changes it.
 void UnitOfWork::write_null(InstanceState& state, std::uint16_t column) {
+    settle();
     const Mapper& mapper = *state.mapper;
     view_columns(state);
     sql::Update statement{.table = &mapper.table, .columns = {column}, .matched = mapper.primary_key};
@@ -320,7 +323,7 @@ void UnitOfWork::remove(InstanceState& state) {
     parameters_.clear();
     for (const std::uint16_t column : deletion.statement.matched)
         parameters_.push_back(in_row(state, column, views_[column]));
-    if (execute(*deletion.compiled) == 0) throw_changed_elsewhere(state);
+    write(*deletion.compiled, state);
     core_.identities.leave(state);
     core_.drop_from_lists(state);
     state.status = Status::deleted;

@@ -16,10 +16,13 @@ void UnitOfWork::plan() {
 
 void UnitOfWork::run() {
     if (!operations_.empty() || !core_.links.empty()) connection_ = &core_.writing();
+    if (connection_ != nullptr) pipeline_ = connection_->pipeline();
     remove_links();
     for (Number number = 1; number <= operations_.size(); ++number)  // breaking a cycle adds operations
         if (at(number).progress == Progress::waits) run_with_needs(number);
+    settle();
     insert_links();
+    settle();
     for (const Operation& operation : operations_) core_.changes.forget_work(*operation.state);
     core_.changes.added.clear();
     core_.changes.dirty.clear();

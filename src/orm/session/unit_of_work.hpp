@@ -1,11 +1,15 @@
-// One flush: pending changes become INSERTs, UPDATEs and DELETEs of single rows. Each runs after those that it needs: a
+// One flush: pending changes become INSERTs, UPDATEs and DELETEs of single rows. Consecutive INSERTs of one table are
+// written by one statement. Each operation runs after those that it needs: a
 // row is written after the rows that it refers to and deleted after the rows that refer to it, and a unique value is
 // written when no other row has it. A cycle is broken by a NULL that a second UPDATE replaces.
 #pragma once
 
+#include <carboy/engine/pipeline.hpp>
+
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <string>
+#include <utility>
 
 #include "orm/session/core.hpp"
 
@@ -14,6 +18,8 @@ namespace carboy::orm {
 class UnitOfWork {
   public:
     explicit UnitOfWork(SessionCore& core) : core_(core) {}
+    UnitOfWork(const UnitOfWork&) = delete;
+    ~UnitOfWork();
 
     /// Decides what to write.  Throws: SessionError when an object refers to one that has left the session.
     void plan();
@@ -91,6 +97,7 @@ class UnitOfWork {
 
     // Statements (flush_rows.cpp)
     void insert(Number number);
+    void insert_alone(Number number, bool with_key);
     void insert_computed(InstanceState& state);
     void replace(Number number);
     void set_on_update(InstanceState& state, std::uint16_t column);
@@ -107,7 +114,30 @@ class UnitOfWork {
     void set_null(InstanceState& state, std::uint16_t column);
     void end_with_owner(InstanceState& state);
     [[noreturn]] void throw_changed_elsewhere(InstanceState& state) const;
-    std::int64_t execute(const sql::Compiled& compiled);
+    std::int64_t execute(const sql::Compiled& compiled) { return execute(compiled, parameters_); }
+    std::int64_t execute(const sql::Compiled& compiled, std::span<const sql::ValueView> parameters);
+
+    // Rows that are written together (flush_batches.cpp)
+    bool refers_to_batch(Number number);
+    bool is_written_alone(InstanceState& state, bool with_key) const;
+    void add_to_batch(Number number, bool with_key);
+    void begin_batch(const Mapper& mapper, bool with_key);
+    void write_batch();
+    std::size_t rows_at_once(std::size_t remaining) const noexcept;
+    std::size_t write_rows(std::size_t first, std::size_t count);
+    void run_rows(std::size_t first, std::size_t count);
+    bool run_in_order(std::size_t first, std::size_t count);
+    void finish_row(InstanceState& state, std::int64_t key);
+
+    // Statements whose answers are read later (flush_posts.cpp)
+    engine::Prepared& prepared_for(const sql::Compiled& compiled);
+    void write(const sql::Compiled& compiled, InstanceState& state);
+    void write_new(const sql::Compiled& compiled);
+    std::vector<engine::Answer> take_answers();
+    void post(const sql::Compiled& compiled, std::span<const sql::ValueView> parameters, InstanceState* changed);
+    void settle();
+    void settle_posts();
+    void release_statements() noexcept;
 
     // Association tables (flush_links.cpp)
     void append_key_of(InstanceState& state, KeyOf::Of of);
@@ -127,6 +157,18 @@ class UnitOfWork {
         bool with_key = false;
         sql::Insert statement;
         const sql::Compiled* compiled = nullptr;
+    };
+    /// New rows of one table that wait to be written by one statement.
+    struct Batch {
+        const Mapper* mapper = nullptr;
+        bool with_key = false;
+        bool in_order = true;       // as far as is known, the keys that the engine assigns follow each other
+        bool makes_text = false;    // the views of its values need the memory in `texts`
+        std::int64_t last_key = 0;  // the last key that the engine assigned; 0 before the first
+        std::size_t most = 1;       // rows of a statement
+        std::vector<Number> rows;
+        std::vector<sql::ValueView> values;  // of all rows
+        std::vector<std::vector<sql::Scratch>> texts;
     };
     struct Updating {
         sql::Update statement;
@@ -153,7 +195,19 @@ class UnitOfWork {
     boost::unordered_flat_map<std::string, Number> frees_;                // frees this unique value
     boost::unordered_flat_map<std::string, std::vector<Column>> leaves_;  // remove the references to this value
     std::vector<Column> nulls_;                                           // written as NULL first
-    std::vector<Cut> cut_;                                                // needs that no longer count
+    struct Post {
+        const sql::Compiled* compiled;
+        InstanceState* changed = nullptr;        // whose row it updates or deletes
+        const sql::Compiled* one_row = nullptr;  // what an error names instead of a statement for several rows
+        std::uint16_t rows = 0;                  // that it inserts, the next ones of `posted_rows_`
+        bool returns_key = false;
+    };
+    engine::Pipeline* pipeline_ = nullptr;  // if the connection has one
+    std::vector<Post> posts_;               // without an answer
+    std::vector<InstanceState*> posted_rows_;
+    std::vector<std::pair<const sql::Compiled*, engine::Prepared*>> pinned_;  // the statements of the posts
+
+    std::vector<Cut> cut_;  // needs that no longer count
 
     std::vector<std::unique_ptr<Referring>> referring_;
 
@@ -161,6 +215,7 @@ class UnitOfWork {
     const sql::Compiled* last_compiled_ = nullptr;
     engine::Prepared* prepared_ = nullptr;
     Insertion insertion_;
+    Batch batch_;
     Updating updating_;
     Deletion deletion_;
     std::vector<sql::ValueView> views_;

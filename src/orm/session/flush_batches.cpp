@@ -1,0 +1,163 @@
+// New rows of one table are collected and written together: one INSERT with the values of several rows. The engine
+// must tell which row got which key. SQLite numbers the rows of a statement in their order, unless a trigger adds rows
+// as well or the largest possible number is taken; a batch that was not numbered like this is undone, and its rows are
+// written one by one.
+#include <carboy/engine/error.hpp>
+#include <carboy/engine/quiet_savepoint.hpp>
+
+#include <algorithm>
+#include <bit>
+
+#include "orm/events/model_listeners.hpp"
+#include "orm/session/unit_of_work.hpp"
+
+namespace carboy::orm {
+
+// Larger batches save hardly more. The sizes are powers of two, so that a few statements serve every number of rows.
+static constexpr std::size_t most_rows = 64;
+static constexpr std::size_t fewest_rows = 4;
+static constexpr std::size_t most_values = 2048;
+
+/// True when the operation needs the key of a row that waits in the batch, or whose answer has not been read.
+bool UnitOfWork::refers_to_batch(Number number) {
+    if (batch_.rows.empty() && posted_rows_.empty()) return false;
+    InstanceState& state = *at(number).state;
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one) continue;
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.waits() || one.target() == nullptr) continue;
+        const InstanceState& target = *state_before(one.target());
+        if (target.status == Status::pending && target.operation != 0 && !waits_for(target.operation, number))
+            return &target != &state;
+    }
+    return false;
+}
+
+/// Listeners may look at the object before it, so its row has to be there.
+bool UnitOfWork::is_written_alone(InstanceState& state, bool with_key) const {
+    const sql::Numbering numbering = core_.dialect().numbering;
+    const bool finds_keys =
+        numbering == sql::Numbering::rowid || (numbering == sql::Numbering::serial && pipeline_ != nullptr);
+    if (!with_key && !finds_keys) return true;
+    if (!core_.computed_.empty() && core_.computed_.contains(&state)) return true;
+    return has_listeners(*state.mapper) && (listens_to(*state.mapper, detail::ModelEvent::before_insert) ||
+                                            listens_to(*state.mapper, detail::ModelEvent::after_insert));
+}
+
+void UnitOfWork::begin_batch(const Mapper& mapper, bool with_key) {
+    write_batch();
+    insertion(mapper, with_key);
+    const std::size_t width = insertion_.statement.columns.size();
+    batch_.mapper = &mapper;
+    batch_.with_key = with_key;
+    batch_.in_order = true;
+    batch_.last_key = 0;
+    const bool together = width > 0 && (with_key || core_.dialect().numbering == sql::Numbering::rowid);
+    batch_.most = !together ? 1 : std::bit_floor(std::clamp<std::size_t>(most_values / width, 1, most_rows));
+    batch_.makes_text = std::any_of(mapper.columns.begin(), mapper.columns.end(),
+                                    [](const ColumnProperty& column) { return column.makes_text; });
+}
+
+/// Adds the row whose values are in `views_`.
+void UnitOfWork::add_to_batch(Number number, bool with_key) {
+    const Mapper& mapper = *at(number).state->mapper;
+    if (batch_.mapper != &mapper || batch_.with_key != with_key) begin_batch(mapper, with_key);
+    insertion(mapper, with_key);
+    batch_.rows.push_back(number);
+    for (const std::uint16_t column : insertion_.statement.columns) batch_.values.push_back(views_[column]);
+    if (batch_.makes_text) batch_.texts.push_back(std::exchange(scratch_, {}));
+    const bool first_number = !with_key && batch_.last_key == 0;
+    if (first_number || batch_.rows.size() == batch_.most) write_batch();
+}
+
+void UnitOfWork::write_batch() {
+    if (batch_.rows.empty()) return;
+    struct AtEnd {
+        Batch& batch;
+        ~AtEnd() {
+            batch.rows.clear();
+            batch.values.clear();
+            batch.texts.clear();
+        }
+    } const at_end{batch_};
+    insertion(*batch_.mapper, batch_.with_key);
+    for (std::size_t first = 0; first < batch_.rows.size();)
+        first += write_rows(first, rows_at_once(batch_.rows.size() - first));
+}
+
+std::size_t UnitOfWork::rows_at_once(std::size_t remaining) const noexcept {
+    const bool follow = batch_.with_key || (batch_.in_order && batch_.last_key != 0);
+    const std::size_t rows = std::bit_floor(std::min(remaining, batch_.most));
+    return follow && rows >= fewest_rows ? rows : 1;
+}
+
+/// Writes `count` rows, or one when they cannot be written together. Returns the number of written rows.
+std::size_t UnitOfWork::write_rows(std::size_t first, std::size_t count) {
+    if (pipeline_ != nullptr) {
+        run_rows(first, count);
+        for (std::size_t i = 0; i < count; ++i) posted_rows_.push_back(at(batch_.rows[first + i]).state);
+        return count;
+    }
+    std::int64_t key = batch_.last_key + 1;
+    if (batch_.with_key) {
+        run_rows(first, count);
+    } else if (count == 1 || !run_in_order(first, count)) {
+        const std::int64_t before = connection_->total_changes();
+        run_rows(first, 1);
+        batch_.in_order = batch_.in_order && count == 1 && connection_->total_changes() - before == 1;
+        key = connection_->last_insert_id();
+        count = 1;
+    }
+    for (std::size_t i = 0; i < count; ++i, ++key) {
+        finish_row(*at(batch_.rows[first + i]).state, batch_.with_key ? 0 : key);
+    }
+    batch_.last_key = key - 1;
+    return count;
+}
+
+/// `key` is the one that the engine has assigned, or 0.
+void UnitOfWork::finish_row(InstanceState& state, std::int64_t key) {
+    if (key != 0) state.mapper->load(state.object(), state.mapper->primary_key.front(), sql::ValueView::integer(key));
+    inserted(state, key != 0, false);
+}
+
+void UnitOfWork::run_rows(std::size_t first, std::size_t count) {
+    const std::size_t width = insertion_.statement.columns.size();
+    const auto values = std::span<const sql::ValueView>(batch_.values).subspan(first * width, count * width);
+    const sql::Compiled* compiled = insertion_.compiled;
+    if (count > 1) {
+        sql::Insert statement = insertion_.statement;
+        statement.rows = count;
+        compiled = &sql::compiled(statement, core_.dialect());
+    }
+    if (pipeline_ != nullptr) {
+        post(*compiled, values, nullptr);
+        posts_.back().rows = static_cast<std::uint16_t>(count);
+        posts_.back().returns_key = !batch_.with_key;
+        if (count > 1) posts_.back().one_row = insertion_.compiled;
+        return;
+    }
+    try {
+        execute(*compiled, values);
+    } catch (engine::DatabaseError& error) {
+        error.set_statement(insertion_.compiled->text);  // the statement for one row is easier to read
+        throw;
+    }
+}
+
+/// Writes rows whose keys the engine assigns. Returns false, and writes nothing, when the keys do not follow the last
+/// one in the order of the rows.
+bool UnitOfWork::run_in_order(std::size_t first, std::size_t count) {
+    engine::QuietSavepoint savepoint(*connection_);
+    last_compiled_ = nullptr;  // the savepoint's statement may have taken the place of the last one
+    const std::int64_t before = connection_->total_changes();
+    run_rows(first, count);
+    const auto rows = static_cast<std::int64_t>(count);
+    const bool in_order =
+        connection_->total_changes() - before == rows && connection_->last_insert_id() == batch_.last_key + rows;
+    in_order ? savepoint.release() : savepoint.undo();
+    last_compiled_ = nullptr;
+    return in_order;
+}
+
+}  // namespace carboy::orm
