@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 CONFIGURE = cmake --preset $(1) -Wno-dev $(CMAKE_FLAGS) >/dev/null
 
-.PHONY: run build test bench format lint tidy test-asan test-tsan test-clang clean
+.PHONY: run build test bench site format lint tidy test-asan test-tsan test-clang clean
 .PHONY: test-programs asan-programs tsan-programs
 
 run:
@@ -69,6 +69,13 @@ tidy:
 	@sed -n 's/.*"file": "\([^"]*\)".*/\1/p' build/tidy/compile_commands.json | grep -E '^$(CURDIR)/src/|/Unity/' \
 	  | xargs -P $(JOBS) -n 1 clang-tidy -p build/tidy --quiet --warnings-as-errors='*'
 	@echo "clang-tidy: no warnings in $$(git ls-files 'src/*.cpp' | wc -l) files"
+
+# The documentation as a site without a server: build/site/html/index.html.
+site:
+	@tools/setup.sh site
+	@tools/site/pages.py build/site
+	@mkdocs build --quiet --config-file build/site/mkdocs.yml
+	@tools/site/check_html.py build/site/html
 
 clean:
 	rm -rf build

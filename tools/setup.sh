@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that a task needs. Returns quickly when all are installed.
-# usage: tools/setup.sh build|test|bench|lint ...
+# usage: tools/setup.sh build|test|bench|lint|site ...
 set -eu
 
 build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
@@ -10,6 +10,7 @@ test="$build postgresql clang lld libclang-rt-14-dev libgtest-dev libgmock-dev p
  python3-sqlalchemy python3-alembic python3-psycopg2 python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous python3-jsonschema
  chromium chromium-driver procps python3-selenium wrk curl sqlite3"
 bench="$build libbenchmark-dev postgresql python3 python3-jinja2 wrk time rapidjson-dev nlohmann-json3-dev"
+site="mkdocs python3"
 lint="$build clang-format clang-tidy python3"
 
 wanted=""
@@ -19,7 +20,8 @@ for task in "$@"; do
     test) wanted="$wanted $test" ;;
     bench) wanted="$wanted $bench" ;;
     lint) wanted="$wanted $lint" ;;
-    *) echo "usage: $0 build|test|bench|lint ..." >&2; exit 2 ;;
+    site) wanted="$wanted $site" ;;
+    *) echo "usage: $0 build|test|bench|lint|site ..." >&2; exit 2 ;;
   esac
 done
 
