@@ -43,7 +43,7 @@ ROOMS = {
     "migrate": ["text", "compare", "revision", "run"],
     "webdb": ["templates", "check", "shell"],
     "jinja": ["errors", "text", "python", "methods", "adapt", "stdlib", "syntax", "run", "compile", "library"],
-    "web": ["config", "routing", "context", "session", "files", "json", "templates", "debug", "request", "security", "forms", "command", "testing", "app", "api"],
+    "web": ["config", "routing", "context", "session", "files", "json", "templates", "debug", "reload", "request", "security", "forms", "command", "testing", "app", "api"],
 }
 FOLDER_LIMIT, ROOM_LIMIT = 25, 40
 # Directories that are not yet divided into rooms.

@@ -1,5 +1,6 @@
 #include "server/listener.hpp"
 
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -68,14 +69,6 @@ void set_option(int fd, int level, int option) {
     ::setsockopt(fd, level, option, &on, sizeof on);
 }
 
-std::uint16_t bound_port(int fd) {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
-                                               : reinterpret_cast<sockaddr_in*>(&address)->sin_port);
-}
-
 void set_port(addrinfo& address, std::uint16_t port) {
     if (address.ai_family == AF_INET6)
         reinterpret_cast<sockaddr_in6*>(address.ai_addr)->sin6_port = htons(port);
@@ -100,6 +93,14 @@ Descriptor bind_one(const addrinfo& address, bool first, const std::string& host
 
 }  // namespace
 
+std::uint16_t bound_port(int fd) noexcept {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
+    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
+                                               : reinterpret_cast<sockaddr_in*>(&address)->sin_port);
+}
+
 Listeners listen_on(const std::string& host, std::uint16_t port, std::size_t count) {
     Addresses addresses = resolve(host, port);
     Listeners listeners;
@@ -109,6 +110,19 @@ Listeners listen_on(const std::string& host, std::uint16_t port, std::size_t cou
         if (i > 0) continue;
         listeners.port = bound_port(listeners.sockets.front().get());
         set_port(*addresses, listeners.port);
+    }
+    return listeners;
+}
+
+Listeners copies_of(int socket, std::size_t count) {
+    Listeners listeners;
+    listeners.port = bound_port(socket);
+    for (std::size_t i = 0; i < count; ++i) {
+        Descriptor copy(::fcntl(socket, F_DUPFD_CLOEXEC, 0));
+        if (copy.get() < 0)
+            throw Error("listen_failed", std::string("Cannot copy a listening socket: ") + std::strerror(errno) + ".",
+                        "Raise the limit: ulimit -n.");
+        listeners.sockets.push_back(std::move(copy));
     }
     return listeners;
 }

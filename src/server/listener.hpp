@@ -31,4 +31,11 @@ struct Listeners {
 /// Throws: Error "bad_host", "port_in_use", "port_not_allowed", "listen_failed".
 Listeners listen_on(const std::string& host, std::uint16_t port, std::size_t count);
 
+/// Copies the descriptor of a socket that listens already; the copies share its queue.
+/// Throws: Error "listen_failed".
+Listeners copies_of(int socket, std::size_t count);
+
+/// The port that a socket is bound to.
+std::uint16_t bound_port(int fd) noexcept;
+
 }  // namespace carboy::server

@@ -31,7 +31,8 @@ struct Server::Impl {
 Server::Server(ServerOptions options, http::Handler handler, http::RefusalHandler refused)
     : impl_(std::make_unique<Impl>()) {
     if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
-    Listeners listeners = listen_on(options.host, options.port, options.workers);
+    Listeners listeners = options.listening_socket < 0 ? listen_on(options.host, options.port, options.workers)
+                                                       : copies_of(options.listening_socket, options.workers);
     impl_->shared.options = std::move(options);
     impl_->shared.handler = std::move(handler);
     impl_->shared.refused = std::move(refused);

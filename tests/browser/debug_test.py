@@ -32,7 +32,7 @@ class DebugPages(unittest.TestCase):
 
     def setUp(self):
         self.folder = self.enterContext(scratch_folder())
-        self.app = self.enterContext(Served(APP, self.folder, "--debug"))
+        self.app = self.enterContext(Served(APP, self.folder, "--debug", "--no-reload"))
         self.addCleanup(self.browser.get, "about:blank")
         self.browser.get_log("browser")
 

@@ -9,8 +9,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
+import urllib.error
 import urllib.request
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
+from serving import Served  # noqa: E402
 
 COMMAND, BUILD, COMPILER = sys.argv[1:4]
 del sys.argv[1:4]
@@ -49,6 +54,7 @@ class NewProject(unittest.TestCase):
         self.assertIn("No changes", self.must(project, app, "db", "migrate", "-m", "nothing"))
         self.planted_faults_are_found(project, app)
         self.sql_in_the_shell(project, app)
+        self.edits_are_built(project, app)
         self.must(project, app, "db", "downgrade", "base")
         self.one_file_is_enough(project, flags)
 
@@ -127,6 +133,37 @@ SELECT 1 AS one WHERE 0""", "shell")
             self.assertIn(text, done.stdout)
         self.assertIn("(1 row)", shell("SELECT count(*) FROM note;\n").stdout)
         self.must(project, app, "db", "check")
+
+    def edits_are_built(self, project, app):
+        """`run --debug` builds what is saved. A request waits for it; the error of the compiler is a page."""
+        source = project / "app.cpp"
+        text = source.read_text()
+        edited = text.replace('return render_template("new_note.html"); }', 'return std::string("edited"); }')
+        self.assertNotEqual(edited, text)
+        with Served(str(app), project, "--debug", env={"SHOP_DATABASE_URL": f"sqlite:///{self.folder}/shop.db"}) as served:
+            def after(change, path="/new", file=source):
+                builds = served.log.count("Building ...")
+                file.write_text(change)
+                deadline = time.monotonic() + 20
+                while file == source and served.log.count("Building ...") == builds and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                try:
+                    with urllib.request.urlopen(served.address + path, timeout=600) as answer:
+                        return answer.status, answer.read().decode()
+                except urllib.error.HTTPError as error:
+                    return error.code, error.read().decode()
+            self.assertEqual(after(edited), (200, "edited"))
+            status, page = after(edited.replace('std::string("edited")', "nonsense"))
+            self.assertEqual(status, 500)
+            self.assertRegex(page, r"<div class=\"type\">app\.cpp:\d+</div>")
+            self.assertRegex(page, r"<h1>[^<]*nonsense")
+            self.assertIn("<form", after(text)[1])
+            template = project / "templates/layout.html"
+            kept = template.read_text()
+            self.assertIn("A new line", after(kept + "A new line", "/new", template)[1])
+            template.write_text(kept)
+            self.assertEqual(served.log.count("Building ..."), 3)
+        (project / "server.log").unlink()
 
     def one_file_is_enough(self, project, flags):
         """The release build finds its pages and revisions in itself when the sources are gone."""

@@ -231,7 +231,7 @@ class Wire(LessonTest):
 
 
 class Debug(LessonTest):
-    options = ("--debug",)
+    options = ("--debug", "--no-reload")
 
     def test_conflict_shows_the_statement_escaped(self):
         self.add("One", "<b>one</b>@example.com")

@@ -27,7 +27,10 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
         .add_option("--stack-size", options.stack_size,
                     "Stack of a request, such as 4MiB; overrides STACK_SIZE in the configuration")
         ->transform(CLI::AsSizeValue(false));
-    command.add_flag("--debug", options.debug, "Show errors in the browser; never use it in production");
+    command.add_flag("--debug", options.debug,
+                     "Show errors in the browser, build and restart after a change; never use it in production");
+    command.add_flag("--no-reload", options.no_reload,
+                     "With --debug: do not build and restart when a source file changes");
     command.add_flag("--debug-for-everyone", options.debug_for_everyone,
                      "Allow --debug on an address that other machines can reach; its pages answer this machine only");
 }
@@ -83,6 +86,7 @@ class CommandLine {
     }
 
     void parse(int argc, char** argv) {
+        serve_options_.arguments.assign(argv, argv + argc);
         root_.parse(argc, argv);
         const bool served = root_.get_subcommands().empty() || root_.got_subcommand("run");
         if (served) result_ = serve(application_, serve_options_);

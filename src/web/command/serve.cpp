@@ -1,7 +1,9 @@
 #include "web/command/serve.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/log.hpp>
@@ -13,6 +15,7 @@
 #include "web/config/settings.hpp"
 #include "web/context/application.hpp"
 #include "web/context/loopback.hpp"
+#include "web/reload/supervisor.hpp"
 #include "web/request/dispatch.hpp"
 
 namespace carboy::web {
@@ -30,10 +33,14 @@ int within(std::string_view name, int value, int most) {
                 "Use a number from 0 to " + std::to_string(most) + ".");
 }
 
+std::uint16_t port_of(const ServeOptions& options) {
+    return static_cast<std::uint16_t>(within("PORT", options.port, 65535));
+}
+
 server::ServerOptions server_options(const Config& config, const ServeOptions& options) {
     server::ServerOptions server;
     server.host = options.host;
-    server.port = static_cast<std::uint16_t>(within("PORT", options.port, 65535));
+    server.port = port_of(options);
     server.workers = static_cast<std::size_t>(within("WORKERS", options.workers, 1024));
     server.handle_signals = true;
     server.stack_size = options.stack_size ? options.stack_size : config.get(settings::stack_size);
@@ -77,12 +84,18 @@ int serve(Application& application, const ServeOptions& options) {
     application.freeze();
     if (application.debug && !options.debug_for_everyone) refuse_public_debug(options.host);
     if (!application.debug && application.config.get(settings::check_settings)) check_settings(application);
+    set_log_format(configured_format(application.config));
+    const auto socket = application.debug ? supervised_socket() : nullptr;
+    if (application.debug && !socket && !options.no_reload) {
+        const SupervisedProgram program{application.name, options.arguments, options.host, port_of(options)};
+        if (const std::optional<int> result = supervise(program)) return *result;
+    }
     // During a test an error is thrown to the test; a visitor gets a page.
     application.propagate = false;
-    set_log_format(configured_format(application.config));
+    server::ServerOptions settled = server_options(application.config, options);
+    if (socket) settled.listening_socket = socket->descriptor();
     server::Server server(
-        server_options(application.config, options),
-        [&application](Request& request) { return application.handle(request); },
+        std::move(settled), [&application](Request& request) { return application.handle(request); },
         [&application](Request& request, const HttpError& error) {
             return refuse_request(application, request, error);
         });

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace carboy::web {
 
@@ -18,6 +19,10 @@ struct ServeOptions {
     bool debug = false;
     /// DEBUG may be on even if others can reach the address.
     bool debug_for_everyone = false;
+    /// With DEBUG: do not build and restart when a source file changes.
+    bool no_reload = false;
+    /// The command line, with which a second process can be started.
+    std::vector<std::string> arguments;
 };
 
 /// Serves until SIGINT or SIGTERM, and logs one line per request. Returns the exit code.

@@ -13,6 +13,7 @@
 
 #include "web/context/error_text.hpp"
 #include "web/debug/masking.hpp"
+#include "web/debug/page.hpp"
 #include "web/debug/page_text.hpp"
 
 namespace carboy::web {
@@ -25,8 +26,6 @@ using jinja::Value;
 /// Statements that ran this often are said to be repeated.
 constexpr std::size_t many = 3;
 constexpr std::size_t most_plans = 100;
-/// The lines around a place in a source file.
-constexpr int around = 4;
 
 Value dict(std::initializer_list<std::pair<std::string_view, Value>> items) {
     return Value(jinja::make_ref<Dict>(items));
@@ -154,13 +153,6 @@ Value findings(const std::vector<Shown>& shown) {
     return jinja::make_list(std::move(found));
 }
 
-Value shown_source(const std::string& file, int line) {
-    std::vector<Value> lines;
-    for (const auto& [number, text] : source_lines(file, line, around))
-        lines.push_back(dict({{"number", number}, {"text", text}, {"here", number == line}}));
-    return jinja::make_list(std::move(lines));
-}
-
 Value shown_stack(const CallStack& stack) {
     std::vector<Value> frames;
     bool first = true;
@@ -249,32 +241,6 @@ std::size_t most_repeats(const RequestRecord& record) {
     return most >= many ? most : 0;
 }
 
-std::string rendered(std::string_view page, const jinja::ContextView& values) {
-    static const jinja::Environment environment([] {
-        jinja::Options options;
-        options.autoescape = jinja::Autoescape::on;
-        options.trim_blocks = options.lstrip_blocks = true;
-        return options;
-    }());
-    return environment.from_string(std::string(page_start) + std::string(page)).render(values);
-}
-
-void set_page(http::Response& response, std::string page) {
-    response.body = std::move(page);
-    response.source = nullptr;
-    response.source_length.reset();
-    response.set_content_type(http::Response::html);
-    for (const std::string_view field : {"Content-Encoding", "Content-Length", "ETag", "Content-Disposition"})
-        response.headers.remove(field);
-    response.headers.set("Content-Security-Policy",
-                         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-                         "frame-ancestors 'none'");
-    response.headers.set("X-Content-Type-Options", "nosniff");
-    response.headers.set("Referrer-Policy", "no-referrer");
-    response.headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    response.headers.set("Cache-Control", "no-store");
-}
-
 std::string list_page(const Recorder& recorder, const std::string& root) {
     std::vector<Value> requests;
     for (const auto& record : recorder.all()) {
@@ -283,7 +249,7 @@ std::string list_page(const Recorder& recorder, const std::string& root) {
         one.dict().set("repeats", most_repeats(*record));
         requests.push_back(std::move(one));
     }
-    return rendered(list_text, {{"root", root}, {"requests", jinja::make_list(std::move(requests))}});
+    return rendered_debug_page(list_text, {{"root", root}, {"requests", jinja::make_list(std::move(requests))}});
 }
 
 std::string record_page(RequestRecord& record, const std::string& root) {
@@ -292,11 +258,11 @@ std::string record_page(RequestRecord& record, const std::string& root) {
     for (const RecordedError& error : record.errors) errors.push_back(shown_error(error));
     const std::vector<Shown> shown = shown_statements(record);
     for (const Shown& one : shown) statements.push_back(shown_statement(one));
-    return rendered(record_text, {{"root", root},
-                                  {"request", shown_request(record)},
-                                  {"errors", jinja::make_list(std::move(errors))},
-                                  {"findings", findings(shown)},
-                                  {"statements", jinja::make_list(std::move(statements))}});
+    return rendered_debug_page(record_text, {{"root", root},
+                                             {"request", shown_request(record)},
+                                             {"errors", jinja::make_list(std::move(errors))},
+                                             {"findings", findings(shown)},
+                                             {"statements", jinja::make_list(std::move(statements))}});
 }
 
 }  // namespace
@@ -308,7 +274,7 @@ std::optional<http::Response> debug_answer(const Recorder& recorder, const http:
     rest.remove_prefix(place.size());
     http::Response response;
     if (rest.empty() || rest == "/") {
-        set_page(response, list_page(recorder, request.root_path));
+        set_debug_page(response, list_page(recorder, request.root_path));
         return response;
     }
     std::uint64_t id = 0;
@@ -316,16 +282,16 @@ std::optional<http::Response> debug_answer(const Recorder& recorder, const http:
     if (rest.front() != '/' || fault != std::errc() || end != rest.data() + rest.size()) return std::nullopt;
     const std::shared_ptr<RequestRecord> record = recorder.find(id);
     if (record) {
-        set_page(response, record_page(*record, request.root_path));
+        set_debug_page(response, record_page(*record, request.root_path));
     } else {
         response.status = 404;
-        set_page(response, rendered(gone_text, {{"root", request.root_path}}));
+        set_debug_page(response, rendered_debug_page(gone_text, {{"root", request.root_path}}));
     }
     return response;
 }
 
 void show_record(http::Response& response, RequestRecord& record, const std::string& root_path) {
-    set_page(response, record_page(record, root_path));
+    set_debug_page(response, record_page(record, root_path));
 }
 
 }  // namespace carboy::web
