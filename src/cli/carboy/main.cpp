@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include <carboy/base/error.hpp>
+#include <carboy/web/command/completion.hpp>
 
 #include <iostream>
 
@@ -29,6 +30,8 @@ int main(int argc, char** argv) {
     });
     carboy::cli::add_inspect_command(line);
     carboy::cli::add_copy_command(line);
+    carboy::web::add_completion_command(line, argv[0]);
+    if (carboy::web::answer_completion(line, argc, argv)) return 0;
     try {
         line.parse(argc, argv);
         return 0;

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <carboy/base/error.hpp>
+#include <carboy/web/command/completion.hpp>
 
 #include "web/command/command_set.hpp"
 #include "web/command/serve.hpp"
@@ -71,7 +72,7 @@ void add_parameters(CLI::App& line, BoundCommand& bound) {
 
 class CommandLine {
   public:
-    CommandLine(Application& application, const CommandSet& set, int& result)
+    CommandLine(Application& application, const CommandSet& set, const char* program, int& result)
         : application_(application), result_(result), root_("The application " + application.name) {
         serve_options_.host = application.config.get(settings::host);
         serve_options_.port = application.config.get(settings::port);
@@ -83,9 +84,11 @@ class CommandLine {
         add_serve_options(*run, serve_options_);
         bound_.reserve(set.commands.size());
         for (const Command& command : set.commands) add(command);
+        add_completion_command(root_, program);
     }
 
     void parse(int argc, char** argv) {
+        if (answer_completion(root_, argc, argv)) return;
         serve_options_.arguments.assign(argv, argv + argc);
         root_.parse(argc, argv);
         const bool served = root_.get_subcommands().empty() || root_.got_subcommand("run");
@@ -127,7 +130,7 @@ class CommandLine {
 
 int run(Application& application, const CommandSet& commands, int argc, char** argv) {
     int result = 0;
-    CommandLine line(application, commands, result);
+    CommandLine line(application, commands, argc > 0 ? argv[0] : "", result);
     try {
         line.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
