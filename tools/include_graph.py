@@ -41,7 +41,7 @@ ROOMS = {
     "value": ["text", "json"],
     "sql": ["types", "statement", "dialects", "text", "compile"],
     "migrate": ["text", "compare", "revision", "run"],
-    "webdb": ["templates", "check", "shell"],
+    "webdb": ["templates", "check", "shell", "testing"],
     "jinja": ["errors", "text", "python", "methods", "adapt", "stdlib", "syntax", "run", "compile", "library"],
     "web": ["config", "routing", "context", "session", "files", "json", "templates", "debug", "reload", "request", "security", "forms", "command", "testing", "app", "api"],
 }

@@ -16,6 +16,7 @@
 #include <carboy/webdb/templates/template_functions.hpp>
 #include <carboy/webdb/templates/template_pages.hpp>
 #include <carboy/webdb/templates/template_views.hpp>
+#include <carboy/webdb/test_transaction.hpp>
 
 namespace carboy {
 
@@ -32,6 +33,7 @@ using webdb::object_choices;
 using webdb::RecordedQueries;
 using webdb::template_method;
 using webdb::template_property;
+using webdb::TestTransaction;
 using webdb::transaction;
 using webdb::unique_in;
 using webdb::validators_of;

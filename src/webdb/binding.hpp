@@ -14,9 +14,17 @@ struct Binding {
     /// Called when the application begins to serve with DEBUG on.
     void record_statements();
 
+    /// Makes engine_of() return another engine until restore_engine(). That one is kept, because a session may outlive
+    /// its use, until the next one replaces it.
+    void replace_engine(std::unique_ptr<engine::Engine> engine);
+    void restore_engine();
+    bool is_replaced();
+
   private:
     std::mutex guard_;
     std::unique_ptr<engine::Engine> engine_;
+    std::unique_ptr<engine::Engine> replacement_;
+    bool is_replaced_ = false;
     bool records_ = false;
 };
 

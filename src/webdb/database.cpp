@@ -54,6 +54,7 @@ engine::Url in_instance_folder(engine::Url url, const web::App& app) {
 
 engine::Engine& Binding::engine_of(web::App& app) {
     const std::lock_guard lock(guard_);
+    if (is_replaced_) return *replacement_;
     if (!engine_) {
         engine_ = std::make_unique<engine::Engine>(
             in_instance_folder(engine::Url::parse(configured_address(app.config)), app),
@@ -66,6 +67,24 @@ engine::Engine& Binding::engine_of(web::App& app) {
 void Binding::record_statements() {
     const std::lock_guard lock(guard_);
     if (!std::exchange(records_, true) && engine_) webdb::record_statements(*engine_);
+}
+
+void Binding::replace_engine(std::unique_ptr<engine::Engine> engine) {
+    const std::lock_guard lock(guard_);
+    if (records_) webdb::record_statements(*engine);
+    replacement_ = std::move(engine);
+    is_replaced_ = true;
+}
+
+void Binding::restore_engine() {
+    const std::lock_guard lock(guard_);
+    replacement_->pool().invalidate();
+    is_replaced_ = false;
+}
+
+bool Binding::is_replaced() {
+    const std::lock_guard lock(guard_);
+    return is_replaced_;
 }
 
 Binding& current_binding() {
