@@ -75,7 +75,9 @@ std::vector<void*> SessionCore::load_objects(const Mapper& mapper, const sql::Se
     if (load.plan || load.populate_existing) return load_eagerly(mapper, statement, load);
     // A lock does not protect values that were read before it was taken.
     const Freshness freshness = statement.for_update || statement.for_share ? Freshness::fresh : Freshness::current;
+    constexpr std::size_t usual = 16;
     std::vector<void*> objects;
+    objects.reserve(usual);
     for_each_row(statement,
                  [&](const sql::ValueView* cells) { objects.push_back(load_row(mapper, cells, freshness)->object()); });
     if (!statement.joins.empty()) drop_repeated(objects);

@@ -8,14 +8,14 @@
 namespace carboy::orm {
 namespace {
 
-constexpr std::size_t first_chunk = 8;
+constexpr std::size_t first_chunk = 4;  // most sessions read few objects
 constexpr std::size_t largest_chunk = 1024;
 
 }  // namespace
 
-ObjectStore::Chunk& ObjectStore::chunk_with_room(const Mapper& mapper) {
+std::size_t ObjectStore::chunk_with_room(const Mapper& mapper) {
     auto open = std::find_if(open_.begin(), open_.end(), [&](std::size_t i) { return chunks_[i].mapper == &mapper; });
-    if (open != open_.end() && chunks_[*open].count < chunks_[*open].capacity) return chunks_[*open];
+    if (open != open_.end() && chunks_[*open].count < chunks_[*open].capacity) return *open;
     const std::size_t capacity =
         open == open_.end() ? first_chunk : std::min(largest_chunk, 2 * chunks_[*open].capacity);
     const std::size_t size = node_size(mapper);
@@ -25,27 +25,29 @@ ObjectStore::Chunk& ObjectStore::chunk_with_room(const Mapper& mapper) {
         open_.push_back(chunks_.size() - 1);
     else
         *open = chunks_.size() - 1;
-    return chunks_.back();
+    return chunks_.size() - 1;
 }
 
-void* ObjectStore::place(const Mapper& mapper) {
-    const Chunk& chunk = chunk_with_room(mapper);
+void* ObjectStore::place(std::size_t index) {
+    const Chunk& chunk = chunks_[index];
     return chunk.memory + chunk.count * chunk.node_size;
 }
 
 InstanceState* ObjectStore::make(const Mapper& mapper) {
-    auto* state = new (place(mapper)) InstanceState;
+    const std::size_t chunk = chunk_with_room(mapper);
+    auto* state = new (place(chunk)) InstanceState;
     state->mapper = &mapper;
     mapper.object.construct(state->object());
-    ++chunk_with_room(mapper).count;
+    ++chunks_[chunk].count;
     return state;
 }
 
 InstanceState* ObjectStore::make_from(const Mapper& mapper, void* from) {
-    auto* state = new (place(mapper)) InstanceState;
+    const std::size_t chunk = chunk_with_room(mapper);
+    auto* state = new (place(chunk)) InstanceState;
     state->mapper = &mapper;
     mapper.object.move_construct(state->object(), from);
-    ++chunk_with_room(mapper).count;
+    ++chunks_[chunk].count;
     return state;
 }
 

@@ -34,8 +34,10 @@ class ObjectStore {
         std::size_t capacity;
     };
 
-    void* place(const Mapper& mapper);
-    Chunk& chunk_with_room(const Mapper& mapper);
+    /// The place of the next object in a chunk that has room.
+    void* place(std::size_t chunk);
+    /// Returns the number of a chunk that has room for an object.
+    std::size_t chunk_with_room(const Mapper& mapper);
 
     std::vector<Chunk> chunks_;
     std::vector<std::size_t> open_;  // the last chunk of each mapper

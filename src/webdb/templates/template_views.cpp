@@ -159,7 +159,10 @@ void write_object(const void* state, std::string& out) { append_repr(out, mapper
 const ModelType& type_of(const orm::Mapper& mapper) {
     // thread_local: making the table does not wait, and what is returned is kept for the process.
     thread_local std::unordered_map<const orm::Mapper*, const ModelType*> known;
-    if (const auto found = known.find(&mapper); found != known.end()) return *found->second;
+    // thread_local: like `known`. The objects of a list have the same mapper.
+    thread_local const ModelType* latest = nullptr;
+    if (latest != nullptr && latest->mapper == &mapper) return *latest;
+    if (const auto found = known.find(&mapper); found != known.end()) return *(latest = found->second);
     static std::mutex guard;
     static std::deque<ModelType> types;
     const std::lock_guard lock(guard);
