@@ -45,6 +45,22 @@ bool are_plain(const char* text, char quote) noexcept {
     return !((word & high) | control | has(0x7f) | has('\\') | has(quote ? quote : '\\'));
 }
 
+// Returns the number of plain characters that the text starts with.
+std::size_t plain_size(std::string_view text, char quote) noexcept {
+    std::size_t plain = 0;
+    while (plain + 8 <= text.size() && are_plain(text.data() + plain, quote)) plain += 8;
+    while (plain < text.size() && is_plain(text[plain], quote)) ++plain;
+    return plain;
+}
+
+// Appends a text of plain characters in quotes.
+void append_plain_quoted(std::string& out, std::string_view text) {
+    const std::size_t before = out.size();
+    out.resize(before + text.size() + 2);
+    out[before] = out.back() = '"';
+    std::copy(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(before) + 1);
+}
+
 template <class Out>
 void append_odd(Out& out, char c, LogFormat format, char quote) {
     const auto byte = static_cast<unsigned char>(c);
@@ -111,9 +127,7 @@ std::int64_t log_time() noexcept {
 template <class Out>
 void append_printable(Out& out, std::string_view text, LogFormat format, char quote) {
     while (!text.empty()) {
-        std::size_t plain = 0;
-        while (plain + 8 <= text.size() && are_plain(text.data() + plain, quote)) plain += 8;
-        while (plain < text.size() && is_plain(text[plain], quote)) ++plain;
+        std::size_t plain = plain_size(text, quote);
         if (plain == 0) {
             if (static_cast<unsigned char>(text[0]) >= 0x80) plain = sequence_length(text);
             if (text[0] == '\t' && format == LogFormat::text) plain = 1;
@@ -149,6 +163,7 @@ void append_quoted(std::string& out, std::string_view text, LogFormat format, st
         while (end > 0 && is_continuation(text[end])) --end;
         text = text.substr(0, end);
     }
+    if (!cut && plain_size(text, '"') == text.size()) return append_plain_quoted(out, text);
     out.push_back('"');
     append_printable(out, text, format, '"');
     if (cut) out.append("...");

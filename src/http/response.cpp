@@ -8,8 +8,9 @@ namespace carboy::http {
 
 Response::Response(std::string text, int status_code, std::string_view content_type)
     : status(status_code), body(std::move(text)) {
-    if (content_type == html)
-        headers.add_unchecked("Content-Type", html);
+    constexpr std::string_view json = "application/json";
+    if (content_type == html || content_type == json)
+        headers.add_unchecked("Content-Type", content_type);
     else if (!content_type.empty())
         headers.add("Content-Type", content_type);
 }

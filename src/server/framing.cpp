@@ -18,8 +18,9 @@ bool is_valid_host(std::string_view host) noexcept {
         if (!all(characters::ip_literal, host.substr(1, name_end - 1))) return false;
         ++name_end;
     } else {
-        name_end = std::min(host.find(':'), host.size());
-        if (name_end == 0 || !all(characters::host_name, host.substr(0, name_end))) return false;
+        name_end = 0;
+        while (name_end < host.size() && is(characters::host_name, host[name_end])) ++name_end;
+        if (name_end == 0) return false;
     }
     std::string_view port = host.substr(name_end);
     return port.empty() || (port[0] == ':' && port.size() <= 6 && all(characters::digit, port.substr(1)));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include <carboy/base/text.hpp>
@@ -42,7 +43,23 @@ class HeadText {
     // Units: bytes.
     static constexpr std::size_t usual = 512;
 
-    static char* copy(std::string_view text, char* at) { return std::copy(text.begin(), text.end(), at); }
+    /// Copies `text` to `at` and returns its end there. Names and values are short: two overlapping words are enough.
+    static char* copy(std::string_view text, char* at) {
+        const std::size_t size = text.size();
+        if (size >= 16 && size <= 32)
+            copy_ends<16>(text, at);
+        else if (size >= 8 && size < 16)
+            copy_ends<8>(text, at);
+        else
+            std::copy(text.begin(), text.end(), at);
+        return at + size;
+    }
+
+    template <std::size_t Word>
+    static void copy_ends(std::string_view text, char* at) {
+        std::memcpy(at, text.data(), Word);
+        std::memcpy(at + text.size() - Word, text.data() + text.size() - Word, Word);
+    }
 
     char* room(std::size_t size) {
         if (out_.size() - used_ < size) out_.resize(used_ + size + out_.size());

@@ -201,6 +201,13 @@ void Router::find_canonical() {
 }
 
 const Router::Node* Router::static_child(const Node& node, std::string_view text) const {
+    // Few texts have the same size, so a short list is searched faster from its start.
+    constexpr std::size_t few = 8;
+    if (node.statics.size() <= few) {
+        for (const StaticEdge& edge : node.statics)
+            if (edge.text == text) return &nodes_[edge.node];
+        return nullptr;
+    }
     const auto edge = std::lower_bound(node.statics.begin(), node.statics.end(), text,
                                        [](const StaticEdge& a, std::string_view b) { return a.text < b; });
     return edge != node.statics.end() && edge->text == text ? &nodes_[edge->node] : nullptr;
