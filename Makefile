@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 CONFIGURE = cmake --preset $(1) -Wno-dev $(CMAKE_FLAGS) >/dev/null
 
-.PHONY: run build test bench site format lint tidy test-asan test-tsan test-clang clean
+.PHONY: run build test bench site dist format lint tidy test-asan test-tsan test-clang clean
 .PHONY: test-programs asan-programs tsan-programs
 
 run:
@@ -76,6 +76,13 @@ site:
 	@tools/site/pages.py build/site
 	@mkdocs build --quiet --config-file build/site/mkdocs.yml
 	@tools/site/check_html.py build/site/html
+
+# A source archive of the last commit, from which Conan and vcpkg build (conanfile.py, packaging/vcpkg).
+VERSION = $(shell grep -oPm1 'carboy VERSION \K[0-9.]+' CMakeLists.txt)
+dist:
+	@mkdir -p build
+	@git archive --prefix=carboy-$(VERSION)/ -o build/carboy-$(VERSION).tar.gz HEAD
+	@echo build/carboy-$(VERSION).tar.gz
 
 clean:
 	rm -rf build

@@ -1,7 +1,8 @@
 # Compiler settings and the three functions that the other CMake files use.
 
 option(CARBOY_WERROR "Treat warnings as errors" OFF)
-option(CARBOY_TESTS "Build the tests" OFF)
+option(CARBOY_TESTS "Build the tests, which need the examples" OFF)
+option(CARBOY_EXAMPLES "Build the examples" ON)
 option(CARBOY_BENCHMARKS "Build the benchmarks" OFF)
 option(CARBOY_UNITY "Compile several source files at a time: a full build takes half as long, an incremental build longer" ON)
 set(CARBOY_SANITIZE "" CACHE STRING "Sanitizers: empty, 'address,undefined' or 'thread'")
