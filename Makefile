@@ -3,7 +3,7 @@
 JOBS ?= $(shell nproc)
 CONFIGURE = cmake --preset $(1) -Wno-dev $(CMAKE_FLAGS) >/dev/null
 
-.PHONY: run build test bench site dist format lint tidy test-asan test-tsan test-clang clean
+.PHONY: run build test bench site dist format lint tidy test-asan test-tsan test-clang scan clean
 .PHONY: test-programs asan-programs tsan-programs
 
 run:
@@ -83,6 +83,11 @@ dist:
 	@mkdir -p build
 	@git archive --prefix=carboy-$(VERSION)/ -o build/carboy-$(VERSION).tar.gz HEAD
 	@echo build/carboy-$(VERSION).tar.gz
+
+# Security scanners against the blog; some minutes.
+scan: build
+	@tools/setup.sh scan
+	@/usr/bin/python3 -B tests/system/scanners.py build/release/bin/blog
 
 clean:
 	rm -rf build

@@ -221,12 +221,6 @@ std::vector<sql::Column> Copier::columns_for(const sql::Table& table) const {
     return columns;
 }
 
-std::vector<std::string> names_of(const std::vector<sql::Column>& columns) {
-    std::vector<std::string> names;
-    for (const sql::Column& column : columns) names.push_back(column.name);
-    return names;
-}
-
 void Copier::copy(const sql::Table& table) {
     TableProgress done = state_.progress(table.name);
     if (done.done) return;

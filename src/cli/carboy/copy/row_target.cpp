@@ -13,12 +13,6 @@ namespace {
 
 using Columns = std::vector<sql::Column>;
 
-std::vector<std::string> names_of(const Columns& columns) {
-    std::vector<std::string> names;
-    for (const sql::Column& column : columns) names.push_back(column.name);
-    return names;
-}
-
 /// Converts one row, and says which column does not fit.
 class RowForm {
   public:

@@ -176,4 +176,10 @@ std::string quoted(const std::vector<std::string>& names, const sql::Dialect& di
     return out;
 }
 
+std::vector<std::string> names_of(const std::vector<sql::Column>& columns) {
+    std::vector<std::string> names;
+    for (const sql::Column& column : columns) names.push_back(column.name);
+    return names;
+}
+
 }  // namespace carboy::cli

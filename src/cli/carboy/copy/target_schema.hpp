@@ -19,4 +19,6 @@ std::string quoted(std::string_view name, const sql::Dialect& dialect);
 /// Returns names separated by commas.
 std::string quoted(const std::vector<std::string>& names, const sql::Dialect& dialect);
 
+std::vector<std::string> names_of(const std::vector<sql::Column>& columns);
+
 }  // namespace carboy::cli
