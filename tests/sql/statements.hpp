@@ -5,6 +5,7 @@
 #include <carboy/sql/statement/alias.hpp>
 #include <carboy/sql/statement/case.hpp>
 #include <carboy/sql/statement/cast.hpp>
+#include <carboy/sql/statement/changed_rows.hpp>
 #include <carboy/sql/statement/date_func.hpp>
 #include <carboy/sql/statement/func.hpp>
 #include <carboy/sql/statement/json_path.hpp>
@@ -199,6 +200,15 @@ class Selecting {
     Selecting union_all(const Select& other) const { return compound(SetOperation::union_all, other); }
     Selecting except_(const Select& other) const { return compound(SetOperation::except_, other); }
     Selecting intersect(const Select& other) const { return compound(SetOperation::intersect, other); }
+    Selecting with_change(std::uint16_t number, std::vector<const char*> columns, const Statement& change) const {
+        auto rows = std::make_shared<ChangedRows>();
+        if (const auto* one = std::get_if<Insert>(&change)) rows->statement = *one;
+        if (const auto* one = std::get_if<Update>(&change)) rows->statement = *one;
+        if (const auto* one = std::get_if<Delete>(&change)) rows->statement = *one;
+        return with([&](Select& s) {
+            s.with.push_back({.number = number, .columns = std::move(columns), .select = {}, .change = rows});
+        });
+    }
     Selecting with_cte(std::uint16_t number, std::vector<const char*> columns, const Select& select,
                        bool recursive = false) const {
         return with([&](Select& s) {

@@ -103,7 +103,7 @@ void join_rows(std::vector<sql::Join>& joins, const sql::Table& table, const sql
 
 void join_rows(std::vector<sql::Join>& joins, std::vector<sql::Cte>& with, const JoinTarget& target,
                sql::Expression on) {
-    if (target.cte != nullptr) with.push_back(*target.cte);
+    add_with(with, target);
     joins.push_back({.source = target.source, .on = std::move(on), .lateral = target.lateral});
 }
 
@@ -114,6 +114,7 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Updat
     const engine::Use inside(session.core().user);
     const std::int64_t changed = change(session, with_times(mapper, statement), sink);
     if (options.synchronize) session.core().follow_change(mapper);
+    session.core().follow_changes(statement.with);
     return changed;
 }
 
@@ -122,6 +123,7 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Delet
     const engine::Use inside(session.core().user);
     const std::int64_t changed = change(session, statement, sink);
     if (options.synchronize) session.core().follow_change(mapper);
+    session.core().follow_changes(statement.with);
     return changed;
 }
 
@@ -141,6 +143,7 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Inser
         statement.select ? change(session, statement, sink) : insert_rows(session, statement, sink);
     if (statement.on_conflict.action == Action::update) core.follow_change(mapper);
     core.forget_lists_of(mapper);
+    if (statement.select) core.follow_changes(statement.select->with);
     return inserted;
 }
 

@@ -8,9 +8,17 @@
 #include "orm/session/core.hpp"
 
 namespace carboy::orm::detail {
+
+static std::vector<void*> load_and_follow(Session& session, const Mapper& mapper, const sql::Select& statement,
+                                          const LoadOptions& load) {
+    std::vector<void*> objects = session.core().load_objects(mapper, statement, load);
+    session.core().follow_changes(statement.with);
+    return objects;
+}
+
 std::vector<void*> run_query(Session& session, const Mapper& mapper, const sql::Select& statement,
                              const LoadOptions& load) {
-    return session.core().load_objects(mapper, statement, load);
+    return load_and_follow(session, mapper, statement, load);
 }
 
 void* run_first(Session& session, const Mapper& mapper, const sql::Select& statement, const LoadOptions& load) {
@@ -19,7 +27,7 @@ void* run_first(Session& session, const Mapper& mapper, const sql::Select& state
 
 void* run_first(Session& session, const Mapper& mapper, sql::Select&& statement, const LoadOptions& load) {
     statement.limit = at_most_one(statement);
-    const std::vector<void*> found = session.core().load_objects(mapper, statement, load);
+    const std::vector<void*> found = load_and_follow(session, mapper, statement, load);
     return found.empty() ? nullptr : found.front();
 }
 
@@ -34,7 +42,7 @@ void* run_one(Session& session, const Mapper& mapper, const sql::Select& stateme
 void* run_one(Session& session, const Mapper& mapper, sql::Select&& statement, const LoadOptions& load) {
     // A join can repeat the same object, so two rows do not prove that there are two objects.
     if (statement.joins.empty()) statement.limit = std::min<std::int64_t>(2, statement.limit.value_or(2));
-    const std::vector<void*> found = session.core().load_objects(mapper, statement, load);
+    const std::vector<void*> found = load_and_follow(session, mapper, statement, load);
     if (found.size() > 1) throw_not_one(mapper, found.size());
     return found.empty() ? nullptr : found.front();
 }
@@ -114,6 +122,7 @@ bool run_exists(Session& session, sql::Select&& statement) {
 
 void run_select(Session& session, const sql::Select& statement, RowSink& sink) {
     session.core().for_each_row(statement, [&](const sql::ValueView* cells) { sink.row(cells); });
+    session.core().follow_changes(statement.with);
 }
 
 void* load_entity(Session& session, const Mapper& mapper, const sql::ValueView* cells) {

@@ -44,18 +44,20 @@ void ComposedSelect::add_locked(const sql::Table& table) { statement_.lock_of.pu
 
 void ComposedSelect::set_from(const JoinTarget& target) {
     statement_.from = target.source;
-    add_with(target.cte);
+    add_with(statement_.with, target);
 }
 
-void ComposedSelect::add_with(const std::shared_ptr<const sql::Cte>& cte) {
-    if (cte == nullptr) return;
-    for (const sql::Cte& known : statement_.with)
-        if (known.number == cte->number) return;
-    statement_.with.push_back(*cte);
+void add_with(std::vector<sql::Cte>& with, const JoinTarget& rows) {
+    const auto add = [&](const sql::Cte& cte) {
+        const auto same = [&](const sql::Cte& known) { return known.number == cte.number; };
+        if (std::none_of(with.begin(), with.end(), same)) with.push_back(cte);
+    };
+    for (const sql::Cte& needed : rows.needs) add(needed);
+    if (rows.cte != nullptr) add(*rows.cte);
 }
 
 void ComposedSelect::add_join(const JoinTarget& target, sql::Expression on, JoinKind kind) {
-    add_with(target.cte);
+    add_with(statement_.with, target);
     statement_.joins.push_back({.source = target.source,
                                 .on = std::move(on),
                                 .outer = kind == JoinKind::left,
@@ -66,10 +68,11 @@ void ComposedSelect::add_join(const JoinTarget& target, sql::Expression on, Join
 
 namespace {
 
-/// True when rows of the statement have this table under this alias.
+/// True when rows of the statement have this table, or these rows, under this alias.
 bool is_there(const sql::Select& statement, const sql::Source& wanted) {
     const auto same = [&](const sql::Source& source) {
-        return source.table == wanted.table && source.alias == wanted.alias;
+        return sql::whole_table(source.table) == sql::whole_table(wanted.table) && source.alias == wanted.alias &&
+               source.cte == wanted.cte;
     };
     return same(statement.from) || std::any_of(statement.joins.begin(), statement.joins.end(),
                                                [&](const sql::Join& join) { return same(join.source); });
@@ -174,18 +177,35 @@ bool is_complete(const sql::Select& statement) {
 
 namespace {
 
-/// FROM is the first table of the columns that no join adds.
-void find_from(sql::Select& statement) {
-    sql::Source first;
+/// Calls `visit` with the rows of each column of the statement, as far as they are known, until it returns true: the
+/// tables, or the subqueries and common table expressions.
+template <class Visit>
+bool any_rows(const sql::Select& statement, bool tables, Visit visit) {
     for (const sql::Expression& column : statement.columns)
         for (const sql::Node& node : column.nodes()) {
-            if (!is_column(node)) continue;
-            const sql::Source source{static_cast<const sql::Table*>(node.ref), node.alias};
-            if (first == sql::Source()) first = source;
-            if (is_there(statement, source)) continue;
-            statement.from = source;
-            return;
+            if (tables && is_column(node)) {
+                if (visit(JoinTarget{.source = {static_cast<const sql::Table*>(node.ref), node.alias}})) return true;
+            } else if (!tables && node.op == sql::Op::name) {
+                const JoinTarget* rows = column.rows_of(node.alias);
+                if (rows != nullptr && visit(*rows)) return true;
+            }
         }
+    return false;
+}
+
+/// FROM is the first table of the columns that no join adds, or else their first subquery that no join adds.
+void find_from(sql::Select& statement) {
+    sql::Source first;
+    for (const bool tables : {true, false}) {
+        const bool found = any_rows(statement, tables, [&](const JoinTarget& rows) {
+            if (first == sql::Source()) first = rows.source;
+            if (is_there(statement, rows.source)) return false;
+            statement.from = rows.source;
+            add_with(statement.with, rows);
+            return true;
+        });
+        if (found) return;
+    }
     statement.from = first;
 }
 
@@ -212,12 +232,12 @@ void complete(sql::Select& statement) {
     for (sql::OrderTerm& term : statement.order_by) number_repeated(statement, term.expression, compound);
 }
 
-std::vector<const char*> name_columns(sql::Select& statement) {
+std::vector<const char*> name_columns(std::vector<sql::Expression>& columns) {
     std::vector<const char*> names;
     const auto is_used = [&](std::string_view name) {
         return std::any_of(names.begin(), names.end(), [&](const char* used) { return name == used; });
     };
-    for (sql::Expression& column : statement.columns) {
+    for (sql::Expression& column : columns) {
         const sql::Node& first = column.nodes().front();
         const char* name = nullptr;
         if (first.op == sql::Op::label || first.op == sql::Op::name)
@@ -234,15 +254,17 @@ std::vector<const char*> name_columns(sql::Select& statement) {
     return names;
 }
 
-std::vector<sql::Expression> columns_of(const sql::Select& statement, const std::vector<const char*>& names,
-                                        std::uint16_t alias) {
-    std::vector<sql::Expression> columns;
+std::vector<sql::Expression> columns_of(const std::vector<sql::Expression>& columns,
+                                        const std::vector<const char*>& names, JoinTarget rows) {
+    const std::uint16_t alias = rows.source.alias != 0 ? rows.source.alias : rows.source.cte;
+    const auto shared = std::make_shared<const JoinTarget>(std::move(rows));
+    std::vector<sql::Expression> named;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        columns.push_back(sql::Expression::name(names[i], alias));
-        if (const std::optional<int> scale = sql::decimal_scale(statement.columns[i]))
-            columns.back().set_number(static_cast<std::uint16_t>(*scale + 1));
+        named.push_back(sql::Expression::name(names[i], alias, shared));
+        if (const std::optional<int> scale = sql::decimal_scale(columns[i]))
+            named.back().set_number(static_cast<std::uint16_t>(*scale + 1));
     }
-    return columns;
+    return named;
 }
 
 }  // namespace carboy::orm::detail

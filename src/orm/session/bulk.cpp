@@ -1,6 +1,8 @@
 // What a session does after a statement that changed many rows: it refreshes its loaded objects.
 // Source: SQLAlchemy orm/bulk_persistence.py, synchronize_session. Unlike there, every loaded object of the model is
 // read again, so that expressions and triggers need no second implementation.
+#include <carboy/sql/statement/changed_rows.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -98,6 +100,26 @@ void SessionCore::follow_change(const Mapper& mapper) {
             if (state.status == Status::persistent && !state.erased) states.push_back(&state);
         });
     if (!states.empty()) read_changed(states);
+}
+
+static const Mapper* mapper_with(const sql::Table* table) {
+    for (const Mapper* mapper : all_mappers())
+        if (&mapper->table == table) return mapper;
+    return nullptr;
+}
+
+void SessionCore::follow_changes(const std::vector<sql::Cte>& with) {
+    for (const sql::Cte& cte : with) {
+        if (cte.change == nullptr) continue;
+        const auto* insert = std::get_if<sql::Insert>(&cte.change->statement);
+        const Mapper* mapper = visit_statement(cte, [](const auto& statement) -> const Mapper* {
+            if constexpr (requires { statement.table; }) return mapper_with(statement.table);
+            return nullptr;
+        });
+        if (mapper == nullptr) continue;
+        if (insert == nullptr || insert->on_conflict.action == sql::OnConflict::Action::update) follow_change(*mapper);
+        if (insert != nullptr) forget_lists_of(*mapper);
+    }
 }
 
 }  // namespace carboy::orm

@@ -132,6 +132,8 @@ class SessionCore final : public ObjectSession {
     /// Reads the loaded objects again that a statement may have changed or deleted: those of the model, and those that
     /// the database changes along their foreign keys.
     void follow_change(const Mapper& mapper);
+    /// The same for statements in WITH that have changed rows.
+    void follow_changes(const std::vector<sql::Cte>& with);
     /// Makes the lists of objects of this model load again at their next use.
     void forget_lists_of(const Mapper& mapper);
 

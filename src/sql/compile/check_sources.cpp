@@ -2,6 +2,7 @@
 
 #include <carboy/base/error.hpp>
 #include <carboy/sql/statement/alias.hpp>
+#include <carboy/sql/statement/changed_rows.hpp>
 
 #include <fmt/core.h>
 
@@ -38,7 +39,7 @@ class Scope {
 
     void select(const Select& statement) const {
         Scope inside(this);
-        for (const Cte& cte : statement.with) select(*cte.select);
+        named(statement.with);
         inside.add(statement.from);
         for (const Join& join : statement.joins) inside.add(join.source);
         inside.source(statement.from, this);
@@ -57,7 +58,7 @@ class Scope {
     }
     /// The sources that an UPDATE or DELETE joins.
     void joined(const std::vector<Join>& joins, const std::vector<Cte>& with) {
-        for (const Cte& cte : with) select(*cte.select);
+        named(with);
         for (const Join& join : joins) add(join.source);
         for (const Join& join : joins) {
             const Scope nothing;
@@ -73,6 +74,14 @@ class Scope {
     }
 
   private:
+    void named(const std::vector<Cte>& with) const {
+        for (const Cte& cte : with) {
+            if (cte.select != nullptr)
+                select(*cte.select);
+            else
+                visit_statement(cte, [](const auto& statement) { check_sources(statement); });
+        }
+    }
     void source(const Source& source, const Scope* around) const {
         if (source.query) around->select(*source.query);
     }
@@ -106,9 +115,10 @@ class Scope {
     static std::uint16_t name_of(const Source& source) { return source.alias != 0 ? source.alias : source.cte; }
 
     bool has(const Table* table, std::uint16_t alias) const {
-        if (alias == 0 && table_ == table) return true;
+        const auto same = [&](const Table* other) { return whole_table(other) == whole_table(table); };
+        if (alias == 0 && same(table_)) return true;
         for (const Source* source : sources_)
-            if (name_of(*source) == alias && (source->table == table || (alias != 0 && source->table == nullptr)))
+            if (name_of(*source) == alias && (same(source->table) || (alias != 0 && source->table == nullptr)))
                 return true;
         return around_ != nullptr && around_->has(table, alias);
     }

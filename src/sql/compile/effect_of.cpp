@@ -14,7 +14,10 @@ class Walk {
 
     void select(const Select& statement) {
         if (dialect_.row_locks && (statement.for_update || statement.for_share)) raise(Effect::writes);
-        for (const Cte& cte : statement.with) select(*cte.select);
+        for (const Cte& cte : statement.with) {
+            if (cte.change != nullptr) raise(Effect::writes);
+            if (cte.select != nullptr) select(*cte.select);
+        }
         all(statement.distinct_on);
         all(statement.columns);
         source(statement.from);

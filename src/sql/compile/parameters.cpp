@@ -1,6 +1,7 @@
 // The values of a statement in the order in which the writer writes their placeholders.
 #include <carboy/sql/compile/parameters.hpp>
 
+#include <carboy/sql/statement/changed_rows.hpp>
 #include <carboy/sql/types/value_list.hpp>
 
 #include <bit>
@@ -20,6 +21,11 @@ void append(Views& views, const std::vector<Assignment>& assignments, const Dial
 
 void append(Views& views, const Source& source, const Dialect& dialect) {
     if (source.query) append_parameters(views, *source.query, dialect);
+}
+
+void append(Views& views, const std::vector<Cte>& with, const Dialect& dialect) {
+    for (const Cte& cte : with)
+        visit_statement(cte, [&](const auto& statement) { append_parameters(views, statement, dialect); });
 }
 
 const ValueList& list_of(const Node& node) { return *static_cast<const ValueList*>(node.ref); }
@@ -47,7 +53,7 @@ void append_parameters(Views& views, const Expression& expression, const Dialect
 }
 
 void append_parameters(Views& views, const Select& statement, const Dialect& dialect) {
-    for (const Cte& cte : statement.with) append_parameters(views, *cte.select, dialect);
+    append(views, statement.with, dialect);
     append(views, statement.distinct_on, dialect);
     append(views, statement.columns, dialect);
     append(views, statement.from, dialect);
@@ -86,7 +92,7 @@ void append_conditions(Views& views, const std::vector<Join>& joins, const Diale
 
 void append_parameters(Views& views, const Update& statement, const Dialect& dialect) {
     const bool listed = dialect.joined_change == JoinedChange::table_list;
-    for (const Cte& cte : statement.with) append_parameters(views, *cte.select, dialect);
+    append(views, statement.with, dialect);
     if (listed) append_sources(views, statement.joins, dialect);
     append(views, statement.set, dialect);
     if (!listed) append_sources(views, statement.joins, dialect);
@@ -96,7 +102,7 @@ void append_parameters(Views& views, const Update& statement, const Dialect& dia
 }
 
 void append_parameters(Views& views, const Delete& statement, const Dialect& dialect) {
-    for (const Cte& cte : statement.with) append_parameters(views, *cte.select, dialect);
+    append(views, statement.with, dialect);
     append_sources(views, statement.joins, dialect);
     append_conditions(views, statement.joins, dialect);
     append(views, statement.where, dialect);

@@ -1,5 +1,6 @@
 #include "sql/compile/shape.hpp"
 
+#include <carboy/sql/statement/changed_rows.hpp>
 #include <carboy/sql/statement/scale.hpp>
 #include <carboy/sql/types/value_list.hpp>
 
@@ -56,7 +57,7 @@ void append(Shape& key, const std::vector<Cte>& with) {
         key.push_back(std::uint64_t{cte.number} << 1 | std::uint64_t{cte.recursive});
         key.push_back(cte.columns.size());
         for (const char* column : cte.columns) key.push_back(address(column));
-        append_shape(key, *cte.select);
+        visit_statement(cte, [&](const auto& statement) { append_shape(key, statement); });
     }
 }
 

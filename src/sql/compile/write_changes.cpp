@@ -1,6 +1,8 @@
 // INSERT, UPDATE and DELETE.
 #include "sql/compile/writer.hpp"
 
+#include <carboy/sql/statement/changed_rows.hpp>
+
 #include <string>
 #include <utility>
 #include <vector>
@@ -94,13 +96,17 @@ void Writer::on_conflict(const Insert& statement) {
 
 void Writer::inserted_select(const Insert& statement) {
     const bool clear = statement.on_conflict.action == OnConflict::Action::fail || !statement.select->where.empty();
-    if (clear || !dialect_.upsert_select_needs_where) return select(*statement.select);
-    Select with_where = *statement.select;
-    with_where.where.push_back(Expression::leaf(Op::true_));
-    select(with_where);
+    const bool needs_where = !clear && dialect_.upsert_select_needs_where;
+    const bool named_before = changes_rows(statement.select->with);
+    if (!needs_where && !named_before) return select(*statement.select);
+    Select changed = *statement.select;
+    if (needs_where) changed.where.push_back(Expression::leaf(Op::true_));
+    if (named_before) changed.with.clear();
+    select(changed);
 }
 
 void Writer::insert(const Insert& statement) {
+    if (statement.select && changes_rows(statement.select->with)) with(statement.select->with);
     out_ += "INSERT INTO ";
     identifier(statement.table->name);
     if (statement.columns.empty()) {
@@ -130,8 +136,10 @@ void Writer::conditions(const Table& table, const std::vector<std::uint16_t>& ma
         out_ += ' ';
         placeholder();
     }
-    if (matched.empty()) return conjunction(" WHERE ", where);
-    for (const Expression& condition : where) {
+    const Source source{&table};
+    const std::vector<Expression> all = with_parts(where, {&source});
+    if (matched.empty()) return conjunction(" WHERE ", all);
+    for (const Expression& condition : all) {
         out_ += " AND ";
         expression(condition, of_or);
     }
@@ -145,12 +153,17 @@ void Writer::other_tables(std::string_view keyword, const std::vector<Join>& joi
 }
 
 /// The conditions of the joins and those of the statement.
-void Writer::joined_conditions(const std::vector<Join>& joins, const std::vector<Expression>& where) {
+void Writer::joined_conditions(const Table& table, const std::vector<Join>& joins,
+                               const std::vector<Expression>& where) {
+    const Source changed{&table};
+    std::vector<const Source*> sources{&changed};
     std::vector<Expression> all;
-    for (const Join& join : joins)
+    for (const Join& join : joins) {
+        sources.push_back(&join.source);
         if (!join.on.empty()) all.push_back(join.on);
+    }
     all.insert(all.end(), where.begin(), where.end());
-    conjunction(" WHERE ", all);
+    conjunction(" WHERE ", with_parts(all, std::move(sources)));
 }
 
 void Writer::update(const Update& statement) {
@@ -169,7 +182,7 @@ void Writer::update(const Update& statement) {
     assignments(statement.columns.empty() ? " SET " : ", ", *statement.table, statement.set);
     if (!listed) other_tables(" FROM ", statement.joins);
     if (joined)
-        joined_conditions(statement.joins, statement.where);
+        joined_conditions(*statement.table, statement.joins, statement.where);
     else
         conditions(*statement.table, statement.matched, statement.where);
     returning(statement.returning, dialect_.update_returning, joined);
@@ -197,7 +210,7 @@ void Writer::remove_joined(const Delete& statement) {
         identifier(table.name);
     }
     other_tables(dialect_.joined_change == JoinedChange::from_using ? " USING " : ", ", statement.joins);
-    joined_conditions(statement.joins, statement.where);
+    joined_conditions(*statement.table, statement.joins, statement.where);
     if (by_key) out_ += ')';
     returning(statement.returning, dialect_.returning && dialect_.joined_change != JoinedChange::table_list, true);
 }

@@ -1,6 +1,9 @@
 // SELECT.
 #include "sql/compile/writer.hpp"
 
+#include <carboy/base/error.hpp>
+#include <carboy/sql/statement/changed_rows.hpp>
+
 #include <algorithm>
 #include <string>
 
@@ -41,7 +44,25 @@ void Writer::join(const Join& join) {
     source(join.source);
     if (join.cross) return;
     out_ += " ON ";
-    expression(join.on);
+    if (join.source.table == nullptr || join.source.table->part.of == nullptr)
+        expression(join.on);
+    else
+        conjunction("", with_parts({join.on}, {&join.source}));
+}
+
+/// Adds the conditions of the sources that are parts of tables, in front.
+std::vector<Expression> Writer::with_parts(const std::vector<Expression>& conditions,
+                                           std::vector<const Source*> sources) const {
+    std::vector<Expression> all;
+    for (const Source* source : sources) {
+        if (source->table == nullptr || source->table->part.of == nullptr) continue;
+        const TablePart& part = source->table->part;
+        std::vector<Expression> operands{Expression::column(*source, part.column)};
+        for (const std::string& value : part.values) operands.push_back(Expression::keyword(value.c_str()));
+        all.push_back(Expression::nary(Op::in, std::move(operands)));
+    }
+    all.insert(all.end(), conditions.begin(), conditions.end());
+    return all;
 }
 
 void Writer::list(std::string_view keyword, const std::vector<Expression>& expressions) {
@@ -123,8 +144,18 @@ void Writer::lock(const Select& statement) {
     if (statement.lock_wait == LockWait::skip_locked) out_ += " SKIP LOCKED";
 }
 
+/// Throws: Error unless the engine has them, at the beginning of the statement.
+void Writer::check_changes_in_with() const {
+    if (!dialect_.changes_in_with)
+        unsupported("INSERT, UPDATE and DELETE in WITH", "Execute it first, with returning(), and use the rows.");
+    if (!out_.empty())
+        throw Error("change_inside", "A subquery uses the rows that an INSERT, UPDATE or DELETE returns.",
+                    "Only the outermost statement can: join the rows there, with join() or select_from().");
+}
+
 void Writer::with(const std::vector<Cte>& ctes) {
     if (ctes.empty()) return;
+    if (changes_rows(ctes)) check_changes_in_with();
     const bool recursive = std::any_of(ctes.begin(), ctes.end(), [](const Cte& cte) { return cte.recursive; });
     out_ += recursive ? "WITH RECURSIVE " : "WITH ";
     for (std::size_t i = 0; i < ctes.size(); ++i) {
@@ -135,7 +166,7 @@ void Writer::with(const std::vector<Cte>& ctes) {
             identifier(ctes[i].columns[j]);
         }
         out_ += ctes[i].columns.empty() ? " AS (" : ") AS (";
-        select(*ctes[i].select);
+        visit_statement(ctes[i], [&](const auto& statement) { write(statement); });
         out_ += ')';
     }
     out_ += ' ';
@@ -175,7 +206,10 @@ void Writer::plain_select(const Select& statement, bool combined) {
         source(statement.from);
     }
     for (const Join& one : statement.joins) join(one);
-    conjunction(" WHERE ", statement.where);
+    std::vector<const Source*> sources{&statement.from};
+    for (const Join& one : statement.joins)
+        if (one.cross) sources.push_back(&one.source);
+    conjunction(" WHERE ", with_parts(statement.where, std::move(sources)));
     for (std::size_t i = 0; i < statement.group_by.size(); ++i) {
         out_ += i == 0 ? " GROUP BY " : ", ";
         rounded(statement.group_by[i]);

@@ -88,10 +88,17 @@ class Writer {
     void source_name(const Source& source);
     void join(const Join& join);
     void with(const std::vector<Cte>& ctes);
+    void check_changes_in_with() const;
+    void write(const Select& statement) { select(statement); }
+    void write(const Insert& statement) { insert(statement); }
+    void write(const Update& statement) { update(statement); }
+    void write(const Delete& statement) { remove(statement); }
     void plain_select(const Select& statement, bool combined);
     void selected(std::string_view keyword, const Select& statement, bool combined);
     void compounds(const Select& statement, std::size_t begin);
     void member(const Select& statement);
+    std::vector<Expression> with_parts(const std::vector<Expression>& conditions,
+                                       std::vector<const Source*> sources) const;
     void conjunction(std::string_view keyword, const std::vector<Expression>& conditions);
     void list(std::string_view keyword, const std::vector<Expression>& expressions);
     void columns(std::string_view keyword, const std::vector<Expression>& expressions);
@@ -112,7 +119,7 @@ class Writer {
                     const std::vector<Expression>& where);
     void returning(const std::vector<Expression>& columns, bool can, bool joined = false);
     void other_tables(std::string_view keyword, const std::vector<Join>& joins);
-    void joined_conditions(const std::vector<Join>& joins, const std::vector<Expression>& where);
+    void joined_conditions(const Table& table, const std::vector<Join>& joins, const std::vector<Expression>& where);
     void remove_joined(const Delete& statement);
     [[noreturn]] void unsupported(std::string_view what, std::string_view hint) const;
 

@@ -80,6 +80,7 @@ const Dialect& postgresql() {
         .lateral_join = true,
         .nested_comments = true,
         .named_enumerations = true,
+        .changes_in_with = true,
     };
     return dialect;
 }

@@ -57,8 +57,8 @@ void Expression::append(Expression&& operand) {
         subqueries_ = std::move(operand.subqueries_);
     else
         subqueries_.insert(subqueries_.end(), operand.subqueries_.begin(), operand.subqueries_.end());
-    lists_.insert(lists_.end(), std::make_move_iterator(operand.lists_.begin()),
-                  std::make_move_iterator(operand.lists_.end()));
+    kept_.insert(kept_.end(), std::make_move_iterator(operand.kept_.begin()),
+                 std::make_move_iterator(operand.kept_.end()));
 }
 
 Expression Expression::unary(Op op, Expression operand) {
@@ -118,6 +118,18 @@ Expression Expression::name(const char* label, std::uint16_t alias) {
     return out;
 }
 
+Expression Expression::name(const char* label, std::uint16_t alias, std::shared_ptr<const FromItem> rows) {
+    Expression out = name(label, alias);
+    if (rows != nullptr) out.kept_.push_back({.list = {}, .alias = alias, .rows = std::move(rows)});
+    return out;
+}
+
+const FromItem* Expression::rows_of(std::uint16_t alias) const noexcept {
+    for (const Kept& kept : kept_)
+        if (kept.rows != nullptr && kept.alias == alias) return kept.rows.get();
+    return nullptr;
+}
+
 Expression Expression::cast(const ColumnType& type, Expression operand) {
     Expression out = unary(Op::cast, std::move(operand));
     out.nodes_.front().ref = &type;
@@ -151,7 +163,7 @@ Expression Expression::in_list(Op op, Expression left, std::vector<Expression> l
     for (Expression& one : list) values.push_back(std::move(one.nodes_.front().value));
     auto shared = std::make_shared<const ValueList>(std::move(values));
     Expression leaf = nary(Op::list, {}, 0, shared.get());
-    leaf.lists_.push_back(std::move(shared));
+    leaf.kept_.push_back({.list = std::move(shared), .rows = {}});
     return binary(op, std::move(left), std::move(leaf));
 }
 

@@ -20,10 +20,13 @@ class Realias {
 
   private:
     bool is_of_table(const Node& node) const {
-        return (node.op == Op::column || node.op == Op::table_columns) && node.ref == table_ && node.alias == 0;
+        return (node.op == Op::column || node.op == Op::table_columns) && node.alias == 0 &&
+               whole_table(static_cast<const Table*>(node.ref)) == whole_table(table_);
     }
     bool has_own(const Select& select) const {
-        const auto is_table = [&](const Source& source) { return source.table == table_ && source.alias == 0; };
+        const auto is_table = [&](const Source& source) {
+            return whole_table(source.table) == whole_table(table_) && source.alias == 0;
+        };
         return is_table(select.from) || std::any_of(select.joins.begin(), select.joins.end(),
                                                     [&](const Join& join) { return is_table(join.source); });
     }

@@ -1,5 +1,7 @@
 #include <carboy/sql/statement/tables.hpp>
 
+#include <carboy/sql/statement/changed_rows.hpp>
+
 #include <algorithm>
 
 namespace carboy::sql {
@@ -9,14 +11,11 @@ namespace {
 class TableFinder {
   public:
     void select(const Select& statement) {
-        for (const Cte& cte : statement.with) select(*cte.select);
+        named(statement.with);
         each(statement.distinct_on);
         each(statement.columns);
         source(statement.from);
-        for (const Join& join : statement.joins) {
-            source(join.source);
-            expression(join.on);
-        }
+        joined(statement.joins);
         each(statement.where);
         each(statement.group_by);
         each(statement.having);
@@ -24,6 +23,18 @@ class TableFinder {
         for (const OrderTerm& term : statement.order_by) expression(term.expression);
     }
 
+    void joined(const std::vector<Join>& joins) {
+        for (const Join& join : joins) {
+            source(join.source);
+            expression(join.on);
+        }
+    }
+    void named(const std::vector<Cte>& with) {
+        for (const Cte& cte : with)
+            visit_statement(cte, [&](const auto& statement) {
+                for (const Table* one : tables_of(statement)) table(one);
+            });
+    }
     void each(const std::vector<Expression>& expressions) {
         for (const Expression& one : expressions) expression(one);
     }
@@ -76,6 +87,8 @@ std::vector<const Table*> tables_of(const Update& statement) {
     finder.each(statement.set);
     finder.each(statement.where);
     finder.each(statement.returning);
+    finder.joined(statement.joins);
+    finder.named(statement.with);
     return finder.take();
 }
 
@@ -84,6 +97,8 @@ std::vector<const Table*> tables_of(const Delete& statement) {
     finder.table(statement.table);
     finder.each(statement.where);
     finder.each(statement.returning);
+    finder.joined(statement.joins);
+    finder.named(statement.with);
     return finder.take();
 }
 

@@ -255,5 +255,84 @@ TEST_F(ChangesTest, DeletionsWithTheRowsOfOtherTables) {
     EXPECT_EQ(session.query<Line>().count(), 1);
 }
 
+TEST_F(ChangesTest, ChangedRowsInWithNeedPostgreSql) {
+    if (!on_sqlite()) GTEST_SKIP() << "PostgreSQL has them";
+    const auto gone = delete_<Line>().returning(Line::c.number).cte("gone");
+    const auto [number] = gone.columns();
+    try {
+        session.execute(select(number));
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message(), "The dialect sqlite does not support INSERT, UPDATE and DELETE in WITH.");
+        EXPECT_NE(error.hint().find("returning()"), std::string::npos);
+    }
+    EXPECT_EQ(session.query<Line>().count(), 3);
+}
+
+class ChangedRowsTest : public ChangesTest {
+  protected:
+    void SetUp() override {
+        if (on_sqlite()) GTEST_SKIP() << "SQLite has no INSERT, UPDATE and DELETE in WITH";
+    }
+};
+
+TEST_F(ChangedRowsTest, ASelectOfDeletedRows) {
+    Line& line = *session.get<Line>(2, 1);
+    const auto gone =
+        delete_<Line>().where(Line::c.price == Decimal("4.50")).returning(Line::c.order_id, Line::c.price).cte("gone");
+    const auto [order_id, price] = gone.columns();
+    const auto rows = session.execute(select(Customer::c.name, price)
+                                          .join<Order>(Order::c.customer_id == Customer::c.id)
+                                          .join(gone, order_id == Order::c.id)
+                                          .order_by(Customer::c.name));
+    ASSERT_EQ(rows.size(), 2u);
+    EXPECT_EQ(rows[1], (std::tuple<std::string, Decimal>("Bob", "4.50")));
+    EXPECT_NE(session.state_of(line), ObjectState::persistent);
+    EXPECT_EQ(session.query<Line>().count(), 1);
+    session.rollback();
+    EXPECT_EQ(session.query<Line>().count(), 3);
+}
+
+TEST_F(ChangedRowsTest, AnInsertOfDeletedRows) {
+    const auto gone = delete_<Category>().where(Category::c.name == "red").returning(Category::c.id, Category::c.name);
+    session.execute(delete_<Line>());
+    session.execute(delete_<Product>());
+    const auto rows = gone.cte("red");
+    const auto [id, name] = rows.columns();
+    const auto moved = insert<Address>().from_select(select(id, name), Address::c.id, Address::c.city);
+    const auto made = moved.returning(Address::c.city).cte("made");
+    const auto [city] = made.columns();
+    EXPECT_EQ(session.scalars(select(city)), (std::vector<std::string>{"red"}));
+    EXPECT_EQ(session.query<Address>().filter_by({.city = "red"}).count(), 1);
+    EXPECT_EQ(session.query<Category>().count(), 2);
+}
+
+TEST_F(ChangedRowsTest, ObjectsFollowAnUpdateInWith) {
+    Product& must = product("M1");
+    const auto dearer =
+        update<Product>().where(Product::c.sku == "M1").set(Product::c.stock, 70).returning(Product::c.id);
+    EXPECT_EQ(session.scalar(select(func::count(Customer::c.id)).add_cte(dearer.cte("dearer"))), 3);
+    EXPECT_EQ(must.stock, 70);
+    const auto rows = dearer.cte("dearest");
+    const auto [id] = rows.columns();
+    EXPECT_EQ(session.query<Product>().join(rows, id == Product::c.id).one().stock, 70);
+    EXPECT_EQ(session.execute(delete_<Line>().join(rows, id == Line::c.product_id)).rowcount(), 2);
+}
+
+TEST_F(ChangedRowsTest, OnlyAtTheTop) {
+    const auto gone = delete_<Line>().returning(Line::c.product_id).cte("gone");
+    const auto [product_id] = gone.columns();
+    try {
+        session.execute(
+            select(Product::c.name).where(Product::c.id == select(func::max(product_id)).scalar_subquery()));
+        FAIL() << "accepted";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "change_inside");
+    }
+    const auto last = select(func::max(product_id).label("last")).subquery("newest");
+    const auto [newest] = last.columns();
+    EXPECT_EQ(session.scalar(select(Product::c.name).join(last, newest == Product::c.id)), "Red");
+}
+
 }  // namespace
 }  // namespace carboy

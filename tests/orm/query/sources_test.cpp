@@ -235,5 +235,41 @@ TEST_F(SourcesTest, WhatIsNotInTheQuery) {
         std::string::npos);
 }
 
+// As in SQLAlchemy, select(spent.c.amount) needs no select_from(spent).
+TEST_F(SourcesTest, FromIsFoundInTheColumnsOfASubquery) {
+    const auto spent = select(Order::c.customer_id, func::sum(Line::c.price * Line::c.quantity).label("amount"))
+                           .join(Line::c.order)
+                           .select_from<Line>()
+                           .group_by(Order::c.customer_id);
+    const auto rows = spent.subquery("spent");
+    const auto [customer_id, amount] = rows.columns();
+    EXPECT_EQ(session.scalar(select(func::max(amount))), Decimal("33.49"));
+    EXPECT_EQ(session.execute(select(amount).where(customer_id == 2)).scalar(), Decimal("4.50"));
+    EXPECT_EQ(names_of(session.execute(
+                  select(Customer::c.name, amount).join(rows, customer_id == Customer::c.id).order_by(amount))),
+              (Names{"Bob", "Ada"}));
+    EXPECT_EQ(names_of(session.execute(
+                  select(Customer::c.name, amount).join<Customer>(customer_id == Customer::c.id).order_by(amount))),
+              (Names{"Bob", "Ada"}));
+    const auto named = spent.cte("spending");
+    const auto [id, sum] = named.columns();
+    EXPECT_EQ(session.scalar(select(func::count(id)).where(sum > Decimal("5"))), 1);
+    const auto again = named.aliased("again");
+    const auto [other_id, other_sum] = again.columns();
+    EXPECT_EQ(session.execute(select(id, other_id).join(again, other_sum < sum)).size(), 1u);
+    EXPECT_EQ(
+        session.scalar(select(Customer::c.name).where(Customer::c.id == select(id).where(sum > 5).scalar_subquery())),
+        "Ada");
+}
+
+TEST_F(SourcesTest, ColumnsOfTwoSubqueriesThatAreNotJoined) {
+    const auto cheap = select(Product::c.id).where(Product::c.price < 5).subquery("cheap");
+    const auto dear = select(Product::c.id).where(Product::c.price > 5).subquery("dear");
+    const auto [cheap_id] = cheap.columns();
+    const auto [dear_id] = dear.columns();
+    EXPECT_THROW(session.execute(select(cheap_id, dear_id)), Error);
+    EXPECT_EQ(session.execute(select(cheap_id, dear_id).cross_join(dear)).size(), 4u);
+}
+
 }  // namespace
 }  // namespace carboy

@@ -89,6 +89,10 @@ class Returning {
     auto scalar_in(Session& session) const { return execute_in(session).scalar(); }
     auto scalars_in(Session& session) const { return execute_in(session).scalars(); }
     const Statement& statement() const noexcept { return statement_; }
+    /// The changed rows, as a source of a select() or of another statement, which sees the tables as they were before.
+    ///     const auto moved = delete_<Order>().where(old).returning(Order::c.id).cte("moved");
+    /// SQL: WITH name AS (DELETE ... RETURNING ...), on PostgreSQL.  Source: SQLAlchemy HasCTE.cte.
+    Subquery<T...> cte(std::string_view name) const { return Subquery<T...>(NamedRows::changed(statement_, name)); }
 
   private:
     Statement statement_;

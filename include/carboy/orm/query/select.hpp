@@ -104,8 +104,8 @@ class TupleSink final : public RowSink {
 
 }  // namespace detail
 
-/// A SELECT of columns, expressions and models. FROM is the table of the first column unless select_from() names
-/// another.
+/// A SELECT of columns, expressions and models. FROM is the first table of the columns, or their first subquery, unless
+/// select_from() names another.
 ///     select(User::c.name, func::count(Post::c.id)).join(User::c.posts).group_by(User::c.id)
 template <class... T>
 class Select : public StatementBuilder<Select<T...>> {
@@ -133,6 +133,14 @@ class Select : public StatementBuilder<Select<T...>> {
     Select&& select_from(const Rows& rows) && {
         return std::move(select_from(rows));
     }
+
+    /// Executes a statement that changes rows along with this one, which need not use its rows.
+    /// SQL: WITH.  Source: SQLAlchemy HasCTE.add_cte.
+    Select& add_cte(const detail::NamedRows& rows) & {
+        detail::add_with(this->statement_.with, rows.join_target());
+        return *this;
+    }
+    Select&& add_cte(const detail::NamedRows& rows) && { return std::move(add_cte(rows)); }
 
     /// Combines the rows of two selects: without repeated rows, with them, the rows that are not in the other one, or
     /// the rows that are in both. Order, limit and offset that are set afterwards apply to the whole.

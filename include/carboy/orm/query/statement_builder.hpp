@@ -25,11 +25,7 @@ struct LockOptions {
 namespace detail {
 
 /// What can be joined: a table, a subquery or a common table expression.
-struct JoinTarget {
-    sql::Source source{};
-    std::shared_ptr<const sql::Cte> cte{};  // to be listed in WITH
-    bool lateral = false;
-};
+using JoinTarget = sql::FromItem;
 
 enum class JoinKind : std::uint8_t { inner, left, full, cross };
 
@@ -84,24 +80,26 @@ class ComposedSelect {
     /// Joins rows by a condition, which is empty for a cross join.
     void add_join(const JoinTarget& target, sql::Expression on, JoinKind kind);
     void add_distinct_on(sql::Expression expression) { statement_.distinct_on.push_back(std::move(expression)); }
-    void add_with(const std::shared_ptr<const sql::Cte>& cte);
     void set_lock(const LockOptions& options);
     void add_locked(const sql::Table& table);
 
     sql::Select statement_;
 };
 
-/// Sets FROM to the table of the first column; every other table must be joined. Terms that a select's columns repeat
-/// with the same values become the column's number.  Throws: SessionError.
+/// Sets FROM to the first table of the columns, or else to their first subquery; every other table must be joined.
+/// Terms that a select's columns repeat with the same values become the column's number.  Throws: SessionError.
 void complete(sql::Select& statement);
 /// True when complete() would change nothing.
 bool is_complete(const sql::Select& statement);
 
+/// Lists the common table expressions of some rows in WITH, each once.
+void add_with(std::vector<sql::Cte>& with, const JoinTarget& rows);
+
 /// Gives every column a name that an enclosing statement can use. Returns the names.
-std::vector<const char*> name_columns(sql::Select& statement);
-/// The columns of a subquery or common table expression with this alias.
-std::vector<sql::Expression> columns_of(const sql::Select& statement, const std::vector<const char*>& names,
-                                        std::uint16_t alias);
+std::vector<const char*> name_columns(std::vector<sql::Expression>& columns);
+/// The columns of these rows, which their names and the expressions behind them describe.
+std::vector<sql::Expression> columns_of(const std::vector<sql::Expression>& columns,
+                                        const std::vector<const char*>& names, JoinTarget rows);
 
 /// Appends a member to a compound.
 void combine(sql::Select& statement, sql::SetOperation operation, sql::Select other);

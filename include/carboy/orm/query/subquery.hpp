@@ -26,6 +26,10 @@ class NamedRows {
     /// The rows of a SELECT as `name`.
     static NamedRows subquery(sql::Select select, std::string_view name);
     static NamedRows cte(sql::Select select, std::string_view name);
+    /// The rows that a statement changes and returns.
+    static NamedRows changed(sql::Insert statement, std::string_view name);
+    static NamedRows changed(sql::Update statement, std::string_view name);
+    static NamedRows changed(sql::Delete statement, std::string_view name);
     /// The rows that a recursive common table expression has found so far.
     static NamedRows found_so_far(const sql::Select& roots, std::string_view name);
     static NamedRows recursive(sql::Select roots, sql::Select step, std::string_view name, bool distinct);
@@ -35,6 +39,8 @@ class NamedRows {
     const sql::Expression& column(std::size_t i) const { return columns_[i]; }
 
   private:
+    NamedRows from(JoinTarget target) const;
+
     JoinTarget target_;
     std::vector<sql::Expression> columns_;
 };

@@ -121,6 +121,8 @@ struct Dialect {
     bool functions_may_write = true;
     /// An enumeration is a separate type, which is created before the table.
     bool named_enumerations = false;
+    /// INSERT, UPDATE and DELETE in WITH.
+    bool changes_in_with = false;
 };
 
 /// Appends an identifier, quoted if the dialect requires it.

@@ -13,6 +13,7 @@
 namespace carboy::sql {
 
 struct Select;
+struct FromItem;
 class ValueList;
 
 /// The kind of a node. Operands follow their operator; "literal" is a zero-terminated text of the program.
@@ -134,6 +135,8 @@ class Expression {
     static Expression keyword(const char* text);
     /// A column of a subquery or common table expression by its label; alias 0 means a label of the statement itself.
     static Expression name(const char* label, std::uint16_t alias = 0);
+    /// The same with its rows, from which a statement can find its FROM.
+    static Expression name(const char* label, std::uint16_t alias, std::shared_ptr<const FromItem> rows);
     /// Lifetime: only the type's address is kept.
     static Expression cast(const ColumnType& type, Expression operand);
     /// A parameter of this type, for places where an engine cannot infer the type from the parameter's neighbours.
@@ -155,14 +158,22 @@ class Expression {
     const std::vector<Node>& nodes() const noexcept { return nodes_; }
     /// The subqueries of Op::subquery and Op::exists, in the order of their nodes.
     const std::vector<std::shared_ptr<const Select>>& subqueries() const noexcept { return subqueries_; }
+    /// Returns the rows of the columns with this alias, or nullptr when they are not known.
+    const FromItem* rows_of(std::uint16_t alias) const noexcept;
 
   private:
     friend class Realias;
     void append(Expression&& operand);
 
+    /// What belongs to a node: the list of an Op::list, or the rows of an Op::name.
+    struct Kept {
+        std::shared_ptr<const ValueList> list;
+        std::uint16_t alias = 0;
+        std::shared_ptr<const FromItem> rows;
+    };
     std::vector<Node> nodes_;
     std::vector<std::shared_ptr<const Select>> subqueries_;
-    std::vector<std::shared_ptr<const ValueList>> lists_;  // the lists of the Op::list nodes
+    std::vector<Kept> kept_;
 };
 
 }  // namespace carboy::sql

@@ -38,12 +38,23 @@ struct Compound {
     std::shared_ptr<const Select> select;
 };
 
+struct ChangedRows;
+
 /// A common table expression: WITH t_number (columns) AS (select).  Lifetime: the columns' names are literals.
 struct Cte {
     std::uint16_t number = 0;
     std::vector<const char*> columns;
     std::shared_ptr<const Select> select;
     bool recursive = false;
+    std::shared_ptr<const ChangedRows> change{};  // instead of `select`: the rows that a statement changes and returns
+};
+
+/// Rows that a statement can use: their source, and what has to stand in WITH.
+struct FromItem {
+    Source source{};
+    std::shared_ptr<const Cte> cte{};
+    bool lateral = false;
+    std::vector<Cte> needs{};  // other common table expressions that the statement lists before it
 };
 
 /// What a SELECT does when another transaction has locked a row that it wants to lock.

@@ -57,7 +57,7 @@ struct Column {
     std::optional<std::string> server_default{};  // SQL text, not checked
     std::string computed{};                       // a generated column's expression as SQL text, or empty
     bool stored = false;                          // a generated column's value is stored in the row
-    Identity identity = Identity::none;           // set by an inspector
+    Identity identity = Identity::none;           // only on engines that have it
 
     bool operator==(const Column&) const = default;
 };
@@ -114,6 +114,18 @@ class TableId {
     std::uint64_t number_;
 };
 
+struct Table;
+
+/// A part of a table's rows: those whose column has one of some values. A statement that names the part as its source
+/// has the condition added.
+struct TablePart {
+    const Table* of = nullptr;  // null for a table that is no part of another
+    std::uint16_t column = 0;
+    std::vector<std::string> values{};  // as SQL text
+
+    bool operator==(const TablePart&) const = default;
+};
+
 /// A table.  Lifetime: expressions and statements refer to it by address; a mapped table lives until the program ends.
 struct Table {
     std::string name;
@@ -125,6 +137,8 @@ struct Table {
     std::vector<Index> indexes;
     std::string schema{};  // empty: the table is found without a schema
     TableId id{};
+    std::string primary_key_name{};  // of its constraint; not set by an inspector
+    TablePart part{};                // single-table inheritance: the rows of a class, under the name of the whole table
 
     /// Returns the position of a column, or npos.
     std::size_t position(std::string_view column) const noexcept;
@@ -132,6 +146,11 @@ struct Table {
 
     bool operator==(const Table&) const = default;
 };
+
+/// Returns the table that the rows belong to, for a part of a table too.
+inline const Table* whole_table(const Table* table) noexcept {
+    return table != nullptr && table->part.of != nullptr ? table->part.of : table;
+}
 
 /// Returns the tables in an order in which they can be created: a table comes after those that its foreign keys refer
 /// to. Tables in a cycle, and those that refer to tables not listed, keep their order.
