@@ -177,7 +177,7 @@ static void subqueries(Session& session) {
     const auto [customer_id, amount] = spent.columns();
     const auto best = select(Customer::c, amount)
                           .join(spent, Customer::c.id == customer_id)
-                          .where(amount > select(func::avg(amount)).select_from(spent).scalar_subquery())
+                          .where(amount > select(func::avg(amount)).scalar_subquery())
                           .order_by(amount.desc());
     for (const auto& [customer, money] : session.execute(best)) assert(customer.name == "Ada");
 
@@ -188,7 +188,7 @@ static void subqueries(Session& session) {
         return select(Category::c.id, Category::c.name, depth + 1).join(found, Category::c.parent_id == id);
     });
     const auto [id, name, depth] = tree.columns();
-    assert(session.scalar(select(func::max(depth)).select_from(tree)) == 1);
+    assert(session.scalar(select(func::max(depth))) == 1);
 
     const auto names = select(Customer::c.name).union_(select(Address::c.city)).order_by(Customer::c.name);
     assert(session.scalars(names).front() == "Ada");
@@ -265,6 +265,10 @@ static void pages(Session& session) {
 }
 
 int main() {
+    naming_convention({.uq = "uq_%(table_name)s_%(column_0_name)s",
+                       .ck = "ck_%(table_name)s_%(constraint_name)s",
+                       .fk = "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                       .pk = "pk_%(table_name)s"});
     Engine engine{"sqlite:///:memory:"};
     create_all(engine);
     Session session{engine};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/orm/events/events.hpp>
+#include <carboy/orm/mapping/as.hpp>
 #include <carboy/orm/mapping/model.hpp>
 #include <carboy/orm/query/changes.hpp>
 #include <carboy/orm/query/filter_by.hpp>
@@ -56,6 +57,8 @@ using orm::default_text;
 using orm::default_uuid;
 using orm::foreign_key;
 using orm::foreign_key_constraint;
+using orm::identity;
+using orm::identity_always;
 using orm::index_on;
 using orm::indexed;
 using orm::link_columns;
@@ -67,6 +70,7 @@ using orm::on_update_now;
 using orm::on_update_set_null;
 using orm::order_by;
 using orm::passive_deletes;
+using orm::polymorphic_on;
 using orm::primary_key;
 using orm::server_default;
 using orm::TableArgs;
@@ -76,6 +80,7 @@ using orm::version_counter;
 using orm::view_only;
 
 using orm::aliased;
+using orm::as;
 using orm::Changed;
 using orm::ConcurrentUpdate;
 using orm::copy_of;
@@ -89,6 +94,7 @@ using orm::KeysetOptions;
 using orm::KeysetPage;
 using orm::MappingError;
 using orm::MultipleResultsFound;
+using orm::naming_convention;
 using orm::NoAutoflush;
 using orm::NoResultFound;
 using orm::NotFound;

@@ -58,7 +58,7 @@ void find_columns(Association::End& end, const Mapper& model, const std::vector<
     if (!names.empty()) return;
     for (const std::uint16_t key : end.mapper->primary_key)
         for (std::uint16_t i = 0; i < model.columns.size(); ++i)
-            if (model.columns[i].refers_to == end.mapper->type &&
+            if (model.columns[i].refers_to == end.mapper->root().type &&
                 end.mapper->column_at(model.columns[i].refers_to_offset) == key)
                 end.columns.push_back(i);
     if (end.columns.size() == end.mapper->primary_key.size()) return;
@@ -150,6 +150,11 @@ void Associations::join(Mapper& mapper, std::uint16_t number, const Mapper* mode
     if (other.relation == no_index) return;
     relation.inverse = other.relation;
     const_cast<Mapper*>(other.mapper)->relationships[other.relation].inverse = number;
+}
+
+void Associations::apply_names(const sql::NamingConvention& convention) {
+    for (const auto& association : owned_)
+        if (association->made) sql::apply_names(*association->made, convention);
 }
 
 }  // namespace carboy::orm

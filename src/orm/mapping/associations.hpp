@@ -14,6 +14,9 @@ class Associations {
     /// Throws: MappingError.
     void join(Mapper& mapper, std::uint16_t number, const Mapper* model);
 
+    /// Names the constraints of the tables that no model declares.
+    void apply_names(const sql::NamingConvention& convention);
+
     const std::vector<const Association*>& all() const noexcept { return all_; }
 
   private:

@@ -28,6 +28,10 @@ Describer::Describer(Mapper& mapper, std::string_view model, TypeKey type, std::
 
 void Describer::add_column(std::string_view name, std::size_t offset, const ColumnKind& kind) {
     const auto number = static_cast<std::uint16_t>(mapper_.columns.size());
+    if (kind.primary_key && mapper_.hierarchy.base_source != nullptr)
+        throw MappingError("The model " + std::string(mapper_.model) + " adds the primary key '" + std::string(name) +
+                               "' to that of its base class.",
+                           "A subclass is stored in the rows of its base class, and has the key of the base class.");
     if (kind.primary_key) {
         mapper_.primary_key.push_back(number);
         mapper_.table.primary_key.emplace_back(kind.name.empty() ? name : kind.name);
@@ -65,6 +69,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
         mapper_.table.columns.back().stored = true;
     }
     if (!kind.server_default.empty()) mapper_.table.columns.back().server_default = std::string(kind.server_default);
+    mapper_.table.columns.back().identity = kind.identity;
     mapper_.cells_.push_back({offset, kind.load, kind.view});
     mapper_.tracked_.push_back(offset);
 }
@@ -81,6 +86,27 @@ static bool is_integer(const sql::ColumnType& type) {
            type.kind == sql::TypeKind::small_integer;
 }
 
+void Describer::end_of_inherited(MapperSource base) {
+    mapper_.table.name = base().table.name;
+    mapper_.hierarchy.base_source = base;
+    mapper_.hierarchy.inherited_columns = mapper_.columns.size();
+    mapper_.hierarchy.inherited_relations = mapper_.relationships.size();
+}
+
+void Describer::set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity) {
+    const std::uint16_t number = mapper_.column_named(column);
+    mapper_.columns[number].before_insert = mark;
+    mapper_.hierarchy.discriminator = number;
+    mapper_.hierarchy.named = named;
+    mapper_.hierarchy.identity = sql::Value(identity);
+}
+
+void throw_class_without_rows(std::string_view model) {
+    throw MappingError(
+        "The model " + std::string(model) + " has no polymorphic_identity, so it has no rows of its own.",
+        "Add an object of one of its subclasses, or give it a polymorphic_identity.");
+}
+
 void Describer::finish(std::span<const TableArg> args) {
     if (mapper_.primary_key.empty())
         throw MappingError("The model " + std::string(mapper_.model) + " has no primary key.",
@@ -88,11 +114,15 @@ void Describer::finish(std::span<const TableArg> args) {
     const std::uint16_t key = mapper_.primary_key.front();
     mapper_.numbered = mapper_.primary_key.size() == 1 && is_integer(mapper_.table.columns[key].type) &&
                        mapper_.columns[key].refers_to == nullptr;
-    for (std::size_t i = 0; i < mapper_.columns.size(); ++i) {
+    for (const std::uint16_t column : mapper_.primary_key)
+        if (mapper_.table.columns[column].identity != sql::Identity::none && !mapper_.numbered)
+            throw MappingError("The key " + std::string(mapper_.model) + "." + mapper_.table.columns[column].name +
+                                   " has the attribute identity, but the database cannot number it.",
+                               "Only a primary key of one integer column that refers to nothing can have it.");
+    for (std::size_t i = mapper_.hierarchy.inherited_columns; i < mapper_.columns.size(); ++i) {
         const std::string& name = mapper_.table.columns[i].name;
         if (mapper_.columns[i].indexed)
-            mapper_.table.indexes.push_back(
-                {"ix_" + mapper_.table.name + "_" + name, {name}, mapper_.columns[i].unique});
+            mapper_.table.indexes.push_back({"", {name}, mapper_.columns[i].unique});
         else if (mapper_.columns[i].unique)
             mapper_.table.uniques.push_back({"", {name}});
     }
@@ -151,10 +181,6 @@ void Describer::add_arg(const TableArg& arg) {
         index.expressions = columns;
         for (std::string& column : index.columns)
             if (is_expression(column)) column.clear();
-    }
-    if (index.name.empty()) {
-        index.name = "ix_" + table.name;
-        for (const std::string& column : columns) index.name += "_" + column;
     }
     table.indexes.push_back(std::move(index));
 }

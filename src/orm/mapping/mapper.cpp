@@ -45,6 +45,25 @@ std::uint16_t Mapper::relationship_named(std::string_view name) const noexcept {
     }
 }
 
+bool Mapper::is_a(const Mapper& other) const noexcept {
+    const Mapper* mapper = this;
+    while (mapper != nullptr && mapper != &other) mapper = mapper->hierarchy.base;
+    return mapper != nullptr;
+}
+
+const Mapper& Mapper::find_class(const sql::ValueView* cells) const {
+    const ClassOfHierarchy& top = root().hierarchy;
+    const sql::ValueView identity = cells[top.discriminator];
+    for (const auto& [value, mapper] : top.by_identity)
+        if (value.view() == identity) return *mapper;
+    std::string text;
+    sql::append_repr(text, identity);
+    throw sql::StoredValueError("unknown_class",
+                                std::string(root().model) + "." + table.columns[top.discriminator].name + " is " +
+                                    text + " in a row, which is the polymorphic_identity of no class.",
+                                "Give a subclass this polymorphic_identity, or correct the row.");
+}
+
 std::string described(const Mapper& mapper, const RelationshipProperty& relation) {
     return std::string(mapper.model) + "." + std::string(relation.name);
 }

@@ -69,7 +69,8 @@ sql::Expression related_exists(const Mapper& mapper, const RelationshipProperty&
     const sql::Source outer = source_of(mapper, alias);
     const sql::Table& target = relation.target->table;
     sql::Source inner{.table = &target};
-    if (&target == &mapper.table && outer.alias == 0) {  // the condition is about the inner rows
+    const bool same_rows = sql::whole_table(&target) == sql::whole_table(&mapper.table);
+    if (same_rows && outer.alias == 0) {  // the condition is about the inner rows
         inner.alias = sql::unused_alias(condition, target);
         condition = sql::realiased(std::move(condition), target, inner.alias);
     }

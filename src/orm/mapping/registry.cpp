@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "orm/mapping/associations.hpp"
+#include "orm/mapping/hierarchies.hpp"
 
 namespace carboy::orm {
 namespace {
@@ -16,6 +17,7 @@ struct Registry {
     std::unordered_map<TypeKey, Mapper*> by_type;
     std::vector<const Mapper*> mappers;
     Associations associations;
+    sql::NamingConvention names;
     std::size_t joined = 0;  // how many sources are linked
 };
 
@@ -32,22 +34,32 @@ Mapper* target_of(Registry& models, TypeKey type, const std::string& what) {
     return found->second;
 }
 
+/// True for a column or a relationship that the base class of a model has too.
+bool is_inherited(const Mapper& mapper, std::size_t column) {
+    return mapper.hierarchy.base != nullptr && !mapper.hierarchy.base->lacks(static_cast<std::uint16_t>(column));
+}
+std::uint16_t first_own_relation(const Mapper& mapper) {
+    return static_cast<std::uint16_t>(mapper.hierarchy.inherited_relations);
+}
+
 void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
-    const ColumnProperty& property = mapper.columns[number];
-    if (property.refers_to == nullptr) return;
+    ColumnProperty& property = mapper.columns[number];
+    if (property.refers_to == nullptr || is_inherited(mapper, number)) return;
     const std::string& name = mapper.table.columns[number].name;
     const Mapper& target = *target_of(models, property.refers_to, std::string(mapper.model) + "." + name);
     const std::uint16_t column = target.column_at(property.refers_to_offset);
-    mapper.table.foreign_keys.push_back({.columns = {name},
-                                         .referred_table = target.table.name,
-                                         .referred_columns = {target.table.columns[column].name},
-                                         .on_delete = std::string(property.on_delete),
-                                         .on_update = std::string(property.on_update)});
+    property.refers_to = target.root().type;
+    models.by_type[mapper.root().type]->table.foreign_keys.push_back(
+        {.columns = {name},
+         .referred_table = target.table.name,
+         .referred_columns = {target.table.columns[column].name},
+         .on_delete = std::string(property.on_delete),
+         .on_update = std::string(property.on_update)});
 }
 
 const Mapper& model_of_table(const Registry& models, const Mapper& from, const std::string& table) {
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper->table.name == table) return *mapper;
+        if (mapper->table.name == table && mapper->hierarchy.base == nullptr) return *mapper;
     throw MappingError(
         "A foreign key of " + std::string(from.model) + " refers to the table '" + table + "', which no model has.",
         "Write the name of the table as it is in the database.");
@@ -66,7 +78,7 @@ void join_named_keys(Registry& models, Mapper& mapper) {
         if (key.columns.size() != 1) continue;
         ColumnProperty& property = mapper.columns[mapper.table.position(key.columns[0])];
         if (property.refers_to != nullptr) continue;
-        property.refers_to = target.type;
+        property.refers_to = target.root().type;
         property.refers_to_offset = target.columns[target.table.position(key.referred_columns[0])].offset;
         property.on_delete = key.on_delete;
         property.on_update = key.on_update;
@@ -84,7 +96,7 @@ void join_one(Registry& models, Mapper& mapper, std::uint16_t number) {
                            "Name the foreign key's member: One<Target, \"target_id\">.");
     relation.local_column = column;
     ColumnProperty& key = mapper.columns[column];
-    if (key.refers_to != relation.target_type)
+    if (key.refers_to != relation.target->root().type)
         throw MappingError(described(mapper, relation) + " uses '" + std::string(relation.via) +
                                "', which is not a foreign key to " + std::string(relation.target->model) + ".",
                            "Add foreign_key<&" + std::string(relation.target->model) + "::id> to the column.");
@@ -117,7 +129,7 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
 
 void check_table_names(const Registry& models, const Mapper& added) {
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper != &added && mapper->table.name == added.table.name)
+        if (mapper != &added && mapper->table.name == added.table.name && &mapper->root() != &added.root())
             throw MappingError("The models " + std::string(mapper->model) + " and " + std::string(added.model) +
                                    " both use the table '" + added.table.name + "'.",
                                "Rename one of them, or give it its own table name.");
@@ -153,7 +165,7 @@ void read_order(const Mapper& mapper, RelationshipProperty& relation) {
 void join_associations(Registry& models, const std::vector<Mapper*>& added) {
     for (const bool named : {true, false})
         for (Mapper* mapper : added)
-            for (std::uint16_t i = 0; i < mapper->relationships.size(); ++i) {
+            for (std::uint16_t i = first_own_relation(*mapper); i < mapper->relationships.size(); ++i) {
                 RelationshipProperty& relation = mapper->relationships[i];
                 if (relation.direction != Direction::many_to_many || relation.attributes.own_columns.empty() == named)
                     continue;
@@ -173,19 +185,26 @@ void join_up(Registry& models) {
         models.by_type[models.sources[i].first] = &mapper;
         added.push_back(&mapper);
     }
+    detail::Hierarchies hierarchies(added);
+    hierarchies.join_tables();
     for (Mapper* mapper : added) check_table_names(models, *mapper);
     for (Mapper* mapper : added)
         for (std::size_t i = 0; i < mapper->columns.size(); ++i) join_foreign_key(models, *mapper, i);
     for (Mapper* mapper : added) join_named_keys(models, *mapper);
     for (Mapper* mapper : added)
-        for (std::uint16_t i = 0; i < mapper->relationships.size(); ++i)
+        for (std::uint16_t i = first_own_relation(*mapper); i < mapper->relationships.size(); ++i)
             if (mapper->relationships[i].direction == Direction::many_to_one) join_one(models, *mapper, i);
     for (Mapper* mapper : added)
-        for (std::uint16_t i = 0; i < mapper->relationships.size(); ++i)
+        for (std::uint16_t i = first_own_relation(*mapper); i < mapper->relationships.size(); ++i)
             if (mapper->relationships[i].direction == Direction::one_to_many) join_many(models, *mapper, i);
     join_associations(models, added);
     for (Mapper* mapper : added)
-        for (RelationshipProperty& relation : mapper->relationships) read_order(*mapper, relation);
+        for (std::size_t i = first_own_relation(*mapper); i < mapper->relationships.size(); ++i)
+            read_order(*mapper, mapper->relationships[i]);
+    for (Mapper* mapper : added)
+        if (mapper->hierarchy.base == nullptr) sql::apply_names(mapper->table, models.names);
+    models.associations.apply_names(models.names);
+    hierarchies.inherit();
     models.mappers.insert(models.mappers.end(), added.begin(), added.end());
     models.joined = models.sources.size();
 }
@@ -208,12 +227,23 @@ bool register_model(TypeKey type, MapperSource source) {
     return true;
 }
 
+void naming_convention(const sql::NamingConvention& convention) {
+    Registry& models = registry();
+    const std::lock_guard lock(models.mutex);
+    if (convention == models.names) return;
+    if (models.joined != 0)
+        throw MappingError("naming_convention(): The models are in use already.",
+                           "Call it before the first query and before create_all().");
+    models.names = convention;
+}
+
 const std::vector<const Mapper*>& all_mappers() { return joined_registry().mappers; }
 
 std::vector<const sql::Table*> all_tables() {
     const Registry& models = joined_registry();
     std::vector<const sql::Table*> tables;
-    for (const Mapper* mapper : models.mappers) tables.push_back(&mapper->table);
+    for (const Mapper* mapper : models.mappers)
+        if (mapper->hierarchy.base == nullptr) tables.push_back(&mapper->table);
     for (const Association* association : models.associations.all())
         if (association->made) tables.push_back(association->table);
     return tables;

@@ -17,7 +17,8 @@ std::vector<const Mapper*> changed_along(const Mapper& mapper) {
     for (std::size_t i = 0; i < found.size(); ++i)
         for (const Mapper* other : all_mappers())
             for (const ColumnProperty& column : other->columns)
-                if (column.refers_to == found[i]->type && (!column.on_delete.empty() || !column.on_update.empty()) &&
+                if (column.refers_to == found[i]->root().type &&
+                    (!column.on_delete.empty() || !column.on_update.empty()) &&
                     std::find(found.begin(), found.end(), other) == found.end())
                     found.push_back(other);
     return found;
@@ -95,10 +96,16 @@ void SessionCore::forget_lists_of(const Mapper& mapper) {
 void SessionCore::follow_change(const Mapper& mapper) {
     const engine::Use inside(user);
     std::vector<InstanceState*> states;
-    for (const Mapper* model : changed_along(mapper))
-        identities.for_each(*model, [&](InstanceState& state) {
-            if (state.status == Status::persistent && !state.erased) states.push_back(&state);
-        });
+    const std::vector<const Mapper*> models = changed_along(mapper);
+    const auto is_covered = [&](const Mapper* model) {
+        return std::any_of(models.begin(), models.end(),
+                           [&](const Mapper* other) { return other != model && model->is_a(*other); });
+    };
+    for (const Mapper* model : models)
+        if (!is_covered(model))
+            identities.for_each(*model, [&](InstanceState& state) {
+                if (state.status == Status::persistent && !state.erased) states.push_back(&state);
+            });
     if (!states.empty()) read_changed(states);
 }
 

@@ -84,9 +84,10 @@ void SessionCore::expire_all() {
     place_moved();
     std::vector<InstanceState*> states;
     for (const Mapper* mapper : all_mappers())
-        identities.for_each(*mapper, [&](InstanceState& state) {
-            if (state.status == Status::persistent) states.push_back(&state);
-        });
+        if (mapper->hierarchy.base == nullptr)
+            identities.for_each(*mapper, [&](InstanceState& state) {
+                if (state.status == Status::persistent) states.push_back(&state);
+            });
     for (InstanceState* state : states) give_up_changes(*state);
     ++list_generation;
     read_frame_again(std::move(states));
@@ -97,7 +98,8 @@ void SessionCore::expunge_all() {
     place_moved();
     std::vector<InstanceState*> states = changes.added.all();
     for (const Mapper* mapper : all_mappers())
-        identities.for_each(*mapper, [&](InstanceState& state) { states.push_back(&state); });
+        if (mapper->hierarchy.base == nullptr)
+            identities.for_each(*mapper, [&](InstanceState& state) { states.push_back(&state); });
     for (InstanceState* state : states)
         if (state->status != Status::detached) expunge_alone(*state);
 }

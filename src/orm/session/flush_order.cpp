@@ -22,7 +22,8 @@ std::string UnitOfWork::key(TypeKey type, std::size_t offset, sql::ValueView val
 std::string UnitOfWork::row_key(InstanceState& state, KeyOf::Of of) const {
     constexpr auto whole = static_cast<std::size_t>(-1);
     std::string bytes;
-    append_bytes(bytes, &state.mapper->type, sizeof state.mapper->type);
+    const TypeKey type = state.mapper->root().type;
+    append_bytes(bytes, &type, sizeof type);
     append_bytes(bytes, &whole, sizeof whole);
     const KeyOf key(state, of);
     for (const sql::ValueView view : std::span<const sql::ValueView>(key)) append_key(bytes, view);
@@ -166,7 +167,7 @@ UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
                 return {found->second, Need::Why::refers, column};
         }
         if (!property.unique) continue;
-        const auto found = frees_.find(key(mapper.type, property.offset, now));
+        const auto found = frees_.find(key(mapper.root().type, property.offset, now));
         if (found != frees_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::takes))
             return {found->second, Need::Why::takes, column};
     }
@@ -188,7 +189,7 @@ UnitOfWork::Need UnitOfWork::need_of_end(Number number) {
         if (!mapper.columns[column].unique && !mapper.table.columns[column].primary_key) continue;
         const sql::ValueView before = in_row(state, column, views_[column]);
         if (before.is_null() || (!ends && before == views_[column])) continue;
-        const auto found = leaves_.find(key(mapper.type, mapper.columns[column].offset, before));
+        const auto found = leaves_.find(key(mapper.root().type, mapper.columns[column].offset, before));
         if (found == leaves_.end()) continue;
         std::vector<Column>& leaving = found->second;
         while (!leaving.empty() && at(leaving.back().operation).progress == Progress::done) leaving.pop_back();

@@ -132,7 +132,8 @@ void UnitOfWork::inserted(InstanceState& state, bool generated, bool replaces) {
     if (!replaces && !core_.keys_by_hand) return;
     // Rows that are not in its lists may refer to the new key; to a key that the database has assigned, only its own.
     for (const RelationshipProperty& relation : state.mapper->relationships)
-        if (relation.direction == Direction::one_to_many && (replaces || !generated || relation.target == state.mapper))
+        if (relation.direction == Direction::one_to_many &&
+            (replaces || !generated || &relation.target->root() == &state.mapper->root()))
             if (ManyBase::Items* items = many_of(state.object(), relation).known_items()) items->loaded = false;
 }
 
@@ -274,7 +275,8 @@ void UnitOfWork::write_later(Number number) {
         if (null.operation != number) continue;
         if (!later) view_columns(state);
         later = true;
-        missing.push_back(key(state.mapper->type, state.mapper->columns[null.column].offset, views_[null.column]));
+        missing.push_back(
+            key(state.mapper->root().type, state.mapper->columns[null.column].offset, views_[null.column]));
         if (change_of(state, null.column) != nullptr) continue;
         if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
         state.changes->push_back({.column = null.column,
@@ -335,7 +337,7 @@ void UnitOfWork::cascade(InstanceState& gone) {
     for (const Mapper* mapper : all_mappers())
         for (std::uint16_t column = 0; column < mapper->columns.size(); ++column) {
             const ColumnProperty& property = mapper->columns[column];
-            if (property.refers_to != gone.mapper->type || property.on_delete.empty()) continue;
+            if (property.refers_to != gone.mapper->root().type || property.on_delete.empty()) continue;
             const std::uint16_t referred = gone.mapper->column_at(property.refers_to_offset);
             sql::Scratch scratch;
             const sql::Value key(in_row(gone, referred, gone.mapper->view(gone.object(), referred, scratch)));

@@ -18,14 +18,15 @@ KeyOf::KeyOf(InstanceState& state, Of of) : count_(state.mapper->primary_key.siz
 }
 
 IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) {
+    const Mapper* const root = &mapper.root();
     for (auto& [known, entries] : models_)
-        if (known == &mapper) return *entries;
-    return *models_.emplace_back(&mapper, std::make_unique<Entries>()).second;
+        if (known == root) return *entries;
+    return *models_.emplace_back(root, std::make_unique<Entries>()).second;
 }
 
 InstanceState* IdentityMap::find(const Mapper& mapper, std::span<const sql::ValueView> key) {
     InstanceState** found = of(mapper).find(key);
-    return found == nullptr ? nullptr : *found;
+    return found == nullptr || !(*found)->mapper->is_a(mapper) ? nullptr : *found;
 }
 
 InstanceState* IdentityMap::enter(InstanceState& state) {

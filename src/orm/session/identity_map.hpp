@@ -43,8 +43,9 @@ class IdentityMap {
   public:
     using Entries = KeyMap<InstanceState*>;
 
+    /// The objects of the whole hierarchy that a model belongs to.
     Entries& of(const Mapper& mapper);
-    /// Returns the object of a row, or nullptr.
+    /// Returns the object of a row, or nullptr; also when the object is not of this class.
     InstanceState* find(const Mapper& mapper, std::span<const sql::ValueView> key);
     /// Makes the object the one that represents its row. Returns the object that represented it before, or nullptr.
     InstanceState* enter(InstanceState& state);
@@ -53,7 +54,9 @@ class IdentityMap {
     /// Calls `visit` with each object of a model; it must not change the map.
     template <class F>
     void for_each(const Mapper& mapper, F visit) {
-        of(mapper).for_each([&](InstanceState* state) { visit(*state); });
+        of(mapper).for_each([&](InstanceState* state) {
+            if (state->mapper->is_a(mapper)) visit(*state);
+        });
     }
     void clear() noexcept { models_.clear(); }
 

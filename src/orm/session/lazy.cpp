@@ -99,6 +99,21 @@ void SessionCore::load_ones(const Mapper& mapper, const RelationshipProperty& re
     }
 }
 
+/// Returns the class that declares a relationship of an object.
+static const Mapper& declaring(const InstanceState& state, std::uint16_t number) {
+    const Mapper* mapper = state.mapper;
+    while (mapper->hierarchy.base != nullptr && number < mapper->hierarchy.inherited_relations)
+        mapper = mapper->hierarchy.base;
+    return *mapper;
+}
+
+/// Returns the objects of a load group that are of this class.
+static std::vector<void*> of_class(const std::vector<void*>& objects, const Mapper& mapper) {
+    std::vector<void*> chosen = objects;
+    std::erase_if(chosen, [&](void* object) { return !state_before(object)->mapper->is_a(mapper); });
+    return chosen;
+}
+
 void* SessionCore::load_one(InstanceState& state, std::uint16_t number) {
     const engine::Use inside(user);
     place_moved();
@@ -112,8 +127,9 @@ void* SessionCore::load_one(InstanceState& state, std::uint16_t number) {
     }
     const LoadPlanPtr plan = plan_for(state, number);
     const HoldGroup group(groups, state);
+    const Mapper& mapper = declaring(state, number);
     const std::vector<void*> alone{state.object()};
-    load_ones(*state.mapper, relation, group ? group->objects : alone, plan);
+    load_ones(mapper, relation, group ? of_class(group->objects, mapper) : alone, plan);
     return one.target();
 }
 
@@ -175,12 +191,13 @@ const std::vector<void*>& SessionCore::load_many(InstanceState& state, std::uint
     autoflush_for(*relation.target, relation.association);
     if (state.status == Status::persistent && !is_current(many)) {
         const HoldGroup group(groups, state);
+        const Mapper& mapper = declaring(state, number);
         const std::vector<void*> alone{state.object()};
-        const std::vector<void*>& objects = group ? group->objects : alone;
+        const std::vector<void*> objects = group ? of_class(group->objects, mapper) : alone;
         if (relation.direction == Direction::many_to_many)
-            load_links(*state.mapper, relation, objects, plan);
+            load_links(mapper, relation, objects, plan);
         else
-            load_manies(*state.mapper, relation, objects, plan);
+            load_manies(mapper, relation, objects, plan);
     }
     return many.items().objects;
 }

@@ -12,31 +12,41 @@
 
 namespace carboy::orm {
 
+/// An object cannot become one of another class.
+[[noreturn]] static void refuse_other_class(InstanceState& known, const Mapper& actual) {
+    throw SessionError("other_class",
+                       described(*known.mapper, KeyOf(known, KeyOf::Of::row)) + " is of the class " +
+                           std::string(actual.model) + " in the database now.",
+                       "Expunge the object, and read it again.");
+}
+
 InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness) {
+    const Mapper& actual = mapper.class_of(cells);
     const RowKey key(mapper, cells);
     InstanceState*& known = identities.of(mapper)[key];
     if (known != nullptr) {
+        if (known->mapper != &actual) refuse_other_class(*known, actual);
         if (freshness == Freshness::overwrite) overwrite(*known);
         const bool stale = known->generation != generation || freshness != Freshness::current;
         const bool changed = known->changes && freshness != Freshness::overwrite;
         if (!stale || changed || known->erased) return known;
         if (freshness != Freshness::current) record_moves(*known);
-        mapper.load_row(known->object(), cells);
-        for (const RelationshipProperty& relation : mapper.relationships)
+        actual.load_row(known->object(), cells);
+        for (const RelationshipProperty& relation : actual.relationships)
             if (relation.direction == Direction::many_to_one) one_of(known->object(), relation).forget();
         known->generation = generation;
         if (dirty_reads_) changes.note_read(*known);
         return known;
     }
     try {
-        InstanceState* state = store.make(mapper);
-        mapper.load_row(state->object(), cells);
+        InstanceState* state = store.make(actual);
+        actual.load_row(state->object(), cells);
         state->session = this;
         state->status = Status::persistent;
         state->generation = generation;
-        mapper.attach(state->object(), state);
+        actual.attach(state->object(), state);
         known = state;
-        if (!is_reader_ && has_listeners(mapper)) loaded_.push_back(state);
+        if (!is_reader_ && has_listeners(actual)) loaded_.push_back(state);
         if (dirty_reads_) changes.note_read(*state);
         return state;
     } catch (...) {
@@ -245,7 +255,8 @@ static void add_referring(std::vector<const sql::Table*>& tables) {
 
 bool SessionCore::would_change(std::span<const sql::Table* const> tables) {
     const auto named = [&](const sql::Table* table) {
-        return std::find(tables.begin(), tables.end(), table) != tables.end();
+        return std::any_of(tables.begin(), tables.end(),
+                           [&](const sql::Table* one) { return sql::whole_table(one) == sql::whole_table(table); });
     };
     const auto waits = [&](const InstanceState* state) { return named(&state->mapper->table); };
     const std::vector<InstanceState*>& added = changes.added.all();

@@ -118,7 +118,7 @@ void UnitOfWork::add_operation(InstanceState& state, Kind kind, InstanceState* r
 static bool refer_backwards(const std::vector<const Mapper*>& order) {
     for (auto mapper = order.begin(); mapper != order.end(); ++mapper)
         for (const ColumnProperty& column : (*mapper)->columns)
-            if (std::any_of(mapper, order.end(), [&](const Mapper* m) { return m->type == column.refers_to; }))
+            if (std::any_of(mapper, order.end(), [&](const Mapper* m) { return m->root().type == column.refers_to; }))
                 return true;
     return false;
 }
@@ -182,7 +182,7 @@ void UnitOfWork::index_before(Number number, InstanceState& state, bool ends) {
         if (!ends && before == views_[column] && !waits(state, column)) continue;
         key_changes = key_changes || mapper.table.columns[column].primary_key;
         if (before.is_null()) continue;
-        if (property.unique) frees_[key(mapper.type, property.offset, before)] = number;
+        if (property.unique) frees_[key(mapper.root().type, property.offset, before)] = number;
         if (property.refers_to != nullptr)
             leaves_[key(property.refers_to, property.refers_to_offset, before)].push_back({number, column});
     }
@@ -203,7 +203,7 @@ void UnitOfWork::index_after(Number number, InstanceState& state) {
         if (property.refers_to != nullptr)
             leaves_[key(property.refers_to, property.refers_to_offset, now)].push_back({number, column});
         const bool unknown = mapper.numbered && column == mapper.primary_key.front() && now.as_integer() == 0;
-        if (may_be_referred(mapper, column) && !unknown) gives_[key(mapper.type, property.offset, now)] = number;
+        if (may_be_referred(mapper, column) && !unknown) gives_[key(mapper.root().type, property.offset, now)] = number;
     }
 }
 

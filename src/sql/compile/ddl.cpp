@@ -89,7 +89,8 @@ std::string unless_there(const std::string& statement) {
 std::string column_definition(const Table& table, const Column& column, const Dialect& dialect) {
     std::string out = identifier(column.name, dialect);
     out += ' ';
-    const bool has_identity = column.identity == Identity::by_default || column.identity == Identity::always;
+    const bool has_identity = dialect.numbering == Numbering::serial &&
+                              (column.identity == Identity::by_default || column.identity == Identity::always);
     const bool counted = is_numbered(table, column) || column.identity == Identity::serial;
     const bool numbered = counted && !has_identity && is_integer(column.type);
     if (numbered && dialect.numbering == Numbering::serial)
@@ -101,7 +102,7 @@ std::string column_definition(const Table& table, const Column& column, const Di
         out += not_null;
         if (numbered) out += " AUTO_INCREMENT";
     }
-    if (dialect.numbering == Numbering::serial) out += identity_text(column.identity);
+    if (has_identity) return out + std::string(identity_text(column.identity));  // which implies NOT NULL
     out += source_of(column);
     if (dialect.numbering != Numbering::auto_increment) out += not_null;
     return out;
@@ -129,7 +130,9 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
                                    const std::vector<std::string>& without) {
     std::vector<std::string> parts;
     for (const Column& column : table.columns) parts.push_back(column_definition(table, column, dialect));
-    if (!table.primary_key.empty()) parts.push_back("PRIMARY KEY (" + identifiers(table.primary_key, dialect) + ")");
+    if (!table.primary_key.empty())
+        parts.push_back(named(table.primary_key_name, dialect) + "PRIMARY KEY (" +
+                        identifiers(table.primary_key, dialect) + ")");
     for (const CheckConstraint& check : table.checks) parts.push_back(constraint_definition(check, dialect));
     for (const UniqueConstraint& unique : table.uniques) parts.push_back(constraint_definition(unique, dialect));
     for (const ForeignKey& key : table.foreign_keys)

@@ -19,6 +19,9 @@
 
 namespace carboy::orm {
 
+template <class Model>
+const Mapper& mapper_of();
+
 namespace detail {
 
 template <class T>
@@ -155,6 +158,7 @@ struct ColumnKind {
     std::string_view server_default{};
     std::string_view computed{};  // SQL text
     void (*before_update)(void* member) = nullptr;
+    sql::Identity identity = sql::Identity::none;
 };
 
 template <auto Attribute, class T>
@@ -170,6 +174,8 @@ constexpr void apply_attribute(ColumnKind& kind) {
     }
     if constexpr (std::is_same_v<A, OnUpdateNow>) kind.before_update = set_now_again<T>;
     if constexpr (std::is_same_v<A, RandomUuid>) kind.before_insert = set_random_uuid<T>;
+    if constexpr (std::is_same_v<A, IdentityByDefault>) kind.identity = sql::Identity::by_default;
+    if constexpr (std::is_same_v<A, IdentityAlways>) kind.identity = sql::Identity::always;
     if constexpr (IsColumnNamed<A>::value) kind.name = IsColumnNamed<A>::text;
     if constexpr (IsComputed<A>::value) kind.computed = IsComputed<A>::text;
     if constexpr (IsServerDefault<A>::value) kind.server_default = IsServerDefault<A>::text;
@@ -193,6 +199,11 @@ constexpr ColumnKind make_column_kind() {
                     .held = type_key<T>(),
                     .makes_text = sql::needs_scratch<sql::Plain<T>>,
                     .nullable = Traits::nullable};
+    constexpr bool is_key = has_attribute<PrimaryKey, Attributes...>;
+    constexpr bool has_identity =
+        has_attribute<IdentityByDefault, Attributes...> || has_attribute<IdentityAlways, Attributes...>;
+    static_assert(is_key || !has_identity,
+                  "carboy: identity numbers new rows in a primary key: Column<Integer, primary_key, identity>");
     if constexpr (sql::NamedEnum<sql::Plain<T>>) kind.enumeration = &sql::detail::EnumTable<sql::Plain<T>>::facts;
     if constexpr (HasOwnStorage<Type>) {
         kind.load = load_cell<Type>;
@@ -219,6 +230,12 @@ class Describer {
         using T = typename MemberOf<decltype(Member)>::type;
         describe(static_cast<const T*>(nullptr), name, offset_of<Member>());
     }
+
+    /// Everything so far has been inherited from a model, whose table it shares.
+    void end_of_inherited(MapperSource base);
+    /// Says how an object of this class is marked in the column with this name; `identity` is NULL for a class that has
+    /// no rows of its own.
+    void set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity);
 
     /// Throws: MappingError when a constraint names a column that the model does not have.
     void finish(std::span<const TableArg> args);
@@ -283,6 +300,83 @@ inline constexpr ObjectOperations object_operations{
     .destroy = [](void* object) { static_cast<Model*>(object)->~Model(); },
 };
 
+/// A model that CARBOY_SUBMODEL derives from another one.
+template <class Model>
+concept HasBaseModel = !std::is_void_v<typename Model::carboy_base>;
+
+[[noreturn]] void throw_class_without_rows(std::string_view model);
+
+/// Marks objects of one class in the discriminator, which is a column of this type.
+template <class Model, class C>
+struct ClassMark;
+template <class Model, class Type, auto... Attributes>
+struct ClassMark<Model, Column<Type, Attributes...>> {
+    using T = typename ColumnTraits<Type>::value_type;
+
+    static void mark(void* member) {
+        if constexpr (requires { T(Model::polymorphic_identity); })
+            static_cast<ColumnValue<T>*>(member)->stored() = T(Model::polymorphic_identity);
+        else
+            throw_class_without_rows(Model::carboy_model_name);
+    }
+    static void describe(Describer& describer, std::string_view name) {
+        if constexpr (requires { Model::polymorphic_identity; }) {
+            static_assert(
+                requires { T(Model::polymorphic_identity); },
+                "carboy: polymorphic_identity has another type than the column with polymorphic_on");
+            sql::Scratch scratch;
+            describer.set_class(name, mark, true, view_cell<Type>(T(Model::polymorphic_identity), scratch));
+        } else {
+            describer.set_class(name, mark, false, {});
+        }
+    }
+};
+
+/// Finds the discriminator among the members of a model.
+template <class Model>
+struct ClassFinder {
+    Describer& describer;
+
+    template <auto Member>
+    void member(std::string_view name) {
+        find(static_cast<const typename MemberOf<decltype(Member)>::type*>(nullptr), name);
+    }
+
+  private:
+    void find(const void*, std::string_view) {}
+    template <class Type, auto... Attributes>
+    void find(const Column<Type, Attributes...>*, std::string_view name) {
+        if constexpr (has_attribute<PolymorphicOn, Attributes...>)
+            ClassMark<Model, Column<Type, Attributes...>>::describe(describer, name);
+    }
+};
+
+template <class A, class B>
+constexpr bool is_same_object(const A& a, const B& b) {
+    if constexpr (std::is_same_v<A, B>)
+        return &a == &b;
+    else
+        return false;
+}
+
+template <class Model>
+constexpr void check_base() {
+    using Base = typename Model::carboy_base;
+    static_assert(std::is_base_of_v<Base, Model>, "carboy: CARBOY_SUBMODEL names a model that is not its base class");
+    static_assert(std::is_polymorphic_v<Base> == std::is_polymorphic_v<Model>,
+                  "carboy: a model with virtual functions has a base model with virtual functions");
+    if constexpr (requires { Base::polymorphic_identity; })
+        static_assert(!is_same_object(Base::polymorphic_identity, Model::polymorphic_identity),
+                      "carboy: a subclass of a model has its own polymorphic_identity");
+    if constexpr (requires { Base::table_name; })
+        static_assert(is_same_object(Base::table_name, Model::table_name),
+                      "carboy: a subclass of a model is stored in the table of its base class, so it names no table");
+    else
+        static_assert(
+            !requires { Model::table_name; },
+            "carboy: a subclass of a model is stored in the table of its base class, so it names no table");
+}
+
 /// Empty where the model does not name its table.
 template <class Model>
 constexpr std::string_view table_name() {
@@ -300,13 +394,33 @@ constexpr std::span<const TableArg> table_args() {
         return {};
 }
 
+/// Those of a base class belong to its table already.
+template <class Model>
+constexpr std::span<const TableArg> own_table_args() {
+    if constexpr (HasBaseModel<Model>) {
+        const std::span<const TableArg> own = table_args<Model>();
+        return own.data() == table_args<typename Model::carboy_base>().data() ? std::span<const TableArg>() : own;
+    } else {
+        return table_args<Model>();
+    }
+}
+
 template <class Model>
 void describe_model(Mapper& mapper) {
     static_assert(alignof(Model) <= alignof(InstanceState), "carboy: a model cannot be over-aligned");
     Describer describer(mapper, Model::carboy_model_name, type_key<Model>(), table_name<Model>(),
                         object_operations<Model>);
-    Model::carboy_describe(describer);
-    describer.finish(table_args<Model>());
+    if constexpr (HasBaseModel<Model>) {
+        check_base<Model>();
+        Model::carboy_base::carboy_describe(describer);
+        describer.end_of_inherited(&mapper_of<typename Model::carboy_base>);
+        Model::carboy_describe_own(describer);
+    } else {
+        Model::carboy_describe(describer);
+    }
+    ClassFinder<Model> classes{describer};
+    Model::carboy_describe(classes);
+    describer.finish(own_table_args<Model>());
 }
 
 /// A mapper that is filled when it is constructed.

@@ -4,6 +4,7 @@
 
 #include <carboy/orm/mapping/instance_state.hpp>
 #include <carboy/orm/mapping/relationship_attributes.hpp>
+#include <carboy/sql/types/naming_convention.hpp>
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
 
@@ -24,7 +25,8 @@ class Mapper;
 
 namespace detail {
 class Describer;
-}
+class Hierarchies;
+}  // namespace detail
 
 /// Identifies a C++ type without needing its definition.
 using TypeKey = const void*;
@@ -116,6 +118,22 @@ struct ObjectOperations {
     void (*destroy)(void* object) = nullptr;
 };
 
+using MapperSource = const Mapper& (*)();
+
+/// A class of a hierarchy whose objects share a table.
+struct ClassOfHierarchy {
+    MapperSource base_source = nullptr;  // null for a model without a base class
+    std::size_t inherited_columns = 0;   // how many columns and relationships come from the base classes
+    std::size_t inherited_relations = 0;
+    bool named = false;     // it has an identity; otherwise rows belong only to its subclasses
+    sql::Value identity{};  // the value of the discriminator
+    const Mapper* base = nullptr;
+    const Mapper* root = nullptr;
+    // Of a root: its column that holds the class, and the class of each identity.
+    std::uint16_t discriminator = no_index;
+    std::vector<std::pair<sql::Value, const Mapper*>> by_identity{};
+};
+
 /// The description of one model.  Lifetime: static.  Threads: read-only once it is linked.
 class Mapper {
   public:
@@ -133,9 +151,21 @@ class Mapper {
     bool numbered = false;
     /// The database computes at least one column, which a session reads after it has written a row.
     bool computes = false;
+    ClassOfHierarchy hierarchy;
 
     /// True for a column that the database computes.
     bool is_computed(std::uint16_t column) const { return !table.columns[column].computed.empty(); }
+
+    /// The model at the top of the hierarchy: the model itself, unless it has a base class.
+    const Mapper& root() const noexcept { return hierarchy.root != nullptr ? *hierarchy.root : *this; }
+    /// True when every object of this model is one of the other model.
+    bool is_a(const Mapper& other) const noexcept;
+    /// True for a column of the table that objects of this class do not have.
+    bool lacks(std::uint16_t column) const { return columns[column].name.empty(); }
+    /// Returns the class of the object in a row of this model's table.  Throws: DataError.
+    const Mapper& class_of(const sql::ValueView* cells) const {
+        return root().hierarchy.by_identity.empty() ? *this : find_class(cells);
+    }
 
     Mapper();
     Mapper(const Mapper&) = delete;
@@ -170,6 +200,8 @@ class Mapper {
 
   private:
     friend class detail::Describer;
+    friend class detail::Hierarchies;
+    const Mapper& find_class(const sql::ValueView* cells) const;
 
     /// What the loops over a row need to know about a column, close together in memory.
     struct Cell {
@@ -184,10 +216,14 @@ class Mapper {
 /// Returns "User.posts", for messages.
 std::string described(const Mapper& mapper, const RelationshipProperty& relation);
 
-using MapperSource = const Mapper& (*)();
-
 /// Registers a model before main. Returns true, so that it can initialise a static member.
 bool register_model(TypeKey type, MapperSource source);
+
+/// Names the constraints and indexes of all models that have no name. To be called before the first use of a model, for
+/// example at the beginning of create_app(); a repeated call with the same convention has no effect.
+///     naming_convention({.uq = "uq_%(table_name)s_%(column_0_name)s", .pk = "pk_%(table_name)s"});
+/// Throws: MappingError when the models are in use already.
+void naming_convention(const sql::NamingConvention& convention);
 
 /// Returns every registered mapper, linked.  Throws: MappingError.
 const std::vector<const Mapper*>& all_mappers();

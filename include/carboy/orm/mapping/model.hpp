@@ -18,36 +18,69 @@ class Query;
 #define CARBOY_MODEL_DESCRIBE(Model, field) visitor.template member<&Model::field>(#field);
 #define CARBOY_MODEL_ADD_CONDITION(Model, field) by.field.add_to(conditions, c.field);
 
+/// What CARBOY_MODEL and CARBOY_SUBMODEL have in common.
+#define CARBOY_MODEL_PARTS(Model)                                                             \
+    static constexpr CarboyMembers<Model> c{};                                                \
+    static constexpr ::std::string_view carboy_model_name = #Model;                           \
+    static ::carboy::orm::Query<Model> query() { return ::carboy::orm::Query<Model>(); }      \
+    template <class CarboySource>                                                             \
+    requires ::carboy::orm::SameModel<CarboySource, Model> Model& operator=(CarboySource&&) { \
+        ::carboy::orm::a_model_is_not_assigned_take_a_reference_or_say_copy_of_object<        \
+            ::std::remove_cvref_t<CarboySource>>();                                           \
+        return *this;                                                                         \
+    }                                                                                         \
+    [[no_unique_address]] ::carboy::orm::take_a_reference_or_say_copy_of_object               \
+        carboy_take_a_reference_or_say_copy_of_object{};                                      \
+    static inline const bool carboy_registered =                                              \
+        ::carboy::orm::register_model(::carboy::orm::type_key<Model>(), &::carboy::orm::mapper_of<Model>)
+
 /// Lists the members of a model. It is the last line of the struct, with a semicolon.
 /// It declares c (the members in queries), By (for filter_by) and query(), and registers the model before main.
 /// The table's name is the model's in snake_case; `static constexpr std::string_view table_name` overrides it.
-#define CARBOY_MODEL(Model, ...)                                                                            \
+#define CARBOY_MODEL(Model, ...)                                                                           \
+    using carboy_base = void;                                                                              \
+    template <class CarboyOf>                                                                              \
+    struct CarboyMembers {                                                                                 \
+        using carboy_entity = CarboyOf;                                                                    \
+        CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__)                                        \
+    };                                                                                                     \
+    struct By {                                                                                            \
+        CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__)                                        \
+    };                                                                                                     \
+    template <class Visitor>                                                                               \
+    static constexpr void carboy_describe(Visitor& visitor) {                                              \
+        CARBOY_FOR_EACH(CARBOY_MODEL_DESCRIBE, Model, __VA_ARGS__)                                         \
+    }                                                                                                      \
+    template <class ByType>                                                                                \
+    static void carboy_conditions(const ByType& by, ::std::vector<::carboy::sql::Expression>& conditions){ \
+        CARBOY_FOR_EACH(CARBOY_MODEL_ADD_CONDITION, Model, __VA_ARGS__)} CARBOY_MODEL_PARTS(Model)
+
+/// The same for a model that derives from another one and shares its table: struct Manager : Employee. It lists the
+/// members that the class adds, if any. The base model has a Column<..., polymorphic_on>, and each class its own
+/// `static constexpr std::string_view polymorphic_identity`. In By, the base's members are a nested list.
+/// Source: SQLAlchemy, single table inheritance.
+#define CARBOY_SUBMODEL(Model, Base, ...)                                                                   \
+    using carboy_base = Base;                                                                               \
     template <class CarboyOf>                                                                               \
-    struct CarboyMembers {                                                                                  \
+    struct CarboyMembers : Base::template CarboyMembers<CarboyOf> {                                         \
         using carboy_entity = CarboyOf;                                                                     \
-        CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__)                                         \
+        __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__))                             \
     };                                                                                                      \
-    static constexpr CarboyMembers<Model> c{};                                                              \
-    struct By {                                                                                             \
-        CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__)                                         \
+    struct By : Base::By {                                                                                  \
+        __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__))                             \
     };                                                                                                      \
-    static constexpr ::std::string_view carboy_model_name = #Model;                                         \
+    template <class Visitor>                                                                                \
+    static constexpr void carboy_describe_own([[maybe_unused]] Visitor& visitor) {                          \
+        __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_DESCRIBE, Model, __VA_ARGS__))                              \
+    }                                                                                                       \
     template <class Visitor>                                                                                \
     static constexpr void carboy_describe(Visitor& visitor) {                                               \
-        CARBOY_FOR_EACH(CARBOY_MODEL_DESCRIBE, Model, __VA_ARGS__)                                          \
+        Base::carboy_describe(visitor);                                                                     \
+        carboy_describe_own(visitor);                                                                       \
     }                                                                                                       \
     template <class ByType>                                                                                 \
     static void carboy_conditions(const ByType& by, ::std::vector<::carboy::sql::Expression>& conditions) { \
-        CARBOY_FOR_EACH(CARBOY_MODEL_ADD_CONDITION, Model, __VA_ARGS__)                                     \
+        Base::carboy_conditions(by, conditions);                                                            \
+        __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_ADD_CONDITION, Model, __VA_ARGS__))                         \
     }                                                                                                       \
-    static ::carboy::orm::Query<Model> query() { return ::carboy::orm::Query<Model>(); }                    \
-    template <class CarboySource>                                                                           \
-    requires ::carboy::orm::SameModel<CarboySource, Model> Model& operator=(CarboySource&&) {               \
-        ::carboy::orm::a_model_is_not_assigned_take_a_reference_or_say_copy_of_object<                      \
-            ::std::remove_cvref_t<CarboySource>>();                                                         \
-        return *this;                                                                                       \
-    }                                                                                                       \
-    [[no_unique_address]] ::carboy::orm::take_a_reference_or_say_copy_of_object                             \
-        carboy_take_a_reference_or_say_copy_of_object{};                                                    \
-    static inline const bool carboy_registered =                                                            \
-        ::carboy::orm::register_model(::carboy::orm::type_key<Model>(), &::carboy::orm::mapper_of<Model>)
+    CARBOY_MODEL_PARTS(Model)

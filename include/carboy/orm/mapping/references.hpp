@@ -71,8 +71,17 @@ struct EntityTraits<AliasOf<Model, Name>> {
 template <class Of>
 using EntityModel = typename EntityTraits<Of>::model_type;
 
+/// The columns of a subclass get their numbers when the models are linked.
+template <class Model>
+constexpr MapperSource numbered_mapper() {
+    if constexpr (HasBaseModel<Model>)
+        return &joined_mapper<Model>;
+    else
+        return &mapper_of<Model>;
+}
+
 template <class Of, FixedString Name>
-inline constinit const ColumnName column_name{&mapper_of<EntityModel<Of>>, Name.view(), EntityTraits<Of>::alias};
+inline constinit const ColumnName column_name{numbered_mapper<EntityModel<Of>>(), Name.view(), EntityTraits<Of>::alias};
 
 /// Has the operators of all columns of one C++ type.
 template <class T>

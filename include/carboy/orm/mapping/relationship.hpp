@@ -179,6 +179,11 @@ class ObjectsOf : public ManyBase {
 
     /// Moves a new object into the list and returns it.  Lifetime: the session's, once the owner is in one.
     Target& add(Target&& object) { return *static_cast<Target*>(add_new(mapper_of<Target>(), &object)); }
+    /// The same for an object of a subclass.
+    template <class Sub>
+    requires(std::is_base_of_v<Target, Sub> && !std::is_same_v<Target, Sub>) Sub& add(Sub&& object) {
+        return *static_cast<Sub*>(add_new(mapper_of<Sub>(), &object));
+    }
     /// Adds an object of the same session. When the owner is in no session yet, the object has to be in the session
     /// that the owner is added to.
     Target& add(Target& object) { return add_known(mapper_of<Target>(), &object), object; }
