@@ -293,8 +293,8 @@ TEST_F(InheritanceTest, SqlAlchemyHasTheSameHierarchy) {
     Session own{on_disk};
     fill(own);
     own.close();
-    const std::string command = "/usr/bin/python3 -B " CARBOY_SOURCE_DIR
-                                "/tests/orm/session/inheritance_sqlalchemy.py '" + file.string() + "'";
+    const std::string command =
+        "/usr/bin/python3 -B " CARBOY_SOURCE_DIR "/tests/orm/session/inheritance_sqlalchemy.py '" + file.string() + "'";
     std::string printed;
     FILE* const pipe = ::popen(command.c_str(), "r");
     ASSERT_NE(pipe, nullptr);
