@@ -152,9 +152,15 @@ std::size_t JsonWriter::plain_end(std::string_view text, std::size_t at) const n
 }
 
 void JsonWriter::append_text(std::string_view text) {
+    const std::size_t plain = plain_end(text, 0), before = out_.size();
+    if (plain == text.size()) {
+        out_.resize(before + plain + 2);
+        out_[before] = out_.back() = '"';
+        text.copy(out_.data() + before + 1, plain);
+        return;
+    }
     out_ += '"';
-    for (std::size_t at = 0;;) {
-        const std::size_t end = plain_end(text, at);
+    for (std::size_t at = 0, end = plain;; end = plain_end(text, at)) {
         out_.append(text, at, end - at);
         if (end == text.size()) break;
         at = end;

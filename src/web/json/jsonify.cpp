@@ -29,6 +29,8 @@ constexpr int depth_limit = 128;
 /// Reports values to a writer, with sorted keys.
 class JsonPage {
   public:
+    JsonPage() { out_.reserve(usual_size); }
+
     void write(const jinja::Value& value) {
         switch (value.kind()) {
             case jinja::Kind::none: return json_.null();
@@ -50,7 +52,7 @@ class JsonPage {
         Fields fields;
         fields.reserve(dict.size());
         for (const auto& entry : dict.entries()) fields.push_back({key_text(entry.key, numbers), &entry.value});
-        write_fields(fields);
+        write_unsorted(fields);
     }
 
     void write_entries(const JsonFields& entries) {
@@ -70,6 +72,9 @@ class JsonPage {
     std::string take() { return std::move(out_); }
 
   private:
+    // Units: bytes.
+    static constexpr std::size_t usual_size = 255;
+
     struct Field {
         std::string_view name;
         const jinja::Value* value;
@@ -101,9 +106,13 @@ class JsonPage {
         });
     }
 
-    void write_fields(Fields& fields) {
-        const Nesting nesting(*this);
+    void write_unsorted(Fields& fields) {
         sort(fields);
+        write_fields(fields);
+    }
+
+    void write_fields(const Fields& fields) {
+        const Nesting nesting(*this);
         json_.begin_object();
         for (const Field& field : fields) {
             json_.key(field.name);
@@ -137,7 +146,7 @@ class JsonPage {
             std::list<std::string> numbers;
             Fields fields;
             for (const auto& [key, found] : items) fields.push_back({key_text(key, numbers), &found});
-            return write_fields(fields);
+            return write_unsorted(fields);
         }
         if (!type.write) refuse("an object of type " + std::string(type.name));
         std::string text;
