@@ -85,6 +85,8 @@ class Connection : public boost::intrusive::list_base_hook<> {
     std::optional<RequestParser> parser_;
     // Input bytes that belong to the current request's body.
     std::size_t body_size_ = 0;
+    // Bytes of bodies that have arrived since other connections last had a turn for them.
+    std::size_t body_since_turn_ = 0;
     // Bytes of the coming response that have already been sent.
     std::size_t prefix_sent_ = 0;
     std::size_t requests_ = 0;

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include <carboy/base/release.hpp>
+#include <carboy/fiber/fiber.hpp>
 #include <carboy/http/error.hpp>
 
 #include "server/absolute_target.hpp"
@@ -19,6 +20,8 @@ constexpr std::string_view header_end = "\r\n\r\n";
 constexpr std::size_t framing_allowance = 64 * 1024;
 // The piece size for reading a body that goes to disk.
 constexpr std::size_t spooled_piece = 64 * 1024;
+// The number of bytes of a body after which the other connections of the worker get a turn.
+constexpr std::size_t turn_of_body = 256 * 1024;
 // A connection that waits longer than this is idle.
 constexpr std::chrono::seconds busy_for{1};
 
@@ -59,7 +62,14 @@ bool Connection::note(fiber::Transfer transfer) {
 bool Connection::fill_body(Pace& pace, std::size_t wanted) {
     std::size_t before = input_.size();
     if (!fill(std::min(pace.deadline(), coarse_now() + options_.body_gap), wanted)) return false;
-    pace.moved(input_.size() - before, coarse_now());
+    const std::size_t arrived = input_.size() - before;
+    pace.moved(arrived, coarse_now());
+    // The data of a fast client is always there already, so reading it never waits.
+    body_since_turn_ += arrived;
+    if (body_since_turn_ >= turn_of_body) {
+        body_since_turn_ = 0;
+        fiber::yield();
+    }
     return true;
 }
 

@@ -2,8 +2,10 @@
 #include <dirent.h>
 
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <stdexcept>
+#include <thread>
 
 #include <carboy/base/log.hpp>
 
@@ -114,6 +116,27 @@ TEST(Upload, TakesNoMemory) {
         EXPECT_TRUE(send_chunked(client, 100 * megabyte, form).ends_with(expected(100 * megabyte)));
     }
     EXPECT_LT(resident_kilobytes() - before, 8 * 1024);
+}
+
+TEST(Upload, OfAFastClientLetsOthersTakeTurns) {
+    ServerOptions options = large();
+    options.workers = 1;
+    RunningServer running([](http::Request&) -> http::Response { return "done"; }, options);
+    std::atomic<bool> answered{false};
+    std::atomic<std::size_t> pieces{0};
+    std::thread fast([&] {
+        Client client(running.port());
+        client.send(head("Content-Length: 2000000000\r\n"));
+        const std::string piece(megabyte, 'x');
+        while (!answered && pieces < 1900 && client.send(piece)) ++pieces;
+    });
+    while (pieces < 4) std::this_thread::sleep_for(1ms);
+    Client other(running.port());
+    other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(status_of(other.read_until("done", 30s)), 200);
+    EXPECT_LT(pieces, 1900u);
+    answered = true;
+    fast.join();
 }
 
 TEST(Upload, LeavesNothingBehind) {
