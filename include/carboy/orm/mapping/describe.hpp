@@ -297,7 +297,7 @@ inline constexpr ObjectOperations object_operations{
     .size = sizeof(Model),
     .construct = [](void* at) { new (at) Model{}; },
     .move_construct = [](void* at, void* from) { new (at) Model(std::move(*static_cast<Model*>(from))); },
-    .destroy = [](void* object) { static_cast<Model*>(object)->~Model(); },
+    .destroy = [](void* object) { static_cast<Model*>(object)->Model::~Model(); },
 };
 
 /// A model that CARBOY_SUBMODEL derives from another one.

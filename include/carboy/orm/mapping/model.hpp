@@ -20,7 +20,7 @@ class Query;
 
 /// What CARBOY_MODEL and CARBOY_SUBMODEL have in common.
 #define CARBOY_MODEL_PARTS(Model)                                                             \
-    static constexpr CarboyMembers<Model> c{};                                                \
+    [[maybe_unused]] static constexpr CarboyMembers<Model> c{};                               \
     static constexpr ::std::string_view carboy_model_name = #Model;                           \
     static ::carboy::orm::Query<Model> query() { return ::carboy::orm::Query<Model>(); }      \
     template <class CarboySource>                                                             \
