@@ -12,6 +12,7 @@ using namespace carboy;
 struct Badge;
 struct Skill;
 struct Task;
+struct Item;
 
 struct Person {
     Column<Integer, primary_key> id;
@@ -35,6 +36,25 @@ struct Badge {
     One<Person, "person_id"> person;
 
     CARBOY_MODEL(Badge, id, code, person_id, person);
+};
+
+struct Depot {
+    Column<String<2>, primary_key> country;
+    Column<Integer, primary_key> number;
+    Many<Item, "depot"> items;
+
+    CARBOY_MODEL(Depot, country, number, items);
+};
+
+struct Item {
+    Column<Integer, primary_key> id;
+    Column<std::optional<String<2>>> depot_country;
+    Column<std::optional<Integer>> depot_number;
+    One<Depot, "depot_country, depot_number"> depot;
+
+    static constexpr TableArgs table_args{
+        foreign_key_constraint("depot_country", "depot_number").references("depot", "country", "number")};
+    CARBOY_MODEL(Item, id, depot_country, depot_number, depot);
 };
 
 struct Task {
@@ -223,6 +243,14 @@ static void without_flush(Session& session) {
     session.rollback();
 }
 
+static void keys_of_several_columns(Session& session) {
+    Depot& depot = session.add(Depot{.country = "se", .number = 4});
+    Item& item = session.add(Item{.depot = depot});
+    session.commit();
+    assert(item.depot_country == "se" && item.depot_number == 4 && &depot.items[0] == &item);
+    assert(session.query<Item>().filter(Item::c.depot == depot).count() == 1);
+}
+
 int main() {
     Engine engine{"sqlite:///:memory:"};
     create_tables(engine);
@@ -236,4 +264,5 @@ int main() {
     merging(session);
     states(session);
     without_flush(session);
+    keys_of_several_columns(session);
 }

@@ -180,10 +180,7 @@ void EagerQuery::write_joins() {
             statement_.joins.push_back({.source = part.source, .on = same_key(part, 1 - end, part), .outer = true});
         } else {
             statement_.joins.push_back(
-                {.source = part.source,
-                 .on = sql::Expression::binary(sql::Op::equal, column(owner, part.relation->local_column),
-                                               column(part, part.relation->remote_column)),
-                 .outer = true});
+                {.source = part.source, .on = orm::same_key(*part.relation, owner.source, part.source), .outer = true});
         }
         for (const OrderColumn& term : part.relation->order)
             statement_.order_by.push_back({column(part, term.column), term.descending});
@@ -229,15 +226,13 @@ void EagerQuery::attach(const Part& part, InstanceState& owner, InstanceState* t
     const RelationshipProperty& relation = *part.relation;
     const OneBase& one = one_of(owner.object(), relation);
     if (owner.status != Status::persistent || one.known()) return;
-    sql::Scratch mine, theirs;
-    const sql::ValueView key = owner.mapper->view(owner.object(), relation.local_column, mine);
-    if (key.is_null())
+    const KeyValues key(owner, relation, KeySide::local);
+    if (key.has_null())
         one.remember(nullptr);
     else if (target == nullptr && !core_.is_modified())
         one.remember(nullptr);
     else if (target != nullptr && target->status == Status::persistent &&
-             key == in_row(*target, relation.remote_column,
-                           part.mapper->view(target->object(), relation.remote_column, theirs)))
+             key.is(KeyValues(*target, relation, KeySide::remote, KeyValues::Of::row)))
         one.remember(target->object());
 }
 

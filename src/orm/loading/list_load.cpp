@@ -21,11 +21,10 @@ void ListLoad::begin(InstanceState& owner) {
         is_begun_.insert(owner.object());
         return;
     }
-    sql::Scratch scratch;
-    const sql::ValueView now = mapper_.view(owner.object(), relation_.local_column, scratch);
-    const sql::ValueView key = in_row(owner, relation_.local_column, now);
-    if (!now.is_null()) owners_[now] = owner.object();
-    if (key.is_null()) return;
+    const KeyValues now(owner, relation_, KeySide::local);
+    const KeyValues key(owner, relation_, KeySide::local, KeyValues::Of::row);
+    if (!now.has_null()) owners_[now] = owner.object();
+    if (key.has_null()) return;
     keys_.add(key);
     owners_[key] = owner.object();
 }
@@ -33,8 +32,7 @@ void ListLoad::begin(InstanceState& owner) {
 void ListLoad::add(void* child) {
     const OneBase& one = one_of(child, *inverse_);
     if (one.waits()) return;
-    sql::Scratch scratch;
-    void** owner = owners_.find(relation_.target->view(child, relation_.remote_column, scratch));
+    void** owner = owners_.find(KeyValues(*state_before(child), relation_, KeySide::remote));
     if (owner == nullptr) return;  // the program has moved it elsewhere
     if (repeats_ && !seen_.insert(child).second) return;
     one.remember(*owner);

@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "orm/mapping/foreign_key.hpp"
+
 namespace carboy::orm::detail {
 
 const Mapper& find_joined_mapper(std::atomic<const Mapper*>& known, TypeKey type) {
@@ -59,6 +61,34 @@ sql::Source source_between(const RelationshipProperty& relation, const sql::Sour
     return {.table = &table, .alias = sql::alias_number(table.name + "_" + std::string(sql::alias_name(target.alias)))};
 }
 
+static sql::Expression combined(sql::Op op, std::vector<sql::Expression> parts) {
+    return parts.size() == 1 ? std::move(parts.front()) : sql::Expression::nary(op, std::move(parts));
+}
+
+/// Compares the columns of a key with the values of an object of the target.
+static sql::Expression compared(const RelationshipProperty& relation, sql::Op op, sql::Op combine,
+                                const sql::Source& source, const void* target) {
+    std::vector<sql::Expression> parts;
+    for (const KeyPart& part : relation.key) {
+        sql::Scratch scratch;
+        parts.push_back(sql::Expression::binary(
+            op, sql::Expression::column(source, part.local),
+            sql::Expression::parameter_copy(relation.target->view(target, part.remote, scratch))));
+    }
+    return combined(combine, std::move(parts));
+}
+
+/// Compares the columns of a key that can be NULL with NULL; a foreign key with one NULL refers to nothing.
+static sql::Expression nulls(const Mapper& mapper, const RelationshipProperty& relation, sql::Op op, sql::Op combine,
+                             const sql::Source& source) {
+    const bool any = can_be_cleared(mapper, relation);
+    std::vector<sql::Expression> parts;
+    for (const KeyPart& part : relation.key)
+        if (!any || mapper.table.columns[part.local].nullable)
+            parts.push_back(sql::Expression::unary(op, sql::Expression::column(source, part.local)));
+    return combined(combine, std::move(parts));
+}
+
 static sql::Expression exists(sql::Select rows) {
     rows.columns = {sql::Expression::keyword("1")};
     return sql::Expression::subquery(sql::Op::exists, std::make_shared<const sql::Select>(std::move(rows)));
@@ -81,9 +111,7 @@ sql::Expression related_exists(const Mapper& mapper, const RelationshipProperty&
             {.source = between, .on = keys_of_association(relation, 1U - relation.end, between, inner)});
         rows.where.push_back(keys_of_association(relation, relation.end, between, outer));
     } else {
-        rows.where.push_back(sql::Expression::binary(sql::Op::equal,
-                                                     sql::Expression::column(outer, relation.local_column),
-                                                     sql::Expression::column(inner, relation.remote_column)));
+        rows.where.push_back(orm::same_key(relation, outer, inner));
     }
     if (!condition.empty()) rows.where.push_back(std::move(condition));
     return exists(std::move(rows));
@@ -93,11 +121,8 @@ sql::Expression has_in_list(const Mapper& mapper, const RelationshipProperty& re
                             const void* object) {
     flush_new(*relation.target, object);
     const sql::Source outer = source_of(mapper, alias);
+    if (relation.association == nullptr) return compared(relation, sql::Op::equal, sql::Op::and_, outer, object);
     sql::Scratch scratch;
-    if (relation.association == nullptr)
-        return sql::Expression::binary(
-            sql::Op::equal, sql::Expression::column(outer, relation.local_column),
-            sql::Expression::parameter_copy(relation.target->view(object, relation.remote_column, scratch)));
     const sql::Source between{.table = relation.association->table};
     sql::Select rows{.columns = {}, .from = between};
     rows.where.push_back(keys_of_association(relation, relation.end, between, outer));
@@ -111,26 +136,20 @@ sql::Expression has_in_list(const Mapper& mapper, const RelationshipProperty& re
 
 sql::Expression refers_elsewhere(const Mapper& mapper, const RelationshipProperty& relation,
                                  const sql::AliasName* alias, const void* target) {
-    sql::Expression column = sql::Expression::column(source_of(mapper, alias), relation.local_column);
-    if (target == nullptr) return sql::Expression::unary(sql::Op::is_not_null, std::move(column));
+    const sql::Source source = source_of(mapper, alias);
+    if (target == nullptr) return nulls(mapper, relation, sql::Op::is_not_null, sql::Op::and_, source);
     flush_new(*relation.target, target);
-    sql::Scratch scratch;
-    sql::Expression differs = sql::Expression::binary(
-        sql::Op::not_equal, column,
-        sql::Expression::parameter_copy(relation.target->view(target, relation.remote_column, scratch)));
+    sql::Expression differs = compared(relation, sql::Op::not_equal, sql::Op::or_, source, target);
     return sql::Expression::binary(sql::Op::or_, std::move(differs),
-                                   sql::Expression::unary(sql::Op::is_null, std::move(column)));
+                                   nulls(mapper, relation, sql::Op::is_null, sql::Op::or_, source));
 }
 
 sql::Expression refers_to(const Mapper& mapper, const RelationshipProperty& relation, const sql::AliasName* alias,
                           const void* target) {
-    sql::Expression column = sql::Expression::column(source_of(mapper, alias), relation.local_column);
-    if (target == nullptr) return sql::Expression::unary(sql::Op::is_null, std::move(column));
+    const sql::Source source = source_of(mapper, alias);
+    if (target == nullptr) return nulls(mapper, relation, sql::Op::is_null, sql::Op::or_, source);
     flush_new(*relation.target, target);
-    sql::Scratch scratch;
-    return sql::Expression::binary(
-        sql::Op::equal, std::move(column),
-        sql::Expression::parameter_copy(relation.target->view(target, relation.remote_column, scratch)));
+    return compared(relation, sql::Op::equal, sql::Op::and_, source, target);
 }
 
 void add_condition(std::vector<sql::Expression>& conditions, sql::Expression condition) {

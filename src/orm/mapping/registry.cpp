@@ -86,22 +86,79 @@ void join_named_keys(Registry& models, Mapper& mapper) {
     }
 }
 
-void join_one(Registry& models, Mapper& mapper, std::uint16_t number) {
-    RelationshipProperty& relation = mapper.relationships[number];
-    relation.target = target_of(models, relation.target_type, described(mapper, relation));
-    const std::uint16_t column = mapper.column_named(relation.via);
-    if (column == no_index)
-        throw MappingError(described(mapper, relation) + " names the column '" + std::string(relation.via) +
-                               "', which " + std::string(mapper.model) + " does not have.",
-                           "Name the foreign key's member: One<Target, \"target_id\">.");
-    relation.local_column = column;
-    ColumnProperty& key = mapper.columns[column];
-    if (key.refers_to != relation.target->root().type)
+/// Reads "order_id, number".
+std::vector<std::uint16_t> read_columns(const Mapper& mapper, const RelationshipProperty& relation) {
+    std::vector<std::uint16_t> columns;
+    for (std::string_view rest = relation.via; columns.empty() || !rest.empty();) {
+        const std::size_t comma = rest.find(',');
+        const std::string_view name = detail::trimmed(rest.substr(0, comma));
+        rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+        columns.push_back(mapper.column_named(name));
+        if (columns.back() == no_index)
+            throw MappingError(described(mapper, relation) + " names the column '" + std::string(name) + "', which " +
+                                   std::string(mapper.model) + " does not have.",
+                               "Name the foreign key's member: One<Target, \"target_id\">; for a key of several "
+                               "columns, name all of them: One<Target, \"a, b\">.");
+    }
+    return columns;
+}
+
+bool has_columns(const sql::ForeignKey& key, const Mapper& mapper, const std::vector<std::uint16_t>& columns) {
+    return key.columns.size() == columns.size() &&
+           std::all_of(columns.begin(), columns.end(), [&](std::uint16_t column) {
+               return std::count(key.columns.begin(), key.columns.end(), mapper.table.columns[column].name) == 1;
+           });
+}
+
+/// Returns an action as a literal: the description of a table may be replaced when models are linked.
+std::string_view lasting(std::string_view action) {
+    for (const std::string_view known : {"CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT"})
+        if (action == known) return known;
+    return {};
+}
+
+/// A foreign key of several columns is declared in table_args. If it refers to a primary key, it gets its order.
+void join_composite(const Mapper& mapper, RelationshipProperty& relation, const std::vector<std::uint16_t>& columns) {
+    const sql::Table& target = relation.target->table;
+    const auto key = std::find_if(mapper.table.foreign_keys.begin(), mapper.table.foreign_keys.end(),
+                                  [&](const sql::ForeignKey& one) {
+                                      return one.referred_table == target.name && has_columns(one, mapper, columns);
+                                  });
+    if (key == mapper.table.foreign_keys.end())
         throw MappingError(described(mapper, relation) + " uses '" + std::string(relation.via) +
                                "', which is not a foreign key to " + std::string(relation.target->model) + ".",
-                           "Add foreign_key<&" + std::string(relation.target->model) + "::id> to the column.");
-    relation.remote_column = relation.target->column_at(key.refers_to_offset);
-    key.relations.push_back(number);
+                           "Add foreign_key_constraint(\"a\", \"b\").references(\"" + target.name +
+                               "\", \"a\", \"b\") to the table_args of " + std::string(mapper.model) + ".");
+    for (std::size_t i = 0; i < key->columns.size(); ++i)
+        relation.key.push_back({static_cast<std::uint16_t>(mapper.table.position(key->columns[i])),
+                                static_cast<std::uint16_t>(target.position(key->referred_columns[i]))});
+    const std::vector<std::uint16_t>& primary = relation.target->primary_key;
+    std::sort(relation.key.begin(), relation.key.end(), [&](const KeyPart& a, const KeyPart& b) {
+        return std::find(primary.begin(), primary.end(), a.remote) <
+               std::find(primary.begin(), primary.end(), b.remote);
+    });
+    relation.on_delete = lasting(key->on_delete);
+}
+
+void join_one(Registry& models, Mapper& mapper, std::uint16_t number) {
+    RelationshipProperty& relation = mapper.relationships[number];
+    Mapper* const target = target_of(models, relation.target_type, described(mapper, relation));
+    relation.target = target;
+    const std::vector<std::uint16_t> columns = read_columns(mapper, relation);
+    const ColumnProperty& first = mapper.columns[columns.front()];
+    if (columns.size() > 1) {
+        join_composite(mapper, relation, columns);
+        target->composite_referrers.emplace_back(&mapper, &relation);
+    } else if (first.refers_to == target->root().type) {
+        relation.key = {{columns.front(), target->column_at(first.refers_to_offset)}};
+    } else {
+        throw MappingError(described(mapper, relation) + " uses '" + std::string(relation.via) +
+                               "', which is not a foreign key to " + std::string(target->model) + ".",
+                           "Add foreign_key<&" + std::string(target->model) + "::id> to the column.");
+    }
+    relation.local_column = relation.key.front().local;
+    relation.remote_column = relation.key.front().remote;
+    for (const KeyPart& part : relation.key) mapper.columns[part.local].relations.push_back(number);
 }
 
 void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
@@ -123,6 +180,7 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
                                "Keep one of them, or make one view_only.");
         one.inverse = number;
     }
+    for (const KeyPart& part : one.key) relation.key.push_back({.local = part.remote, .remote = part.local});
     relation.local_column = one.remote_column;
     relation.remote_column = one.local_column;
 }

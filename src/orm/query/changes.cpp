@@ -44,9 +44,10 @@ void fill_foreign_keys(const Mapper& mapper, void* object) {
         if (!one.known() || one.target() == nullptr) continue;
         InstanceState* target = relation.target->state_of(one.target());
         if (target != nullptr && target->status == Status::pending) target->session->flush();
-        sql::Scratch scratch;
-        mapper.load(object, relation.local_column,
-                    relation.target->view(one.target(), relation.remote_column, scratch));
+        for (const KeyPart& part : relation.key) {
+            sql::Scratch scratch;
+            mapper.load(object, part.local, relation.target->view(one.target(), part.remote, scratch));
+        }
     }
 }
 

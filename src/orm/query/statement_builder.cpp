@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <string>
 
+#include "orm/mapping/foreign_key.hpp"
+
 namespace carboy::orm::detail {
 
 ComposedSelect::ComposedSelect(std::initializer_list<sql::Expression> columns)
@@ -98,10 +100,7 @@ void ComposedSelect::add_join(const sql::Source& from, const RelationshipPropert
         add_join(JoinTarget{.source = between}, keys_of_association(relation, relation.end, between, from), kind);
         return add_join(rows, keys_of_association(relation, 1U - relation.end, between, joined), kind);
     }
-    add_join(rows,
-             sql::Expression::binary(sql::Op::equal, sql::Expression::column(from, relation.local_column),
-                                     sql::Expression::column(joined, relation.remote_column)),
-             kind);
+    add_join(rows, same_key(relation, from, joined), kind);
 }
 
 void combine(sql::Select& statement, sql::SetOperation operation, sql::Select other) {

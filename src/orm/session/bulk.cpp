@@ -16,9 +16,8 @@ std::vector<const Mapper*> changed_along(const Mapper& mapper) {
     std::vector<const Mapper*> found{&mapper};
     for (std::size_t i = 0; i < found.size(); ++i)
         for (const Mapper* other : all_mappers())
-            for (const ColumnProperty& column : other->columns)
-                if (column.refers_to == found[i]->root().type &&
-                    (!column.on_delete.empty() || !column.on_update.empty()) &&
+            for (const sql::ForeignKey& key : other->table.foreign_keys)
+                if (key.referred_table == found[i]->table.name && (!key.on_delete.empty() || !key.on_update.empty()) &&
                     std::find(found.begin(), found.end(), other) == found.end())
                     found.push_back(other);
     return found;

@@ -19,6 +19,7 @@
 
 #include <utility>
 
+#include "orm/mapping/foreign_key.hpp"
 #include "orm/session/change_list.hpp"
 #include "orm/session/identity_map.hpp"
 #include "orm/session/link_changes.hpp"
@@ -248,6 +249,8 @@ class SessionCore final : public ObjectSession {
     void link_one(InstanceState& state, const RelationshipProperty& relation, bool returns);
     void adopt_list(InstanceState& state, std::uint16_t relation);
     void displace_partners(InstanceState& owner, std::uint16_t relation, const void* keep);
+    void set_key_part(InstanceState& state, const RelationshipProperty& relation, const KeyPart& part,
+                      InstanceState* target);
     void make_orphan(InstanceState& state, std::uint16_t relation, InstanceState* owner);
     InstanceState& state_to_link(const Mapper& mapper, void* object, const std::string& what);
     void add_child(InstanceState& owner, std::uint16_t relation, InstanceState& child);
@@ -270,16 +273,17 @@ class SessionCore final : public ObjectSession {
     // Loading
     void load_relation(const Mapper& mapper, std::uint16_t relation, const std::vector<void*>& objects,
                        const LoadPlanPtr& plan);
-    void load_ones(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,
+    void load_ones(const RelationshipProperty& relation, const std::vector<void*>& objects,
                    const LoadPlanPtr& plan = {});
     void load_manies(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,
                      const LoadPlanPtr& plan = {});
     LoadPlanPtr plan_for(const InstanceState& state, std::uint16_t relation) const;
     void* look_up_one(InstanceState& state, const RelationshipProperty& relation);
     template <class Visit>
-    void select_related(const Mapper& target, std::uint16_t column, const std::vector<sql::Value>& keys,
-                        const LoadPlanPtr& plan, Visit visit, std::span<const OrderColumn> order = {});
-    InstanceState* find_loaded(const RelationshipProperty& relation, sql::ValueView key);
+    void select_related(const Mapper& target, std::span<const std::uint16_t> columns,
+                        const std::vector<sql::Value>& keys, const LoadPlanPtr& plan, Visit visit,
+                        std::span<const OrderColumn> order = {});
+    InstanceState* find_loaded(const RelationshipProperty& relation, const KeyValues& key);
     void record_moves(InstanceState& state);
     void* get_by_key(const Mapper& mapper, std::span<const sql::ValueView> key, Freshness freshness);
     void overwrite(InstanceState& state) noexcept;

@@ -19,6 +19,19 @@ std::string UnitOfWork::key(TypeKey type, std::size_t offset, sql::ValueView val
     return bytes;
 }
 
+/// The key of a row to which a relationship refers by several columns.
+std::string UnitOfWork::key(const RelationshipProperty& relation, std::span<const sql::ValueView> values) const {
+    constexpr auto several = static_cast<std::size_t>(-2);
+    std::string bytes;
+    append_bytes(bytes, &relation.target_type, sizeof relation.target_type);
+    append_bytes(bytes, &several, sizeof several);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        append_bytes(bytes, &relation.key[i].remote, sizeof relation.key[i].remote);
+        append_key(bytes, values[i]);
+    }
+    return bytes;
+}
+
 std::string UnitOfWork::row_key(InstanceState& state, KeyOf::Of of) const {
     constexpr auto whole = static_cast<std::size_t>(-1);
     std::string bytes;
@@ -39,6 +52,11 @@ bool UnitOfWork::is_cut(Number number, std::uint16_t column, Need::Why why) cons
 bool UnitOfWork::is_null_first(Number number, std::uint16_t column) const {
     return std::any_of(nulls_.begin(), nulls_.end(),
                        [&](const Column& one) { return one.operation == number && one.column == column; });
+}
+
+bool UnitOfWork::is_null_first(Number number, const RelationshipProperty& relation) const {
+    return std::any_of(relation.key.begin(), relation.key.end(),
+                       [&](const KeyPart& part) { return is_null_first(number, part.local); });
 }
 
 void UnitOfWork::run_with_needs(Number first) {
@@ -112,6 +130,8 @@ UnitOfWork::Need UnitOfWork::next_need(Number number) {
         if (target.operation != 0 || !mixed_) return target;
         const Need value = need_of_values(number);
         if (value.operation != 0) return value;
+        const Need composite = need_of_composite_values(number);
+        if (composite.operation != 0) return composite;
     }
     if (kind == Kind::insert || leaves_.empty()) return {};
     return need_of_end(number);
@@ -123,10 +143,10 @@ UnitOfWork::Need UnitOfWork::need_of_new_targets(Number number) {
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);
-        if (!one.waits() || one.target() == nullptr || is_null_first(number, relation.local_column)) continue;
+        if (!one.waits() || one.target() == nullptr || is_null_first(number, relation)) continue;
         const InstanceState& target = *state_before(one.target());
         if (target.status == Status::pending && waits_for(target.operation, number))
-            return {target.operation, Need::Why::refers, relation.local_column};
+            return {target.operation, Need::Why::refers, column_to_clear(*state.mapper, relation)};
     }
     return {};
 }
@@ -138,7 +158,8 @@ static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::ui
         const OneBase& one = one_of(state.object(), relation);
         if (!one.waits() || one.target() == nullptr || state_before(one.target())->status != Status::persistent)
             continue;
-        return relation.target->view(one.target(), relation.remote_column, scratch);
+        for (const KeyPart& part : relation.key)
+            if (part.local == column) return relation.target->view(one.target(), part.remote, scratch);
     }
     return std::nullopt;
 }
@@ -179,6 +200,34 @@ UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
     return {found->second, Need::Why::takes, first};
 }
 
+/// The same for foreign keys of several columns that the program has set.
+UnitOfWork::Need UnitOfWork::need_of_composite_values(Number number) {
+    InstanceState& state = *at(number).state;
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (!is_composite(relation) || is_null_first(number, relation) || one_of(state.object(), relation).waits())
+            continue;
+        const KeyValues now(state, relation, KeySide::local);
+        if (now.has_null()) continue;
+        const std::uint16_t column = column_to_clear(*state.mapper, relation);
+        const auto found = gives_.find(key(relation, now));
+        if (found != gives_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::refers))
+            return {found->second, Need::Why::refers, column};
+    }
+    return {};
+}
+
+/// Returns an operation that removes a reference to this key and has not run yet.
+UnitOfWork::Need UnitOfWork::need_of_leaving(const std::string& key, Number number) {
+    const auto found = leaves_.find(key);
+    if (found == leaves_.end()) return {};
+    std::vector<Column>& leaving = found->second;
+    while (!leaving.empty() && at(leaving.back().operation).progress == Progress::done) leaving.pop_back();
+    for (const Column& other : leaving)
+        if (waits_for(other.operation, number) && !is_cut(other.operation, other.column, Need::Why::leaves))
+            return {other.operation, Need::Why::leaves, other.column};
+    return {};
+}
+
 /// A row is deleted, or loses a value that others refer to, after the rows that refer to it are deleted or changed.
 UnitOfWork::Need UnitOfWork::need_of_end(Number number) {
     InstanceState& state = *at(number).state;
@@ -189,13 +238,14 @@ UnitOfWork::Need UnitOfWork::need_of_end(Number number) {
         if (!mapper.columns[column].unique && !mapper.table.columns[column].primary_key) continue;
         const sql::ValueView before = in_row(state, column, views_[column]);
         if (before.is_null() || (!ends && before == views_[column])) continue;
-        const auto found = leaves_.find(key(mapper.root().type, mapper.columns[column].offset, before));
-        if (found == leaves_.end()) continue;
-        std::vector<Column>& leaving = found->second;
-        while (!leaving.empty() && at(leaving.back().operation).progress == Progress::done) leaving.pop_back();
-        for (const Column& other : leaving)
-            if (waits_for(other.operation, number) && !is_cut(other.operation, other.column, Need::Why::leaves))
-                return {other.operation, Need::Why::leaves, other.column};
+        const Need need = need_of_leaving(key(mapper.root().type, mapper.columns[column].offset, before), number);
+        if (need.operation != 0) return need;
+    }
+    for (const auto& [other, relation] : mapper.composite_referrers) {
+        const KeyValues before(state, *relation, KeySide::remote, KeyValues::Of::row);
+        if (before.has_null() || (!ends && before.is(KeyValues(state, *relation, KeySide::remote)))) continue;
+        const Need need = need_of_leaving(key(*relation, before), number);
+        if (need.operation != 0) return need;
     }
     return {};
 }

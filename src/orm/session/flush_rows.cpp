@@ -31,7 +31,7 @@ void UnitOfWork::fill_foreign_keys(Number number) {
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);
-        if (!one.known() || one.target() == nullptr || is_null_first(number, relation.local_column)) continue;
+        if (!one.known() || one.target() == nullptr || is_null_first(number, relation)) continue;
         InstanceState& target = *state_before(one.target());
         if (&target == &state && state.status == Status::pending) {
             refer_to_itself(number, relation);
@@ -49,13 +49,15 @@ void UnitOfWork::refer_to_itself(Number number, const RelationshipProperty& rela
     InstanceState& state = *at(number).state;
     const Mapper& mapper = *state.mapper;
     sql::Scratch scratch;
-    const bool unknown = mapper.numbered && relation.remote_column == mapper.primary_key.front() &&
-                         mapper.view(state.object(), relation.remote_column, scratch).as_integer() == 0;
+    const bool unknown = mapper.numbered &&
+                         mapper.view(state.object(), mapper.primary_key.front(), scratch).as_integer() == 0 &&
+                         std::any_of(relation.key.begin(), relation.key.end(),
+                                     [&](const KeyPart& part) { return part.remote == mapper.primary_key.front(); });
     if (!unknown) {
         core_.set_foreign_key(state, relation, &state);
         one_of(state.object(), relation).remember(state.object());
-    } else if (can_be_null(number, relation.local_column)) {
-        nulls_.push_back({number, relation.local_column});
+    } else if (can_be_cleared(mapper, relation)) {
+        nulls_.push_back({number, column_to_clear(mapper, relation)});
     } else {
         throw SessionError("circular_insert",
                            std::string(mapper.model) + "." + std::string(relation.name) +
@@ -334,6 +336,7 @@ void UnitOfWork::remove(InstanceState& state) {
 
 /// Applies to objects in memory what the database does to the rows that refer to a deleted one (ON DELETE).
 void UnitOfWork::cascade(InstanceState& gone) {
+    cascade_composite(gone);
     for (const Mapper* mapper : all_mappers())
         for (std::uint16_t column = 0; column < mapper->columns.size(); ++column) {
             const ColumnProperty& property = mapper->columns[column];
@@ -348,6 +351,26 @@ void UnitOfWork::cascade(InstanceState& gone) {
                     end_with_owner(*state);
             }
         }
+}
+
+/// The same for foreign keys of several columns.
+void UnitOfWork::cascade_composite(InstanceState& gone) {
+    for (const auto& [mapper, relation] : gone.mapper->composite_referrers) {
+        if (relation->on_delete.empty()) continue;
+        const KeyValues key(gone, *relation, KeySide::remote, KeyValues::Of::row);
+        std::vector<InstanceState*> states;
+        core_.identities.for_each(*mapper, [&](InstanceState& state) {
+            if (state.status == Status::persistent &&
+                KeyValues(state, *relation, KeySide::local, KeyValues::Of::row).is(key))
+                states.push_back(&state);
+        });
+        for (InstanceState* state : states) {
+            if (relation->on_delete == "CASCADE") end_with_owner(*state);
+            if (relation->on_delete != "SET NULL") continue;
+            for (const KeyPart& part : relation->key)
+                if (mapper->table.columns[part.local].nullable) set_null(*state, part.local);
+        }
+    }
 }
 
 std::vector<InstanceState*> UnitOfWork::referring(const Mapper& mapper, std::uint16_t column, sql::ValueView key) {

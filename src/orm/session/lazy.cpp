@@ -7,11 +7,14 @@
 namespace carboy::orm {
 
 template <class Visit>
-void SessionCore::select_related(const Mapper& target, std::uint16_t column, const std::vector<sql::Value>& keys,
-                                 const LoadPlanPtr& plan, Visit visit, std::span<const OrderColumn> order) {
-    for (std::size_t first = 0; first < keys.size(); first += keys_per_statement) {
-        const std::size_t count = std::min(keys_per_statement, keys.size() - first);
-        const sql::Select statement = select_by(target, column, std::span(keys).subspan(first, count), order);
+void SessionCore::select_related(const Mapper& target, std::span<const std::uint16_t> columns,
+                                 const std::vector<sql::Value>& keys, const LoadPlanPtr& plan, Visit visit,
+                                 std::span<const OrderColumn> order) {
+    const std::size_t at_once =
+        columns.size() == 1 ? keys_per_statement : composite_keys_per_statement * columns.size();
+    for (std::size_t first = 0; first < keys.size(); first += at_once) {
+        const std::size_t count = std::min(at_once, keys.size() - first);
+        const sql::Select statement = select_by(target, columns, std::span(keys).subspan(first, count), order);
         for (void* object : load_objects(target, statement, {.plan = plan})) visit(object);
     }
 }
@@ -34,23 +37,23 @@ void SessionCore::read_rows(const std::vector<InstanceState*>& states) {
         KeySet keys;
         for (InstanceState* state : states)
             if (state->mapper == mapper) keys.add(mapper->view(state->object(), column, scratch));
-        select_related(*mapper, column, keys.keys(), {}, [](void*) {});
+        select_related(*mapper, {&column, 1}, keys.keys(), {}, [](void*) {});
     }
 }
 
 /// Returns the object with the key in a foreign key: the key of its row, or the one that the program has assigned.
-InstanceState* SessionCore::find_loaded(const RelationshipProperty& relation, sql::ValueView key) {
-    if (key.is_null()) return nullptr;
+InstanceState* SessionCore::find_loaded(const RelationshipProperty& relation, const KeyValues& key) {
+    if (key.has_null()) return nullptr;
     const Mapper& target = *relation.target;
-    const bool by_primary_key = target.primary_key.size() == 1 && target.primary_key.front() == relation.remote_column;
+    const bool by_primary_key = refers_to_primary_key(relation);
     if (by_primary_key)
-        if (InstanceState* found = identities.find(target, {&key, 1})) return found;
+        if (InstanceState* found = identities.find(target, key)) return found;
     InstanceState* found = nullptr;
-    sql::Scratch scratch;
     const auto look = [&](InstanceState& state) {
         if (found != nullptr || state.status == Status::detached || state.status == Status::deleted) return;
-        const sql::ValueView now = target.view(state.object(), relation.remote_column, scratch);
-        if (now == key || in_row(state, relation.remote_column, now) == key) found = &state;
+        if (key.is(KeyValues(state, relation, KeySide::remote)) ||
+            key.is(KeyValues(state, relation, KeySide::remote, KeyValues::Of::row)))
+            found = &state;
     };
     if (!by_primary_key) identities.for_each(target, look);
     if (found != nullptr || !keys_renamed) return found;
@@ -59,18 +62,16 @@ InstanceState* SessionCore::find_loaded(const RelationshipProperty& relation, sq
     return found;
 }
 
-void SessionCore::load_ones(const Mapper& mapper, const RelationshipProperty& relation,
-                            const std::vector<void*>& objects, const LoadPlanPtr& plan) {
+void SessionCore::load_ones(const RelationshipProperty& relation, const std::vector<void*>& objects,
+                            const LoadPlanPtr& plan) {
     KeySet missing;
     std::vector<void*> waiting;
-    sql::Scratch scratch;
-    const bool by_primary_key =
-        relation.target->primary_key.size() == 1 && relation.target->primary_key.front() == relation.remote_column;
+    const bool by_primary_key = refers_to_primary_key(relation);
     for (void* object : objects) {
         const OneBase& one = one_of(object, relation);
         if (state_before(object)->status != Status::persistent || one.known()) continue;
-        const sql::ValueView key = mapper.view(object, relation.local_column, scratch);
-        if (key.is_null()) {
+        const KeyValues key(*state_before(object), relation, KeySide::local);
+        if (key.has_null()) {
             one.remember(nullptr);
             continue;
         }
@@ -83,14 +84,14 @@ void SessionCore::load_ones(const Mapper& mapper, const RelationshipProperty& re
         }
     }
     KeyMap<void*> found;
-    select_related(*relation.target, relation.remote_column, missing.keys(), plan, [&](void* target) {
-        const sql::ValueView now = relation.target->view(target, relation.remote_column, scratch);
-        found[in_row(*state_before(target), relation.remote_column, now)] = target;
+    const std::vector<std::uint16_t> columns = key_columns(relation, KeySide::remote);
+    select_related(*relation.target, columns, missing.keys(), plan, [&](void* target) {
+        found[KeyValues(*state_before(target), relation, KeySide::remote, KeyValues::Of::row)] = target;
     });
     for (void* object : waiting) {
         const OneBase& one = one_of(object, relation);
         if (one.known()) continue;  // set by a flush
-        void** target = found.find(mapper.view(object, relation.local_column, scratch));
+        void** target = found.find(KeyValues(*state_before(object), relation, KeySide::local));
         // A missing row may belong to an object that the next flush inserts.
         if (target != nullptr)
             one.remember(*target);
@@ -127,19 +128,19 @@ void* SessionCore::load_one(InstanceState& state, std::uint16_t number) {
     }
     const LoadPlanPtr plan = plan_for(state, number);
     const HoldGroup group(groups, state);
-    const Mapper& mapper = declaring(state, number);
     const std::vector<void*> alone{state.object()};
-    load_ones(mapper, relation, group ? of_class(group->objects, mapper) : alone, plan);
+    load_ones(relation, group ? of_class(group->objects, declaring(state, number)) : alone, plan);
     return one.target();
 }
 
 void* SessionCore::look_up_one(InstanceState& state, const RelationshipProperty& relation) {
-    sql::Scratch scratch;
-    const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
-    if (key.is_null()) return nullptr;
-    const std::vector<sql::Value> keys{sql::Value(key)};
+    const KeyValues key(state, relation, KeySide::local);
+    if (key.has_null()) return nullptr;
+    KeySet keys;
+    keys.add(key);
     void* found = nullptr;
-    select_related(*relation.target, relation.remote_column, keys, {}, [&](void* target) { found = target; });
+    const std::vector<std::uint16_t> columns = key_columns(relation, KeySide::remote);
+    select_related(*relation.target, columns, keys.keys(), {}, [&](void* target) { found = target; });
     if (found != nullptr) one_of(state.object(), relation).remember(found);
     return found;
 }
@@ -171,10 +172,10 @@ void SessionCore::load_manies(const Mapper& mapper, const RelationshipProperty& 
                               const std::vector<void*>& objects, const LoadPlanPtr& plan) {
     ListLoad lists(*this, mapper, relation);
     for (void* object : objects) lists.begin(*state_before(object));
+    const std::vector<std::uint16_t> columns = key_columns(relation, KeySide::remote);
     try {
         select_related(
-            *relation.target, relation.remote_column, lists.keys(), plan, [&](void* child) { lists.add(child); },
-            relation.order);
+            *relation.target, columns, lists.keys(), plan, [&](void* child) { lists.add(child); }, relation.order);
     } catch (...) {
         lists.abandon();
         throw;
@@ -208,7 +209,7 @@ void SessionCore::load_relation(const Mapper& mapper, std::uint16_t number, cons
     const RelationshipProperty& relation = mapper.relationships[number];
     autoflush_for(*relation.target, relation.association);
     if (relation.direction == Direction::many_to_one)
-        load_ones(mapper, relation, objects, plan);
+        load_ones(relation, objects, plan);
     else if (relation.direction == Direction::many_to_many)
         load_links(mapper, relation, objects, plan);
     else

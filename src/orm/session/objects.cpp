@@ -22,6 +22,14 @@ void SessionCore::refuse_change(const InstanceState& state) const {
         "Query it without untracked().");
 }
 
+/// True for a column of a key of several columns that other models refer to.
+static bool is_part_of_key(const Mapper& mapper, std::uint16_t column) {
+    for (const auto& [other, relation] : mapper.composite_referrers)
+        for (const KeyPart& part : relation->key)
+            if (part.remote == column) return true;
+    return false;
+}
+
 bool SessionCore::about_to_change(InstanceState& state, const void* member) {
     const engine::Use inside(user);
     if (is_reader_) refuse_change(state);
@@ -37,7 +45,8 @@ bool SessionCore::about_to_change(InstanceState& state, const void* member) {
     forget_computed(state, column);
     const bool watched = watches_column(*state.mapper, column);
     if (state.status == Status::pending) return watched;
-    if (property.unique || state.mapper->table.columns[column].primary_key) keys_by_hand = keys_renamed = true;
+    if (property.unique || state.mapper->table.columns[column].primary_key || is_part_of_key(*state.mapper, column))
+        keys_by_hand = keys_renamed = true;
     changes.note(state, column);
     return watched;
 }
@@ -152,10 +161,10 @@ void SessionCore::enter_with_row(InstanceState& state) {
         const RelationshipProperty& relation = state.mapper->relationships[number];
         if (relation.direction == Direction::many_to_one) {
             const OneBase& one = one_of(state.object(), relation);
-            sql::Scratch scratch;
-            const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
             // A foreign key that was set outside the session takes precedence over the object that was known before.
-            const bool by_hand = !one.waits() && !(key == in_row(state, relation.local_column, key));
+            const bool by_hand =
+                !one.waits() && !KeyValues(state, relation, KeySide::local)
+                                     .is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
             if (one.known() && one.target() != nullptr && !by_hand &&
                 relation.target->state_of(one.target()) != nullptr)
                 assigned.emplace_back(number, one.target());
@@ -249,10 +258,7 @@ void SessionCore::expunge_alone(InstanceState& state) {
         if (InstanceState* owner = referred(state, relation)) drop_from_many(*owner, relation.inverse, object);
         if (state.status != Status::persistent) continue;
         // The row stays in the list that it belongs to: another object will represent it.
-        sql::Scratch scratch;
-        const sql::ValueView key =
-            in_row(state, relation.local_column, mapper.view(object, relation.local_column, scratch));
-        InstanceState* owner = find_loaded(relation, key);
+        InstanceState* owner = find_loaded(relation, KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
         if (owner == nullptr || owner->status != Status::persistent) continue;
         if (ManyBase::Items* items =
                 many_of(owner->object(), relation.target->relationships[relation.inverse]).known_items())

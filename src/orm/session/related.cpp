@@ -24,11 +24,30 @@ static sql::Expression in_keys(const sql::Source& source, std::uint16_t column, 
     return sql::Expression::nary(sql::Op::in, std::move(operands));
 }
 
-sql::Select select_by(const Mapper& target, std::uint16_t column, std::span<const sql::Value> keys,
+/// The columns have one of the keys, which are padded in the same way.
+static sql::Expression in_composite_keys(const sql::Source& source, std::span<const std::uint16_t> columns,
+                                         std::span<const sql::Value> keys) {
+    const std::size_t width = columns.size();
+    const std::size_t count = keys.size() / width;
+    const std::size_t size = sql::padded_list_size(count);
+    std::vector<sql::Expression> any;
+    for (std::size_t row = 0; row < size; ++row) {
+        std::vector<sql::Expression> all;
+        for (std::size_t i = 0; i < width; ++i)
+            all.push_back(
+                sql::Expression::binary(sql::Op::equal, sql::Expression::column(source, columns[i]),
+                                        sql::Expression::parameter(keys[std::min(row, count - 1) * width + i])));
+        any.push_back(sql::Expression::nary(sql::Op::and_, std::move(all)));
+    }
+    return any.size() == 1 ? std::move(any.front()) : sql::Expression::nary(sql::Op::or_, std::move(any));
+}
+
+sql::Select select_by(const Mapper& target, std::span<const std::uint16_t> columns, std::span<const sql::Value> keys,
                       std::span<const OrderColumn> order) {
     const sql::Source source{&target.table};
     sql::Select statement{.columns = {sql::Expression::table_columns(source)}, .from = source};
-    statement.where.push_back(in_keys(source, column, keys));
+    statement.where.push_back(columns.size() == 1 ? in_keys(source, columns.front(), keys)
+                                                  : in_composite_keys(source, columns, keys));
     add_order(statement, target, order);
     return statement;
 }

@@ -12,8 +12,12 @@ namespace carboy::orm {
 /// The number of keys in one statement: engines limit the number of parameters.
 inline constexpr std::size_t keys_per_statement = 32'000;
 
-/// Selects the objects of a model by the values of a column, in this order.
-sql::Select select_by(const Mapper& target, std::uint16_t column, std::span<const sql::Value> keys,
+/// The same for keys of several columns, which are compared one by one: SQLite limits the depth of an expression.
+inline constexpr std::size_t composite_keys_per_statement = 256;
+
+/// Selects the objects of a model by the values of columns, in this order.
+/// Shape: `keys` has the values of the first key, then those of the second, and so on.
+sql::Select select_by(const Mapper& target, std::span<const std::uint16_t> columns, std::span<const sql::Value> keys,
                       std::span<const OrderColumn> order);
 
 /// Selects the objects that an association links with the owners.

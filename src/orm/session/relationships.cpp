@@ -30,10 +30,9 @@ void SessionCore::link_one(InstanceState& state, const RelationshipProperty& rel
             one.wait_for(target->object());
         }
     } else {
-        sql::Scratch scratch;
         one.forget();
-        const sql::ValueView key = state.mapper->view(state.object(), relation.local_column, scratch);
-        if (key.is_null()) return;
+        const KeyValues key(state, relation, KeySide::local);
+        if (key.has_null()) return;
         keys_by_hand = true;
         if (relation.inverse != no_index) target = find_loaded(relation, key);
     }
@@ -107,8 +106,7 @@ InstanceState* SessionCore::referred(InstanceState& state, const RelationshipPro
         if (one.waits() || target->status == Status::persistent) return target;
         one.forget();
     }
-    sql::Scratch scratch;
-    return find_loaded(relation, state.mapper->view(state.object(), relation.local_column, scratch));
+    return find_loaded(relation, KeyValues(state, relation, KeySide::local));
 }
 
 void SessionCore::moves(InstanceState& state, std::uint16_t number) {
@@ -146,7 +144,7 @@ void SessionCore::make_orphan(InstanceState& state, std::uint16_t number, Instan
         one.remember(nullptr);
         return expunge(*state.mapper, state.object());
     }
-    if (state.mapper->table.columns[relation.local_column].nullable) {
+    if (can_be_cleared(*state.mapper, relation)) {
         set_foreign_key(state, relation, nullptr);
         return one.remember(nullptr);
     }
@@ -162,8 +160,8 @@ bool is_orphan(InstanceState& state) {
         if (!relation.target->relationships[relation.inverse].attributes.cascades.delete_orphan) continue;
         const OneBase& one = one_of(state.object(), relation);
         if (!one.known() || one.target() != nullptr) continue;
-        const Change* change = change_of(state, relation.local_column);
-        if (change != nullptr && change->pending) return true;
+        for (const KeyPart& part : relation.key)
+            if (const Change* change = change_of(state, part.local); change != nullptr && change->pending) return true;
     }
     return false;
 }
@@ -197,7 +195,7 @@ void SessionCore::set_one(InstanceState& state, std::uint16_t number, OneBase& o
     if (waits) {
         if (state.status != Status::pending) {
             references_changed = true;
-            changes.note(state, relation.local_column);
+            for (const KeyPart& part : relation.key) changes.note(state, part.local);
         }
         one.wait_for(target);
     } else {
@@ -210,23 +208,30 @@ void SessionCore::set_one(InstanceState& state, std::uint16_t number, OneBase& o
 }
 
 void SessionCore::set_foreign_key(InstanceState& state, const RelationshipProperty& relation, InstanceState* target) {
+    for (const KeyPart& part : relation.key) set_key_part(state, relation, part, target);
+}
+
+void SessionCore::set_key_part(InstanceState& state, const RelationshipProperty& relation, const KeyPart& part,
+                               InstanceState* target) {
     sql::Scratch mine, theirs;
-    const sql::ValueView current = state.mapper->view(state.object(), relation.local_column, mine);
+    const sql::ValueView current = state.mapper->view(state.object(), part.local, mine);
     sql::ValueView wanted;
-    if (target != nullptr) wanted = relation.target->view(target->object(), relation.remote_column, theirs);
+    if (target != nullptr) wanted = relation.target->view(target->object(), part.remote, theirs);
     // A new key of an object that is to be deleted is never written.
-    if (target != nullptr && target->erased) wanted = in_row(*target, relation.remote_column, wanted);
+    if (target != nullptr && target->erased) wanted = in_row(*target, part.remote, wanted);
     if (current == wanted) return;
-    if (wanted.is_null() && !state.mapper->table.columns[relation.local_column].nullable)
+    if (wanted.is_null() && !state.mapper->table.columns[part.local].nullable) {
+        if (target == nullptr && can_be_cleared(*state.mapper, relation)) return;  // another column becomes NULL
         throw SessionError("not_null",
                            described(*state.mapper, relation) + " cannot be empty: its column '" +
-                               state.mapper->table.columns[relation.local_column].name + "' is NOT NULL.",
+                               state.mapper->table.columns[part.local].name + "' is NOT NULL.",
                            "Assign another object, erase this one, or make the column std::optional.");
+    }
     if (state.status != Status::pending) {
         references_changed = true;
-        changes.note(state, relation.local_column);
+        changes.note(state, part.local);
     }
-    state.mapper->load(state.object(), relation.local_column, wanted);
+    state.mapper->load(state.object(), part.local, wanted);
 }
 
 /// Returns the state of an object that is to be linked: one of this session, or one that has left it and comes back.

@@ -365,10 +365,12 @@ void SessionCore::restore_new(InstanceState& state) noexcept {
         }
         const OneBase& one = one_of(state.object(), relation);
         if (!one.known() || one.target() == nullptr) continue;
-        if (mapper.table.columns[relation.local_column].nullable)
-            mapper.load(state.object(), relation.local_column, {});
-        else if (is_integer(mapper.table.columns[relation.local_column].type))
-            mapper.load(state.object(), relation.local_column, sql::ValueView::integer(0));
+        for (const KeyPart& part : relation.key) {
+            if (mapper.table.columns[part.local].nullable)
+                mapper.load(state.object(), part.local, {});
+            else if (is_integer(mapper.table.columns[part.local].type))
+                mapper.load(state.object(), part.local, sql::ValueView::integer(0));
+        }
     }
     if (state.generated_key) mapper.load(state.object(), mapper.primary_key.front(), sql::ValueView::integer(0));
     state.inserted_now = state.generated_key = false;

@@ -60,8 +60,10 @@ void UnitOfWork::release_children() {
             const RelationshipProperty& relation = state->mapper->relationships[number];
             if (relation.direction != Direction::one_to_many) continue;
             const Mapper& target = *relation.target;
-            if (!target.columns[relation.remote_column].on_delete.empty()) continue;
-            if (!target.table.columns[relation.remote_column].nullable) continue;
+            const RelationshipProperty& one = target.relationships[relation.inverse];
+            const bool composite = one.key.size() > 1;
+            if (!(composite ? one.on_delete : target.columns[one.local_column].on_delete).empty()) continue;
+            if (!can_be_cleared(target, one) && !target.table.columns[one.local_column].nullable) continue;
             const std::vector<void*> children = core_.load_many(*state, number, many_of(state->object(), relation));
             for (void* child : children)
                 if (!state_before(child)->erased)
@@ -79,8 +81,11 @@ void UnitOfWork::follow_renamed_keys() {
             const OneBase& one = one_of(state.object(), relation);
             if (!one.known() || one.waits() || one.target() == nullptr) continue;
             InstanceState& target = *state_before(one.target());
-            const Change* change = change_of(state, relation.local_column);
-            const bool assigned = state.status == Status::pending || (change != nullptr && change->pending);
+            const bool changed = std::any_of(relation.key.begin(), relation.key.end(), [&](const KeyPart& part) {
+                const Change* change = change_of(state, part.local);
+                return change != nullptr && change->pending;
+            });
+            const bool assigned = state.status == Status::pending || changed;
             if (assigned && target.status == Status::persistent) core_.set_foreign_key(state, relation, &target);
         }
     };
@@ -116,10 +121,15 @@ void UnitOfWork::add_operation(InstanceState& state, Kind kind, InstanceState* r
 
 /// True when rows of a table can refer to rows of the same table or of one that is written later.
 static bool refer_backwards(const std::vector<const Mapper*>& order) {
-    for (auto mapper = order.begin(); mapper != order.end(); ++mapper)
+    for (auto mapper = order.begin(); mapper != order.end(); ++mapper) {
+        const auto is_later = [&](TypeKey type) {
+            return std::any_of(mapper, order.end(), [&](const Mapper* m) { return m->root().type == type; });
+        };
         for (const ColumnProperty& column : (*mapper)->columns)
-            if (std::any_of(mapper, order.end(), [&](const Mapper* m) { return m->root().type == column.refers_to; }))
-                return true;
+            if (is_later(column.refers_to)) return true;
+        for (const RelationshipProperty& relation : (*mapper)->relationships)
+            if (relation.direction == Direction::many_to_one && is_later(relation.target->root().type)) return true;
+    }
     return false;
 }
 
@@ -187,6 +197,18 @@ void UnitOfWork::index_before(Number number, InstanceState& state, bool ends) {
             leaves_[key(property.refers_to, property.refers_to_offset, before)].push_back({number, column});
     }
     if (key_changes) frees_[row_key(state, KeyOf::Of::row)] = number;
+    for (const RelationshipProperty& relation : mapper.relationships)
+        if (is_composite(relation)) leaves_composite(number, state, relation, ends);
+}
+
+/// The same for a foreign key of several columns that the row has.
+void UnitOfWork::leaves_composite(Number number, InstanceState& state, const RelationshipProperty& relation,
+                                  bool ends) {
+    const KeyValues before(state, relation, KeySide::local, KeyValues::Of::row);
+    if (before.has_null()) return;
+    if (!ends && before.is(KeyValues(state, relation, KeySide::local)) && !one_of(state.object(), relation).waits())
+        return;
+    leaves_[key(relation, before)].push_back({number, column_to_clear(*state.mapper, relation)});
 }
 
 /// Records the values that rows can refer to once the operation has run, and those that its own row refers to, which
@@ -204,6 +226,24 @@ void UnitOfWork::index_after(Number number, InstanceState& state) {
             leaves_[key(property.refers_to, property.refers_to_offset, now)].push_back({number, column});
         const bool unknown = mapper.numbered && column == mapper.primary_key.front() && now.as_integer() == 0;
         if (may_be_referred(mapper, column) && !unknown) gives_[key(mapper.root().type, property.offset, now)] = number;
+    }
+    index_composite_after(number, state, is_new);
+}
+
+void UnitOfWork::index_composite_after(Number number, InstanceState& state, bool is_new) {
+    const Mapper& mapper = *state.mapper;
+    for (const RelationshipProperty& relation : mapper.relationships) {
+        if (!is_composite(relation) || one_of(state.object(), relation).waits()) continue;
+        const KeyValues now(state, relation, KeySide::local);
+        if (now.has_null()) continue;
+        if (is_new || !now.is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row)))
+            leaves_[key(relation, now)].push_back({number, column_to_clear(mapper, relation)});
+    }
+    for (const auto& [other, relation] : mapper.composite_referrers) {
+        const KeyValues now(state, *relation, KeySide::remote);
+        if (now.has_null()) continue;
+        if (is_new || !now.is(KeyValues(state, *relation, KeySide::remote, KeyValues::Of::row)))
+            gives_[key(*relation, now)] = number;
     }
 }
 

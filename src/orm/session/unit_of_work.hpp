@@ -74,11 +74,14 @@ class UnitOfWork {
     void index();
     void index_before(Number number, InstanceState& state, bool ends);
     void index_after(Number number, InstanceState& state);
+    void leaves_composite(Number number, InstanceState& state, const RelationshipProperty& relation, bool ends);
+    void index_composite_after(Number number, InstanceState& state, bool is_new);
     bool waits(const InstanceState& state, std::uint16_t column) const;
     std::vector<const Mapper*> mappers_in_order() const;
 
     // Order (flush_order.cpp)
     std::string key(TypeKey type, std::size_t offset, sql::ValueView value) const;
+    std::string key(const RelationshipProperty& relation, std::span<const sql::ValueView> values) const;
     std::string row_key(InstanceState& state, KeyOf::Of of) const;
     void run_with_needs(Number first);
     void tell(detail::ModelEvent event, InstanceState& state);
@@ -86,10 +89,13 @@ class UnitOfWork {
     Need next_need(Number number);
     Need need_of_new_targets(Number number);
     Need need_of_values(Number number);
+    Need need_of_composite_values(Number number);
     Need need_of_end(Number number);
+    Need need_of_leaving(const std::string& key, Number number);
     void break_cycle(const std::vector<Step>& path, Number again);
     bool is_cut(Number number, std::uint16_t column, Need::Why why) const;
     bool is_null_first(Number number, std::uint16_t column) const;
+    bool is_null_first(Number number, const RelationshipProperty& relation) const;
     bool can_be_null(Number number, std::uint16_t column) const;
     bool waits_for(Number other, Number number) const {
         return other != 0 && other != number && at(other).progress != Progress::done;
@@ -110,6 +116,7 @@ class UnitOfWork {
     void view_columns(InstanceState& state);
     void write_null(InstanceState& state, std::uint16_t column);
     void cascade(InstanceState& gone);
+    void cascade_composite(InstanceState& gone);
     std::vector<InstanceState*> referring(const Mapper& mapper, std::uint16_t column, sql::ValueView key);
     void set_null(InstanceState& state, std::uint16_t column);
     void end_with_owner(InstanceState& state);

@@ -19,6 +19,8 @@ struct Badge;
 struct Skill;
 struct Task;
 struct Note;
+struct Item;
+struct Crate;
 
 struct Person {
     Column<Integer, primary_key> id;
@@ -73,6 +75,39 @@ struct Note {
     CARBOY_MODEL(Note, id, name, author_id, author);
 };
 
+// Keys of several columns.
+struct Depot {
+    Column<Integer, primary_key, default_<7>> zone;
+    Column<String<20>, primary_key> name;
+    Many<Item, "depot", order_by<"name">> items;
+    Many<Crate, "depot", cascade<"all, delete-orphan">, order_by<"name">> crates;
+
+    CARBOY_MODEL(Depot, zone, name, items, crates);
+};
+
+struct Item {
+    Column<Integer, primary_key> id;
+    Column<String<20>> name;
+    Column<std::optional<Integer>> depot_zone;
+    Column<std::optional<String<20>>> depot_name;
+    One<Depot, "depot_zone, depot_name"> depot;
+
+    static constexpr TableArgs table_args{
+        foreign_key_constraint("depot_zone", "depot_name").references("depot", "zone", "name")};
+    CARBOY_MODEL(Item, id, name, depot_zone, depot_name, depot);
+};
+
+struct Crate {
+    Column<String<20>, primary_key> depot_name;
+    Column<Integer, primary_key> depot_zone;
+    Column<String<20>, primary_key> name;
+    One<Depot, "depot_name, depot_zone"> depot;
+
+    static constexpr TableArgs table_args{
+        foreign_key_constraint("depot_name", "depot_zone").references("depot", "name", "zone")};
+    CARBOY_MODEL(Crate, depot_name, depot_zone, name, depot);
+};
+
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -87,7 +122,11 @@ const Lines row_statements{
     "SELECT p.name, s.name FROM person_skill l JOIN person p ON p.id = l.person_id JOIN skill s ON s.id = l.skill_id "
     "ORDER BY 1, 2",
     "SELECT a.name, b.name FROM follow l JOIN person a ON a.id = l.follower_id JOIN person b ON b.id = l.followed_id "
-    "ORDER BY 1, 2"};
+    "ORDER BY 1, 2",
+    "SELECT d.name, CAST(d.zone AS VARCHAR) FROM depot d ORDER BY 1",
+    "SELECT i.name, d.name, CAST(i.depot_zone AS VARCHAR) FROM item i LEFT JOIN depot d ON d.zone = i.depot_zone AND "
+    "d.name = i.depot_name ORDER BY 1",
+    "SELECT c.name, d.name FROM crate c JOIN depot d ON d.zone = c.depot_zone AND d.name = c.depot_name ORDER BY 1"};
 
 /// A relationship by its name, without its types.
 struct Relation {
@@ -180,7 +219,10 @@ const Kind& kind_of(const std::string& name) {
         {'b', kind<Badge>({one("person", &Badge::person)})},
         {'s', kind<Skill>({list("people", &Skill::people)})},
         {'t', kind<Task>({one("owner", &Task::owner)})},
-        {'n', kind<Note>({one("author", &Note::author)})}};
+        {'n', kind<Note>({one("author", &Note::author)})},
+        {'d', kind<Depot>({list("items", &Depot::items), list("crates", &Depot::crates)})},
+        {'i', kind<Item>({one("depot", &Item::depot)})},
+        {'c', kind<Crate>({one("depot", &Crate::depot)})}};
     return kinds.at(name[0]);
 }
 

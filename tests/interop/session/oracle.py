@@ -13,7 +13,7 @@ import os
 import random
 import sys
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, create_engine, event, exc, inspect, text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, String, Table, create_engine, event, exc, inspect, text
 from sqlalchemy.orm import Session, declarative_base, exc as orm_exc, relationship
 from sqlalchemy.pool import StaticPool
 
@@ -77,12 +77,41 @@ class Note(Base):
     author = relationship("Person", back_populates="notes")
 
 
-KINDS = {"p": Person, "b": Badge, "s": Skill, "t": Task, "n": Note}
-ONES = {"p": ["manager", "badge"], "b": ["person"], "s": [], "t": ["owner"], "n": ["author"]}
+class Depot(Base):
+    __tablename__ = "depot"
+    zone = Column(Integer, primary_key=True, default=7)
+    name = Column(String(20), primary_key=True)
+    items = relationship("Item", back_populates="depot", order_by="Item.name")
+    crates = relationship("Crate", back_populates="depot", cascade="all, delete-orphan", order_by="Crate.name")
+
+
+class Item(Base):
+    __tablename__ = "item"
+    id = Column(Integer, primary_key=True)
+    name = Column(String(20), nullable=False)
+    depot_zone = Column(Integer)
+    depot_name = Column(String(20))
+    depot = relationship("Depot", back_populates="items")
+    __table_args__ = (ForeignKeyConstraint(["depot_zone", "depot_name"], ["depot.zone", "depot.name"]),)
+
+
+class Crate(Base):
+    __tablename__ = "crate"
+    depot_name = Column(String(20), primary_key=True)
+    depot_zone = Column(Integer, primary_key=True)
+    name = Column(String(20), primary_key=True)
+    depot = relationship("Depot", back_populates="crates")
+    __table_args__ = (ForeignKeyConstraint(["depot_name", "depot_zone"], ["depot.name", "depot.zone"]),)
+
+
+KINDS = {"p": Person, "b": Badge, "s": Skill, "t": Task, "n": Note, "d": Depot, "i": Item, "c": Crate}
+ONES = {"p": ["manager", "badge"], "b": ["person"], "s": [], "t": ["owner"], "n": ["author"], "d": [], "i": ["depot"],
+        "c": ["depot"]}
 LISTS = {"p": ["reports", "tasks", "notes", "skills", "following", "followers"], "b": [], "s": ["people"], "t": [],
-         "n": []}
+         "n": [], "d": ["items", "crates"], "i": [], "c": []}
 TARGETS = {"manager": "p", "badge": "b", "person": "p", "owner": "p", "author": "p", "reports": "p", "tasks": "t",
-           "notes": "n", "skills": "s", "following": "p", "followers": "p", "people": "p"}
+           "notes": "n", "skills": "s", "following": "p", "followers": "p", "people": "p",
+           "items": "i", "crates": "c", "depot": "d"}
 ROWS = [
     "SELECT p.name, CAST(p.visits AS VARCHAR), m.name FROM person p LEFT JOIN person m ON m.id = p.manager_id ORDER BY 1",
     "SELECT b.name, p.name FROM badge b JOIN person p ON p.id = b.person_id ORDER BY 1",
@@ -93,6 +122,10 @@ ROWS = [
     "ORDER BY 1, 2",
     "SELECT a.name, b.name FROM follow l JOIN person a ON a.id = l.follower_id JOIN person b ON b.id = l.followed_id "
     "ORDER BY 1, 2",
+    "SELECT d.name, CAST(d.zone AS VARCHAR) FROM depot d ORDER BY 1",
+    "SELECT i.name, d.name, CAST(i.depot_zone AS VARCHAR) FROM item i LEFT JOIN depot d ON d.zone = i.depot_zone AND "
+    "d.name = i.depot_name ORDER BY 1",
+    "SELECT c.name, d.name FROM crate c JOIN depot d ON d.zone = c.depot_zone AND d.name = c.depot_name ORDER BY 1",
 ]
 
 
@@ -297,26 +330,27 @@ ENDS = [["flushed"], ["commit", "show"], ["rollback", "show"], ["flush", "rollba
         ["release", "commit", "show", "rows"]]
 
 
-def changes(relation):
-    """The ways in which a list of p1 changes that has x and y, while p2 has z."""
+def changes(relation, p):
+    """The ways in which a list of p1 changes that has x and y, while p2 has z. The owners are of kind `p`."""
     x, y, z = ("p7", "p8", "p9") if TARGETS[relation] == "p" else (f"{TARGETS[relation]}{n}" for n in (7, 8, 9))
-    return [[f"add p1 {relation} {z}"], [f"remove p1 {relation} {x}"], [f"clear p1 {relation}"],
-            [f"replace p1 {relation} {z},{y}"], [f"remove p1 {relation} {x}", f"add p2 {relation} {x}"],
-            [f"delete {x}"], ["delete p2"], [f"name {x} renamed", f"remove p1 {relation} {y}"],
-            [f"remove p1 {relation} {x}", f"add p1 {relation} {x}"]]
+    return [[f"add {p}1 {relation} {z}"], [f"remove {p}1 {relation} {x}"], [f"clear {p}1 {relation}"],
+            [f"replace {p}1 {relation} {z},{y}"], [f"remove {p}1 {relation} {x}", f"add {p}2 {relation} {x}"],
+            [f"delete {x}"], [f"delete {p}2"], [f"name {x} renamed", f"remove {p}1 {relation} {y}"],
+            [f"remove {p}1 {relation} {x}", f"add {p}1 {relation} {x}"]]
 
 
 def matrix():
     """Every change of every kind of list with every end of the transaction or savepoint."""
     lines = []
-    for relation in LISTS["p"]:
+    required = {"t": "owner", "c": "depot"}
+    for p, relation in [(p, relation) for p in "pd" for relation in LISTS[p]]:
         kind = TARGETS[relation]
-        for number, change in enumerate(changes(relation)):
+        for number, change in enumerate(changes(relation, p)):
             for end in ENDS:
-                lines += [f"# {relation} {number} {' '.join(end)}", "new p1", "new p2"]
-                for n, owner in ((7, "p1"), (8, "p1"), (9, "p2")):
-                    lines.append(f"new {kind}{n}" + (f" owner={owner}" if kind == "t" else ""))
-                    if kind != "t":
+                lines += [f"# {relation} {number} {' '.join(end)}", f"new {p}1", f"new {p}2"]
+                for n, owner in ((7, f"{p}1"), (8, f"{p}1"), (9, f"{p}2")):
+                    lines.append(f"new {kind}{n}" + (f" {required[kind]}={owner}" if kind in required else ""))
+                    if kind not in required:
                         lines.append(f"add {owner} {relation} {kind}{n}")
                 lines += ["commit", "show"]
                 lines += ["sp"] if set(end) & {"undo", "release"} else []

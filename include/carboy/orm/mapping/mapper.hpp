@@ -89,6 +89,12 @@ struct Association {
     std::unique_ptr<sql::Table> made;  // the table, unless a model declares it
 };
 
+/// One column of a foreign key, and the column that it refers to.
+struct KeyPart {
+    std::uint16_t local = no_index;   // in this table
+    std::uint16_t remote = no_index;  // in the target's table
+};
+
 /// A One, OneToOne, Many or ManyToMany. What the model declares comes first; the rest is found when the mappers are
 /// linked.
 struct RelationshipProperty {
@@ -97,7 +103,8 @@ struct RelationshipProperty {
     Direction direction = Direction::many_to_one;
     bool single = false;  // one_to_many: at most one object (OneToOne)
     TypeKey target_type = nullptr;
-    // One: the foreign key's column; OneToOne and Many: the One on the other side; ManyToMany: the association's table
+    // One: the foreign key's columns, separated by commas; OneToOne and Many: the One on the other side; ManyToMany:
+    // the association's table
     std::string_view via;
     RelationshipAttributes attributes{};
 
@@ -105,8 +112,10 @@ struct RelationshipProperty {
     std::vector<OrderColumn> order{};
     const Association* association = nullptr;  // many_to_many
     std::uint8_t end = 0;                      // many_to_many: the number of this model's end
-    std::uint16_t local_column = no_index;     // in this table
-    std::uint16_t remote_column = no_index;    // in the target's table
+    std::vector<KeyPart> key{};                // the columns that are equal in both tables
+    std::uint16_t local_column = no_index;     // the first of them, in this table
+    std::uint16_t remote_column = no_index;    // the same in the target's table
+    std::string_view on_delete{};              // many_to_one: the action of a foreign key with several columns
     std::uint16_t inverse = no_index;          // the relationship on the other side, if there is one
 };
 
@@ -142,7 +151,9 @@ class Mapper {
     sql::Table table;
     std::vector<ColumnProperty> columns;  // in table order
     std::vector<RelationshipProperty> relationships;
-    std::vector<std::uint16_t> primary_key;    // column numbers
+    std::vector<std::uint16_t> primary_key;  // column numbers
+    /// The relationships of other models that refer to several columns of this one.
+    std::vector<std::pair<const Mapper*, const RelationshipProperty*>> composite_referrers;
     std::vector<std::uint16_t> member_column;  // the column number of each member in CARBOY_MODEL's list, or no_index
     std::vector<std::uint16_t> member_relationship;
     ObjectOperations object;

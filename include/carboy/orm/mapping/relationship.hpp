@@ -51,7 +51,7 @@ class OneBase : public Tracked {
 /// Throws the error of an access to a relationship that has no object.
 [[noreturn]] void throw_empty_one(const Tracked& relationship);
 
-/// The object that a foreign key of this model refers to.  Shape: 0..1.  `Via` is the name of the foreign key's member.
+/// The object that a foreign key of this model refers to.  Shape: 0..1.  `Via` names the key's members: "a, b".
 /// Lifetime: the session owns the object.
 ///     One<User, "user_id"> author;
 template <class Target, FixedString Via, auto... Attributes>
