@@ -4,6 +4,7 @@
 #include "webdb/templates/column_value.hpp"
 #include "webdb/templates/template_functions.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
 #include <unordered_map>
@@ -155,6 +156,16 @@ jinja::Value get_attribute(const void* state, int slot) {
 }
 void write_object(const void* state, std::string& out) { append_repr(out, mapper_of(state), object_of(state)); }
 
+/// Returns the functions of the model and of its base classes, whose objects have the same address.
+std::vector<TemplateFunction> all_functions(const orm::Mapper& mapper) {
+    std::vector<TemplateFunction> all = take_template_functions(mapper);
+    if (mapper.hierarchy.base == nullptr) return all;
+    for (TemplateFunction& inherited : all_functions(*mapper.hierarchy.base))
+        if (std::none_of(all.begin(), all.end(), [&](const auto& own) { return own.name == inherited.name; }))
+            all.push_back(std::move(inherited));
+    return all;
+}
+
 /// Returns the model's table, created on first use.
 const ModelType& type_of(const orm::Mapper& mapper) {
     // thread_local: making the table does not wait, and what is returned is kept for the process.
@@ -177,7 +188,7 @@ const ModelType& type_of(const orm::Mapper& mapper) {
         type->write = write_object;
         type->equal = [](const void* a, const void* b) { return a == b; };
         type->mapper = &mapper;
-        type->functions = take_template_functions(mapper);
+        type->functions = all_functions(mapper);
     }
     known[&mapper] = type;
     return *type;
@@ -216,7 +227,7 @@ void ObjectList::repr(std::string& out) const {
 
 jinja::Value view_object(const orm::Mapper& mapper, const void* object, CopyObject copy) {
     const orm::InstanceState* state = mapper.state_of(object);
-    if (state != nullptr) return jinja::Value::object(state, type_of(mapper));
+    if (state != nullptr) return jinja::Value::object(state, type_of(*state->mapper));  // of the object's real class
     return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new LooseObject(mapper, object, copy)));
 }
 

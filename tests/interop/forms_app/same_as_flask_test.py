@@ -6,12 +6,13 @@ usage: same_as_flask_test.py <path of forms_app> [unittest options]
 import pathlib
 import random
 import re
+import shutil
 import sys
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1] / "system"))
-from serving import Client, Served, executable_argument  # noqa: E402
+from serving import Client, Served, executable_argument, scratch_folder  # noqa: E402
 
 from flask.sessions import SecureCookieSessionInterface  # noqa: E402
 import flask_forms  # noqa: E402
@@ -56,8 +57,10 @@ class SameAsFlask(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.flask = flask_forms.create_app(HERE, KEY)
-        cls.served = cls.enterClassContext(Served(PROGRAM, HERE, env={"FORMS_APP_SECRET_KEY": KEY}))
+        folder = cls.enterClassContext(scratch_folder())
+        shutil.copytree(HERE / "templates", folder / "templates")
+        cls.flask = flask_forms.create_app(folder, KEY)
+        cls.served = cls.enterClassContext(Served(PROGRAM, folder, env={"FORMS_APP_SECRET_KEY": KEY}))
         cls.serializer = SecureCookieSessionInterface().get_signing_serializer(cls.flask)
 
     def setUp(self):

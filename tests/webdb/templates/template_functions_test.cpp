@@ -40,6 +40,24 @@ struct Drawer {
     CARBOY_MODEL(Drawer, id);
 };
 
+struct Vessel {
+    Column<Integer, primary_key> id;
+    Column<String<20>, polymorphic_on> kind;
+    Column<Text> name;
+    static constexpr std::string_view polymorphic_identity = "vessel";
+    std::string loud() const { return name.value() + "!"; }
+    std::string wheels() const { return "none"; }
+    CARBOY_MODEL(Vessel, id, kind, name);
+};
+
+struct Sailboat : Vessel {
+    Column<Integer, default_<2>> masts;
+    static constexpr std::string_view polymorphic_identity = "sailboat";
+    std::string rig() const { return std::to_string(masts.value()) + " masts"; }
+    std::string wheels() const { return "one, for steering"; }
+    CARBOY_SUBMODEL(Sailboat, Vessel, masts);
+};
+
 namespace {
 
 void show_functions() {
@@ -78,6 +96,24 @@ TEST_F(TemplateFunctionsTest, AreAttributesAndMethods) {
                                      {{"s", Sheet::query().get_or_404(1)}, {"all", Folder::query().all()}}),
               "&lt;a&gt;!&lt;a&gt;!");
     EXPECT_EQ(render_template_string("{{ f.hidden is defined }}{{ f.name }}", {{"f", loose}}), "False&lt;a&gt;");
+}
+
+TEST_F(TemplateFunctionsTest, AreThoseOfTheRealClass) {
+    template_property<&Vessel::loud>("loud");
+    template_property<&Vessel::wheels>("wheels");
+    template_property<&Sailboat::rig>("rig");
+    template_property<&Sailboat::wheels>("wheels");
+    Sailboat boat;
+    boat.name = "Bounty";
+    boat.masts = 3;
+    db.session.add(std::move(boat));
+    db.session.add(Vessel{.name = "Raft"});
+    db.session.commit();
+    const std::string row = "{{ v.loud }} {{ v.wheels }} {{ v.rig or v.name }} {{ v.masts or '-' }};";
+    EXPECT_EQ(render_template_string("{% for v in all %}" + row + "{% endfor %}",
+                                     {{"all", Vessel::query().order_by(Vessel::c.id).all()}}),
+              "Bounty! one, for steering 3 masts 3;Raft! none Raft -;");
+    EXPECT_EQ(render_template_string(row, {{"v", Sailboat::query().one()}}), "Bounty! one, for steering 3 masts 3;");
 }
 
 TEST_F(TemplateFunctionsTest, CheckTheirArguments) {
