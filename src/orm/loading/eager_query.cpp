@@ -16,7 +16,9 @@ EagerQuery::EagerQuery(SessionCore& core, const Mapper& mapper, const sql::Selec
       locks_(statement.for_update || statement.for_share),
       populate_(load.populate_existing) {
     static const LoadPlan nothing;
-    parts_.push_back({.mapper = &mapper, .plan = plan_ ? plan_.get() : &nothing, .source = statement.from});
+    const LoadPlan* const own = plan_ ? plan_.get() : &nothing;
+    parts_.push_back({.mapper = &mapper, .plan = own, .columns = ColumnChoice(mapper, own), .source = statement.from});
+    if (!statement.compounds.empty()) parts_[0].columns.keep_rows();  // all its selects have the same columns
     find_last_alias();
     add_parts(0);
     const auto is_list = [](const Part& part) { return part.joined && part.list != nullptr; };
@@ -56,6 +58,7 @@ void EagerQuery::add_parts(std::size_t owner) {
         const bool joined = entry.strategy == LoadStrategy::joined;
         Part part{.mapper = relation.target,
                   .plan = &entry.plan,
+                  .columns = ColumnChoice(*relation.target, &entry.plan),
                   .source = joined ? sql::Source{&relation.target->table, new_alias()} : joined_by_program(relation),
                   .owner = owner,
                   .relation = &relation,
@@ -149,14 +152,18 @@ void EagerQuery::write_columns() {
     std::size_t cells = 0;
     for (Part& part : parts_) {
         part.first_cell = cells;
-        cells += part.mapper->columns.size();
+        cells += part.columns.size();
         const bool is_there = part.relation == nullptr && !nested_;
-        if (is_there) continue;
-        if (part.relation != nullptr) {
+        if (is_there) {
+            part.columns.apply_to(statement_);
+        } else if (part.columns.narrows()) {
+            for (const std::uint16_t i : part.columns.columns()) statement_.columns.push_back(column(part, i));
+        } else if (part.relation != nullptr) {
             statement_.columns.push_back(sql::Expression::table_columns(part.source));
-            continue;
+        } else {
+            for (std::uint16_t i = 0; i < part.mapper->columns.size(); ++i)
+                statement_.columns.push_back(column(part, i));
         }
-        for (std::uint16_t i = 0; i < part.mapper->columns.size(); ++i) statement_.columns.push_back(column(part, i));
     }
 }
 
@@ -195,18 +202,18 @@ static bool is_absent(const Mapper& mapper, const sql::ValueView* cells) {
 void* EagerQuery::row(const sql::ValueView* cells) {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
         Part& part = parts_[i];
-        const sql::ValueView* const own = cells + part.first_cell;
+        const sql::ValueView* const own = part.columns.row(cells + part.first_cell);
         now_[i] = nullptr;
         InstanceState* const owner = part.relation == nullptr ? nullptr : now_[part.owner];
         if (part.relation != nullptr && owner == nullptr) continue;
         if (!is_absent(*part.mapper, own)) {
-            now_[i] = core_.load_row(*part.mapper, own);
+            now_[i] = core_.load_row(*part.mapper, own, Freshness::current, &part.columns);
             const bool first = part.seen.insert(now_[i]->object()).second;
             if (first) part.objects.push_back(now_[i]->object());
             if (populate_ && overwritten_.insert(now_[i]->object()).second)
-                core_.load_row(*part.mapper, own, Freshness::overwrite);
+                core_.load_row(*part.mapper, own, Freshness::overwrite, &part.columns);
             else if (first && locks_ && part.relation == nullptr)
-                core_.load_row(*part.mapper, own, Freshness::fresh);
+                core_.load_row(*part.mapper, own, Freshness::fresh, &part.columns);
         }
         if (owner != nullptr) attach(part, *owner, now_[i]);
     }

@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "orm/loading/column_choice.hpp"
 #include "orm/loading/list_load.hpp"
 
 namespace carboy::orm {
@@ -29,6 +30,7 @@ class EagerQuery {
     struct Part {
         const Mapper* mapper;
         const LoadPlan* plan;
+        ColumnChoice columns;
         sql::Source source;
         sql::Source link{};  // many-to-many: the association
         std::size_t first_cell = 0;

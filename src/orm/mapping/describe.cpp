@@ -37,6 +37,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
         mapper_.table.primary_key.emplace_back(kind.name.empty() ? name : kind.name);
     }
     if (kind.version) mapper_.version_column = number;
+    mapper_.defers = mapper_.defers || kind.deferred;
     mapper_.member_column.push_back(number);
     mapper_.member_relationship.push_back(no_index);
     mapper_.columns.push_back({.name = name,
@@ -51,6 +52,9 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
                                .version = kind.version,
                                .indexed = kind.indexed,
                                .unique = kind.unique,
+                               .deferred = kind.deferred,
+                               .deferred_raises = kind.deferred_raises,
+                               .deferred_group = kind.deferred_group,
                                .held = kind.held,
                                .value = kind.value,
                                .enumeration = kind.enumeration,
@@ -78,6 +82,8 @@ void Describer::add_relationship(const RelationshipProperty& relationship) {
     mapper_.member_column.push_back(no_index);
     mapper_.member_relationship.push_back(static_cast<std::uint16_t>(mapper_.relationships.size()));
     mapper_.relationships.push_back(relationship);
+    const LoadStrategy strategy = relationship.attributes.lazy;
+    if (strategy == LoadStrategy::joined || strategy == LoadStrategy::selectin) mapper_.loads_along = true;
     mapper_.tracked_.push_back(relationship.offset);
 }
 

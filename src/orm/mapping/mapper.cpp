@@ -78,6 +78,32 @@ void Mapper::load_row(void* object, const sql::ValueView* cells) const {
     }
 }
 
+void Mapper::load_columns(void* object, const sql::ValueView* cells, std::span<const std::uint16_t> numbers) const {
+    for (std::uint16_t column = 0; column < columns.size(); ++column) set_loaded(object, column, false);
+    for (const std::uint16_t column : numbers) {
+        try {
+            load(object, column, cells[column]);
+        } catch (const sql::DataError&) {
+            rethrow_for_column(model, table.columns[column].name);
+        }
+    }
+}
+
+bool Mapper::is_needed(std::uint16_t column) const noexcept {
+    const std::string& name = table.columns[column].name;
+    const auto has = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return table.columns[column].primary_key || columns[column].unique || columns[column].refers_to != nullptr ||
+           column == version_column || column == root().hierarchy.discriminator ||
+           std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                       [&](const sql::ForeignKey& key) { return has(key.columns); }) ||
+           std::any_of(table.uniques.begin(), table.uniques.end(),
+                       [&](const sql::UniqueConstraint& unique) { return has(unique.columns); }) ||
+           std::any_of(table.indexes.begin(), table.indexes.end(),
+                       [&](const sql::Index& index) { return index.unique && has(index.columns); });
+}
+
 void Mapper::view_row(const void* object, sql::ValueView* views, sql::Scratch* scratch) const {
     for (const Cell& cell : cells_) *views++ = cell.view(static_cast<const char*>(object) + cell.offset, *scratch++);
 }

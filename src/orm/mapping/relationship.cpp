@@ -10,18 +10,20 @@
 namespace carboy::orm {
 
 void* OneBase::load() const {
-    if (state_ == nullptr) return target_;
+    InstanceState* const state = instance_state();
+    if (state == nullptr) return target_;
     // A target that has left the session is not the object of its row any more.
     if (known_ && (target_ == nullptr || waits_ || state_before(target_)->status == Status::persistent)) return target_;
     const auto offset =
-        static_cast<std::size_t>(reinterpret_cast<const char*>(this) - static_cast<char*>(state_->object()));
-    return state_->session->load_one(*state_, state_->mapper->relationship_at(offset));
+        static_cast<std::size_t>(reinterpret_cast<const char*>(this) - static_cast<char*>(state->object()));
+    return state->session->load_one(*state, state->mapper->relationship_at(offset));
 }
 
 void OneBase::set(void* target) {
-    if (state_ == nullptr) return remember(target);
-    const auto offset = static_cast<std::size_t>(reinterpret_cast<char*>(this) - static_cast<char*>(state_->object()));
-    state_->session->set_one(*state_, state_->mapper->relationship_at(offset), *this, target);
+    InstanceState* const state = instance_state();
+    if (state == nullptr) return remember(target);
+    const auto offset = static_cast<std::size_t>(reinterpret_cast<char*>(this) - static_cast<char*>(state->object()));
+    state->session->set_one(*state, state->mapper->relationship_at(offset), *this, target);
 }
 
 void throw_empty_one(const Tracked& relationship) {
@@ -50,13 +52,15 @@ static std::uint16_t relation_of(const ManyBase& many, InstanceState& state) {
 }
 
 const std::vector<void*>& ManyBase::load() const {
-    if (state_ == nullptr) return items().objects;
-    return state_->session->load_many(*state_, relation_of(*this, *state_), *this);
+    InstanceState* const state = instance_state();
+    if (state == nullptr) return items().objects;
+    return state->session->load_many(*state, relation_of(*this, *state), *this);
 }
 
 void* ManyBase::add_new(const Mapper& target, void* from) {
     FreeNode node = make_free_node(target, from);
-    if (state_ != nullptr) return state_->session->add_to_many(*state_, relation_of(*this, *state_), std::move(node));
+    InstanceState* const state = instance_state();
+    if (state != nullptr) return state->session->add_to_many(*state, relation_of(*this, *state), std::move(node));
     void* object = node.state->object();
     items().unowned.push_back(std::move(node));
     items().objects.push_back(object);
@@ -64,13 +68,15 @@ void* ManyBase::add_new(const Mapper& target, void* from) {
 }
 
 void ManyBase::add_known(const Mapper&, void* object) {
-    if (state_ != nullptr) return state_->session->add_known_to_many(*state_, relation_of(*this, *state_), object);
+    InstanceState* const state = instance_state();
+    if (state != nullptr) return state->session->add_known_to_many(*state, relation_of(*this, *state), object);
     items().given.push_back(object);
     items().objects.push_back(object);
 }
 
 void ManyBase::remove_known(const Mapper& target, void* object) {
-    if (state_ != nullptr) return state_->session->remove_from_many(*state_, relation_of(*this, *state_), object);
+    InstanceState* const state = instance_state();
+    if (state != nullptr) return state->session->remove_from_many(*state, relation_of(*this, *state), object);
     std::vector<void*>& objects = items().objects;
     const auto found = std::find(objects.begin(), objects.end(), object);
     if (found == objects.end())
@@ -81,7 +87,8 @@ void ManyBase::remove_known(const Mapper& target, void* object) {
 }
 
 void ManyBase::replace_all(const Mapper&, std::vector<void*> objects) {
-    if (state_ != nullptr) return state_->session->replace_many(*state_, relation_of(*this, *state_), objects);
+    InstanceState* const state = instance_state();
+    if (state != nullptr) return state->session->replace_many(*state, relation_of(*this, *state), objects);
     std::erase_if(items().unowned, [&](const FreeNode& node) {
         return std::find(objects.begin(), objects.end(), node.state->object()) == objects.end();
     });

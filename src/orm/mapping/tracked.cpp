@@ -20,11 +20,21 @@ void has_changed(InstanceState& state, const void* member, const void* before) {
 }
 
 void Tracked::assign_sql(sql::Expression value) {
-    if (state_ == nullptr)
+    InstanceState* const state = instance_state();
+    if (state == nullptr)
         throw SessionError("not_in_session",
                            "A column of an object without a session cannot be set to an SQL expression.",
                            "Add the object to a session first: session.add(std::move(object)) returns it there.");
-    state_->session->assign_sql(*state_, this, std::move(value));
+    state->session->assign_sql(*state, this, std::move(value));
+}
+
+void Tracked::load_column() const {
+    InstanceState* const state = instance_state();
+    if (state == nullptr)
+        throw SessionError("not_loaded",
+                           "A deferred column is read for the first time after its object has left the session.",
+                           "Read it before, or let the query load it: options(undefer(Model::c.column)).");
+    state->session->load_column(*state, this);
 }
 
 }  // namespace carboy::orm

@@ -16,6 +16,14 @@ void LoadPath::step(const Mapper& mapper, const RelationshipProperty& relation, 
 
 void LoadPath::raise_others() { end().raise_others = true; }
 
+void LoadPath::column(std::uint16_t number, ColumnLoad load) { end().columns.set(number, load); }
+
+void LoadPath::other_columns(ColumnLoad load) { end().columns.others = load; }
+
+void LoadPath::column_group(std::string_view group) { end().columns.groups.push_back(group); }
+
+void LoadPath::raise_deferred() { end().columns.raise_deferred = true; }
+
 void LoadPath::add(const LoadPath& option) { end().merge(option.plan_); }
 
 void add_option(LoadOptions& options, const LoadPath& option) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "orm/loading/eager_query.hpp"
+#include "orm/loading/own_strategies.hpp"
 #include "orm/session/core.hpp"
 #include "orm/session/open_streams.hpp"
 
@@ -18,7 +19,8 @@ class ObjectStream::State final : public OpenStream {
   public:
     State(SessionCore& session, const Mapper& mapper, sql::Select statement, const LoadOptions& load,
           std::size_t portion, bool tracked)
-        : session_(&session), mapper_(mapper), statement_(std::move(statement)), load_(load), portion_(portion) {
+        : session_(&session), mapper_(mapper), statement_(std::move(statement)), portion_(portion) {
+        load_ = with_own_strategies(mapper, load);
         load_.streams = true;
         repeats_ = !statement_.joins.empty();
         if (!tracked) reader_ = std::make_unique<SessionCore>(session);

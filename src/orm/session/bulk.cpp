@@ -27,24 +27,27 @@ std::vector<const Mapper*> changed_along(const Mapper& mapper) {
 struct HeldChanges {
     InstanceState* state;
     std::unique_ptr<std::vector<Change>> changes;
-    std::vector<sql::Value> pending;
+    std::vector<std::pair<std::uint16_t, sql::Value>> pending;
 
     explicit HeldChanges(InstanceState& of) : state(&of), changes(std::move(of.changes)) {
         sql::Scratch scratch;
         for (const Change& change : *changes)
-            if (change.pending) pending.emplace_back(of.mapper->view(of.object(), change.column, scratch));
+            if (change.pending && of.mapper->is_loaded(of.object(), change.column))
+                pending.emplace_back(change.column, of.mapper->view(of.object(), change.column, scratch));
     }
 
     /// Keeps pending values. The next flush does not compare their columns, because the statement wrote the row last.
     void give_back() {
         sql::Scratch scratch;
-        std::size_t next = 0;
         for (Change& change : *changes) {
             if (!change.pending) continue;
-            change.stored = std::make_unique<sql::Value>(state->mapper->view(state->object(), change.column, scratch));
+            change.stored.reset();
+            if (state->mapper->is_loaded(state->object(), change.column))
+                change.stored =
+                    std::make_unique<sql::Value>(state->mapper->view(state->object(), change.column, scratch));
             change.written = true;
-            state->mapper->load(state->object(), change.column, pending[next++].view());
         }
+        for (const auto& [column, value] : pending) state->mapper->load(state->object(), column, value.view());
         state->changes = std::move(changes);
     }
 };

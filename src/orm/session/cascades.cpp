@@ -15,6 +15,7 @@ std::vector<InstanceState*> SessionCore::erased_along(InstanceState& state, std:
     if (!relation.attributes.cascades.remove || relation.attributes.view_only) return along;
     if (relation.direction == Direction::many_to_one) {
         const OneBase& one = one_of(state.object(), relation);
+        const ForItself cascading(*this);
         if (void* target = one.known() ? one.target() : load_one(state, number)) along.push_back(state_before(target));
         return along;
     }

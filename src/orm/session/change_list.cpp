@@ -19,15 +19,32 @@ void ChangeList::note(InstanceState& state, std::uint16_t column) {
     if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
     dirty.add(state);
     sql::Scratch scratch;
+    const bool loaded = state.mapper->is_loaded(state.object(), column);
     if (Change* known = change_of(state, column)) {
         if (known->pending) return;
-        if (known->written)
+        if (known->written && loaded)
             known->stored = std::make_unique<sql::Value>(state.mapper->view(state.object(), column, scratch));
         known->pending = true;
         return;
     }
-    state.changes->push_back(
-        {.column = column, .original = sql::Value(state.mapper->view(state.object(), column, scratch)), .stored = {}});
+    sql::Value original;
+    if (loaded) original = sql::Value(state.mapper->view(state.object(), column, scratch));
+    state.changes->push_back({.column = column, .unread = !loaded, .original = std::move(original), .stored = {}});
+}
+
+void load_unread(InstanceState& state, std::uint16_t column, sql::ValueView cell) {
+    state.mapper->load(state.object(), column, cell);
+    Change* const change = change_of(state, column);
+    if (change == nullptr || change->knows_row()) return;
+    if (change->written)
+        change->stored = std::make_unique<sql::Value>(cell);
+    else
+        change->original = sql::Value(cell), change->unread = false;
+}
+
+void unload(InstanceState& state, std::uint16_t column) noexcept {
+    state.mapper->set_loaded(state.object(), column, false);
+    state.partial = true;
 }
 
 std::vector<Change> written_changes(const InstanceState& state) {
@@ -38,6 +55,7 @@ std::vector<Change> written_changes(const InstanceState& state) {
                 written.push_back({.column = change.column,
                                    .pending = false,
                                    .written = true,
+                                   .unread = change.unread,
                                    .original = change.original,
                                    .stored = {}});
     return written;
@@ -50,11 +68,19 @@ void ChangeList::save(InstanceState& state) {
                       .inserted_now = state.inserted_now,
                       .saved_in = state.saved_in,
                       .columns = {},
+                      .unread = {},
                       .changes = {}};
     if (state.status == Status::persistent || state.status == Status::deleted || state.has_row) {
         sql::Scratch scratch;
         for (std::uint16_t column = 0; column < state.mapper->columns.size(); ++column) {
             const Change* change = change_of(state, column);
+            const bool known = change != nullptr && change->pending ? change->knows_row()
+                                                                    : state.mapper->is_loaded(state.object(), column);
+            if (!known) {
+                snapshot.unread.push_back(column);
+                snapshot.columns.emplace_back();
+                continue;
+            }
             const sql::ValueView now = state.mapper->view(state.object(), column, scratch);
             snapshot.columns.emplace_back(change == nullptr ? now : change->in_row(now));
         }
@@ -72,15 +98,22 @@ static bool waits(InstanceState& state, std::uint16_t column) {
     });
 }
 
+bool is_without_effect(InstanceState& state, const Change& change) {
+    // A key that is not known yet may turn out to be different.
+    if (change.computed || waits(state, change.column)) return false;
+    // A validator has refused the assignment to a column that is still not loaded.
+    if (!state.mapper->is_loaded(state.object(), change.column)) return true;
+    sql::Scratch scratch;
+    const sql::ValueView now = state.mapper->view(state.object(), change.column, scratch);
+    return change.knows_row() && now == change.in_row(now);
+}
+
 bool drop_unchanged(InstanceState& state) {
     if (!state.changes) return false;
-    sql::Scratch scratch;
     bool remain = false;
     for (Change& change : *state.changes) {
         if (!change.pending) continue;
-        const sql::ValueView now = state.mapper->view(state.object(), change.column, scratch);
-        // A key that is not known yet may turn out to be different.
-        if (!change.computed && now == change.in_row(now) && !waits(state, change.column)) {
+        if (is_without_effect(state, change)) {
             change.pending = false;
             change.stored.reset();
         }
@@ -94,7 +127,10 @@ bool drop_unchanged(InstanceState& state) {
 void restore_columns(InstanceState& state) {
     if (!state.changes) return;
     for (const Change& change : *state.changes)
-        state.mapper->load(state.object(), change.column, change.original.view());
+        if (change.unread)
+            unload(state, change.column);
+        else
+            state.mapper->load(state.object(), change.column, change.original.view());
     state.changes.reset();
 }
 

@@ -78,9 +78,10 @@ struct Snapshot {
     Status status = Status::detached;
     bool generated_key = false;
     bool inserted_now = false;
-    std::uint32_t saved_in = 0;       // the previous value of InstanceState::saved_in
-    std::vector<sql::Value> columns;  // of an object with a row
-    std::vector<Change> changes;      // those that were written before
+    std::uint32_t saved_in = 0;         // the previous value of InstanceState::saved_in
+    std::vector<sql::Value> columns;    // of an object with a row
+    std::vector<std::uint16_t> unread;  // the numbers of those whose value was not known
+    std::vector<Change> changes;        // those that were written before
 };
 
 /// A savepoint of the session, from which a rollback restores objects.
@@ -138,6 +139,15 @@ class ChangeList {
 
 /// Returns the change of a column, or nullptr.
 Change* change_of(const InstanceState& state, std::uint16_t column) noexcept;
+
+/// Reads the value of a column into an object that did not have it. A pending change of the column then knows it.
+void load_unread(InstanceState& state, std::uint16_t column, sql::ValueView cell);
+
+/// Forgets the value of a column, so that its next use loads it.
+void unload(InstanceState& state, std::uint16_t column) noexcept;
+
+/// True for a pending change that leaves the row's value as it is.
+bool is_without_effect(InstanceState& state, const Change& change);
 
 /// Removes pending changes that leave the row's value as it is. Returns true when others remain.
 bool drop_unchanged(InstanceState& state);

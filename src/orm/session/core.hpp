@@ -36,6 +36,7 @@ enum class Freshness : std::uint8_t {
     overwrite,  // refreshes it, and discards changes that no flush has written
 };
 
+class ColumnChoice;
 class UnitOfWork;
 class SessionSavepoint;
 /// Ends the handles of savepoints whose session ends.
@@ -118,8 +119,9 @@ class SessionCore final : public ObjectSession {
     void make_group(const std::vector<void*>& objects, const LoadPlanPtr& plan);
     void* get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load = {});
     void refresh(const Mapper& mapper, void* object);
-    InstanceState* load_row(const Mapper& mapper, const sql::ValueView* cells,
-                            Freshness freshness = Freshness::current);
+    /// `cells` has a place for every column of the table, and `choice` says which of them the row contains.
+    InstanceState* load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness = Freshness::current,
+                            const ColumnChoice* choice = nullptr);
     void autoflush_for(const sql::Select& statement);
     void autoflush_for(const Mapper& mapper, const Association* association = nullptr);
     /// True when a flush could change the result of a query on these tables.
@@ -137,6 +139,9 @@ class SessionCore final : public ObjectSession {
     void follow_changes(const std::vector<sql::Cte>& with);
     /// Makes the lists of objects of this model load again at their next use.
     void forget_lists_of(const Mapper& mapper);
+
+    // Deferred columns (loading/deferred.cpp)
+    void load_column(InstanceState& state, const void* member) override;
 
     // Lazy relationships (lazy.cpp)
     void* load_one(InstanceState& state, std::uint16_t relation) override;
@@ -213,6 +218,7 @@ class SessionCore final : public ObjectSession {
   private:
     friend class UnitOfWork;
     friend class SessionSavepoint;
+    friend class ForItself;
 
     /// An object whose foreign key the program has set, and the object that it referred to before.
     struct Moved {
@@ -283,6 +289,10 @@ class SessionCore final : public ObjectSession {
     void select_related(const Mapper& target, std::span<const std::uint16_t> columns,
                         const std::vector<sql::Value>& keys, const LoadPlanPtr& plan, Visit visit,
                         std::span<const OrderColumn> order = {});
+    void read_columns(InstanceState& state, const sql::ValueView* cells, const ColumnChoice* choice);
+    void read_missing_columns(InstanceState& state, const sql::ValueView* cells, const ColumnChoice* choice);
+    void check_deferred(const InstanceState& state, std::uint16_t column) const;
+    static void check_whole(const InstanceState& state);
     InstanceState* find_loaded(const RelationshipProperty& relation, const KeyValues& key);
     void record_moves(InstanceState& state);
     void* get_by_key(const Mapper& mapper, std::span<const sql::ValueView> key, Freshness freshness);
@@ -347,8 +357,9 @@ class SessionCore final : public ObjectSession {
     bool dirty_reads_ = false;  // rows that are read from now on may have been written by this transaction
     bool failed_ = false;       // a flush failed, and rollback() has not been called yet
     bool flushing_ = false;
-    bool read_only_ = false;                     // the program has begun a read-only transaction
-    std::uint32_t last_serial_ = 0;              // of a savepoint
+    bool cascading_ = false;         // the session loads a relationship for itself, so raise_load does not apply
+    bool read_only_ = false;         // the program has begun a read-only transaction
+    std::uint32_t last_serial_ = 0;  // of a savepoint
     std::vector<SessionSavepoint*> savepoints_;  // the handles of the open ones
     // SQL values of columns that wait for the flush, and objects whose columns are read again after it.
     boost::unordered_flat_map<InstanceState*, std::vector<std::pair<std::uint16_t, sql::Expression>>> computed_;
@@ -363,6 +374,20 @@ class KeepUnflushed {
     KeepUnflushed(const KeepUnflushed&) = delete;
     KeepUnflushed& operator=(const KeepUnflushed&) = delete;
     ~KeepUnflushed() { core_.options.autoflush = before_; }
+
+  private:
+    SessionCore& core_;
+    bool before_;
+};
+
+/// Lifts raise_load for the duration of a scope in which the session loads what it needs itself.
+/// Source: SQLAlchemy orm/base.py, NO_RAISE.
+class ForItself {
+  public:
+    explicit ForItself(SessionCore& core) noexcept : core_(core), before_(std::exchange(core.cascading_, true)) {}
+    ForItself(const ForItself&) = delete;
+    ForItself& operator=(const ForItself&) = delete;
+    ~ForItself() { core_.cascading_ = before_; }
 
   private:
     SessionCore& core_;
@@ -417,5 +442,7 @@ bool is_orphan(InstanceState& state);
 
 /// Returns "User 5", for messages.
 std::string described(const Mapper& mapper, std::span<const sql::ValueView> key);
+/// Returns "User.name", for messages.
+std::string described(const Mapper& mapper, std::uint16_t column);
 
 }  // namespace carboy::orm

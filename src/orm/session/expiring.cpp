@@ -43,8 +43,10 @@ void SessionCore::give_up_changes(InstanceState& state) {
             moved_.erase(
                 std::remove_if(moved_.begin(), moved_.end(), [&](const Moved& moved) { return moved.child == &state; }),
                 moved_.end());
-            state.mapper->load(state.object(), change.column,
-                               change.written ? change.stored->view() : change.original.view());
+            if (change.knows_row())
+                state.mapper->load(state.object(), change.column, change.in_row({}));
+            else
+                unload(state, change.column);
         }
         std::erase_if(*state.changes, [](const Change& change) { return !change.written; });
         for (Change& change : *state.changes) {
@@ -109,16 +111,8 @@ bool SessionCore::is_changed(InstanceState& state) {
     if (state.status == Status::pending || state.erased) return true;
     if (!links.empty() && !links.of_object(state).empty()) return true;
     if (!state.changes) return false;
-    sql::Scratch scratch;
-    return std::any_of(state.changes->begin(), state.changes->end(), [&](const Change& change) {
-        if (!change.pending) return false;
-        const sql::ValueView now = state.mapper->view(state.object(), change.column, scratch);
-        if (change.computed || !(now == change.in_row(now))) return true;
-        const std::vector<std::uint16_t>& relations = state.mapper->columns[change.column].relations;
-        return std::any_of(relations.begin(), relations.end(), [&](std::uint16_t relation) {
-            return one_of(state.object(), state.mapper->relationships[relation]).waits();
-        });
-    });
+    return std::any_of(state.changes->begin(), state.changes->end(),
+                       [&](const Change& change) { return change.pending && !is_without_effect(state, change); });
 }
 
 ObjectState SessionCore::state_of(const Mapper& mapper, const void* object) const {

@@ -202,6 +202,7 @@ void UnitOfWork::set_on_update(InstanceState& state, std::uint16_t column) {
     core_.changes.note(state, column);
     const ColumnProperty& property = state.mapper->columns[column];
     property.before_update(static_cast<char*>(state.object()) + property.offset);
+    state.mapper->set_loaded(state.object(), column, true);
 }
 
 void UnitOfWork::update(Number number) {
@@ -242,8 +243,8 @@ void UnitOfWork::update(Number number) {
         parameters_.push_back(views_[version]);
     } else {
         for (const Change& change : *state.changes)
-            if (change.pending && !change.written && !change.computed && mapper.columns[change.column].exact &&
-                !mapper.table.columns[change.column].primary_key) {
+            if (change.pending && !change.written && !change.computed && !change.unread &&
+                mapper.columns[change.column].exact && !mapper.table.columns[change.column].primary_key) {
                 statement.matched.push_back(change.column);
                 parameters_.push_back(change.original.view());
             }

@@ -32,12 +32,13 @@ void SessionCore::read_rows(const std::vector<InstanceState*>& states) {
             std::find(mappers.begin(), mappers.end(), state->mapper) == mappers.end())
             mappers.push_back(state->mapper);
     sql::Scratch scratch;
+    const auto alone = std::make_shared<const LoadPlan>(LoadPlan{.relations = {}, .complete = true});
     for (const Mapper* mapper : mappers) {
         const std::uint16_t column = mapper->primary_key.front();
         KeySet keys;
         for (InstanceState* state : states)
             if (state->mapper == mapper) keys.add(mapper->view(state->object(), column, scratch));
-        select_related(*mapper, {&column, 1}, keys.keys(), {}, [](void*) {});
+        select_related(*mapper, {&column, 1}, keys.keys(), mapper->loads_along ? alone : nullptr, [](void*) {});
     }
 }
 
@@ -148,16 +149,17 @@ void* SessionCore::look_up_one(InstanceState& state, const RelationshipProperty&
 /// Returns the plan for the objects of a relationship that is about to be loaded at its use.
 /// Throws: SessionError when the query that returned the object forbids it.
 LoadPlanPtr SessionCore::plan_for(const InstanceState& state, std::uint16_t number) const {
-    if (state.group == nullptr || !state.group->plan || flushing_) return {};
-    const LoadPlanPtr& plan = state.group->plan;
-    const LoadPlan::Relation* const entry = plan->find(number);
-    const bool raises = entry == nullptr || entry->strategy == LoadStrategy::unset
-                            ? plan->raise_others
-                            : entry->strategy == LoadStrategy::raise;
-    if (raises)
+    if (flushing_) return {};
+    const LoadPlanPtr plan = state.group == nullptr ? LoadPlanPtr() : state.group->plan;
+    const LoadPlan::Relation* const entry = plan ? plan->find(number) : nullptr;
+    LoadStrategy strategy = state.mapper->relationships[number].attributes.lazy;
+    if (plan && plan->raise_others) strategy = LoadStrategy::raise;
+    if (entry != nullptr && entry->strategy != LoadStrategy::unset) strategy = entry->strategy;
+    if (strategy == LoadStrategy::raise && !cascading_)
         throw SessionError("raise_load",
                            described(*state.mapper, state.mapper->relationships[number]) +
-                               " is not loaded, and the query that returned the object forbids loading it here.",
+                               " is not loaded, and the model or the query that returned the object forbids loading "
+                               "it here.",
                            "Add selectin_load() or joined_load() for it to the query's options(), or remove its "
                            "raise_load().");
     return entry == nullptr || entry->plan.empty() ? LoadPlanPtr() : LoadPlanPtr(plan, &entry->plan);

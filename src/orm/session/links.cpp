@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "orm/loading/column_choice.hpp"
 #include "orm/loading/list_load.hpp"
+#include "orm/loading/own_strategies.hpp"
 #include "orm/mapping/row_key.hpp"
 #include "orm/session/related.hpp"
 
@@ -18,6 +20,7 @@ Link SessionCore::link_of(InstanceState& owner, const RelationshipProperty& rela
 
 const std::vector<void*>& SessionCore::load_quietly(InstanceState& owner, std::uint16_t relation) {
     const KeepUnflushed quiet(*this);
+    const ForItself cascading(*this);
     return load_many(owner, relation, many_of(owner.object(), owner.mapper->relationships[relation]));
 }
 
@@ -145,6 +148,8 @@ void SessionCore::drop_from_linked_lists(InstanceState& state, bool row_stays) {
 void SessionCore::load_links(const Mapper& mapper, const RelationshipProperty& relation,
                              const std::vector<void*>& objects, const LoadPlanPtr& plan) {
     const std::size_t key_size = relation.association->ends[relation.end].columns.size();
+    const LoadPlanPtr whole = with_own_strategies(*relation.target, plan);
+    ColumnChoice choice(*relation.target, whole.get());
     ListLoad lists(*this, mapper, relation);
     for (void* object : objects) lists.begin(*state_before(object));
     std::vector<InstanceState*> owners;
@@ -156,24 +161,26 @@ void SessionCore::load_links(const Mapper& mapper, const RelationshipProperty& r
     std::vector<void*> found;
     boost::unordered_flat_set<void*> seen;
     const auto add = [&](const sql::ValueView* cells) {
-        void* other = load_row(*relation.target, cells)->object();
+        void* other = load_row(*relation.target, choice.row(cells), Freshness::current, &choice)->object();
         if (seen.insert(other).second) found.push_back(other);
-        const RowKey key(mapper, std::span(cells + relation.target->columns.size(), key_size));
+        const RowKey key(mapper, std::span(cells + choice.size(), key_size));
         if (void** owner = by_key.find(key)) lists.add_link(*owner, other);
     };
     const std::size_t at_once = std::max<std::size_t>(1, keys_per_statement / key_size);
     try {
         const KeepUnflushed quiet(*this);
-        for (std::size_t first = 0; first < owners.size(); first += at_once)
-            for_each_row(
-                select_linked(relation, std::span(owners).subspan(first, std::min(at_once, owners.size() - first))),
-                add);
+        for (std::size_t first = 0; first < owners.size(); first += at_once) {
+            sql::Select statement =
+                select_linked(relation, std::span(owners).subspan(first, std::min(at_once, owners.size() - first)));
+            choice.apply_to(statement);
+            for_each_row(statement, add);
+        }
     } catch (...) {
         lists.abandon();
         throw;
     }
-    make_group(found, plan);
-    fulfil(*relation.target, plan, found);
+    make_group(found, whole);
+    fulfil(*relation.target, whole, found);
     lists.finish();
 }
 

@@ -15,10 +15,11 @@ LoadPlan::Relation& LoadPlan::at(std::uint16_t number) {
     return relations.emplace_back(Relation{.number = number});
 }
 
-bool LoadPlan::empty() const noexcept { return relations.empty() && !raise_others; }
+bool LoadPlan::empty() const noexcept { return relations.empty() && columns.empty() && !raise_others && !complete; }
 
 void LoadPlan::merge(const LoadPlan& other) {
     raise_others = raise_others || other.raise_others;
+    columns.merge(other.columns);
     for (const Relation& relation : other.relations) {
         Relation& mine = at(relation.number);
         if (relation.strategy != LoadStrategy::unset) mine.strategy = relation.strategy;

@@ -6,7 +6,9 @@
 #include <algorithm>
 
 #include "orm/events/model_listeners.hpp"
+#include "orm/loading/column_choice.hpp"
 #include "orm/loading/eager_query.hpp"
+#include "orm/loading/own_strategies.hpp"
 #include "orm/mapping/row_key.hpp"
 #include "orm/session/core.hpp"
 
@@ -20,7 +22,23 @@ namespace carboy::orm {
                        "Expunge the object, and read it again.");
 }
 
-InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness) {
+/// Reads a row into an object. The columns that are not in the row are not loaded then.
+void SessionCore::read_columns(InstanceState& state, const sql::ValueView* cells, const ColumnChoice* choice) {
+    const Mapper& mapper = *state.mapper;
+    if (choice != nullptr && !choice->is_all()) {
+        mapper.load_columns(state.object(), cells, choice->columns());
+        state.partial = true;
+        return;
+    }
+    mapper.load_row(state.object(), cells);
+    if (!state.partial) return;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+        mapper.set_loaded(state.object(), column, true);
+    state.partial = false;
+}
+
+InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness,
+                                     const ColumnChoice* choice) {
     const Mapper& actual = mapper.class_of(cells);
     const RowKey key(mapper, cells);
     InstanceState*& known = identities.of(mapper)[key];
@@ -29,9 +47,12 @@ InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView*
         if (freshness == Freshness::overwrite) overwrite(*known);
         const bool stale = known->generation != generation || freshness != Freshness::current;
         const bool changed = known->changes && freshness != Freshness::overwrite;
-        if (!stale || changed || known->erased) return known;
+        if (!stale || changed || known->erased) {
+            if (known->partial) read_missing_columns(*known, cells, choice);
+            return known;
+        }
         if (freshness != Freshness::current) record_moves(*known);
-        actual.load_row(known->object(), cells);
+        read_columns(*known, cells, choice);
         for (const RelationshipProperty& relation : actual.relationships)
             if (relation.direction == Direction::many_to_one) one_of(known->object(), relation).forget();
         known->generation = generation;
@@ -40,7 +61,7 @@ InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView*
     }
     try {
         InstanceState* state = store.make(actual);
-        actual.load_row(state->object(), cells);
+        read_columns(*state, cells, choice);
         state->session = this;
         state->status = Status::persistent;
         state->generation = generation;
@@ -82,7 +103,8 @@ std::unique_ptr<engine::Portions> SessionCore::open_rows(const sql::Select& stat
 std::vector<void*> SessionCore::load_objects(const Mapper& mapper, const sql::Select& statement,
                                              const LoadOptions& load) {
     const engine::Use inside(user);
-    if (load.plan || load.populate_existing) return load_eagerly(mapper, statement, load);
+    if (load.plan || load.populate_existing || mapper.defers || mapper.loads_along)
+        return load_eagerly(mapper, statement, with_own_strategies(mapper, load));
     // A lock does not protect values that were read before it was taken.
     const Freshness freshness = statement.for_update || statement.for_share ? Freshness::fresh : Freshness::current;
     constexpr std::size_t usual = 16;
@@ -125,6 +147,7 @@ void SessionCore::make_group(const std::vector<void*>& objects, const LoadPlanPt
 /// Returns the statement that reads one object by its key.
 static sql::Select by_key(const Mapper& mapper) {
     sql::Select statement{.columns = {sql::Expression::table_columns({&mapper.table})}, .from = {&mapper.table}};
+    ColumnChoice(mapper).apply_to(statement);
     for (const std::uint16_t column : mapper.primary_key)
         statement.where.push_back(sql::Expression::binary(
             sql::Op::equal, sql::Expression::column({&mapper.table}, column), sql::Expression::parameter({})));
@@ -164,7 +187,7 @@ void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key
         if (known->generation == generation || known->changes) return known->erased ? nullptr : known->object();
     autoflush_for(mapper);
     void* found = nullptr;
-    if (load.plan || load.populate_existing) {
+    if (load.plan || load.populate_existing || mapper.loads_along) {
         const std::vector<void*> objects = load_objects(mapper, select_one(mapper, key), load);
         if (!objects.empty()) found = objects.front();
     } else {
@@ -181,7 +204,10 @@ void* SessionCore::get_by_key(const Mapper& mapper, std::span<const sql::ValueVi
     count_statement(compiled.text);
     engine::Execution rows = connection.start(connection.prepared(compiled.id, compiled.text), key);
     const sql::ValueView* cells = rows.next();
-    return cells == nullptr ? nullptr : load_row(mapper, cells, freshness)->object();
+    if (cells == nullptr) return nullptr;
+    if (!mapper.defers) return load_row(mapper, cells, freshness)->object();
+    ColumnChoice choice(mapper);
+    return load_row(mapper, choice.row(cells), freshness, &choice)->object();
 }
 
 /// Returns only the changes that a flush has written, which a rollback needs. The others are discarded, because the

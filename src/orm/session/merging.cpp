@@ -35,6 +35,8 @@ void* SessionCore::merge_into(const Mapper& mapper, const void* given, Merged& m
         object = state->object();
         merged[given] = object;
         for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
+            const ColumnProperty& property = mapper.columns[column];
+            property.value(static_cast<const char*>(given) + property.offset);  // loads a deferred column
             sql::Scratch scratch;
             mapper.load(object, column, mapper.view(given, column, scratch));
         }
@@ -51,10 +53,11 @@ void SessionCore::merge_columns(InstanceState& state, const void* given) {
     const Mapper& mapper = *state.mapper;
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
         if (mapper.table.columns[column].primary_key || mapper.is_computed(column)) continue;
+        if (!mapper.is_loaded(given, column)) continue;
         sql::Scratch mine, theirs;
         const sql::ValueView now = mapper.view(state.object(), column, mine);
         const sql::ValueView wanted = mapper.view(given, column, theirs);
-        if (now == wanted) continue;
+        if (now == wanted && mapper.is_loaded(state.object(), column)) continue;
         if (column == mapper.version_column) {
             if (wanted.as_integer() == 0) continue;  // the program has not set it
             throw ConcurrentUpdate("concurrent_update",

@@ -15,6 +15,10 @@ std::string described(const Mapper& mapper, std::span<const sql::ValueView> key)
     return out;
 }
 
+std::string described(const Mapper& mapper, std::uint16_t column) {
+    return std::string(mapper.model) + "." + std::string(mapper.columns[column].name);
+}
+
 void SessionCore::refuse_change(const InstanceState& state) const {
     throw SessionError(
         "untracked",
@@ -45,6 +49,7 @@ bool SessionCore::about_to_change(InstanceState& state, const void* member) {
     forget_computed(state, column);
     const bool watched = watches_column(*state.mapper, column);
     if (state.status == Status::pending) return watched;
+    if (watched && !state.mapper->is_loaded(state.object(), column)) load_column(state, member);  // listeners see it
     if (property.unique || state.mapper->table.columns[column].primary_key || is_part_of_key(*state.mapper, column))
         keys_by_hand = keys_renamed = true;
     changes.note(state, column);
@@ -101,6 +106,7 @@ void* SessionCore::add_new(const Mapper& mapper, void* from) {
 }
 
 void SessionCore::enter(InstanceState& state) {
+    if (state.partial) check_whole(state);
     check_targets(*state.mapper, state.object());
     changes.touch(state);
     state.status = Status::pending;  // so that objects that refer to each other come back together
@@ -229,12 +235,14 @@ static void record_columns(InstanceState& state) {
     if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
     sql::Scratch scratch;
     for (std::uint16_t column = 0; column < state.mapper->columns.size(); ++column) {
-        const sql::ValueView now = state.mapper->view(state.object(), column, scratch);
+        const bool loaded = state.mapper->is_loaded(state.object(), column);
+        sql::Value now;
+        if (loaded) now = sql::Value(state.mapper->view(state.object(), column, scratch));
         Change* change = change_of(state, column);
         if (change == nullptr) {
-            state.changes->push_back({.column = column, .original = sql::Value(now), .stored = {}});
+            state.changes->push_back({.column = column, .unread = !loaded, .original = std::move(now), .stored = {}});
         } else if (!change->pending) {
-            change->stored = std::make_unique<sql::Value>(now);
+            change->stored = loaded ? std::make_unique<sql::Value>(std::move(now)) : nullptr;
             change->pending = true;
         }
     }

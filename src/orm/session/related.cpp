@@ -52,29 +52,39 @@ sql::Select select_by(const Mapper& target, std::span<const std::uint16_t> colum
     return statement;
 }
 
-/// The rows of the association whose columns have the keys of the owners.
-static sql::Expression of_owners(const Association& association, const Association::End& end,
-                                 std::span<InstanceState* const> owners) {
-    const sql::Source source{association.table};
-    if (end.columns.size() == 1) {
+/// The rows whose columns have the keys of objects.
+static sql::Expression with_keys_of(const sql::Source& source, std::span<const std::uint16_t> columns,
+                                    std::span<InstanceState* const> owners) {
+    if (columns.size() == 1) {
         std::vector<sql::Value> keys;
         for (InstanceState* owner : owners) {
             const KeyOf key(*owner, KeyOf::Of::row);
             keys.emplace_back(std::span<const sql::ValueView>(key).front());
         }
-        return in_keys(source, end.columns.front(), keys);
+        return in_keys(source, columns.front(), keys);
     }
     std::vector<sql::Expression> any;
     for (InstanceState* owner : owners) {
         const KeyOf key(*owner, KeyOf::Of::row);
         std::vector<sql::Expression> all;
-        for (std::size_t i = 0; i < end.columns.size(); ++i)
+        for (std::size_t i = 0; i < columns.size(); ++i)
             all.push_back(
-                sql::Expression::binary(sql::Op::equal, sql::Expression::column(source, end.columns[i]),
+                sql::Expression::binary(sql::Op::equal, sql::Expression::column(source, columns[i]),
                                         sql::Expression::parameter_copy(std::span<const sql::ValueView>(key)[i])));
         any.push_back(sql::Expression::nary(sql::Op::and_, std::move(all)));
     }
     return any.size() == 1 ? std::move(any.front()) : sql::Expression::nary(sql::Op::or_, std::move(any));
+}
+
+sql::Select select_columns(const Mapper& mapper, std::span<InstanceState* const> states,
+                           std::span<const std::uint16_t> columns) {
+    const sql::Source source{&mapper.table};
+    sql::Select statement{.columns = {}, .from = source};
+    for (const std::uint16_t key : mapper.primary_key)
+        statement.columns.push_back(sql::Expression::column(source, key));
+    for (const std::uint16_t column : columns) statement.columns.push_back(sql::Expression::column(source, column));
+    statement.where.push_back(with_keys_of(source, mapper.primary_key, states));
+    return statement;
 }
 
 sql::Select select_linked(const RelationshipProperty& relation, std::span<InstanceState* const> owners) {
@@ -92,7 +102,7 @@ sql::Select select_linked(const RelationshipProperty& relation, std::span<Instan
     statement.joins.push_back(
         {.source = rows,
          .on = same.size() == 1 ? std::move(same.front()) : sql::Expression::nary(sql::Op::and_, std::move(same))});
-    statement.where.push_back(of_owners(association, own, owners));
+    statement.where.push_back(with_keys_of(rows, own.columns, owners));
     add_order(statement, *relation.target, relation.order);
     return statement;
 }
@@ -123,7 +133,7 @@ void compare_with_row(SessionCore& core, InstanceState& state) {
         if (change.written)
             change.stored = std::make_unique<sql::Value>(std::move(value));
         else
-            change.original = std::move(value);
+            change.original = std::move(value), change.unread = false;
     }
 }
 

@@ -20,6 +20,10 @@ inline constexpr std::size_t composite_keys_per_statement = 256;
 sql::Select select_by(const Mapper& target, std::span<const std::uint16_t> columns, std::span<const sql::Value> keys,
                       std::span<const OrderColumn> order);
 
+/// Selects some columns of the rows of objects.  Shape: the primary key, then the columns.
+sql::Select select_columns(const Mapper& mapper, std::span<InstanceState* const> states,
+                           std::span<const std::uint16_t> columns);
+
 /// Selects the objects that an association links with the owners.
 /// Shape: the target's columns, then the columns of the association that refer to the owner.
 sql::Select select_linked(const RelationshipProperty& relation, std::span<InstanceState* const> owners);

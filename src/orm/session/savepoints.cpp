@@ -1,5 +1,7 @@
 // Savepoints of a session, and the rollback to one. A savepoint begins with a flush, so that the snapshots of the
 // objects that have changed since then are enough to restore the session.
+#include <algorithm>
+
 #include "orm/session/core.hpp"
 #include "orm/session/related.hpp"
 
@@ -142,6 +144,10 @@ void SessionCore::restore_frame(SavepointFrame&& frame) noexcept {
         if (snapshot.state->status != Status::detached) restore_snapshot(snapshot);
 }
 
+static bool was_unread(const Snapshot& snapshot, std::uint16_t column) {
+    return std::find(snapshot.unread.begin(), snapshot.unread.end(), column) != snapshot.unread.end();
+}
+
 void SessionCore::restore_snapshot(const Snapshot& snapshot) noexcept {
     InstanceState& state = *snapshot.state;
     state.status = snapshot.status == Status::deleted ? Status::deleted : Status::persistent;
@@ -149,7 +155,10 @@ void SessionCore::restore_snapshot(const Snapshot& snapshot) noexcept {
     state.generated_key = snapshot.generated_key;
     state.inserted_now = snapshot.inserted_now;
     for (std::uint16_t column = 0; column < snapshot.columns.size(); ++column)
-        state.mapper->load(state.object(), column, snapshot.columns[column].view());
+        if (was_unread(snapshot, column))
+            unload(state, column);
+        else
+            state.mapper->load(state.object(), column, snapshot.columns[column].view());
     state.changes.reset();
     if (!snapshot.changes.empty()) {
         state.changes = std::make_unique<std::vector<Change>>();
@@ -157,6 +166,7 @@ void SessionCore::restore_snapshot(const Snapshot& snapshot) noexcept {
             state.changes->push_back({.column = change.column,
                                       .pending = false,
                                       .written = true,
+                                      .unread = change.unread,
                                       .original = change.original,
                                       .stored = {}});
     }
@@ -183,17 +193,20 @@ void SessionCore::restore_expunged(const Snapshot& snapshot) noexcept {
     state.changes = std::make_unique<std::vector<Change>>();
     for (std::uint16_t column = 0; column < snapshot.columns.size(); ++column) {
         const sql::Value& value = snapshot.columns[column];
+        const bool unread = was_unread(snapshot, column);
         const Change* written = nullptr;
         for (const Change& change : snapshot.changes)
             if (change.column == column) written = &change;
         if (written == nullptr)
-            state.changes->push_back({.column = column, .pending = true, .original = value, .stored = {}});
+            state.changes->push_back(
+                {.column = column, .pending = true, .unread = unread, .original = value, .stored = {}});
         else
             state.changes->push_back({.column = column,
                                       .pending = true,
                                       .written = true,
+                                      .unread = written->unread,
                                       .original = written->original,
-                                      .stored = std::make_unique<sql::Value>(value)});
+                                      .stored = unread ? nullptr : std::make_unique<sql::Value>(value)});
     }
 }
 

@@ -295,7 +295,10 @@ void SessionCore::settle_committed(InstanceState& state) noexcept {
         state.changes.reset();
     } else if (state.changes) {
         for (Change& change : *state.changes) {
-            if (change.written && change.pending) change.original = std::move(*change.stored);
+            if (change.written && change.pending) {
+                change.unread = change.stored == nullptr;
+                if (!change.unread) change.original = std::move(*change.stored);
+            }
             change.written = false;
             change.stored.reset();
         }

@@ -31,6 +31,10 @@ struct RandomUuid {};
 struct PolymorphicOn {};
 struct IdentityByDefault {};
 struct IdentityAlways {};
+struct Deferred {};
+template <FixedString Name>
+struct DeferredGroup {};
+struct DeferredRaise {};
 
 enum class ForeignKeyAction { cascade, set_null, restrict };
 struct OnDelete {
@@ -76,6 +80,15 @@ inline constexpr PolymorphicOn polymorphic_on{};
 inline constexpr IdentityByDefault identity{};
 /// The same, and the database refuses a number that the program has set.  SQL: GENERATED ALWAYS AS IDENTITY.
 inline constexpr IdentityAlways identity_always{};
+/// Queries leave the column out. Its first use loads it, for all objects of the same result; undefer() loads it with
+/// the query.  Source: SQLAlchemy mapped_column(deferred=True).
+inline constexpr Deferred deferred{};
+/// The same for a group of columns, which are loaded together.  Source: deferred_group.
+template <FixedString Name>
+inline constexpr DeferredGroup<Name> deferred_group{};
+/// A deferred column that is never loaded at its use: reading it throws, unless the query has loaded it.
+/// Source: deferred_raiseload.
+inline constexpr DeferredRaise deferred_raise_load{};
 /// The time of each UPDATE of the row in UTC, unless the program has set a value.
 inline constexpr OnUpdateNow on_update_now{};
 /// The time of the INSERT in UTC, unless the program has set a value.
@@ -114,6 +127,30 @@ struct IsComputed<ComputedAs<Sql>> : std::true_type {
 };
 template <auto... Attributes>
 inline constexpr bool has_computed = (IsComputed<std::remove_cv_t<decltype(Attributes)>>::value || ...);
+
+template <class T>
+struct DeferredGroupName : std::false_type {
+    static constexpr std::string_view text{};
+};
+template <FixedString Name>
+struct DeferredGroupName<DeferredGroup<Name>> : std::true_type {
+    static constexpr std::string_view text = Name.view();
+};
+/// True for a column that queries leave out.
+template <auto... Attributes>
+inline constexpr bool is_deferred = has_attribute<Deferred, Attributes...> ||
+                                    has_attribute<DeferredRaise, Attributes...> ||
+                                    (DeferredGroupName<std::remove_cv_t<decltype(Attributes)>>::value || ...);
+
+template <class T>
+struct IsForeignKey : std::false_type {};
+template <auto Member>
+struct IsForeignKey<ForeignKeyTo<Member>> : std::true_type {};
+/// True for a column that a session needs, so that every query reads it.
+template <auto... Attributes>
+inline constexpr bool is_needed = has_attribute<PrimaryKey, Attributes...> || has_attribute<Unique, Attributes...> ||
+                                  has_attribute<VersionCounter, Attributes...> ||
+                                  (IsForeignKey<std::remove_cv_t<decltype(Attributes)>>::value || ...);
 
 template <class T>
 struct IsDefaultText : std::false_type {};

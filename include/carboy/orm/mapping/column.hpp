@@ -38,68 +38,76 @@ class ColumnValue : public Tracked {
 
     ColumnValue() = default;
     explicit ColumnValue(T value) : value_(std::move(value)) {}
-    ColumnValue(const ColumnValue&) = default;
+    ColumnValue(const ColumnValue& other) : Tracked(), value_(other.value()) {}
     /// A column of an object in a session keeps its value when moved from, because it represents its row.
-    ColumnValue(ColumnValue&& other) noexcept(std::is_nothrow_move_constructible_v<T>)
-        : Tracked(), value_(other.instance_state() == nullptr ? T(std::move(other.value_)) : T(other.value_)) {}
-    ColumnValue& operator=(const ColumnValue& other) { return assign(other.value_); }
+    ColumnValue(ColumnValue&& other)
+        : Tracked(), value_(other.has_origin() ? T(other.value()) : T(std::move(other.value_))) {}
+    ColumnValue& operator=(const ColumnValue& other) { return assign(other.value()); }
     ColumnValue& operator=(ColumnValue&& other) {
-        return other.instance_state() == nullptr ? assign(std::move(other.value_)) : assign(other.value_);
+        return other.has_origin() ? assign(other.value()) : assign(std::move(other.value_));
     }
 
-    const T& value() const noexcept { return value_; }
-    operator const T&() const noexcept { return value_; }
-    const T& operator*() const noexcept { return value_; }
-    const T* operator->() const noexcept { return &value_; }
+    /// SQL: one SELECT for all objects of the same result, if the column is deferred and not loaded yet.
+    /// Throws: SessionError("raise_load", "not_loaded").
+    const T& value() const {
+        if (!is_loaded()) [[unlikely]]
+            load_column();
+        return value_;
+    }
+    operator const T&() const { return value(); }
+    const T& operator*() const { return value(); }
+    const T* operator->() const { return &value(); }
 
     template <class U>
     ColumnValue& assign(U&& value) {
         if (before_change()) [[unlikely]]
             return assign_watched(T(std::forward<U>(value)));
         value_ = std::forward<U>(value);
+        set_loaded(true);
         return *this;
     }
 
-    /// For the session only: a value from or for the database, which is not a change.
+    /// For the session only: a value from or for the database, which is not a change. Meaningless when not loaded.
     T& stored() noexcept { return value_; }
+    const T& stored() const noexcept { return value_; }
 
     template <class U>
     requires requires(const T& a, const U& b) { a + b; }
-    ColumnValue& operator+=(const U& other) { return assign(value_ + other); }
+    ColumnValue& operator+=(const U& other) { return assign(value() + other); }
     template <class U>
     requires requires(const T& a, const U& b) { a - b; }
-    ColumnValue& operator-=(const U& other) { return assign(value_ - other); }
+    ColumnValue& operator-=(const U& other) { return assign(value() - other); }
     template <class U>
     requires requires(const T& a, const U& b) { a* b; }
-    ColumnValue& operator*=(const U& other) { return assign(value_ * other); }
-    ColumnValue& operator++() requires std::integral<T> { return assign(value_ + 1); }
-    ColumnValue& operator--() requires std::integral<T> { return assign(value_ - 1); }
+    ColumnValue& operator*=(const U& other) { return assign(value() * other); }
+    ColumnValue& operator++() requires std::integral<T> { return assign(value() + 1); }
+    ColumnValue& operator--() requires std::integral<T> { return assign(value() - 1); }
 
-    friend bool operator==(const ColumnValue& a, const ColumnValue& b) { return a.value_ == b.value_; }
+    friend bool operator==(const ColumnValue& a, const ColumnValue& b) { return a.value() == b.value(); }
     friend auto operator<=>(const ColumnValue& a, const ColumnValue& b) requires std::three_way_comparable<T> {
-        return a.value_ <=> b.value_;
+        return a.value() <=> b.value();
     }
     template <class U>
     requires detail::PlainValue<U> && requires(const T& a, const U& b) { a == b; }
-    friend bool operator==(const ColumnValue& a, const U& b) { return a.value_ == b; }
+    friend bool operator==(const ColumnValue& a, const U& b) { return a.value() == b; }
     template <class U>
     requires detail::PlainValue<U> && requires(const T& a, const U& b) { a <=> b; }
-    friend auto operator<=>(const ColumnValue& a, const U& b) { return a.value_ <=> b; }
+    friend auto operator<=>(const ColumnValue& a, const U& b) { return a.value() <=> b; }
 
     template <class U>
     requires detail::PlainValue<U> && requires(const T& a, const U& b) { a + b; }
-    friend auto operator+(const ColumnValue& a, const U& b) { return a.value_ + b; }
+    friend auto operator+(const ColumnValue& a, const U& b) { return a.value() + b; }
     template <class U>
     requires detail::PlainValue<U> && std::is_class_v<T> && requires(const U& a, const T& b) { a + b; }
-    friend auto operator+(const U& a, const ColumnValue& b) { return a + b.value_; }
+    friend auto operator+(const U& a, const ColumnValue& b) { return a + b.value(); }
 
 #define CARBOY_COLUMN_OPERATOR(symbol)                                                                       \
     template <class U>                                                                                       \
     requires detail::PlainValue<U> && requires(const T& a, const U& b) { a symbol b; }                       \
-    friend auto operator symbol(const ColumnValue& a, const U& b) { return a.value_ symbol b; }              \
+    friend auto operator symbol(const ColumnValue& a, const U& b) { return a.value() symbol b; }             \
     template <class U>                                                                                       \
     requires detail::PlainValue<U> && std::is_class_v<T> && requires(const U& a, const T& b) { a symbol b; } \
-    friend auto operator symbol(const U& a, const ColumnValue& b) { return a symbol b.value_; }
+    friend auto operator symbol(const U& a, const ColumnValue& b) { return a symbol b.value(); }
     CARBOY_COLUMN_OPERATOR(-)
     CARBOY_COLUMN_OPERATOR(*)
     CARBOY_COLUMN_OPERATOR(/)
@@ -108,7 +116,7 @@ class ColumnValue : public Tracked {
     template <class Stream>
     requires requires(Stream& out, const T& value) { out << value; }
     friend Stream& operator<<(Stream& out, const ColumnValue& column) {
-        out << column.value_;
+        out << column.value();
         return out;
     }
 
@@ -118,9 +126,11 @@ class ColumnValue : public Tracked {
   private:
     /// An assignment that functions of the program check and are told about.
     ColumnValue& assign_watched(T value) {
-        validate_change(*this->state_, this, &value);
+        InstanceState& state = *instance_state();
+        validate_change(state, this, &value);
         std::swap(value_, value);
-        has_changed(*this->state_, this, &value);
+        set_loaded(true);
+        has_changed(state, this, &value);
         return *this;
     }
 };
@@ -151,6 +161,9 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
   public:
     using column_type = Type;
     using value_type = typename Base::value_type;
+
+    static_assert(!detail::is_deferred<Attributes...> || !detail::is_needed<Attributes...>,
+                  "carboy: a session needs keys, unique columns and version counters, so they cannot be deferred");
 
     Column() { (take_default<Attributes>(), ...); }
     template <class U>

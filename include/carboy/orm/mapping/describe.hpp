@@ -55,7 +55,7 @@ void load_member(void* member, sql::ValueView cell) {
 
 template <class T>
 sql::ValueView view_member(const void* member, sql::Scratch& scratch) {
-    return sql::to_view(static_cast<const ColumnValue<T>*>(member)->value(), scratch);
+    return sql::to_view(static_cast<const ColumnValue<T>*>(member)->stored(), scratch);
 }
 
 template <class T>
@@ -72,7 +72,7 @@ void load_cell(void* member, sql::ValueView cell) {
 template <class Type>
 sql::ValueView view_column(const void* member, sql::Scratch& scratch) {
     using Member = ColumnValue<typename ColumnTraits<Type>::value_type>;
-    return view_cell<Type>(static_cast<const Member*>(member)->value(), scratch);
+    return view_cell<Type>(static_cast<const Member*>(member)->stored(), scratch);
 }
 
 /// Returns a value from the database in the form in which objects have it, for a type with several text forms.
@@ -148,6 +148,9 @@ struct ColumnKind {
     bool unique = false;
     bool indexed = false;
     bool version = false;
+    bool deferred = false;
+    bool deferred_raises = false;
+    std::string_view deferred_group{};
     void (*before_insert)(void* member) = nullptr;
     sql::ValueView (*as_objects_have)(sql::ValueView cell, sql::Scratch& scratch) = nullptr;
     TypeKey refers_to = nullptr;
@@ -176,6 +179,9 @@ constexpr void apply_attribute(ColumnKind& kind) {
     if constexpr (std::is_same_v<A, RandomUuid>) kind.before_insert = set_random_uuid<T>;
     if constexpr (std::is_same_v<A, IdentityByDefault>) kind.identity = sql::Identity::by_default;
     if constexpr (std::is_same_v<A, IdentityAlways>) kind.identity = sql::Identity::always;
+    if constexpr (is_deferred<Attribute>) kind.deferred = true;
+    if constexpr (std::is_same_v<A, DeferredRaise>) kind.deferred_raises = true;
+    if constexpr (DeferredGroupName<A>::value) kind.deferred_group = DeferredGroupName<A>::text;
     if constexpr (IsColumnNamed<A>::value) kind.name = IsColumnNamed<A>::text;
     if constexpr (IsComputed<A>::value) kind.computed = IsComputed<A>::text;
     if constexpr (IsServerDefault<A>::value) kind.server_default = IsServerDefault<A>::text;

@@ -27,13 +27,16 @@ struct Change {
     bool pending = true;                 // the row does not have the object's value yet
     bool written = false;                // a flush of this transaction has written the column
     bool computed = false;               // pending: the flush writes an SQL expression
+    bool unread = false;                 // the column was not loaded when it changed, so `original` is not known
     sql::Value original;                 // the row's value at the start of the transaction
-    std::unique_ptr<sql::Value> stored;  // the row's value while a written column is pending again
+    std::unique_ptr<sql::Value> stored;  // the row's value while a written column is pending again; null: not known
 
-    /// Returns the row's value; `now` is the object's value.
+    /// False for a column that was not loaded when it changed.
+    bool knows_row() const noexcept { return !pending || (written ? stored != nullptr : !unread); }
+    /// Returns the row's value; `now` is the object's value.  Requires: knows_row().
     sql::ValueView in_row(sql::ValueView now) const noexcept {
         if (!pending) return now;
-        return written ? stored->view() : original.view();
+        return written && stored != nullptr ? stored->view() : original.view();
     }
 };
 
@@ -56,6 +59,7 @@ struct alignas(16) InstanceState {
     bool inserted_now : 1 = false;   // inserted in this transaction
     bool has_row : 1 = false;        // detached: its row is still there
     bool row_gone : 1 = false;       // detached: its row has been deleted
+    bool partial : 1 = false;        // some of its columns may not be loaded
     std::uint32_t saved_in = 0;      // the innermost savepoint that has recorded its earlier state
 
     void* object() noexcept { return this + 1; }

@@ -4,6 +4,7 @@
 
 #include <carboy/orm/mapping/instance_state.hpp>
 #include <carboy/orm/mapping/relationship_attributes.hpp>
+#include <carboy/orm/mapping/tracked.hpp>
 #include <carboy/sql/types/naming_convention.hpp>
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,9 +54,12 @@ struct ColumnProperty {
     bool version = false;     // counts updates
     bool indexed = false;
     bool unique = false;
+    bool deferred = false;              // queries leave it out
+    bool deferred_raises = false;       // and it is not loaded at its use
+    std::string_view deferred_group{};  // it is loaded together with the others of the group
     // The type of the member's value, for code that knows that type.
     TypeKey held = nullptr;
-    const void* (*value)(const void* member) = nullptr;
+    const void* (*value)(const void* member) = nullptr;  // loads a deferred column
     const sql::detail::EnumFacts* enumeration = nullptr;
     // The column that it refers to.
     TypeKey refers_to = nullptr;
@@ -163,6 +168,10 @@ class Mapper {
     /// The database computes at least one column, which a session reads after it has written a row.
     bool computes = false;
     ClassOfHierarchy hierarchy;
+    /// At least one column is deferred.
+    bool defers = false;
+    /// At least one relationship is loaded together with the objects, because the model says so.
+    bool loads_along = false;
 
     /// True for a column that the database computes.
     bool is_computed(std::uint16_t column) const { return !table.columns[column].computed.empty(); }
@@ -190,7 +199,19 @@ class Mapper {
     std::uint16_t relationship_at(std::size_t offset) const noexcept;
     std::uint16_t relationship_named(std::string_view name) const noexcept;
 
-    /// Returns a view of one column of an object.
+    /// False for a deferred column that has not been read.
+    bool is_loaded(const void* object, std::uint16_t column) const noexcept {
+        const char* const member = static_cast<const char*>(object) + columns[column].offset;
+        return lacks(column) || reinterpret_cast<const Tracked*>(member)->is_loaded();
+    }
+    void set_loaded(void* object, std::uint16_t column, bool loaded) const noexcept {
+        char* const member = static_cast<char*>(object) + columns[column].offset;
+        if (!lacks(column)) reinterpret_cast<Tracked*>(member)->set_loaded(loaded);
+    }
+    /// True for a column that every query reads: one of a key or of a unique constraint, or the version counter.
+    bool is_needed(std::uint16_t column) const noexcept;
+
+    /// Returns a view of one column of an object. The view of a column that is not loaded means nothing.
     sql::ValueView view(const void* object, std::uint16_t column, sql::Scratch& scratch) const {
         const ColumnProperty& property = columns[column];
         return property.view(static_cast<const char*>(object) + property.offset, scratch);
@@ -199,9 +220,13 @@ class Mapper {
     void load(void* object, std::uint16_t column, sql::ValueView cell) const {
         const ColumnProperty& property = columns[column];
         property.load(static_cast<char*>(object) + property.offset, cell);
+        set_loaded(object, column, true);
     }
     /// Reads all columns of a row.  Throws: DataError that names the column.
     void load_row(void* object, const sql::ValueView* cells) const;
+    /// Reads these columns of a row, which has a cell for every column of the table. The others are not loaded then.
+    /// Throws: DataError that names the column.
+    void load_columns(void* object, const sql::ValueView* cells, std::span<const std::uint16_t> numbers) const;
     /// Returns views of all columns, in table order.  Lifetime: while the object is unchanged and `scratch` lives.
     void view_row(const void* object, sql::ValueView* views, sql::Scratch* scratch) const;
     /// Connects every member to the state; nullptr disconnects them.

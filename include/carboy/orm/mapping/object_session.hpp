@@ -26,6 +26,8 @@ class ObjectSession {
     virtual void has_changed(InstanceState& state, const void* member, const void* before) = 0;
     /// A column is about to be set to an SQL expression.
     virtual void assign_sql(InstanceState& state, const void* member, sql::Expression value) = 0;
+    /// A deferred column is about to be read.
+    virtual void load_column(InstanceState& state, const void* member) = 0;
     virtual void* load_one(InstanceState& state, std::uint16_t relation) = 0;
     virtual void set_one(InstanceState& state, std::uint16_t relation, OneBase& one, void* target) = 0;
     virtual const std::vector<void*>& load_many(InstanceState& state, std::uint16_t relation, const ManyBase& many) = 0;

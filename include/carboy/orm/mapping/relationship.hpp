@@ -60,8 +60,8 @@ class One : public OneBase {
     using target_type = Target;
     static constexpr std::string_view via = Via.view();
     static_assert(only_relationship_attributes<Attributes...>,
-                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
-                  "passive_deletes");
+                  "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
+                  "and passive_deletes");
     static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
     static_assert(!attributes.cascades.delete_orphan,
                   "carboy: delete-orphan belongs to the other side: write it at the Many or OneToOne");
@@ -126,7 +126,7 @@ class ManyBase : public Tracked {
     ManyBase() = default;
     /// The list of an object in a session stays with that object.
     ManyBase(ManyBase&& other) noexcept : Tracked() {
-        if (other.state_ == nullptr) items_ = std::move(other.items_);
+        if (other.instance_state() == nullptr) items_ = std::move(other.items_);
     }
     ManyBase& operator=(const ManyBase&) = delete;
     ~ManyBase();
@@ -228,8 +228,8 @@ class Many : public ObjectsOf<Target> {
   public:
     static constexpr std::string_view via = Via.view();
     static_assert(only_relationship_attributes<Attributes...>,
-                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
-                  "passive_deletes");
+                  "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
+                  "and passive_deletes");
     static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
     static_assert(attributes.own_columns.empty(), "carboy: link_columns<> belongs to a ManyToMany");
 };
@@ -243,8 +243,8 @@ class OneToOne : public ManyBase {
     using target_type = Target;
     static constexpr std::string_view via = Via.view();
     static_assert(only_relationship_attributes<Attributes...>,
-                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
-                  "passive_deletes");
+                  "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
+                  "and passive_deletes");
     static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
     static_assert(attributes.own_columns.empty(), "carboy: link_columns<> belongs to a ManyToMany");
 
@@ -307,8 +307,8 @@ class ManyToMany : public ObjectsOf<Target> {
   public:
     static constexpr std::string_view via = Table.view();
     static_assert(only_relationship_attributes<Attributes...>,
-                  "carboy: a relationship has the attributes cascade<>, order_by<>, link_columns<>, view_only and "
-                  "passive_deletes");
+                  "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
+                  "and passive_deletes");
     static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
     static_assert(!attributes.cascades.delete_orphan,
                   "carboy: delete-orphan needs a single owner: it belongs to a Many or OneToOne");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/base/fixed_string.hpp>
+#include <carboy/orm/mapping/load_strategy.hpp>
 
 #include <cstdint>
 #include <string_view>
@@ -29,6 +30,9 @@ struct LinkColumns {
     static constexpr std::string_view other = Other.view();
 };
 struct ViewOnly {};
+struct Lazy {
+    LoadStrategy strategy;
+};
 struct PassiveDeletes {};
 
 namespace detail {
@@ -84,8 +88,28 @@ constexpr Cascades checked_cascade() {
     return parsed.cascades;
 }
 
+constexpr LoadStrategy parse_lazy(std::string_view word) {
+    if (word == "select") return LoadStrategy::lazy;
+    if (word == "joined") return LoadStrategy::joined;
+    if (word == "selectin") return LoadStrategy::selectin;
+    if (word == "raise") return LoadStrategy::raise;
+    return LoadStrategy::unset;
+}
+
+template <FixedString Word>
+constexpr Lazy checked_lazy() {
+    constexpr LoadStrategy strategy = parse_lazy(Word.view());
+    static_assert(strategy != LoadStrategy::unset,
+                  "carboy: lazy<> has one of the words select, selectin, joined and raise");
+    return {strategy};
+}
+
 }  // namespace detail
 
+/// How the relationship is loaded where a query does not say otherwise, in SQLAlchemy's words: lazy<"selectin">. The
+/// default is select: on first use, for all objects of the result.  Source: SQLAlchemy relationship(lazy=...).
+template <FixedString Word>
+inline constexpr Lazy lazy = detail::checked_lazy<Word>();
 /// What happens to the objects of the relationship together with their owner, in SQLAlchemy's words:
 /// cascade<"all, delete-orphan">.  The default is merge. Objects are in the session of their owner in any case, so
 /// save-update is always on.
@@ -110,6 +134,7 @@ struct RelationshipAttributes {
     std::string_view other_columns{};
     bool view_only = false;
     bool passive_deletes = false;
+    LoadStrategy lazy = LoadStrategy::unset;
 };
 
 namespace detail {
@@ -126,7 +151,7 @@ struct IsLinkColumns<LinkColumns<Own, Other>> : std::true_type {};
 template <class A>
 inline constexpr bool is_relationship_attribute =
     std::is_same_v<A, Cascades> || IsOrderedBy<A>::value || IsLinkColumns<A>::value || std::is_same_v<A, ViewOnly> ||
-    std::is_same_v<A, PassiveDeletes>;
+    std::is_same_v<A, PassiveDeletes> || std::is_same_v<A, Lazy>;
 
 template <class A>
 constexpr void apply_to_relationship(RelationshipAttributes& all, const A& attribute) {
@@ -138,6 +163,7 @@ constexpr void apply_to_relationship(RelationshipAttributes& all, const A& attri
     }
     if constexpr (std::is_same_v<A, ViewOnly>) all.view_only = true;
     if constexpr (std::is_same_v<A, PassiveDeletes>) all.passive_deletes = true;
+    if constexpr (std::is_same_v<A, Lazy>) all.lazy = attribute.strategy;
 }
 
 template <auto... Attributes>

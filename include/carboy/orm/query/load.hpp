@@ -1,5 +1,5 @@
-// The options of a query: which relationships it loads, and how. Options are paths of members; a path that does not
-// exist does not compile.
+// The options of a query: which relationships and columns it loads, and how. Options are paths of members; a path that
+// does not exist does not compile.
 #pragma once
 
 #include <carboy/orm/mapping/references.hpp>
@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -22,6 +23,12 @@ class LoadPath {
     void step(const Mapper& mapper, const RelationshipProperty& relation, LoadStrategy strategy);
     /// Relationships of the objects at the end that have no option throw when they are used.
     void raise_others();
+    /// Says how a column of the objects at the end is loaded.
+    void column(std::uint16_t number, ColumnLoad load);
+    /// The same for their columns that have no option.
+    void other_columns(ColumnLoad load);
+    void column_group(std::string_view group);
+    void raise_deferred();
     /// Adds options for the objects at the end.
     void add(const LoadPath& option);
     const LoadPlan& plan() const noexcept { return plan_; }
@@ -64,6 +71,53 @@ constexpr void check_step() {
                   "path has reached; write selectin_load(User::c.posts).joined_load(Post::c.comments)");
 }
 
+/// A column as queries name it: User::c.name.
+template <class T>
+concept ColumnRef = requires {
+    typename T::model_type;
+    typename T::column_type;
+};
+
+/// Refuses anything that is not a column of the model that the path has reached.
+template <class Leaf, class... Ref>
+constexpr void check_columns() {
+    static_assert(sizeof...(Ref) > 0, "carboy: load_only(), defer() and undefer() name at least one column");
+    static_assert((ColumnRef<Ref> && ...),
+                  "carboy: load_only(), defer() and undefer() name columns of the query's model: defer(User::c.bio)");
+    static_assert(
+        (!ColumnRef<Ref> || ...) || (std::same_as<typename ModelOf<Ref>::type, Leaf> && ...),
+        "carboy: this path does not exist: the column belongs to another model than the one that the path has "
+        "reached; write selectin_load(User::c.posts).load_only(Post::c.title)");
+}
+
+/// Looks for a group of deferred columns.
+struct GroupFinder {
+    std::string_view name;
+    bool found = false;
+
+    template <auto Member>
+    constexpr void member(const char*) {
+        using T = typename MemberOf<decltype(Member)>::type;
+        look(static_cast<const T*>(nullptr));
+    }
+
+  private:
+    template <class Type, auto... Attributes>
+    constexpr void look(const Column<Type, Attributes...>*) {
+        found = found || ((DeferredGroupName<std::remove_cv_t<decltype(Attributes)>>::value &&
+                           DeferredGroupName<std::remove_cv_t<decltype(Attributes)>>::text == name) ||
+                          ...);
+    }
+    constexpr void look(const void*) {}
+};
+
+template <class Model, FixedString Group>
+constexpr bool has_group() {
+    GroupFinder finder{.name = Group.view()};
+    Model::carboy_describe(finder);
+    return finder.found;
+}
+
 }  // namespace detail
 
 /// An option of a query over `Root`, which has reached the objects of `Leaf`.
@@ -92,8 +146,11 @@ class Load {
         return step<Ref>(LoadStrategy::lazy);
     }
     template <class Ref>
-    auto raise_load(const Ref&) const {
-        return step<Ref>(LoadStrategy::raise);
+    auto raise_load(const Ref& ref) const {
+        if constexpr (detail::ColumnRef<Ref>)
+            return columns(ColumnLoad::raise, ref);
+        else
+            return step<Ref>(LoadStrategy::raise);
     }
     template <class Ref>
     auto contains_eager(const Ref&) const {
@@ -107,6 +164,35 @@ class Load {
     Load raise_load() const {
         detail::LoadPath path = path_;
         path.raise_others();
+        return Load(std::move(path));
+    }
+    /// Says which columns of `Leaf` are loaded; see the functions of the same names.
+    template <class... Ref>
+    Load load_only(const Ref&... refs) const {
+        detail::LoadPath path = columns(ColumnLoad::now, refs...).path_;
+        path.other_columns(ColumnLoad::later);
+        return Load(std::move(path));
+    }
+    template <class... Ref>
+    Load defer(const Ref&... refs) const {
+        return columns(ColumnLoad::later, refs...);
+    }
+    template <class... Ref>
+    Load undefer(const Ref&... refs) const {
+        return columns(ColumnLoad::now, refs...);
+    }
+    template <FixedString Group>
+    Load undefer_group() const {
+        static_assert(detail::has_group<Leaf, Group>(),
+                      "carboy: the model has no column with deferred_group<> of this name");
+        detail::LoadPath path = path_;
+        path.column_group(Group.view());
+        return Load(std::move(path));
+    }
+    /// Every column of `Leaf` that is not loaded throws when it is read: load_only(User::c.name).raise_deferred().
+    Load raise_deferred() const {
+        detail::LoadPath path = path_;
+        path.raise_deferred();
         return Load(std::move(path));
     }
     /// Adds options for the objects of `Leaf`: joined_load(Post::c.author).options(raise_load(User::c.posts)).
@@ -123,6 +209,13 @@ class Load {
     const detail::LoadPath& path() const noexcept { return path_; }
 
   private:
+    template <class... Ref>
+    Load columns(ColumnLoad load, const Ref&... refs) const {
+        detail::check_columns<Leaf, Ref...>();
+        detail::LoadPath path = path_;
+        if constexpr ((detail::ColumnRef<Ref> && ...)) (path.column(refs.column_number(), load), ...);
+        return Load(std::move(path));
+    }
     template <class Ref>
     auto step(LoadStrategy strategy) const {
         detail::check_step<Ref, Leaf>();
@@ -154,11 +247,33 @@ auto lazy_load(const Ref& relationship) {
     detail::check_step<Ref>();
     return Load<typename detail::ModelOf<Ref>::type>().lazy_load(relationship);
 }
-/// Using the relationship throws SessionError("raise_load") unless it has been loaded.  Source: SQLAlchemy raiseload.
+/// Using the relationship, or reading the column, throws SessionError("raise_load") unless it has been loaded.
+/// Source: SQLAlchemy raiseload, and defer(raiseload=True).
 template <class Ref>
-auto raise_load(const Ref& relationship) {
-    detail::check_step<Ref>();
-    return Load<typename detail::ModelOf<Ref>::type>().raise_load(relationship);
+auto raise_load(const Ref& ref) {
+    if constexpr (!detail::ColumnRef<Ref>) detail::check_step<Ref>();
+    return Load<typename detail::ModelOf<Ref>::type>().raise_load(ref);
+}
+/// Loads these columns only, and those that identify and link rows. The others are loaded at their first use, for all
+/// objects of the result; no update writes them unless the program assigns them.  Source: SQLAlchemy load_only.
+template <class Ref, class... More>
+auto load_only(const Ref& column, const More&... more) {
+    return Load<typename detail::ModelOf<Ref>::type>().load_only(column, more...);
+}
+/// Leaves columns to their first use.  Source: SQLAlchemy defer.
+template <class Ref, class... More>
+auto defer(const Ref& column, const More&... more) {
+    return Load<typename detail::ModelOf<Ref>::type>().defer(column, more...);
+}
+/// Loads columns that the model or another option defers.  Source: SQLAlchemy undefer.
+template <class Ref, class... More>
+auto undefer(const Ref& column, const More&... more) {
+    return Load<typename detail::ModelOf<Ref>::type>().undefer(column, more...);
+}
+/// Loads the columns of a group: undefer_group<User, "profile">().  Source: SQLAlchemy undefer_group.
+template <class Model, FixedString Group>
+Load<Model> undefer_group() {
+    return Load<Model>().template undefer_group<Group>();
 }
 /// Takes the relationship's objects from a table that the query joins: join(User::c.posts) or outerjoin(...). A list
 /// then contains only the rows that the query returns.  Source: SQLAlchemy contains_eager.

@@ -1,5 +1,9 @@
-// LoadPlan: the relationships that a query loads with its objects, as data. It is made from the query's options.
+// LoadPlan: the relationships and columns that a query loads with its objects, as data. It is made from the query's
+// options.
 #pragma once
+
+#include <carboy/orm/mapping/load_strategy.hpp>
+#include <carboy/orm/session/column_plan.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -7,22 +11,14 @@
 
 namespace carboy::orm {
 
-/// How a relationship is loaded.  Source: SQLAlchemy, the argument `lazy` of relationship().
-enum class LoadStrategy : std::uint8_t {
-    unset,     // as without the option
-    lazy,      // on first use, for all objects of the result
-    joined,    // by the query itself, with LEFT OUTER JOIN
-    selectin,  // by one more statement after the query
-    raise,     // never: its use throws
-    contains,  // by the query itself, from a table that the program has joined
-};
-
 /// Shape: a tree of relationships, with the plan for the objects that each one leads to.
 struct LoadPlan {
     struct Relation;
 
     std::vector<Relation> relations;
+    ColumnPlan columns{};
     bool raise_others = false;  // relationships without an entry throw when they are used
+    bool complete = false;      // it contains the strategies that the model declares
 
     /// Returns the entry of a relationship, or nullptr.
     const Relation* find(std::uint16_t number) const noexcept;
