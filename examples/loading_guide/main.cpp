@@ -48,10 +48,22 @@ struct Play {
     CARBOY_MODEL(Play, id, track_id, track);
 };
 
+struct Album {
+    Column<Integer, primary_key> id;
+    Column<String<80>> title;
+    Column<Text, deferred> story;
+    Column<std::optional<Text>, deferred_group<"credits">> producers;
+    Column<std::optional<Text>, deferred_group<"credits">> musicians;
+    Column<Integer, foreign_key<&Artist::id>> artist_id;
+    One<Artist, "artist_id", lazy<"joined">> artist;
+
+    CARBOY_MODEL(Album, id, title, story, producers, musicians, artist_id, artist);
+};
+
 static void create_tables(Engine& engine) {
     auto connection = engine.connect();
-    for (const sql::Table* table :
-         {&orm::joined_mapper<Artist>().table, &orm::joined_mapper<Track>().table, &orm::joined_mapper<Play>().table})
+    for (const sql::Table* table : {&orm::joined_mapper<Artist>().table, &orm::joined_mapper<Track>().table,
+                                    &orm::joined_mapper<Play>().table, &orm::joined_mapper<Album>().table})
         for (const std::string& text : sql::create_statements(*table, engine.dialect()))
             connection->execute(unchecked(text));
     connection->commit();
@@ -64,6 +76,7 @@ static void fill(Session& session) {
             Track& track = session.add(Track{.title = name + std::to_string(i), .seconds = 100 * i, .artist = artist});
             track.played.add(Play{});
         }
+        session.add(Album{.title = "First", .story = "long", .artist = artist});
     }
     session.commit();
     session.close();
@@ -96,6 +109,30 @@ static void forbid(Session& session) {
     } catch (const SessionError& error) {
         assert(error.code() == "raise_load");
     }
+}
+
+static void columns(Session& session) {
+    session.close();
+    // Only the titles of the tracks. The primary key and the foreign key are read in any case.
+    const auto tracks = session.query<Track>().options(load_only(Track::c.title)).order_by(Track::c.id).all();
+    assert(tracks[0].title == "Ada1");
+    assert(tracks[0].seconds == 100);  // one statement reads the seconds of all tracks of the result
+
+    // The tracks of the artists, without their lengths.
+    session.query<Artist>().options(selectin_load(Artist::c.tracks).defer(Track::c.seconds)).all();
+}
+
+static void declared(Session& session) {
+    session.close();
+    QueryBudget budget{session, 4};
+    // The artist comes with each album, and nothing else does.
+    const auto albums = session.query<Album>().order_by(Album::c.id).all();
+    assert(albums[0].artist->name == "Ada");
+    assert(albums[0].story == "long");  // one statement for all albums
+
+    // A query says otherwise.
+    session.query<Album>().options(undefer(Album::c.story), lazy_load(Album::c.artist)).all();
+    session.query<Album>().options(undefer_group<Album, "credits">()).all();
 }
 
 static void contained(Session& session) {
@@ -229,6 +266,8 @@ int main() {
         fill(session);
         options(session);
         forbid(session);
+        columns(session);
+        declared(session);
         contained(session);
         again(session);
         budget(session);

@@ -359,8 +359,9 @@ TEST_F(DeferredTest, KeysOfSeveralColumnsAndVersionsWork) {
 
 TEST_F(DeferredTest, ValidatorsAndListenersSeeTheOldValue) {
     std::string before;
-    const std::size_t check = events<Topic>().validate(
-        Topic::c.meaning, [](Topic&, const std::string& text) { return text == "bad" ? throw Error("bad", "bad") : text; });
+    const std::size_t check = events<Topic>().validate(Topic::c.meaning, [](Topic&, const std::string& text) {
+        return text == "bad" ? throw Error("bad", "bad") : text;
+    });
     const std::size_t listen = events<Topic>().set(
         Topic::c.meaning, [&](Topic&, const std::string&, const std::string& old) { before = old; });
     Topic& topic = *session.query<Topic>().options(load_only(Topic::c.name)).filter(Topic::c.id == 1).first();

@@ -80,7 +80,7 @@ class LibraryTest : public OrmTest {
 };
 
 /// Every relationship of some authors as text, three steps deep.
-inline std::string picture(const Objects<Author>& authors) {
+inline std::string picture(const orm::Objects<Author>& authors) {
     std::string out;
     const auto names = [&](const char* what, const auto& list) {
         out += what;

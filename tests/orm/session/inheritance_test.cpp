@@ -284,6 +284,30 @@ TEST_F(InheritanceTest, ARowThatChangesItsClass) {
 }
 
 // Both read what the other one has written.
+TEST_F(InheritanceTest, AColumnIsLoadedForObjectsOfAllClasses) {
+    session.close();
+    const auto everyone = session.query<Employee>().options(load_only(Employee::c.id)).order_by(Employee::c.id).all();
+    EXPECT_EQ(count([&] {
+                  std::string names;
+                  for (const Employee& one : everyone) names += *one.name + " ";
+                  EXPECT_EQ(names.size(), everyone.size() * 4);
+              }),
+              1u);
+    session.close();
+    const auto engineers =
+        session.query<Engineer>().options(defer(Engineer::c.name, Engineer::c.language)).order_by(Engineer::c.id).all();
+    ASSERT_FALSE(engineers.empty());
+    EXPECT_EQ(count([&] {
+                  for (const Engineer& one : engineers) EXPECT_FALSE(one.language->empty());
+              }),
+              1u);
+    const std::string language = engineers[0].language;
+    engineers[0].name = "new";
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.query<Engineer>().filter(Engineer::c.name == "new").one().language, language);
+}
+
 TEST_F(InheritanceTest, SqlAlchemyHasTheSameHierarchy) {
     if (!on_sqlite()) GTEST_SKIP() << "SQLAlchemy reads a file";
     const std::filesystem::path file =
