@@ -46,19 +46,25 @@ template <class... Model>
     (orm::register_model(orm::type_key<Model>(), &orm::mapper_of<Model>), ...);
     try {
         orm::all_mappers();
-        std::_Exit(0);
+        std::exit(0);
     } catch (const MappingError& error) {
         std::cerr << error.message();
-        std::_Exit(1);  // other tests have left threads behind
+        std::exit(1);
     }
 }
 
-TEST(RelationshipAttributesTest, AnUnknownColumnInAnOrderIsNamed) {
+/// Each child process starts anew, because other tests have left threads that it would not have.
+class RelationshipLinkDeathTest : public ::testing::Test {
+  protected:
+    RelationshipLinkDeathTest() { GTEST_FLAG_SET(death_test_style, "threadsafe"); }
+};
+
+TEST_F(RelationshipLinkDeathTest, AnUnknownColumnInAnOrderIsNamed) {
     EXPECT_EXIT((link<Whole<1>, Part<1>>()), ::testing::ExitedWithCode(1),
                 "Whole.parts is ordered by 'nam', which Part does not have.");
 }
 
-TEST(RelationshipAttributesTest, ASelfReferenceHasToNameItsColumns) {
+TEST_F(RelationshipLinkDeathTest, ASelfReferenceHasToNameItsColumns) {
     EXPECT_EXIT((link<Friend<1>>()), ::testing::ExitedWithCode(1),
                 "Friend.friends links Friend with itself and does not say which column is which.");
 }
