@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "orm/mapping/row_value.hpp"
+
 namespace carboy::orm {
 
 std::vector<std::uint16_t> key_columns(const RelationshipProperty& relation, KeySide side) {

@@ -9,16 +9,9 @@
 #include <vector>
 
 #include "orm/mapping/key_map.hpp"
+#include "orm/mapping/row_value.hpp"
 
 namespace carboy::orm {
-
-/// Returns the row's value in a column; `now` is the object's value.
-inline sql::ValueView in_row(const InstanceState& state, std::uint16_t column, sql::ValueView now) noexcept {
-    if (state.changes)
-        for (const Change& change : *state.changes)
-            if (change.column == column) return change.in_row(now);
-    return now;
-}
 
 /// The primary key of an object as views.  Lifetime: while the object and its changes stay as they are.
 class KeyOf {

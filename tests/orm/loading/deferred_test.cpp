@@ -387,10 +387,9 @@ TEST_F(DeferredTest, AMovedOrCopiedColumnIsLoaded) {
 
 TEST_F(DeferredTest, TuplesReadWholeRows) {
     const auto rows = session.execute(select(Essay::c, Writer::c).join(Essay::c.writer).order_by(Essay::c.id)).all();
-    const auto& [essay, writer] = rows[0];
     EXPECT_EQ(count([&] {
-                  EXPECT_EQ(essay.body, "body 1");
-                  EXPECT_EQ(writer.life, "life of Ada");
+                  EXPECT_EQ(std::get<0>(rows[0]).body, "body 1");
+                  EXPECT_EQ(std::get<1>(rows[0]).life, "life of Ada");
               }),
               0u);
 }
