@@ -112,7 +112,7 @@ static void values() {
     db.session.rollback();
 }
 
-static void identity() {
+static void one_object_per_row() {
     Author* one = Author::query().get(1);  // nullptr when there is none
     Author* same = Author::query().filter_by({.email = "ada@example.org"}).first();
     assert(one != nullptr && one == same);  // one row, one object
@@ -392,7 +392,7 @@ int main() {
         update();
         values();
         types();
-        identity();
+        one_object_per_row();
         one_object();
         relationships();
         erase();
