@@ -4,7 +4,6 @@ namespace carboy::orm {
 
 ListLoad::ListLoad(SessionCore& core, const Mapper& mapper, const RelationshipProperty& relation, bool repeats)
     : core_(core),
-      mapper_(mapper),
       relation_(relation),
       inverse_(relation.association != nullptr ? nullptr : &relation.target->relationships[relation.inverse]),
       repeats_(repeats) {}

@@ -35,7 +35,6 @@ class ListLoad {
     void add_unwritten();
 
     SessionCore& core_;
-    const Mapper& mapper_;
     const RelationshipProperty& relation_;
     const RelationshipProperty* const inverse_;  // null for many-to-many
     const bool repeats_;

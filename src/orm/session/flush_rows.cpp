@@ -356,7 +356,9 @@ void UnitOfWork::cascade(InstanceState& gone) {
 
 /// The same for foreign keys of several columns.
 void UnitOfWork::cascade_composite(InstanceState& gone) {
-    for (const auto& [mapper, relation] : gone.mapper->composite_referrers) {
+    for (const auto& referrer : gone.mapper->composite_referrers) {
+        const Mapper* const mapper = referrer.first;
+        const RelationshipProperty* const relation = referrer.second;
         if (relation->on_delete.empty()) continue;
         const KeyValues key(gone, *relation, KeySide::remote, KeyValues::Of::row);
         std::vector<InstanceState*> states;

@@ -20,7 +20,7 @@ namespace {
 /// What is kept of the output; a build that prints more has shown its first error by then.  Units: bytes.
 constexpr std::size_t most_output = 1024 * 1024;
 /// How long an interrupted build may take to remove what it has half written.  Units: milliseconds.
-constexpr int build_patience = 2000;
+constexpr int build_stop_timeout = 2000;
 
 void repeat_on_terminal(std::string_view text) {
     while (!text.empty()) {
@@ -37,7 +37,7 @@ Build::Build(std::vector<std::string> command) : command_(std::move(command)) { 
 Build::~Build() {
     if (process_) {
         process_->send(SIGINT);
-        process_->stop(build_patience);
+        process_->stop(build_stop_timeout);
     }
     close_pipe();
 }
@@ -60,7 +60,7 @@ void Build::close_pipe() noexcept {
 
 void Build::start_again() {
     process_->send(SIGINT);
-    process_->stop(build_patience);
+    process_->stop(build_stop_timeout);
     close_pipe();
     start();
 }

@@ -104,9 +104,9 @@ void Process::send(int signal) noexcept {
     if (!status_) ::kill(-id_, signal);
 }
 
-void Process::stop(int patience) noexcept {
+void Process::stop(int timeout) noexcept {
     constexpr int step = 5;
-    for (int waited = 0; waited < patience && !ended(); waited += step) ::poll(nullptr, 0, step);
+    for (int waited = 0; waited < timeout && !ended(); waited += step) ::poll(nullptr, 0, step);
     if (ended()) return;
     send(SIGKILL);
     int status = 0;

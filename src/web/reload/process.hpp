@@ -37,7 +37,7 @@ class Process {
     /// Sends the signal to the whole group.
     void send(int signal) noexcept;
     /// Waits for the end, and kills the group when it takes longer.  Units: milliseconds.
-    void stop(int patience) noexcept;
+    void stop(int timeout) noexcept;
 
   private:
     pid_t id_ = -1;

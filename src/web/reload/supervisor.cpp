@@ -33,7 +33,7 @@ namespace fs = std::filesystem;
 /// Holds the number of the inherited socket and of the supervisor's process.
 constexpr const char* socket_variable = "CARBOY_SUPERVISED_SOCKET";
 /// How long requests in progress may take when the application is built again.  Units: milliseconds.
-constexpr int patience = 1000;
+constexpr int stop_timeout = 1000;
 /// Saving several files is one change.  Units: milliseconds.
 constexpr int quiet_time = 60, longest_unrest = 1000;
 
@@ -74,7 +74,8 @@ class Supervisor {
             wait();
             if (const int stops = signals_.stops(); stops > 0) return stop();
             if (application_ && application_->ended()) note_end(*application_->ended());
-            if (!result_ && !settled_change().empty()) rebuild();
+            if (result_) break;
+            if (const fs::path changed = settled_change(); !changed.empty()) rebuild(changed);
         }
         return *result_;
     }
@@ -140,18 +141,22 @@ class Supervisor {
             if (!is_readable(watch_.descriptor(), quiet_time)) break;
             if (fs::path next = watch_.changed(); !next.empty()) changed = std::move(next);
         }
-        if (!changed.empty())
-            log(LogLevel::info, "Changed: " + changed.lexically_relative(tree_.sources).string() + ". Building ...");
         return changed;
     }
 
-    /// Requests wait in the socket's queue until the build has ended, so that nobody sees an old page.
-    void rebuild() {
+    void say_building(const fs::path& changed) const {
+        log(LogLevel::info, "Changed: " + changed.lexically_relative(tree_.sources).string() + ". Building ...");
+    }
+
+    /// Once it says that it builds, requests wait in the socket's queue until the build has ended, so that nobody sees
+    /// an old page.
+    void rebuild(const fs::path& changed) {
         if (application_) application_->send(SIGTERM);
         page_.reset();
         Build build(tree_.command());
-        if (application_) application_->stop(patience);
+        if (application_) application_->stop(stop_timeout);
         application_.reset();
+        say_building(changed);
         while (!build.ended()) {
             wait(build.descriptor());
             build.read();
@@ -159,7 +164,10 @@ class Supervisor {
                 result_ = 0;
                 return;
             }
-            if (!settled_change().empty()) build.start_again();
+            if (const fs::path again = settled_change(); !again.empty()) {
+                say_building(again);
+                build.start_again();
+            }
         }
         built_ = true;
         build.succeeded() ? start() : show_failure(build);
