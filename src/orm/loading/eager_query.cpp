@@ -64,8 +64,7 @@ void EagerQuery::add_parts(std::size_t owner) {
                   .relation = &relation,
                   .joined = joined};
         if (joined && relation.association != nullptr) part.link = {relation.association->table, new_alias()};
-        if (relation.direction != Direction::many_to_one)
-            part.list = std::make_unique<ListLoad>(core_, *parts_[owner].mapper, relation, true);
+        if (relation.direction != Direction::many_to_one) part.list = std::make_unique<ListLoad>(core_, relation, true);
         parts_.push_back(std::move(part));
         add_parts(parts_.size() - 1);
     }

@@ -2,7 +2,7 @@
 
 namespace carboy::orm {
 
-ListLoad::ListLoad(SessionCore& core, const Mapper& mapper, const RelationshipProperty& relation, bool repeats)
+ListLoad::ListLoad(SessionCore& core, const RelationshipProperty& relation, bool repeats)
     : core_(core),
       relation_(relation),
       inverse_(relation.association != nullptr ? nullptr : &relation.target->relationships[relation.inverse]),

@@ -12,7 +12,7 @@ namespace carboy::orm {
 class ListLoad {
   public:
     /// `repeats`: the rows can name an object more than once.
-    ListLoad(SessionCore& core, const Mapper& mapper, const RelationshipProperty& relation, bool repeats = false);
+    ListLoad(SessionCore& core, const RelationshipProperty& relation, bool repeats = false);
 
     /// Begins the list of an object by emptying it. Has no effect on a list that is already loaded.
     void begin(InstanceState& owner);

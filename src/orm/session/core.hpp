@@ -281,7 +281,7 @@ class SessionCore final : public ObjectSession {
                        const LoadPlanPtr& plan);
     void load_ones(const RelationshipProperty& relation, const std::vector<void*>& objects,
                    const LoadPlanPtr& plan = {});
-    void load_manies(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,
+    void load_manies(const RelationshipProperty& relation, const std::vector<void*>& objects,
                      const LoadPlanPtr& plan = {});
     LoadPlanPtr plan_for(const InstanceState& state, std::uint16_t relation) const;
     void* look_up_one(InstanceState& state, const RelationshipProperty& relation);

@@ -170,9 +170,9 @@ bool SessionCore::is_current(const ManyBase& many) const {
     return items != nullptr && items->loaded && items->generation == list_generation;
 }
 
-void SessionCore::load_manies(const Mapper& mapper, const RelationshipProperty& relation,
-                              const std::vector<void*>& objects, const LoadPlanPtr& plan) {
-    ListLoad lists(*this, mapper, relation);
+void SessionCore::load_manies(const RelationshipProperty& relation, const std::vector<void*>& objects,
+                              const LoadPlanPtr& plan) {
+    ListLoad lists(*this, relation);
     for (void* object : objects) lists.begin(*state_before(object));
     const std::vector<std::uint16_t> columns = key_columns(relation, KeySide::remote);
     try {
@@ -200,7 +200,7 @@ const std::vector<void*>& SessionCore::load_many(InstanceState& state, std::uint
         if (relation.direction == Direction::many_to_many)
             load_links(mapper, relation, objects, plan);
         else
-            load_manies(mapper, relation, objects, plan);
+            load_manies(relation, objects, plan);
     }
     return many.items().objects;
 }
@@ -215,7 +215,7 @@ void SessionCore::load_relation(const Mapper& mapper, std::uint16_t number, cons
     else if (relation.direction == Direction::many_to_many)
         load_links(mapper, relation, objects, plan);
     else
-        load_manies(mapper, relation, objects, plan);
+        load_manies(relation, objects, plan);
 }
 
 /// Adds the objects of a relationship that is loaded.

@@ -150,7 +150,7 @@ void SessionCore::load_links(const Mapper& mapper, const RelationshipProperty& r
     const std::size_t key_size = relation.association->ends[relation.end].columns.size();
     const LoadPlanPtr whole = with_own_strategies(*relation.target, plan);
     ColumnChoice choice(*relation.target, whole.get());
-    ListLoad lists(*this, mapper, relation);
+    ListLoad lists(*this, relation);
     for (void* object : objects) lists.begin(*state_before(object));
     std::vector<InstanceState*> owners;
     KeyMap<void*> by_key;
