@@ -357,13 +357,12 @@ struct ClassFinder {
     }
 };
 
-template <class A, class B>
-constexpr bool is_same_object(const A& a, const B& b) {
-    if constexpr (std::is_same_v<A, B>)
-        return &a == &b;
-    else
-        return false;
-}
+/// Distinguishes static members. GCC does not compare their addresses in constants under -fsanitize=undefined.
+template <const auto* Object>
+struct StaticObject {};
+
+template <const auto* A, const auto* B>
+inline constexpr bool is_same_object = std::is_same_v<StaticObject<A>, StaticObject<B>>;
 
 template <class Model>
 constexpr void check_base() {
@@ -372,10 +371,10 @@ constexpr void check_base() {
     static_assert(std::is_polymorphic_v<Base> == std::is_polymorphic_v<Model>,
                   "carboy: a model with virtual functions has a base model with virtual functions");
     if constexpr (requires { Base::polymorphic_identity; })
-        static_assert(!is_same_object(Base::polymorphic_identity, Model::polymorphic_identity),
+        static_assert(!is_same_object<&Base::polymorphic_identity, &Model::polymorphic_identity>,
                       "carboy: a subclass of a model has its own polymorphic_identity");
     if constexpr (requires { Base::table_name; })
-        static_assert(is_same_object(Base::table_name, Model::table_name),
+        static_assert(is_same_object<&Base::table_name, &Model::table_name>,
                       "carboy: a subclass of a model is stored in the table of its base class, so it names no table");
     else
         static_assert(
