@@ -287,10 +287,11 @@ class NestedDriver final : public engine::Driver {
     std::deque<std::weak_ptr<OuterTransaction>> transactions_;
 };
 
-/// The driver for a dialect, registered on first use. It is never destroyed, because the registry keeps it.
+/// The driver for a dialect, registered on first use. Neither it nor the table is destroyed, because the registry keeps
+/// it until the end of the process.
 NestedDriver& nested_driver(const sql::Dialect& dialect) {
     static std::mutex guard;
-    static std::map<const sql::Dialect*, NestedDriver*> drivers;
+    static auto& drivers = *new std::map<const sql::Dialect*, NestedDriver*>;
     const std::lock_guard lock(guard);
     NestedDriver*& driver = drivers[&dialect];
     if (driver == nullptr) engine::register_driver(*(driver = new NestedDriver(dialect)));
