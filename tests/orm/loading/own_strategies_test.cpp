@@ -99,7 +99,7 @@ TEST_F(OwnStrategiesTest, TheSessionItselfMayLoad) {
 
 TEST_F(OwnStrategiesTest, NewObjectsHaveTheirLists) {
     Writer& writer = session.add(Writer{.name = "Cyd", .life = "short", .born = 2000});
-    writer.essays.add(Essay{.title = "new", .body = "new", .words = 1});
+    writer.essays.add(Essay{.id = 9, .title = "new", .body = "new", .words = 1});
     EXPECT_EQ(writer.essays.size(), 1u);
     session.commit();
     EXPECT_EQ(session.query<Essay>().filter(Essay::c.writer_id == writer.id).one().writer.get(), &writer);
