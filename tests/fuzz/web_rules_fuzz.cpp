@@ -39,17 +39,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         try {
             router.add(lines[next], {.methods = {http::Method::get}, .endpoint = "e" + std::to_string(next)}, {});
         } catch (const Error& error) {
-            require(error.code() == "bad_rule" && !error.hint().empty());
+            require(error.code() == "bad_rule" && !error.message().empty());
         }
     }
     router.freeze();
     for (; next < lines.size(); ++next) {
+        if (lines[next] == "*") continue;  // OPTIONS for the whole server
         const RouteMatch match = router.match(lines[next], http::Method::get);
         if (match.status == RouteMatch::Status::redirect) {
-            const std::string target = Router::redirect_target(match, lines[next], "q=1");
-            require(target.ends_with("?q=1"));
+            require(Router::redirect_target(match, lines[next], "q=1").ends_with("?q=1"));
+            continue;
         }
-        require(router.allowed_methods(lines[next]).empty() == (match.status == RouteMatch::Status::not_found));
+        // A value that its converter refuses is not found, although the path allows methods; Werkzeug does the same.
+        if (match.status != RouteMatch::Status::not_found) require(!router.allowed_methods(lines[next]).empty());
     }
     return 0;
 }
