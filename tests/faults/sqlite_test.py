@@ -191,21 +191,24 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.rows("SELECT * FROM t"), [])
 
     def test_contention(self):
-        """Eight processes read, add one and write: no update is lost, and there is no BUSY error."""
-        seconds = 30 if FULL else 2
+        """Eight processes read, add one and write: no update is lost, there is no BUSY error, p99 is below a second."""
         db = sqlite3.connect(self.file)
         db.execute("INSERT INTO counter VALUES (0)")
         db.commit(), db.close()
+        # Another program may keep the processes from running for a second, but hardly three times.
+        self.assertTrue(any(self.worst_p99(30 if FULL else 2) < 1 for _ in range(1 if FULL else 3)))
+
+    def worst_p99(self, seconds):
+        before = self.rows("SELECT n FROM counter")[0][0]
         clients = [start("bump", self.file, seconds) for _ in range(8)]
         told = [client.communicate(timeout=seconds + 60)[0] for client in clients]
         self.assertTrue(all(text.startswith("bumped ") for text in told), told)
         words = [text.split() for text in told]
         total = sum(int(word[1]) for word in words)
-        self.assertEqual(self.rows("SELECT n FROM counter"), [(total,)])
+        self.assertEqual(self.rows("SELECT n FROM counter"), [(before + total,)])
         p99, most = max(float(word[3]) for word in words), max(float(word[5]) for word in words)
         print(f"  {total} increments by 8 processes in {seconds} s, worst p99 {p99:.3f} s, longest wait {most:.3f} s")
-        if FULL:  # by hand, with nothing else running
-            self.assertLess(p99, 1)
+        return p99
 
 
 if __name__ == "__main__":

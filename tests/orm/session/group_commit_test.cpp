@@ -179,7 +179,7 @@ TEST_F(GroupCommitTest, ADeferredConstraintFailsAlone) {
 // A trigger that ends the whole transaction: the others are told so, and may run again.
 TEST_F(GroupCommitTest, ARollbackByATriggerLosesNothingAcknowledged) {
     std::atomic<int> added{0};
-    in_threads(32, [&](int i) {
+    const auto work = [&](int i) {
         for (int n = 0; n < 10; ++n) {
             try {
                 add(std::to_string(i) + "/" + std::to_string(n), (i + n) % 11 == 0 ? -2 : n);
@@ -190,8 +190,11 @@ TEST_F(GroupCommitTest, ARollbackByATriggerLosesNothingAcknowledged) {
                 EXPECT_EQ(error.code(), "transaction_lost");
             }
         }
-    });
+    };
+    // Each shared commit may have a member that is rolled back, so that nothing is left of a round.
+    for (int round = 0; round < 10 && added == 0; ++round) in_threads(32, work);
     EXPECT_EQ(rows(), added);
+    EXPECT_GT(added, 0);
     add("later", 1);  // the next commit is not lost
     EXPECT_EQ(rows(), added + 1);
 }
