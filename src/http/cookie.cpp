@@ -6,8 +6,8 @@
 #include <carboy/base/error.hpp>
 #include <carboy/base/log.hpp>
 #include <carboy/base/text.hpp>
+#include <carboy/http/characters.hpp>
 
-#include "http/characters.hpp"
 #include "http/utf8.hpp"
 
 namespace carboy::http {

@@ -4,8 +4,7 @@
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/text.hpp>
-
-#include "http/characters.hpp"
+#include <carboy/http/characters.hpp>
 
 namespace carboy::http {
 

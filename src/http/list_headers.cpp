@@ -5,8 +5,7 @@
 #include <cstdint>
 
 #include <carboy/base/text.hpp>
-
-#include "http/characters.hpp"
+#include <carboy/http/characters.hpp>
 
 namespace carboy::http {
 

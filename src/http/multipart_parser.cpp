@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <carboy/http/characters.hpp>
 #include <carboy/http/error.hpp>
 
-#include "http/characters.hpp"
 #include "http/utf8.hpp"
 
 namespace carboy::http {

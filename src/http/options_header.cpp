@@ -5,9 +5,9 @@
 #include <utility>
 
 #include <carboy/base/text.hpp>
+#include <carboy/http/characters.hpp>
 #include <carboy/http/url.hpp>
 
-#include "http/characters.hpp"
 #include "http/utf8.hpp"
 
 namespace carboy::http {

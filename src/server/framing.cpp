@@ -61,7 +61,7 @@ void Framing::note(std::string_view name, std::string_view value) {
 void Framing::note_options(std::string_view list) {
     while (!list.empty()) {
         const std::size_t comma = std::min(list.find(','), list.size());
-        const std::string_view option = trim(list.substr(0, comma));
+        const std::string_view option = http::trim(list.substr(0, comma));
         list.remove_prefix(std::min(comma + 1, list.size()));
         if (!all(characters::token, option)) has_bad_option = true;
         if (equals_ignoring_case(option, "close")) closes = true;

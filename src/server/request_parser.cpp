@@ -71,15 +71,15 @@ int RequestParser::parse_field() {
     const std::string_view name(start, static_cast<std::size_t>(at_ - start));
     if (*at_ != ':' || name.empty()) return 400;
     do ++at_;
-    while (is_space(*at_));
+    while (http::is_space(*at_));
     const char* const value_start = at_;
     skip_value();
     const char* value_end = at_;
     if (at_[0] != '\r' || at_[1] != '\n') return 400;
     at_ += 2;
     // RFC 9112 section 5.2: a folded line, which another server might read as a field of its own.
-    if (is_space(*at_)) return 400;
-    while (value_end != value_start && is_space(value_end[-1])) --value_end;
+    if (http::is_space(*at_)) return 400;
+    while (value_end != value_start && http::is_space(value_end[-1])) --value_end;
     if (++framing_.fields > field_limit_) return 431;
     const std::string_view value(value_start, static_cast<std::size_t>(value_end - value_start));
     framing_.note(name, value);
