@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "orm/mapping/row_value.hpp"
-
 namespace carboy::orm {
 
 std::vector<std::uint16_t> key_columns(const RelationshipProperty& relation, KeySide side) {
@@ -14,27 +12,16 @@ std::vector<std::uint16_t> key_columns(const RelationshipProperty& relation, Key
 }
 
 KeyValues::KeyValues(InstanceState& state, const RelationshipProperty& relation, KeySide side, Of of)
-    : count_(relation.key.size()) {
-    sql::Scratch* scratch = inline_scratch_;
-    if (count_ > inline_columns) {
-        more_views_.resize(count_);
-        more_scratch_.resize(count_);
-        views_ = more_views_.data();
-        scratch = more_scratch_.data();
-    }
-    for (std::size_t i = 0; i < count_; ++i) {
-        const std::uint16_t column = column_of(relation.key[i], side);
-        views_[i] = state.mapper->view(state.object(), column, scratch[i]);
-        if (of == Of::row) views_[i] = in_row(state, column, views_[i]);
-    }
-}
+    : ColumnValues(state, relation.key.size(), of,
+                   [&](std::size_t number) { return column_of(relation.key[number], side); }) {}
 
 bool KeyValues::has_null() const noexcept {
-    return std::any_of(views_, views_ + count_, [](const sql::ValueView& view) { return view.is_null(); });
+    return std::ranges::any_of(std::span<const sql::ValueView>(*this),
+                               [](const sql::ValueView& view) { return view.is_null(); });
 }
 
 bool KeyValues::is(std::span<const sql::ValueView> other) const noexcept {
-    return std::equal(views_, views_ + count_, other.begin(), other.end());
+    return std::ranges::equal(std::span<const sql::ValueView>(*this), other);
 }
 
 bool refers_to_primary_key(const RelationshipProperty& relation) {

@@ -5,10 +5,11 @@
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/sql/statement/statement.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "orm/mapping/row_value.hpp"
 
 namespace carboy::orm {
 
@@ -21,30 +22,15 @@ inline std::uint16_t column_of(const KeyPart& part, KeySide side) noexcept {
 /// The columns of one side, in order.
 std::vector<std::uint16_t> key_columns(const RelationshipProperty& relation, KeySide side);
 
-/// The values of one side of a relationship's key.  Lifetime: while the object is unchanged.
-class KeyValues {
+/// The values of one side of a relationship's key.  Lifetime: see ColumnValues.
+class KeyValues : public ColumnValues {
   public:
-    enum class Of : std::uint8_t { object, row };
-
     /// `state`: an object of the relationship's model for the local side, of its target for the remote side.
     KeyValues(InstanceState& state, const RelationshipProperty& relation, KeySide side, Of of = Of::object);
-    KeyValues(const KeyValues&) = delete;
-    KeyValues& operator=(const KeyValues&) = delete;
 
     /// A foreign key with a NULL refers to nothing.
     bool has_null() const noexcept;
-    operator std::span<const sql::ValueView>() const noexcept { return {views_, count_}; }
     bool is(std::span<const sql::ValueView> other) const noexcept;
-
-  private:
-    static constexpr std::size_t inline_columns = 1;
-
-    std::size_t count_;
-    sql::ValueView inline_views_[inline_columns];
-    sql::Scratch inline_scratch_[inline_columns];
-    std::vector<sql::ValueView> more_views_;
-    std::vector<sql::Scratch> more_scratch_;
-    sql::ValueView* views_ = inline_views_;
 };
 
 /// True for a relationship whose foreign key has several columns.

@@ -2,20 +2,9 @@
 
 namespace carboy::orm {
 
-KeyOf::KeyOf(InstanceState& state, Of of) : count_(state.mapper->primary_key.size()) {
-    sql::Scratch* scratch = inline_scratch_;
-    if (count_ > inline_columns) {
-        more_views_.resize(count_);
-        more_scratch_.resize(count_);
-        views_ = more_views_.data();
-        scratch = more_scratch_.data();
-    }
-    for (std::size_t i = 0; i < count_; ++i) {
-        const std::uint16_t column = state.mapper->primary_key[i];
-        views_[i] = state.mapper->view(state.object(), column, scratch[i]);
-        if (of == Of::row) views_[i] = in_row(state, column, views_[i]);
-    }
-}
+KeyOf::KeyOf(InstanceState& state, Of of)
+    : ColumnValues(state, state.mapper->primary_key.size(), of,
+                   [&](std::size_t number) { return state.mapper->primary_key[number]; }) {}
 
 IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) {
     const Mapper* const root = &mapper.root();

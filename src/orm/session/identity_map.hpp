@@ -13,23 +13,10 @@
 
 namespace carboy::orm {
 
-/// The primary key of an object as views.  Lifetime: while the object and its changes stay as they are.
-class KeyOf {
+/// The primary key of an object.  Lifetime: see ColumnValues.
+class KeyOf : public ColumnValues {
   public:
-    enum class Of { object, row };
-
     KeyOf(InstanceState& state, Of of);
-    operator std::span<const sql::ValueView>() const { return {views_, count_}; }
-
-  private:
-    static constexpr std::size_t inline_columns = 1;
-
-    std::size_t count_;
-    sql::ValueView inline_views_[inline_columns];
-    sql::Scratch inline_scratch_[inline_columns];
-    std::vector<sql::ValueView> more_views_;
-    std::vector<sql::Scratch> more_scratch_;
-    sql::ValueView* views_ = inline_views_;
 };
 
 class IdentityMap {
