@@ -37,8 +37,6 @@ class Trace {
         }
     }
 
-    /// The statement.
-    std::string_view text() const noexcept { return event_.statement; }
     void add_time(Clock::duration time) noexcept { event_.duration += time; }
     /// Lifetime: the error must live until tell().
     void set_error(const Error& error) noexcept { event_.error = &error; }

@@ -2,6 +2,7 @@
 
 #include <carboy/engine/error.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace carboy::engine {
@@ -9,8 +10,15 @@ namespace carboy::engine {
 void TracedPipeline::post(Prepared& prepared, std::span<const sql::ValueView> parameters) {
     auto trace = std::make_unique<Trace>(audience_, prepared.text, SourceLocation());
     trace->copy(parameters);
-    trace->timed([&] { return pipeline_.post(prepared, parameters), 0; });
     traces_.push_back(std::move(trace));
+    const auto begin = Trace::Clock::now();
+    try {
+        pipeline_.post(prepared, parameters);
+    } catch (const Error& error) {
+        report(error);
+        throw;
+    }
+    traces_.back()->add_time(Trace::Clock::now() - begin);
 }
 
 std::vector<Answer> TracedPipeline::collect() {
@@ -18,7 +26,7 @@ std::vector<Answer> TracedPipeline::collect() {
     std::vector<Answer> answers;
     try {
         answers = pipeline_.collect();
-    } catch (const DatabaseError& error) {
+    } catch (const Error& error) {
         report(error);
         throw;
     }
@@ -32,15 +40,13 @@ std::vector<Answer> TracedPipeline::collect() {
     return answers;
 }
 
-/// Reports the executions up to the one that failed.
-void TracedPipeline::report(const DatabaseError& error) {
+/// Reports the executions up to the one that failed. An error of the connection is reported with the last one.
+void TracedPipeline::report(const Error& error) {
     const std::vector<std::unique_ptr<Trace>> traces = std::exchange(traces_, {});
-    for (const std::unique_ptr<Trace>& trace : traces) {
-        const bool failed = trace->text() == error.statement();
-        if (failed) trace->set_error(error);
-        trace->tell();
-        if (failed) return;
-    }
+    if (traces.empty()) return;
+    const std::size_t failed = std::min(pipeline_.failed(), traces.size() - 1);
+    traces[failed]->set_error(error);
+    for (std::size_t i = 0; i <= failed; ++i) traces[i]->tell();
 }
 
 void TracedPipeline::drop() noexcept {

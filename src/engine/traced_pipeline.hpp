@@ -21,10 +21,11 @@ class TracedPipeline final : public Pipeline {
 
     void post(Prepared& prepared, std::span<const sql::ValueView> parameters) override;
     std::vector<Answer> collect() override;
+    std::size_t failed() const noexcept override { return pipeline_.failed(); }
     void drop() noexcept override;
 
   private:
-    void report(const DatabaseError& error);
+    void report(const Error& error);
 
     Pipeline& pipeline_;
     Audience audience_;

@@ -3,6 +3,7 @@
 
 #include <carboy/sql/types/value.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -28,6 +29,9 @@ class Pipeline {
     /// Waits for the answers to all posts since the last call, and returns them in the order of the posts.
     /// Throws: the first error among them.
     virtual std::vector<Answer> collect() = 0;
+    /// Which post failed: its number since the last collect(), or a larger one if the error is not that of a post.
+    /// Requires: post() or collect() has thrown.
+    virtual std::size_t failed() const noexcept = 0;
     /// Waits for the answers and ignores them, errors included.
     virtual void drop() noexcept = 0;
 };

@@ -12,6 +12,10 @@ namespace carboy::drivers::postgres {
 
 using sql::ValueView;
 
+namespace {
+constexpr auto no_post = static_cast<std::size_t>(-1);
+}
+
 void Pipeline::post(engine::Prepared& prepared, std::span<const ValueView> parameters) {
     post(static_cast<Statement&>(*prepared.statement), parameters);
 }
@@ -31,6 +35,7 @@ void Pipeline::post(Statement& statement, std::span<const ValueView> parameters)
 void Pipeline::begin(const std::string& text) {
     place_ = connection_.transaction().place();
     may_repeat_ = posts_.empty() && place_ != Place::inside;
+    failed_at_ = no_post;
     connection_.start_call(text);
     commands_ = connection_.enter_pipeline(text);
     connection_.set_busy(this);
@@ -100,7 +105,7 @@ Result Pipeline::read(const std::string& text) {
         if (result && status == PGRES_PIPELINE_SYNC) break;
         if (result && status == PGRES_FATAL_ERROR && !failed) {
             failed = std::move(result);
-            failed_at_ = commands_ > 0 ? posts_.size() : results_.size();
+            failed_at_ = commands_ > 0 ? no_post : results_.size();
         } else if (result) {
             last = std::move(result);
         } else if (commands_ > 0) {

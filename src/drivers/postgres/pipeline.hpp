@@ -31,6 +31,7 @@ class Pipeline final : public engine::Pipeline, public Busy {
 
     void post(engine::Prepared& prepared, std::span<const sql::ValueView> parameters) override;
     std::vector<engine::Answer> collect() override;
+    std::size_t failed() const noexcept override { return failed_at_; }
     void drop() noexcept override;
     void settle() override;
 
@@ -51,7 +52,7 @@ class Pipeline final : public engine::Pipeline, public Busy {
     std::vector<Post> posts_;      // since the last collect()
     std::vector<Result> results_;  // of the first of them
     std::size_t commands_ = 0;     // sent before the posts, and not answered yet
-    std::size_t failed_at_ = 0;    // the number of the post with the first error
+    std::size_t failed_at_ = 0;    // see failed()
     Place place_ = Place::alone;   // of the first post
     bool may_repeat_ = false;      // the transaction has done nothing but the posts
 };

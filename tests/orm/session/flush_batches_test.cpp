@@ -1,6 +1,7 @@
 // New rows are written several at a time. Each object gets the key of its own row, and errors are those of one row.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "orm/lesson_models.hpp"
@@ -165,6 +166,24 @@ TEST_F(FlushBatchesTest, AViolatedConstraintIsThatOfOneRow) {
     add_users(0, 30);
     session.commit();
     expect_own_keys();
+}
+
+TEST_F(FlushBatchesTest, AListenerHearsWhichRowsHaveFailed) {
+    std::vector<std::string> failed;
+    std::size_t inserted = 0;
+    engine.on_query([&](const engine::QueryEvent& event) {
+        if (!event.statement.starts_with("INSERT")) return;
+        if (event.error == nullptr) return static_cast<void>(++inserted);
+        for (const sql::ValueView& value : event.parameters) failed.emplace_back(value.as_text());
+    });
+    add_users(0, 30);
+    session.add(User{.name = "again", .email = email_of(7)});
+    add_users(30, 30);
+    EXPECT_THROW(session.commit(), IntegrityError);
+    EXPECT_EQ(std::count(failed.begin(), failed.end(), "again"), 1);
+    if (on_sqlite()) return;  // it writes several rows at a time
+    EXPECT_EQ(failed, (std::vector<std::string>{"again", email_of(7)}));
+    EXPECT_EQ(inserted, 30u);
 }
 
 TEST_F(FlushBatchesTest, ChangesOfEachKindInOneFlush) {
