@@ -98,6 +98,21 @@ function(carboy_library folder)
   endforeach()
 endfunction()
 
+# carboy_external(name USES folders...): makes carboy_external_<name>, which stands for a library of another package, and
+# carboy_<name> from src/static/<name>.cpp, which CARBOY_STATIC links instead. HEADERS is the target that has the headers.
+function(carboy_external name)
+  cmake_parse_arguments(ARG "" "HEADERS" "USES" ${ARGN})
+  add_library(carboy_external_${name} INTERFACE)
+  add_library(carboy_${name} STATIC ${PROJECT_SOURCE_DIR}/src/static/${name}.cpp)
+  target_include_directories(carboy_${name} PUBLIC $<BUILD_INTERFACE:$<TARGET_PROPERTY:${ARG_HEADERS},INTERFACE_INCLUDE_DIRECTORIES>>
+                                            PRIVATE ${PROJECT_SOURCE_DIR}/include)
+  target_compile_options(carboy_${name} PRIVATE ${CARBOY_WARNINGS})
+  foreach(folder ${ARG_USES})
+    target_link_libraries(carboy_${name} PRIVATE carboy_${folder})
+  endforeach()
+  set_property(GLOBAL APPEND PROPERTY CARBOY_TARGETS carboy_external_${name} carboy_${name})
+endfunction()
+
 # carboy_facade(name folders...): makes the target carboy::<name>, which users link.
 function(carboy_facade name)
   add_library(carboy_facade_${name} INTERFACE)

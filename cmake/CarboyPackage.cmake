@@ -22,10 +22,12 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/carboyConfig.cmake.in ${
                               INSTALL_DESTINATION ${package_dir} NO_SET_AND_CHECK_MACRO)
 # The interface may change with each minor version before 1.0.
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/carboyConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-file(COPY ${CMAKE_CURRENT_LIST_DIR}/CarboyResources.cmake DESTINATION ${CMAKE_BINARY_DIR})
+set(package_functions ${CMAKE_CURRENT_LIST_DIR}/CarboyResources.cmake ${CMAKE_CURRENT_LIST_DIR}/CarboyApplication.cmake
+                      ${CMAKE_CURRENT_LIST_DIR}/CarboyStatic.cmake)
+file(COPY ${package_functions} DESTINATION ${CMAKE_BINARY_DIR})
 export(TARGETS ${targets} NAMESPACE carboy:: FILE ${CMAKE_BINARY_DIR}/carboyTargets.cmake)
 install(FILES ${CMAKE_BINARY_DIR}/carboyConfig.cmake ${CMAKE_BINARY_DIR}/carboyConfigVersion.cmake
-              ${CMAKE_CURRENT_LIST_DIR}/CarboyResources.cmake
+              ${package_functions}
         DESTINATION ${package_dir} COMPONENT dev)
 
 # Sets `libraries` to the link options of a folder's library, and `requires` to the pkg-config packages that it needs, both
@@ -54,9 +56,9 @@ function(carboy_link_order folder libraries requires)
       list(APPEND found_requires libssl)
     elseif(package STREQUAL SQLite::SQLite3)
       list(APPEND found_requires sqlite3)
-    elseif(package STREQUAL PostgreSQL::PostgreSQL)
+    elseif(package STREQUAL carboy_external_libpq)
       list(APPEND found_requires libpq)
-    elseif(package STREQUAL fmt::fmt)
+    elseif(package STREQUAL carboy_external_fmt)
       list(APPEND found_requires fmt)
     elseif(package STREQUAL ZLIB::ZLIB)
       list(APPEND found_requires zlib)

@@ -1,8 +1,8 @@
-# carboy_embed(target folders...): puts the files of the folders (templates, static) into the executable, under their
+# carboy_embed(target folders... [TEMPLATES folders...]): puts the files of the folders (templates, static) into the executable, under their
 # paths relative to the calling CMakeLists.txt. A folder that does not exist or is not below that CMakeLists.txt is an
 # error; a folder without files is a warning. Does nothing in a Debug build, in which an application reads the files from
-# its source folder, so that an edit shows at the next request. Templates in folders named "templates" are compiled first:
-# a syntax error in a template fails the build and names its file and line.
+# its source folder, so that an edit shows at the next request. The templates in folders after TEMPLATES, and in those
+# named "templates", are compiled first: a syntax error in a template fails the build and names its file and line.
 # Run as a script, this file writes the generated source.
 
 if(CMAKE_SCRIPT_MODE_FILE STREQUAL CMAKE_CURRENT_LIST_FILE)
@@ -47,12 +47,15 @@ endfunction()
 
 function(carboy_embed target)
   set(root ${CMAKE_CURRENT_SOURCE_DIR})
-  if(NOT ARGN)
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "TEMPLATES")
+  set(named_folders ${ARG_UNPARSED_ARGUMENTS} ${ARG_TEMPLATES})
+  if(NOT named_folders)
     message(FATAL_ERROR "carboy_embed(${target}): Name the folders to embed, for example templates static.")
   endif()
   set(files)
   set(folders)
-  foreach(named ${ARGN})
+  set(template_folders)
+  foreach(named ${named_folders})
     carboy_embedded_folder(${target} ${named} ${root} folder)
     file(GLOB_RECURSE found CONFIGURE_DEPENDS RELATIVE ${root} ${root}/${folder}/*)
     if(NOT found)
@@ -60,6 +63,9 @@ function(carboy_embed target)
     endif()
     list(APPEND folders ${folder})
     list(APPEND files ${found})
+    if(found AND (named IN_LIST ARG_TEMPLATES OR folder MATCHES "(^|/)templates$"))
+      list(APPEND template_folders ${folder})
+    endif()
   endforeach()
   if(NOT files)
     return()
@@ -69,10 +75,9 @@ function(carboy_embed target)
   list(TRANSFORM files PREPEND ${root}/ OUTPUT_VARIABLE paths)
   set(output ${CMAKE_CURRENT_BINARY_DIR}/${target}_resources.cpp)
   set(checks)
-  foreach(folder ${folders})
-    if(folder MATCHES "(^|/)templates$")
-      list(APPEND checks COMMAND carboy::jinja_command check --any-names ${root}/${folder})
-    endif()
+  list(REMOVE_DUPLICATES template_folders)
+  foreach(folder ${template_folders})
+    list(APPEND checks COMMAND carboy::jinja_command check --any-names ${root}/${folder})
   endforeach()
   add_custom_command(
     OUTPUT ${output}

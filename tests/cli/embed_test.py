@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """A syntax error in an embedded template fails the build, which names file and line; otherwise the build succeeds.
+carboy_add_application() sets what its comment says and refuses what cannot work.
 
     embed_test.py BUILD_TREE COMPILER
 """
+import json
 import pathlib
 import subprocess
 import sys
@@ -19,6 +21,14 @@ find_package(carboy REQUIRED)
 add_library(app STATIC app.cpp)
 target_link_libraries(app PRIVATE carboy::web)
 carboy_embed(app templates)
+"""
+
+APPLICATION = """\
+foreach(name app more main small)
+  file(TOUCH ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
+endforeach()
+carboy_add_application(shop COMPONENT jinja FILES app.cpp more.cpp MAIN main.cpp)
+carboy_add_application(small COMPONENT jinja FILES small.cpp TEMPLATES pages)
 """
 
 
@@ -85,6 +95,37 @@ class Embedding(unittest.TestCase):
             code, output = self.build("{{ user.name }\n")
             self.assertNotEqual(code, 0, output)
             self.assertIn("page.html:1: TemplateSyntaxError: ", output)
+
+    def test_what_an_application_sets(self):
+        (self.root / "templates").rename(self.root / "pages")
+        (self.root / "CMakeLists.txt").write_text(LISTS[:LISTS.index("add_library")] + APPLICATION)
+        (self.root / "pages" / "page.html").write_text("<p>\n{% endif %}\n")
+        configured = subprocess.run(["cmake", "-S", self.root, "-B", self.root / "build", f"-Dcarboy_DIR={BUILD}",
+                                     f"-DCMAKE_CXX_COMPILER={COMPILER}", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"],
+                                    capture_output=True, text=True)
+        self.assertEqual(configured.returncode, 0, configured.stderr)
+        self.assertIn("CMAKE_BUILD_TYPE:STRING=Release\n", (self.root / "build/CMakeCache.txt").read_text())
+        commands = {pathlib.Path(one["file"]).name: one["command"]
+                    for one in json.loads((self.root / "build/compile_commands.json").read_text())}
+        for name, target in (("app.cpp", "shop_objects"), ("more.cpp", "shop_objects"), ("main.cpp", "shop_objects"),
+                             ("small.cpp", "small")):
+            self.assertRegex(commands[name], rf"-O3 .*-Wall -Wextra .*-include \S+/{target}\.dir/cmake_pch\.hxx ")
+            self.assertRegex(commands[name], r"-std=c\+\+2\d ")
+        built = subprocess.run(["cmake", "--build", self.root / "build", "--target", "small"], capture_output=True, text=True)
+        self.assertIn("pages/page.html:2: TemplateSyntaxError: ", built.stdout + built.stderr)
+
+    def test_what_an_application_refuses(self):
+        for arguments, sentence in {
+                "": "Name the sources: FILES app.cpp MAIN main.cpp.",
+                "app.cpp FILES b.cpp": "Nothing says what these are: app.cpp.",
+                "FILES app.cpp TESTS t.cpp": "Name the file that has the application's: MAIN main.cpp.",
+                "MAIN main.cpp TESTS t.cpp": "FILES app.cpp",
+                "FILES app.cpp COMPONENT db": "There is no target carboy::db."}.items():
+            script = self.root / "script.cmake"
+            script.write_text(f"include({BUILD}/CarboyApplication.cmake)\ncarboy_add_application(shop {arguments})\n")
+            ran = subprocess.run(["cmake", "-P", script], capture_output=True, text=True)
+            self.assertNotEqual(ran.returncode, 0, arguments)
+            self.assertIn(sentence, " ".join(ran.stderr.split()), arguments)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+from postgres_server import Server  # noqa: E402
 from serving import Served  # noqa: E402
 
 COMMAND, BUILD, COMPILER = sys.argv[1:4]
@@ -166,14 +168,18 @@ SELECT 1 AS one WHERE 0""", "shell")
         (project / "server.log").unlink()
 
     def one_file_is_enough(self, project, flags):
-        """The release build finds its pages and revisions in itself when the sources are gone."""
-        self.must(project, "make", "release", flags.replace("_DEBUG", "_RELEASE"))
+        """The release build finds its pages and revisions in itself when the sources are gone. The static variant needs
+        the C library only, until a URL asks for PostgreSQL."""
+        self.must(project, "make", "release", flags.replace("_DEBUG", "_RELEASE") + " -DCARBOY_STATIC=ON")
         alone = self.folder / "alone"
         alone.mkdir()
         (project / "build/release/shop").rename(alone / "shop")
         project.rename(self.folder / "gone")
         self.assertIn("Make notes", self.must(alone, alone / "shop", "db", "upgrade"))
         self.assertIn("agree", self.must(alone, alone / "shop", "db", "check"))
+        needed = {line.split()[0] for line in self.must(alone, "ldd", alone / "shop").splitlines()}
+        self.assertTrue(all(re.search(r"^linux-vdso|^libc\.|^libm\.|/ld-linux", name) for name in needed), needed)
+        self.postgresql_is_loaded_when_it_is_needed(alone)
         server = subprocess.Popen([alone / "shop", "run", "--port", "0"], cwd=alone, text=True, stderr=subprocess.PIPE,
                                   env={**os.environ, "SHOP_DATABASE_URL": f"sqlite:///{self.folder}/shop.db"})
         try:
@@ -183,6 +189,20 @@ SELECT 1 AS one WHERE 0""", "shell")
         finally:
             server.terminate()
             server.communicate(timeout=60)
+
+    def postgresql_is_loaded_when_it_is_needed(self, alone):
+        (alone / "libpq.so.5").write_text("not a library")
+        with Server() as server:
+            def upgrade(**environment):
+                return subprocess.run([alone / "shop", "db", "upgrade"], cwd=alone, text=True, capture_output=True, timeout=60,
+                                      env={**os.environ, "SHOP_DATABASE_URL": server.url, **environment})
+            done = upgrade(LD_LIBRARY_PATH=str(alone))
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn("PostgreSQL's client library cannot be loaded: ", done.stderr)
+            self.assertIn("apt install libpq5", done.stderr)
+            done = upgrade()
+            self.assertIn("Make notes", done.stdout, done.stderr)
+        (alone / "libpq.so.5").unlink()
 
     def test_a_resource_is_refused_with_one_sentence(self):
         self.must(self.folder, COMMAND, "new", "shop")

@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view root = "project/";
 
 /// Names that CMake, C++ or the project itself uses for something else.
-constexpr std::string_view taken[] = {"all",  "app",   "carboy",     "clean", "install", "main",
-                                      "note", "pages", "pages_test", "std",   "test",    "tests"};
+constexpr std::string_view taken[] = {"all",  "app",  "carboy", "clean", "install",
+                                      "main", "note", "std",    "test",  "tests"};
 
 bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 

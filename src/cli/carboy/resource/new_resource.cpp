@@ -146,17 +146,17 @@ class Resource {
         project.create(fs::path(Project::versions) / made.file, migrate::print_revision(made));
     }
 
-    /// CMakeLists.txt has two marks, so its text is made at once.
+    /// CMakeLists.txt has two marks, so its text is made at once. A new line is indented like its mark.
     std::string cmake(std::string text) const {
-        for (const auto& [mark, line] :
-             {std::pair<std::string_view, std::string>{"adds pages", "  " + plural_ + ".cpp\n"},
-              {"adds tests", "    tests/" + plural_ + "_test.cpp\n"}}) {
+        for (const auto& [mark, file] : {std::pair<std::string_view, std::string>{"adds pages", plural_ + ".cpp"},
+                                         {"adds tests", "tests/" + plural_ + "_test.cpp"}}) {
             const std::string words = "# `carboy new resource` " + std::string(mark) + " above this line.";
             const std::size_t at = text.find(words);
             if (at == text.npos)
                 throw Error("no_project", "CMakeLists.txt has no line \"" + words + "\".",
                             "Put this comment after the last file of the list.");
-            text.insert(text.rfind('\n', at) + 1, line);
+            const std::size_t start = text.rfind('\n', at) + 1;
+            text.insert(start, text.substr(start, at - start) + file + '\n');
         }
         return text;
     }
