@@ -15,14 +15,12 @@ struct Line {
     int quantity = 1;
 
     void validate(Faults& faults) const { faults.require(quantity > 0, "quantity", "must be positive"); }
-    CARBOY_JSON(Line, sku, quantity);
 };
 
 struct Order {
     std::vector<Line> lines;
     std::optional<std::string> note;
     std::optional<std::chrono::sys_days> deliver_on;
-    CARBOY_JSON(Order, lines, note, deliver_on);
 };
 
 struct Receipt {

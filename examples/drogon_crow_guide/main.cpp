@@ -22,8 +22,6 @@ struct Product {
 struct NewProduct {
     std::string name;
     Decimal price;
-
-    CARBOY_JSON(NewProduct, name, price);
 };
 
 Database db;

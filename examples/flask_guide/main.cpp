@@ -77,8 +77,6 @@ std::string club() { return "The club"; }
 struct MailSettings {
     std::string mail_server = "localhost";
     int mail_port = 25;
-
-    CARBOY_JSON(MailSettings, mail_server, mail_port);
 };
 
 /// A signal of the application's own.

@@ -6,6 +6,8 @@
 using namespace carboy;
 
 struct Point {
+    Point() = default;
+    explicit Point(int at) : x(at) {}
     int x = 0;
 };
 

@@ -1,4 +1,4 @@
-// expect within 5: request.json<T>() reads a struct with a CARBOY_JSON line
+// expect within 5: request.json<T>() reads a plain struct, one with a CARBOY_JSON line
 #include <string>
 
 #include <carboy/web.hpp>
@@ -6,6 +6,7 @@
 using namespace carboy;
 
 struct Person {
+    Person() : name("Ann") {}
     std::string name;
 };
 

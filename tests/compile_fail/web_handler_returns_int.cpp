@@ -1,4 +1,4 @@
-// expect within 5: a handler returns a Response, text, or a struct with a CARBOY_JSON line
+// expect within 5: a handler returns a Response, text, a plain struct, or one with a CARBOY_JSON line
 #include <string>
 
 #include <carboy/web.hpp>

@@ -109,15 +109,15 @@ class Request {
     /// Throws: HttpError 415 when the Content-Type is not JSON, 400 when the body is not JSON, 413 when it has too many
     /// values.
     value::JsonView json() const;
-    /// The body parsed as JSON and read into a T: a struct with a CARBOY_JSON line, a list of them, or any other type
-    /// with a JSON form. Without an error handler, each error is answered with problem details.  Source: RFC 9457.
-    /// Throws: ProblemError with status 422 and every fault when the document has another form; 415, 400 and 413 as
-    /// json().
+    /// The body parsed as JSON and read into a T: a plain struct, one with a CARBOY_JSON line, a list of them, or any
+    /// other type with a JSON form. Without an error handler, each error is answered with problem details.  Source: RFC
+    /// 9457. Throws: ProblemError with status 422 and every fault when the document has another form; 415, 400 and 413
+    /// as json().
     template <class T>
     T json() const {
-        static_assert(
-            value::JsonWritable<T>,
-            "carboy: request.json<T>() reads a struct with a CARBOY_JSON line, or a list or map of such structs");
+        static_assert(value::JsonWritable<T>,
+                      "carboy: request.json<T>() reads a plain struct, one with a CARBOY_JSON line, or a list or map "
+                      "of such structs");
         static_assert(
             value::JsonReadable<T>,
             "carboy: request.json<T>() cannot fill this type: a member is a view or a pointer, which would not "

@@ -43,6 +43,22 @@ JsonStruct::JsonStruct(std::string_view name, std::vector<JsonMember> members, c
     if (operations_.construct != nullptr) find_defaults();
 }
 
+std::string detail::plain_name(std::string_view spelled) {
+    std::string out;
+    std::size_t start = 0;
+    for (const char c : spelled) {
+        const bool is_part = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+        // The names of scopes are dropped: everything since the last argument.
+        if (c == ':') out.resize(start);
+        if (c == '<' || c == ',') start = out.size() + 1;
+        if (is_part)
+            out.push_back(c);
+        else if (!out.empty() && out.back() != '_' && (c == '<' || c == ','))
+            out.push_back('_');
+    }
+    return out;
+}
+
 JsonStruct::~JsonStruct() {
     if (defaults_ != nullptr) operations_.destroy(defaults_);
 }
@@ -103,7 +119,7 @@ void JsonStruct::read(JsonView in, void* object, Faults& faults) const {
 }
 
 void JsonStruct::read_members(JsonObjectView in, void* object, Faults& faults) const {
-    std::uint64_t seen = 0;  // a CARBOY_JSON line has at most 64 members
+    std::uint64_t seen = 0;  // a struct has at most 64 members
     std::size_t next = 0;
     for (const auto& [key, value] : in) {
         const JsonMember* member = find(key, next);

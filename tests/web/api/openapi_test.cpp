@@ -36,6 +36,17 @@ struct Receipt {
     CARBOY_JSON(Receipt, number);
 };
 
+/// Plain structs.
+struct Wish {
+    std::string name;
+    std::optional<int> count;
+};
+struct Wishes {
+    std::vector<Wish> wishes;
+};
+
+Wishes wish(const Wish& wish) { return {{wish, wish}}; }
+
 Receipt place(std::int64_t, const Order&) { return {1}; }
 
 Response place_by_hand(Request& request) {
@@ -63,6 +74,25 @@ std::string at(const boost::json::value& document, std::string_view pointer) {
 }
 
 }  // namespace
+
+TEST_F(OpenApi, PlainStructsAreBodiesAndAnswers) {
+    app.post<wish>("/wishes");
+    serve_openapi(app, {});
+    const boost::json::value written = document();
+    EXPECT_EQ(at(written, "/paths/~1wishes/post/requestBody/content/application~1json/schema/$ref"),
+              R"("#/components/schemas/Wish")");
+    EXPECT_EQ(at(written, "/components/schemas/Wishes/properties/wishes/items/$ref"), R"("#/components/schemas/Wish")");
+    EXPECT_EQ(at(written, "/components/schemas/Wish/required"), R"(["name"])");
+
+    TestClient client = app.test_client();
+    EXPECT_EQ(client.post("/wishes", {.json = R"({"name": "a"})"}).body,
+              R"({"wishes":[{"count":null,"name":"a"},{"count":null,"name":"a"}]})"
+              "\n");
+    const TestResponse refused = client.post("/wishes", {.json = R"({"nam": "a"})"});
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_NE(refused.body.find("/nam"), std::string::npos);
+    EXPECT_NE(refused.body.find("is missing"), std::string::npos);
+}
 
 TEST_F(OpenApi, HasRoutesParametersAndStructs) {
     app.post<place>("/orders/<int(min=1, max=9):number>");

@@ -1,9 +1,10 @@
-// CARBOY_JSON: the one line that makes a struct readable from JSON and writable as JSON. It adds static members only,
-// so designated initialisers keep working.
+// Structs as JSON: plain ones as they are, and others with a CARBOY_JSON line. The line adds static members only, so
+// designated initialisers keep working.
 #pragma once
 
 #include <carboy/base/for_each.hpp>
 #include <carboy/value/json/json_codecs.hpp>
+#include <carboy/value/json/plain_struct.hpp>
 
 #include <array>
 #include <concepts>
@@ -25,7 +26,8 @@ struct JsonName {
     std::string_view name;
 };
 
-/// Renames members: `static constexpr JsonNames json_names{{"deliver_on", "deliverOn"}};` before the CARBOY_JSON line.
+/// Renames members: `static constexpr JsonNames json_names{{"deliver_on", "deliverOn"}};` in the struct, before its
+/// CARBOY_JSON line if it has one.
 class JsonNames {
   public:
     static constexpr std::size_t most = 64;
@@ -84,7 +86,7 @@ class JsonStruct {
 
     /// "NewOrder".
     std::string_view name() const noexcept { return name_; }
-    /// In the order of the CARBOY_JSON line.
+    /// In the order of the CARBOY_JSON line, or of the struct.
     const std::vector<JsonMember>& members() const noexcept { return members_; }
     /// A new object, whose values are the defaults; null for a struct that is only written.
     const void* defaults() const noexcept { return defaults_; }
@@ -101,7 +103,7 @@ class JsonStruct {
     void find_defaults();
     void read_members(JsonObjectView in, void* object, Faults& faults) const;
 
-    std::string_view name_;
+    std::string name_;
     std::vector<JsonMember> members_;
     std::vector<std::uint16_t> sorted_;
     Operations operations_;
@@ -109,13 +111,35 @@ class JsonStruct {
     void* defaults_ = nullptr;
 };
 
-/// A struct with a CARBOY_JSON line.
+/// A struct with a CARBOY_JSON line, or a plain one.
 template <class T>
 concept JsonObject = requires {
     typename T::CarboyJson;
-};
+}
+|| PlainStruct<T>;
 
 namespace detail {
+
+/// Calls visitor.member<Member>(name) for each member that JSON has.
+template <class T, class Visitor>
+constexpr void visit_json_members(Visitor& visitor) {
+    if constexpr (requires { typename T::CarboyJson; })
+        T::carboy_json_members(visitor);
+    else
+        visit_plain_members<T>(visitor, std::make_index_sequence<member_count<T>>());
+}
+
+/// Returns the member of an object: Member is a pointer to a member or a PlainMember.
+template <auto Member, class T>
+constexpr auto& member_of(T& object) noexcept {
+    if constexpr (std::is_member_pointer_v<decltype(Member)>)
+        return object.*Member;
+    else
+        return Member(object);
+}
+
+template <class T, auto Member>
+using MemberType = std::remove_cvref_t<decltype(member_of<Member>(std::declval<T&>()))>;
 
 /// Memory of the size of a struct, for the offsets of its members.
 template <class T>
@@ -145,11 +169,12 @@ class JsonDescriber {
   public:
     template <auto Member>
     void member(std::string_view name) {
-        using M = std::remove_cvref_t<decltype(std::declval<T&>().*Member)>;
+        using M = MemberType<T, Member>;
         if constexpr (JsonWritable<M>) {
             const auto* object = reinterpret_cast<const T*>(json_place<T>);
             JsonMember member{.name = name, .type = &json_type<M>};
-            member.offset = static_cast<std::size_t>(reinterpret_cast<const char*>(&(object->*Member)) - json_place<T>);
+            member.offset =
+                static_cast<std::size_t>(reinterpret_cast<const char*>(&member_of<Member>(*object)) - json_place<T>);
             if constexpr (std::is_trivially_default_constructible_v<M>) member.plain_size = sizeof(M);
             if constexpr (has_new_value<M>()) member.differs = differs_from_new<M>;
             if constexpr (requires { T::json_names; }) member.name = T::json_names.of(name);
@@ -166,7 +191,7 @@ struct JsonReadableMembers {
     bool all = true;
     template <auto Member>
     constexpr void member(std::string_view) {
-        all = all && JsonHasRead<std::remove_cvref_t<decltype(std::declval<T&>().*Member)>>;
+        all = all && JsonHasRead<MemberType<T, Member>>;
     }
 };
 
@@ -185,7 +210,7 @@ constexpr bool json_names_exist() {
     if constexpr (requires { T::json_names; }) {
         for (const JsonName& name : T::json_names) {
             JsonMemberFinder finder{name.member};
-            T::carboy_json_members(finder);
+            visit_json_members<T>(finder);
             if (!finder.found) return false;
         }
     }
@@ -198,14 +223,14 @@ struct JsonWritableMembers {
     bool all = true;
     template <auto Member>
     constexpr void member(std::string_view) {
-        all = all && JsonWritable<std::remove_cvref_t<decltype(std::declval<T&>().*Member)>>;
+        all = all && JsonWritable<MemberType<T, Member>>;
     }
 };
 
 template <class T>
 constexpr bool members_are_writable() {
     JsonWritableMembers<T> members;
-    T::carboy_json_members(members);
+    visit_json_members<T>(members);
     return members.all;
 }
 
@@ -232,6 +257,12 @@ constexpr bool check_json() {
         static_assert(members_are_writable<Leaf>(),
                       "carboy: a member in CARBOY_JSON has a type without a JSON form: give its struct a CARBOY_JSON "
                       "line, or specialise carboy::value::JsonCodec");
+    } else if constexpr (requires { typename JsonCodec<Leaf>::Struct; }) {
+        static_assert(json_names_exist<Leaf>(), "carboy: json_names renames a member that the struct does not have");
+        static_assert(members_are_writable<Leaf>(),
+                      "carboy: a member of this plain struct has a type without a JSON form: give that type a "
+                      "CARBOY_JSON line, specialise carboy::value::JsonCodec, or list the members to show in a "
+                      "CARBOY_JSON line of the struct");
     } else if constexpr (requires { typename JsonCodec<Leaf>::Check; }) {
         return sizeof(typename JsonCodec<Leaf>::Check) != 0;
     }
@@ -250,6 +281,14 @@ JsonStruct::Operations json_operations() {
     return out;
 }
 
+template <class T>
+std::string json_struct_name() {
+    if constexpr (requires { typename T::CarboyJson; })
+        return std::string(T::carboy_json_name);
+    else
+        return plain_name(spelled_type<T>());
+}
+
 }  // namespace detail
 
 /// The table of a struct.
@@ -258,21 +297,22 @@ const JsonStruct& json_struct() {
     static const JsonStruct made = [] {
         static_assert(detail::check_json<T>());
         detail::JsonDescriber<T> describer;
-        T::carboy_json_members(describer);
-        return JsonStruct(T::carboy_json_name, std::move(describer.members), detail::json_operations<T>());
+        detail::visit_json_members<T>(describer);
+        return JsonStruct(detail::json_struct_name<T>(), std::move(describer.members), detail::json_operations<T>());
     }();
     return made;
 }
 
 template <JsonObject T>
 struct JsonCodec<T> {
+    using Struct = T;
     static constexpr JsonFacts facts{.shape = JsonShape::object};
     static const JsonStruct& object() { return json_struct<T>(); }
     static void write(const T& value, JsonWriter& out) { json_struct<T>().write(&value, out); }
     static void read(JsonView in, T& value, Faults& faults) { json_struct<T>().read(in, &value, faults); }
     static constexpr bool readable() {
         detail::JsonReadableMembers<T> members;
-        T::carboy_json_members(members);
+        detail::visit_json_members<T>(members);
         return members.all;
     }
 };

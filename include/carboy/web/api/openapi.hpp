@@ -24,7 +24,8 @@ struct OpenApiOptions {
 /// Serves the document at /openapi.json and a page for browsing it at /docs. The document has each route's methods and
 /// variables, the structs that handlers take and return, and what RouteAbout says. A handler of (Request&) that calls
 /// request.json<T>() itself, or returns jsonify(object), shows these types after it has answered a request; name them
-/// in RouteAbout to have them from the start. All structs with a CARBOY_JSON line are listed as schemas.
+/// in RouteAbout to have them from the start. All structs with a CARBOY_JSON line are listed as schemas, plain structs
+/// where a route uses them.
 void serve_openapi(App& app, OpenApiOptions options = {});
 
 /// Returns the document as text. May be called while the application serves.

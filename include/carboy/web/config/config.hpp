@@ -45,7 +45,7 @@ class Config {
     static Config from_file(const std::filesystem::path& path, ConfigFileOptions options = {});
     /// Reads the file that the environment variable names.  Throws: Error "config_file", also for an empty variable.
     static Config from_envvar(const std::string& variable, ConfigFileOptions options = {});
-    /// Makes settings of the members of a struct with a CARBOY_JSON line: `page_size` becomes PAGE_SIZE.
+    /// Makes settings of the members of a plain struct or one with a CARBOY_JSON line: `page_size` becomes PAGE_SIZE.
     /// Source: Flask config.py, Config.from_object.
     template <value::JsonObject T>
     static Config from_object(const T& object) {

@@ -27,12 +27,14 @@ std::string to_json(const jinja::Value& value);
 
 namespace detail {
 
-/// True for structs with a CARBOY_JSON line, models, and containers of them: they are written as they declare. All
-/// other values are written as Flask writes them.
+/// True for structs with a CARBOY_JSON line, models, and containers of them: they are written as they declare; also for
+/// plain structs that templates do not know. All other values are written as Flask writes them.
 template <class T>
 constexpr bool declares_json() {
     if constexpr (!value::JsonWritable<T>)
         return false;
+    else if constexpr (value::PlainStruct<T> && !requires { typename T::CarboyJson; })
+        return !jinja::Showable<T>;
     else if constexpr (value::JsonCodec<T>::facts.shape == value::JsonShape::object ||
                        requires { value::JsonCodec<T>::declares_json; })
         return true;
@@ -108,8 +110,8 @@ Response json_response(const jinja::Value& value, int status);
 Response json_response(const value::JsonType& type, const void* object, int status);
 }  // namespace detail
 
-/// Returns a JSON document of any value that templates support (numbers, text, containers, rows), and of structs with a
-/// CARBOY_JSON line, models with json_columns, and containers of them.  Throws: see to_json.
+/// Returns a JSON document of any value that templates support (numbers, text, containers, rows), and of plain
+/// structs, structs with a CARBOY_JSON line, models with json_columns, and containers of them.  Throws: see to_json.
 template <class T>
 requires(!std::is_convertible_v<T, const JsonFields&>) Response jsonify(T&& value, int status = 200) {
     using Plain = std::remove_cvref_t<T>;

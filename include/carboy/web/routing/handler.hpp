@@ -92,11 +92,15 @@ inline constexpr bool names_request = std::same_as<std::remove_cvref_t<Parameter
 template <class Parameter>
 inline constexpr bool is_request = std::is_lvalue_reference_v<Parameter>&& names_request<Parameter>;
 
-/// A parameter that is read from the request's JSON body: a struct with a CARBOY_JSON line.
+/// A struct with a JSON form that a rule's converter does not make.
 template <class Parameter>
-inline constexpr bool is_body =
-    value::JsonObject<std::remove_cvref_t<Parameter>> &&
-    !(std::is_lvalue_reference_v<Parameter> && !std::is_const_v<std::remove_reference_t<Parameter>>);
+inline constexpr bool is_json_struct =
+    !HasUrlConverter<std::remove_cvref_t<Parameter>> && value::JsonObject<std::remove_cvref_t<Parameter>>;
+
+/// A parameter that is read from the request's JSON body.
+template <class Parameter>
+inline constexpr bool is_body = is_json_struct<Parameter> && !(std::is_lvalue_reference_v<Parameter> &&
+                                                               !std::is_const_v<std::remove_reference_t<Parameter>>);
 
 /// The parameters without a leading request.
 template <class... Parameters>
@@ -136,8 +140,7 @@ struct Signature : SplitBody<Types<>, typename SplitRequest<Parameters...>::Rest
     static constexpr bool is_const = std::is_void_v<ObjectType> || std::is_const_v<ObjectType>;
     static constexpr bool takes_request = SplitRequest<Parameters...>::takes_request;
     static constexpr std::size_t requests = (std::size_t{0} + ... + (names_request<Parameters> ? 1 : 0));
-    static constexpr std::size_t bodies =
-        (std::size_t{0} + ... + (value::JsonObject<std::remove_cvref_t<Parameters>> ? 1 : 0));
+    static constexpr std::size_t bodies = (std::size_t{0} + ... + (is_json_struct<Parameters> ? 1 : 0));
 };
 
 /// Stands for the parameters of something that is not a handler, so that only our own message is printed.

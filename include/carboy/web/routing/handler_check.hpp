@@ -33,10 +33,11 @@ constexpr bool check_handler() {
         "carboy: a handler takes one struct from the request's JSON, as its last parameter: const Order& order");
     static_assert(
         !std::is_void_v<typename Facts::Result>,
-        "carboy: a handler returns its answer; this one returns nothing: return a Response, text, or a struct "
-        "with a CARBOY_JSON line");
+        "carboy: a handler returns its answer; this one returns nothing: return a Response, text, a plain struct, "
+        "or one with a CARBOY_JSON line");
     static_assert(std::is_void_v<typename Facts::Result> || is_answer<typename Facts::Result>(),
-                  "carboy: a handler returns a Response, text, or a struct with a CARBOY_JSON line; for a status write "
+                  "carboy: a handler returns a Response, text, a plain struct, or one with a CARBOY_JSON line; for a "
+                  "status write "
                   "return Response(\"\", 204), for a number std::to_string(number) or jsonify(number)");
     return true;
 }
