@@ -40,6 +40,7 @@ class Carboy(ConanFile):
         self.requires("openssl/[>=3 <4]")
         self.requires("sqlite3/[>=3.40 <4]")
         self.requires("libpq/[>=15 <18]")
+        self.requires("brotli/[>=1.0.9 <2]")
         self.requires("zlib/[>=1.2.13 <2]")
         self.requires("cli11/[>=2.1 <3]")
         self.requires("tomlplusplus/[>=3.3 <4]", visible=False)

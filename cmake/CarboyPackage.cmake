@@ -23,7 +23,7 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/carboyConfig.cmake.in ${
 # The interface may change with each minor version before 1.0.
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/carboyConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 set(package_functions ${CMAKE_CURRENT_LIST_DIR}/CarboyResources.cmake ${CMAKE_CURRENT_LIST_DIR}/CarboyApplication.cmake
-                      ${CMAKE_CURRENT_LIST_DIR}/CarboyStatic.cmake)
+                      ${CMAKE_CURRENT_LIST_DIR}/CarboyStatic.cmake ${CMAKE_CURRENT_LIST_DIR}/FindBrotli.cmake)
 file(COPY ${package_functions} DESTINATION ${CMAKE_BINARY_DIR})
 export(TARGETS ${targets} NAMESPACE carboy:: FILE ${CMAKE_BINARY_DIR}/carboyTargets.cmake)
 install(FILES ${CMAKE_BINARY_DIR}/carboyConfig.cmake ${CMAKE_BINARY_DIR}/carboyConfigVersion.cmake
@@ -62,6 +62,8 @@ function(carboy_link_order folder libraries requires)
       list(APPEND found_requires fmt)
     elseif(package STREQUAL ZLIB::ZLIB)
       list(APPEND found_requires zlib)
+    elseif(package STREQUAL Brotli::Encoder)
+      list(APPEND found_requires libbrotlienc)
     elseif(NOT package MATCHES "^(Boost::headers|CLI11::CLI11)$")  # these have headers only
       message(FATAL_ERROR "carboy_link_order: Say how pkg-config links ${package}.")
     endif()
@@ -130,7 +132,7 @@ set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_DESCRIPTION "web applications with a database in C++20
  Headers and static libraries of Carboy: checked SQL, an object-relational mapper, Jinja templates, routes and requests.")
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-    "carboy (= ${PROJECT_VERSION}), libboost-dev (>= 1.81) | libboost1.81-dev, libboost-context-dev (>= 1.81) | libboost-context1.81-dev, libboost-json-dev (>= 1.81) | libboost-json1.81-dev, libsqlite3-dev, libpq-dev, libssl-dev, zlib1g-dev, libfmt-dev, libcli11-dev")
+    "carboy (= ${PROJECT_VERSION}), libboost-dev (>= 1.81) | libboost1.81-dev, libboost-context-dev (>= 1.81) | libboost-context1.81-dev, libboost-json-dev (>= 1.81) | libboost-json1.81-dev, libsqlite3-dev, libpq-dev, libssl-dev, zlib1g-dev, libbrotli-dev, libfmt-dev, libcli11-dev")
 find_program(CARBOY_SHLIBDEPS dpkg-shlibdeps)
 mark_as_advanced(CARBOY_SHLIBDEPS)
 if(CARBOY_SHLIBDEPS)

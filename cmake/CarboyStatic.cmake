@@ -10,7 +10,7 @@ option(CARBOY_STATIC "Link executables that need only the C library; libpq is lo
 macro(carboy_static_packages)
   if(NOT "${CARBOY_STATIC}" STREQUAL "${CARBOY_STATIC_BEFORE}")  # what was found before has the other kind
     foreach(found OPENSSL_CRYPTO_LIBRARY OPENSSL_SSL_LIBRARY ZLIB_LIBRARY ZLIB_LIBRARY_RELEASE ZLIB_LIBRARY_DEBUG
-                  SQLite3_LIBRARY)
+                  SQLite3_LIBRARY BROTLI_ENCODER BROTLI_COMMON)
       if(DEFINED CARBOY_STATIC_BEFORE)
         unset(${found} CACHE)
       endif()
@@ -21,6 +21,7 @@ macro(carboy_static_packages)
     set(Boost_USE_STATIC_LIBS ON)
     set(OPENSSL_USE_STATIC_LIBS ON)
     set(ZLIB_USE_STATIC_LIBS ON)
+    set(BROTLI_USE_STATIC_LIBS ON)
     find_library(SQLite3_LIBRARY NAMES libsqlite3.a)
   endif()
 endmacro()

@@ -4,7 +4,7 @@
 set -eu
 
 build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
- libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libfmt-dev libcli11-dev libtomlplusplus-dev"
+ libsqlite3-dev libpq-dev libssl-dev zlib1g-dev libbrotli-dev libfmt-dev libcli11-dev libtomlplusplus-dev"
 test="$build postgresql clang lld libclang-rt-14-dev libgtest-dev libgmock-dev python3 python3-flask python3-flask-sqlalchemy
  python3-flaskext.wtf python3-wtforms python3-email-validator python3-flask-login
  python3-sqlalchemy python3-alembic python3-psycopg2 python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous python3-jsonschema

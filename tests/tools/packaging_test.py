@@ -18,6 +18,7 @@ COMPILER = sys.argv.pop(1)
 # CMake's packages and their names in Conan and vcpkg; Boost is one package in Conan and many in vcpkg.
 NAMES = {"Boost": ("boost", None), "OpenSSL": ("openssl", "openssl"), "SQLite3": ("sqlite3", "sqlite3"),
          "PostgreSQL": ("libpq", "libpq"), "fmt": ("fmt", "fmt"), "CLI11": ("cli11", "cli11"), "ZLIB": ("zlib", "zlib"),
+         "Brotli": ("brotli", "brotli"),
          "TOMLPLUSPLUS_INCLUDE": ("tomlplusplus", "tomlplusplus")}
 STANDINS = """\
 set(CURRENT_PORT_DIR {source}/packaging/vcpkg/carboy)

@@ -1,5 +1,6 @@
 #include <carboy/web/api/compress.hpp>
 
+#include <brotli/encode.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -15,6 +16,8 @@
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/context/context.hpp>
 
+#include "web/files/content_coding.hpp"
+
 namespace carboy::web {
 
 namespace {
@@ -22,13 +25,11 @@ namespace {
 /// Takes about a millisecond.  Units: bytes.
 constexpr std::size_t largest_at_once = 64 * 1024;
 
-bool accepts_gzip(const http::Request& incoming) {
-    const http::Accept accepted = incoming.accept_encodings;
-    if (accepted.quality("gzip") > 0) return true;
-    return std::any_of(accepted.begin(), accepted.end(), [](const http::Accept::Item& item) {
-        return equals_ignoring_case(item.first, "x-gzip") && item.second > 0;
-    });
-}
+/// The options, checked.
+struct Compression {
+    CompressOptions options;
+    std::vector<std::string_view> codings;
+};
 
 /// Returns the text in gzip's format, or nothing when that fails or is not smaller.
 std::optional<std::string> gzip(std::string_view text, int level) {
@@ -45,6 +46,17 @@ std::optional<std::string> gzip(std::string_view text, int level) {
     return done && out.size() < text.size() ? std::optional(std::move(out)) : std::nullopt;
 }
 
+/// Returns the text in Brotli's format, or nothing when that fails or is not smaller.
+std::optional<std::string> brotli(std::string_view text, int level) {
+    std::string out(text.size(), '\0');
+    std::size_t size = out.size();
+    const BROTLI_BOOL done = BrotliEncoderCompress(level, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, text.size(),
+                                                   reinterpret_cast<const std::uint8_t*>(text.data()), &size,
+                                                   reinterpret_cast<std::uint8_t*>(out.data()));
+    out.resize(done == BROTLI_TRUE ? size : 0);
+    return !out.empty() && out.size() < text.size() ? std::optional(std::move(out)) : std::nullopt;
+}
+
 bool is_compressible(const CompressOptions& options, const Response& response) {
     if (response.source || response.body.size() < options.least || response.body.size() > 0x7fffffff) return false;
     if (response.status < 200 || response.status == 204 || response.status == 206 || response.status == 304)
@@ -56,27 +68,48 @@ bool is_compressible(const CompressOptions& options, const Response& response) {
     });
 }
 
-void compress(const CompressOptions& options, Response& response) {
+void compress(const Compression& compression, Response& response) {
+    const CompressOptions& options = compression.options;
     if (!is_compressible(options, response)) return;
     http::add_to_list(response.headers, "Vary", "Accept-Encoding");
-    if (!accepts_gzip(request())) return;
-    const auto work = [&] { return gzip(response.body, options.level); };
+    const std::string_view coding = best_coding(request().accept_encodings, compression.codings);
+    if (coding.empty()) return;
+    const auto work = [&] {
+        return coding == "br" ? brotli(response.body, options.brotli_level) : gzip(response.body, options.level);
+    };
     // A large body would keep the other requests of this thread waiting.
     std::optional<std::string> small = response.body.size() > largest_at_once ? fiber::run_blocking(work) : work();
     if (!small) return;
     response.body = *std::move(small);
-    response.headers.set("Content-Encoding", "gzip");
+    response.headers.set("Content-Encoding", coding);
     const std::string tag(response.headers.get("ETag", {}));
     if (tag.starts_with('"')) response.headers.set("ETag", "W/" + tag);
+}
+
+void check_level(std::string_view coding, int level, int least, int most) {
+    if (level < least || level > most)
+        throw Error("bad_setting",
+                    "The compression level of " + std::string(coding) + " is " + std::to_string(level) + ".",
+                    "Use a level from " + std::to_string(least) + " to " + std::to_string(most) + ".");
+}
+
+void check_options(const CompressOptions& options) {
+    check_level("gzip", options.level, 1, 9);
+    check_level("Brotli", options.brotli_level, BROTLI_MIN_QUALITY, BROTLI_MAX_QUALITY);
+    if (options.codings.empty())
+        throw Error("bad_setting", "The list of codings is empty.", "Name \"br\" or \"gzip\".");
+    for (const std::string& coding : options.codings)
+        if (coding != "br" && coding != "gzip")
+            throw Error("bad_setting", "'" + coding + "' is not a coding that responses are compressed with.",
+                        "Use \"br\" and \"gzip\".");
 }
 
 }  // namespace
 
 void compress_responses(App& app, CompressOptions options) {
-    if (options.level < 1 || options.level > 9)
-        throw Error("bad_setting", "The compression level is " + std::to_string(options.level) + ".",
-                    "Use a level from 1 to 9.");
-    const auto kept = std::make_shared<const CompressOptions>(std::move(options));
+    check_options(options);
+    const auto kept = std::make_shared<Compression>(Compression{std::move(options), {}});
+    kept->codings.assign(kept->options.codings.begin(), kept->options.codings.end());
     app.after_request([kept](Response& response) { compress(*kept, response); });
 }
 

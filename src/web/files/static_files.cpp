@@ -8,6 +8,7 @@
 #include <carboy/web/context/context.hpp>
 #include <carboy/web/files/resources.hpp>
 
+#include "web/files/content_coding.hpp"
 #include "web/files/file_content.hpp"
 #include "web/files/send_content.hpp"
 
@@ -21,12 +22,12 @@ using http::HttpError;
 constexpr std::uint64_t largest_hashed = 4 * 1024 * 1024;
 constexpr std::size_t version_length = 12;
 
-struct Variant {
-    std::string_view encoding;
-    std::string_view extension;
-};
-/// In the order of preference.
-constexpr Variant variants[] = {{"br", ".br"}, {"gzip", ".gz"}};
+/// The codings of files that were compressed before, in the order of preference.
+constexpr std::string_view variant_codings[] = {"br", "gzip"};
+
+std::string variant_name(const std::string& name, std::string_view coding) {
+    return name + (coding == "br" ? ".br" : ".gz");
+}
 
 std::string hex(std::string_view bytes) {
     std::string text;
@@ -45,6 +46,30 @@ Content content_of(const Resource& file, std::string_view name) {
             .read = [data = file.data](std::uint64_t offset, std::size_t limit) {
                 return std::string(data.substr(static_cast<std::size_t>(offset), limit));
             }};
+}
+
+/// A file that was compressed before.
+struct Variant {
+    std::string_view coding;
+    Content content;
+};
+
+/// Returns the variant that the client prefers, or the file itself.
+Content best_variant(Content plain, std::vector<Variant> variants) {
+    if (variants.empty()) return plain;
+    plain.varies = true;
+    std::vector<std::string_view> codings;
+    for (const Variant& variant : variants) codings.push_back(variant.coding);
+    const std::string_view best = best_coding(request().accept_encodings, codings);
+    for (Variant& variant : variants) {
+        if (variant.coding != best) continue;
+        variant.content.encoding = best;
+        variant.content.varies = true;
+        variant.content.immutable = plain.immutable;
+        variant.content.validators.modified = plain.validators.modified;
+        return std::move(variant.content);
+    }
+    return plain;
 }
 
 bool asks_for_version(const std::string& version) {
@@ -104,7 +129,6 @@ Response StaticFiles::send(std::string_view name) const {
     const auto relative = safe_relative_path(name);
     if (!relative) throw HttpError(404);
     const std::string base = relative->substr(relative->rfind('/') + 1);
-    const http::Accept encodings = request().accept_encodings;
     const Resource* embedded = resources::find(prefix_ + *relative);
     const std::shared_ptr<OpenFile> file = embedded ? nullptr : open(*relative);
     if (!embedded && !file) throw HttpError(404);
@@ -112,23 +136,16 @@ Response StaticFiles::send(std::string_view name) const {
     Content content = embedded ? content_of(*embedded, base) : content_of(file, base);
     content.immutable = asks_for_version(embedded ? std::string(embedded->digest.substr(0, version_length))
                                                   : version_of(*relative, *file));
-    for (const Variant& variant : variants) {
-        const std::string small_name = *relative + std::string(variant.extension);
+    std::vector<Variant> variants;
+    for (const std::string_view coding : variant_codings) {
+        const std::string small_name = variant_name(*relative, coding);
         const Resource* small = embedded ? resources::find(prefix_ + small_name) : nullptr;
         const std::shared_ptr<OpenFile> small_file = embedded ? nullptr : open(small_name);
         // One that is older than the file was not made from it.
         if (!small && (!small_file || small_file->modified_ns() < file->modified_ns())) continue;
-        content.varies = true;
-        if (encodings.quality(variant.encoding) <= 0) continue;
-        Content better = small ? content_of(*small, base) : content_of(small_file, base);
-        better.encoding = variant.encoding;
-        better.varies = true;
-        better.immutable = content.immutable;
-        better.validators.modified = content.validators.modified;
-        content = std::move(better);
-        break;
+        variants.push_back({coding, small ? content_of(*small, base) : content_of(small_file, base)});
     }
-    return send_content(content, {});
+    return send_content(best_variant(std::move(content), std::move(variants)), {});
 }
 
 }  // namespace carboy::web

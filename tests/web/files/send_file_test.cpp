@@ -189,7 +189,9 @@ TEST_F(FilesTest, SendsVariantsThatWereCompressedBefore) {
     };
     for (const Case& each :
          {Case{"gzip", "(gzip)", "gzip"}, Case{"gzip, br", "(brotli)", "br"}, Case{"br;q=0, gzip", "(gzip)", "gzip"},
-          Case{"identity", "hello, file", ""}, Case{"", "hello, file", ""}, Case{"*", "(brotli)", "br"}}) {
+          Case{"identity", "hello, file", ""}, Case{"", "hello, file", ""}, Case{"*", "(brotli)", "br"},
+          Case{"br;q=0.5, gzip", "(gzip)", "gzip"}, Case{"x-gzip", "(gzip)", "gzip"},
+          Case{"identity, gzip;q=0.5", "hello, file", ""}}) {
         const TestResponse response = get(each.encodings);
         EXPECT_EQ(response.body, each.body) << each.encodings;
         EXPECT_EQ(response.header("Content-Encoding"), each.encoding) << each.encodings;
