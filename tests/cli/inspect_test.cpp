@@ -145,10 +145,33 @@ TEST(InspectHeader, CyclesAndKeysOfSeveralColumnsAreConstraints) {
     part.foreign_keys = {key({"a", "b"}, "line", {"a", "b"})};
     const std::string text = header({hen, egg, line, part});
     EXPECT_TRUE(has(text, "foreign_key_constraint(\"a\", \"b\").references(\"line\", \"a\", \"b\")"));
-    EXPECT_TRUE(has(text, "The foreign key (a, b) to line has no relationship"));
+    EXPECT_TRUE(has(text, "carboy::One<Line, \"a, b\"> line;"));
+    EXPECT_TRUE(has(text, "carboy::Many<Part, \"line\"> parts;"));
     EXPECT_TRUE(has(text, "carboy::One<Egg, \"egg_id\"> egg;"));
     EXPECT_TRUE(has(text, "carboy::One<Hen, \"hen_id\"> hen;"));
     EXPECT_TRUE(has(text, "foreign_key_constraint("));
+}
+
+TEST(InspectHeader, RelationshipsOfKeysOfSeveralColumnsHaveNames) {
+    sql::Table place{.name = "place",
+                     .columns = {column("country", TypeKind::integer), column("number", TypeKind::integer)}};
+    place.primary_key = {"country", "number"};
+    place.columns.push_back(column("part_country", TypeKind::integer, true));
+    place.columns.push_back(column("part_number", TypeKind::integer, true));
+    place.foreign_keys = {key({"part_country", "part_number"}, "place", {"country", "number"})};
+    sql::Table trip =
+        table("trip", {column("from_country", TypeKind::integer), column("from_number", TypeKind::integer),
+                       column("to_country", TypeKind::integer), column("to_number", TypeKind::integer)});
+    trip.foreign_keys = {key({"from_country", "from_number"}, "place", {"country", "number"}),
+                         key({"to_number", "to_country"}, "place", {"number", "country"})};
+    trip.uniques = {{"", {"to_country", "to_number"}}};
+    const std::string text = header({place, trip});
+    EXPECT_TRUE(has(text, "carboy::One<Place, \"part_country, part_number\"> part;"));
+    EXPECT_TRUE(has(text, "carboy::Many<Place, \"part\"> places_by_part;"));
+    EXPECT_TRUE(has(text, "carboy::One<Place, \"from_country, from_number\"> from;"));
+    EXPECT_TRUE(has(text, "carboy::One<Place, \"to_number, to_country\"> to;"));
+    EXPECT_TRUE(has(text, "carboy::Many<Trip, \"from\"> trips_by_from;"));
+    EXPECT_TRUE(has(text, "carboy::OneToOne<Trip, \"to\"> trip_by_to;"));
 }
 
 TEST(InspectHeader, NothingIsDroppedSilently) {

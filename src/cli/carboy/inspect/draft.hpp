@@ -11,11 +11,11 @@
 
 namespace carboy::cli {
 
-/// A foreign key of one column that a session follows.
+/// A foreign key that a session follows.
 struct KeyDraft {
-    std::string column;
+    std::vector<std::string> columns;
     std::size_t target = 0;  // the number of its table
-    std::string referred;
+    std::vector<std::string> referred;
     std::string one = {};  // the relationship's name
 };
 
@@ -39,8 +39,8 @@ using Drafts = std::vector<TableDraft>;
 /// Returns the number of the table of this name, or drafts.size().
 std::size_t find_table(const Drafts& drafts, std::string_view name);
 
-/// True when no two rows have the same value in this column.
-bool is_unique_column(const sql::Table& table, const std::string& column);
+/// True when no two rows have the same values in these columns.
+bool are_unique_columns(const sql::Table& table, std::vector<std::string> columns);
 
 /// True for a name that the database gives a constraint without one, and for none.
 bool is_usual_name(const std::string& name, const sql::Table& table, const std::vector<std::string>& columns,

@@ -366,13 +366,17 @@ std::size_t find_table(const Drafts& drafts, std::string_view name) {
     return at;
 }
 
-bool is_unique_column(const sql::Table& table, const std::string& column) {
-    const Names alone{column};
-    return table.primary_key == alone ||
+bool are_unique_columns(const sql::Table& table, Names columns) {
+    std::sort(columns.begin(), columns.end());
+    const auto are = [&](Names others) {
+        std::sort(others.begin(), others.end());
+        return others == columns;
+    };
+    return are(table.primary_key) ||
            std::any_of(table.uniques.begin(), table.uniques.end(),
-                       [&](const sql::UniqueConstraint& unique) { return unique.columns == alone; }) ||
+                       [&](const sql::UniqueConstraint& unique) { return are(unique.columns); }) ||
            std::any_of(table.indexes.begin(), table.indexes.end(), [&](const sql::Index& index) {
-               return index.unique && index.columns == alone && index.where.empty();
+               return index.unique && are(index.columns) && index.where.empty();
            });
 }
 

@@ -62,6 +62,18 @@ std::string stem(const std::string& member) {
     return "";
 }
 
+/// What a relationship is called after the members of its foreign key, or empty when they do not say: "author_id"
+/// becomes "author", and so do "author_country" and "author_number" together.
+std::string stem(const Names& members) {
+    if (members.size() == 1) return stem(members[0]);
+    std::string common = members[0];
+    for (const std::string& member : members)
+        common.resize(static_cast<std::size_t>(
+            std::mismatch(common.begin(), common.end(), member.begin(), member.end()).first - common.begin()));
+    const std::size_t end = common.rfind('_');
+    return end == std::string::npos ? "" : common.substr(0, end);
+}
+
 /// One relationship: `text` is everything between the angle brackets.
 MemberPlan relationship(std::string name, const std::string& kind, const std::string& text) {
     return {.name = std::move(name), .type = "carboy::" + kind + "<" + text + ">"};
@@ -73,8 +85,9 @@ bool links_two(const Drafts& drafts, const TableDraft& draft) {
     std::size_t found = 0;
     for (const KeyDraft& key : draft.keys) {
         const Names& own = draft.model.table.primary_key;
-        const bool whole = drafts[key.target].model.table.primary_key == Names{key.referred};
-        if (whole && std::find(own.begin(), own.end(), key.column) != own.end()) ++found;
+        if (key.columns.size() > 1) continue;
+        const bool whole = drafts[key.target].model.table.primary_key == key.referred;
+        if (whole && std::find(own.begin(), own.end(), key.columns[0]) != own.end()) ++found;
     }
     return found == 2;
 }
@@ -89,7 +102,7 @@ class Relationships {
         for (std::size_t i = 0; i < drafts_.size(); ++i) {
             const bool link = links_two(drafts_, drafts_[i]);
             // A link without columns of its own is reached through the ManyToMany alone.
-            if (link && drafts_[i].model.table.columns.size() == 2) continue;
+            if (link && drafts_[i].model.table.columns.size() == 2 && drafts_[i].keys.size() == 2) continue;
             for (const KeyDraft& key : drafts_[i].keys) add_reverse(drafts_[i], i, key);
         }
         for (std::size_t i = 0; i < drafts_.size(); ++i) {
@@ -100,15 +113,17 @@ class Relationships {
 
   private:
     void add_one(TableDraft& draft, KeyDraft& key) {
-        const std::string& member = draft.members[key.column];
+        Names members;
+        for (const std::string& column : key.columns) members.push_back(draft.members[column]);
+        const std::string& member = members.front();
         const std::string& target = drafts_[key.target].model.name;
-        const std::string start = stem(member);
+        const std::string start = stem(members);
         const bool several = std::count_if(draft.keys.begin(), draft.keys.end(),
                                            [&](const KeyDraft& other) { return other.target == key.target; }) > 1;
         const std::string alone = several ? member + "_object" : snake_case(target);
         key.one = draft.names.take(
             {member_name(start.empty() ? alone : start), member_name(snake_case(target)), member + "_object"});
-        draft.model.relationships.push_back(relationship(key.one, "One", target + ", " + literal(member)));
+        draft.model.relationships.push_back(relationship(key.one, "One", target + ", " + literal(joined(members))));
     }
 
     /// Several keys between the same two tables, and a key of a table to itself, need names that tell them apart.
@@ -116,7 +131,7 @@ class Relationships {
         TableDraft& target = drafts_[key.target];
         const auto same = [&](const KeyDraft& other) { return other.target == key.target; };
         const bool several = key.target == number || std::count_if(draft.keys.begin(), draft.keys.end(), same) > 1;
-        const bool single = is_unique_column(*draft.live, key.column);
+        const bool single = are_unique_columns(*draft.live, key.columns);
         const std::string own = snake_case(draft.model.name);
         const std::string usual = single ? own : list_name(own);
         const std::string longer = usual + "_by_" + key.one;
@@ -164,18 +179,19 @@ class Relationships {
         const Names& key = link.model.table.primary_key;
         const auto key_on = [&](const std::string& column) {
             return std::find_if(link.keys.begin(), link.keys.end(),
-                                [&](const KeyDraft& k) { return k.column == column; });
+                                [&](const KeyDraft& k) { return k.columns == Names{column}; });
         };
         const KeyDraft &first = *key_on(key[0]), &second = *key_on(key[1]);
         const bool more = link.model.table.columns.size() > 2;
         const auto add = [&](const KeyDraft& own, const KeyDraft& other) {
             TableDraft& owner = drafts_[own.target];
-            const std::string columns = fmt::format(", carboy::link_columns<{}, {}>", literal(link.members[own.column]),
-                                                    literal(link.members[other.column]));
-            owner.model.relationships.push_back(
-                relationship(name_of_list(owner, drafts_[other.target], link.live->name, other.column), "ManyToMany",
-                             drafts_[other.target].model.name + ", " + literal(link.live->name) + columns +
-                                 (more ? ", carboy::view_only" : "")));
+            const std::string columns =
+                fmt::format(", carboy::link_columns<{}, {}>", literal(link.members[own.columns[0]]),
+                            literal(link.members[other.columns[0]]));
+            owner.model.relationships.push_back(relationship(
+                name_of_list(owner, drafts_[other.target], link.live->name, other.columns[0]), "ManyToMany",
+                drafts_[other.target].model.name + ", " + literal(link.live->name) + columns +
+                    (more ? ", carboy::view_only" : "")));
         };
         add(first, second);
         add(second, first);
@@ -201,11 +217,13 @@ void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string,
         if (is_usual_name(key.name, *draft.live, key.columns, "fkey")) key.name.clear();
         const auto on_delete = action_attribute("on_delete", key.on_delete);
         const auto on_update = action_attribute("on_update", key.on_update);
-        const bool followed = key.columns.size() == 1 &&
-                              std::none_of(draft.keys.begin(), draft.keys.end(),
-                                           [&](const KeyDraft& known) { return known.column == key.columns[0]; });
+        const bool followed = std::none_of(draft.keys.begin(), draft.keys.end(), [&](const KeyDraft& known) {
+            return std::is_permutation(known.columns.begin(), known.columns.end(), key.columns.begin(),
+                                       key.columns.end());
+        });
+        const bool alone = key.columns.size() == 1;
         const bool declared = target == number || other.place < draft.place;
-        if (followed && declared && key.name.empty() && on_delete && on_update) {
+        if (alone && followed && declared && key.name.empty() && on_delete && on_update) {
             attributes[key.columns[0]] += fmt::format(", carboy::foreign_key<&{}::{}>{}{}", other.model.name,
                                                       other.members[key.referred_columns[0]], *on_delete, *on_update);
         } else {
@@ -218,11 +236,7 @@ void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string,
             if (!key.on_update.empty()) text += ".on_update(" + literal(key.on_update) + ")";
             draft.model.table_args.push_back(std::move(text));
         }
-        if (followed) draft.keys.push_back({key.columns[0], target, key.referred_columns[0]});
-        if (key.columns.size() > 1)
-            draft.model.notes.push_back(fmt::format(
-                "The foreign key ({}) to {} has no relationship, because it has several columns: use a query.",
-                joined(key.columns), key.referred_table));
+        if (followed) draft.keys.push_back({key.columns, target, key.referred_columns});
         draft.model.table.foreign_keys.push_back(std::move(key));
     }
 }
