@@ -105,12 +105,66 @@ struct Role {
     CARBOY_MODEL(Role, film_id, person_id, character, film, person);
 };
 
+struct Entry;
+struct Setting;
+
+struct Account {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    WriteOnly<Many<Entry, "account", passive_deletes, order_by<"id">>> entries;
+    Keyed<Many<Setting, "account", cascade<"all, delete-orphan">>, "name"> settings;
+
+    CARBOY_MODEL(Account, id, name, entries, settings);
+};
+
+struct Entry {
+    Column<Integer, primary_key> id;
+    Column<Integer> amount;
+    Column<Integer, foreign_key<&Account::id>, on_delete_cascade> account_id;
+    One<Account, "account_id"> account;
+
+    CARBOY_MODEL(Entry, id, amount, account_id, account);
+};
+
+struct Setting {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    Column<String<80>> value;
+    Column<Integer, foreign_key<&Account::id>> account_id;
+    One<Account, "account_id"> account;
+
+    CARBOY_MODEL(Setting, id, name, value, account_id, account);
+};
+
 static void create_tables(Engine& engine) {
     auto connection = engine.connect();
     for (const sql::Table* table : sql::in_creation_order(orm::all_tables()))
         for (const std::string& text : sql::create_statements(*table, engine.dialect()))
             connection->execute(unchecked(text));
     connection->commit();
+}
+
+static void write_only_lists(Session& session) {
+    Account& account = session.add(Account{.name = "Savings"});
+    account.entries.add(Entry{.amount = 500});
+    account.entries.add_all(Entry{.amount = -20}, Entry{.amount = 30});
+    session.commit();
+
+    auto large = account.entries.select().filter(Entry::c.amount > 100).order_by(Entry::c.amount.desc());
+    assert(large.count() == 1 && large.paginate({.per_page = 20}).items[0].amount == 500);
+    std::int64_t balance = 0;
+    for (const Entry& entry : account.entries.select().untracked().stream()) balance += entry.amount;
+    assert(balance == 510);
+}
+
+static void keyed_lists(Session& session) {
+    Account& account = session.query<Account>().one();
+    account.settings.add(Setting{.name = "theme", .value = "dark"});
+    account.settings["theme"].value = "light";
+    account.settings.set(Setting{.name = "theme", .value = "blue"});  // the other one is an orphan
+    session.commit();
+    assert(account.settings.size() == 1 && account.settings["theme"].value == "blue");
+    assert(account.settings.get("font") == nullptr && !account.settings.contains("font"));
 }
 
 static void one_to_one(Session& session) {
@@ -265,4 +319,6 @@ int main() {
     states(session);
     without_flush(session);
     keys_of_several_columns(session);
+    write_only_lists(session);
+    keyed_lists(session);
 }

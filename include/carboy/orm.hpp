@@ -36,6 +36,7 @@ using orm::Double;
 using orm::Float;
 using orm::Integer;
 using orm::Interval;
+using orm::Keyed;
 using orm::LargeBinary;
 using orm::Many;
 using orm::ManyToMany;
@@ -46,6 +47,7 @@ using orm::SmallInteger;
 using orm::String;
 using orm::Text;
 using orm::Time;
+using orm::WriteOnly;
 
 using orm::cascade;
 using orm::check_constraint;

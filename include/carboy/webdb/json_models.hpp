@@ -214,6 +214,27 @@ struct JsonOfMany {
     }
 };
 
+/// An object whose members have the keys of the list as names.
+template <class Keyed>
+struct JsonOfKeyed {
+    using Item = typename Keyed::target_type;
+    using Key = typename Keyed::key_type;
+    static constexpr JsonFacts facts{.shape = JsonShape::map};
+    static void write(const Keyed& keyed, JsonWriter& out) {
+        out.begin_object();
+        for (const Item& target : keyed) {
+            const Key* const key = Keyed::key_of(target);
+            if (key == nullptr) continue;
+            if constexpr (std::integral<Key>)
+                out.key(std::to_string(*key));
+            else
+                out.key(*key);
+            JsonCodec<Item>::write(target, out);
+        }
+        out.end_object();
+    }
+};
+
 }  // namespace detail
 
 template <class Target, FixedString Via, auto... Attributes>
@@ -226,5 +247,9 @@ struct JsonCodec<orm::Many<Target, Via, Attributes...>> : detail::JsonOfMany<orm
 template <class Target, FixedString Table, auto... Attributes>
 struct JsonCodec<orm::ManyToMany<Target, Table, Attributes...>>
     : detail::JsonOfMany<orm::ManyToMany<Target, Table, Attributes...>> {};
+template <class List, FixedString Member, class Key>
+requires(std::integral<Key> || detail::JsonText<Key>) struct JsonCodec<orm::Keyed<List, Member, Key>>
+    : detail::JsonOfKeyed<orm::Keyed<List, Member, Key>> {
+};
 
 }  // namespace carboy::value

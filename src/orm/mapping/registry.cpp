@@ -2,6 +2,7 @@
 #include <carboy/orm/mapping/mapper.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <mutex>
 #include <unordered_map>
 
@@ -18,7 +19,8 @@ struct Registry {
     std::vector<const Mapper*> mappers;
     Associations associations;
     sql::NamingConvention names;
-    std::size_t joined = 0;  // how many sources are linked
+    std::size_t joined = 0;      // how many sources are linked
+    std::exception_ptr failure;  // why they cannot be linked; some of them are linked in part then
 };
 
 Registry& registry() {
@@ -219,6 +221,21 @@ void read_order(const Mapper& mapper, RelationshipProperty& relation) {
     }
 }
 
+/// Checks the column whose values are the keys of a list.
+void check_list_key(const Mapper& mapper, const RelationshipProperty& relation) {
+    if (relation.key_member.empty()) return;
+    const std::uint16_t column = relation.target->column_named(relation.key_member);
+    const std::string what = described(mapper, relation) + " is keyed by '" + std::string(relation.key_member) + "', ";
+    if (column == no_index)
+        throw MappingError(what + "which " + std::string(relation.target->model) + " does not have.",
+                           "Name a column of " + std::string(relation.target->model) + ".");
+    const TypeKey held = relation.target->columns[column].held;
+    if (held != relation.key_type && held != relation.optional_key_type)
+        throw MappingError(what + "whose C++ type is another one than that of the keys.",
+                           "Write the type of its values: Keyed<Many<Target, \"name\">, \"column\", std::int64_t>; "
+                           "without it, keys are std::string.");
+}
+
 /// Relationships that name the columns of their table come first, so that the other side can leave them out.
 void join_associations(Registry& models, const std::vector<Mapper*>& added) {
     for (const bool named : {true, false})
@@ -257,8 +274,10 @@ void join_up(Registry& models) {
             if (mapper->relationships[i].direction == Direction::one_to_many) join_many(models, *mapper, i);
     join_associations(models, added);
     for (Mapper* mapper : added)
-        for (std::size_t i = first_own_relation(*mapper); i < mapper->relationships.size(); ++i)
+        for (std::size_t i = first_own_relation(*mapper); i < mapper->relationships.size(); ++i) {
             read_order(*mapper, mapper->relationships[i]);
+            check_list_key(*mapper, mapper->relationships[i]);
+        }
     for (Mapper* mapper : added)
         if (mapper->hierarchy.base == nullptr) sql::apply_names(mapper->table, models.names);
     models.associations.apply_names(models.names);
@@ -270,7 +289,13 @@ void join_up(Registry& models) {
 Registry& joined_registry() {
     Registry& models = registry();
     const std::lock_guard lock(models.mutex);
-    if (models.joined != models.sources.size()) join_up(models);
+    if (models.failure) std::rethrow_exception(models.failure);
+    try {
+        if (models.joined != models.sources.size()) join_up(models);
+    } catch (...) {
+        models.failure = std::current_exception();
+        throw;
+    }
     return models;
 }
 

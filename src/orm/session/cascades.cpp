@@ -20,6 +20,10 @@ std::vector<InstanceState*> SessionCore::erased_along(InstanceState& state, std:
         return along;
     }
     const ManyBase& many = many_of(state.object(), relation);
+    if (is_unknown(state, relation)) {
+        for (void* object : members_of_deleted(state, number)) along.push_back(state_before(object));
+        return along;
+    }
     if (relation.attributes.passive_deletes && state.status == Status::persistent && !is_current(many)) return along;
     const std::vector<void*> objects = load_quietly(state, number);
     for (void* object : objects) along.push_back(state_before(object));

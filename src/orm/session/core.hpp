@@ -200,7 +200,9 @@ class SessionCore final : public ObjectSession {
     LoadGroups groups;
     OpenStreams streams;
 
-    Session* handle = nullptr;                  // the argument of listeners; a reader has none
+    Session* handle = nullptr;  // the argument of listeners; a reader has none
+    /// The session in which the program queries: of a reader, the one that reads for it.
+    Session& session_of_queries() { return *(is_reader_ ? session_of_reader().handle : handle); }
     std::unique_ptr<SessionEvents> own_events;  // created when the program asks for them
 
     QueryBudget* budget = nullptr;  // the innermost one
@@ -271,6 +273,12 @@ class SessionCore final : public ObjectSession {
     // Many-to-many relationships
     static Link link_of(InstanceState& owner, const RelationshipProperty& relation, InstanceState& other);
     const std::vector<void*>& load_quietly(InstanceState& owner, std::uint16_t relation);
+    /// True for the list of a row that is not known and is never loaded.
+    bool is_unknown(InstanceState& owner, const RelationshipProperty& relation) const;
+    /// Returns the objects of such a list that the session has added and no flush has written.
+    std::vector<void*> unwritten_members(InstanceState& owner, std::uint16_t relation);
+    /// The same, when the owner is deleted.  Throws: SessionError unless the list has passive_deletes.
+    std::vector<void*> members_of_deleted(InstanceState& owner, std::uint16_t relation);
     void adopt_links(InstanceState& state, std::uint16_t relation);
     void drop_links(InstanceState& state);
     void load_links(const Mapper& mapper, const RelationshipProperty& relation, const std::vector<void*>& objects,

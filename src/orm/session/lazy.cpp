@@ -170,6 +170,47 @@ bool SessionCore::is_current(const ManyBase& many) const {
     return items != nullptr && items->loaded && items->generation == list_generation;
 }
 
+[[noreturn]] static void throw_write_only(const Mapper& mapper, const RelationshipProperty& relation, bool deletes) {
+    if (deletes)
+        throw SessionError("write_only",
+                           described(mapper, relation) +
+                               " is write-only, so its objects are not loaded in order to delete their owner.",
+                           "Give the foreign key an ON DELETE action, such as on_delete_cascade, and the list the "
+                           "attribute passive_deletes, or delete the objects first.");
+    throw SessionError("write_only", described(mapper, relation) + " is write-only, so its objects are not loaded.",
+                       "Query them with select(), and pass the result.");
+}
+
+bool SessionCore::is_unknown(InstanceState& owner, const RelationshipProperty& relation) const {
+    return relation.write_only && owner.status != Status::pending && !is_current(many_of(owner.object(), relation));
+}
+
+std::vector<void*> SessionCore::unwritten_members(InstanceState& owner, std::uint16_t number) {
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    std::vector<void*> members;
+    if (relation.direction == Direction::many_to_many) {
+        links.for_each([&](const LinkChange& change) {
+            if (change.link.association == relation.association && change.link.ends[relation.end] == &owner &&
+                change.added > 0)
+                members.push_back(change.link.ends[1 - relation.end]->object());
+        });
+        return members;
+    }
+    const RelationshipProperty& one = relation.target->relationships[relation.inverse];
+    for (const auto* list : {&changes.added.all(), &changes.dirty.all()})
+        for (InstanceState* state : *list)
+            if (state->mapper->is_a(*relation.target) && state->status != Status::deleted &&
+                referred(*state, one) == &owner)
+                members.push_back(state->object());
+    return members;
+}
+
+std::vector<void*> SessionCore::members_of_deleted(InstanceState& owner, std::uint16_t number) {
+    const RelationshipProperty& relation = owner.mapper->relationships[number];
+    if (!relation.attributes.passive_deletes) throw_write_only(*owner.mapper, relation, true);
+    return unwritten_members(owner, number);
+}
+
 void SessionCore::load_manies(const RelationshipProperty& relation, const std::vector<void*>& objects,
                               const LoadPlanPtr& plan) {
     ListLoad lists(*this, relation);
@@ -190,6 +231,7 @@ const std::vector<void*>& SessionCore::load_many(InstanceState& state, std::uint
     place_moved();
     if (state.status != Status::persistent || is_current(many)) return many.items().objects;
     const RelationshipProperty& relation = state.mapper->relationships[number];
+    if (relation.write_only) throw_write_only(*state.mapper, relation, false);
     const LoadPlanPtr plan = plan_for(state, number);
     autoflush_for(*relation.target, relation.association);
     if (state.status == Status::persistent && !is_current(many)) {

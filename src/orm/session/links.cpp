@@ -26,12 +26,15 @@ const std::vector<void*>& SessionCore::load_quietly(InstanceState& owner, std::u
 
 void SessionCore::add_link(InstanceState& owner, std::uint16_t number, InstanceState& other) {
     const RelationshipProperty& relation = owner.mapper->relationships[number];
-    const std::vector<void*>& list = load_quietly(owner, number);
     const Link link = link_of(owner, relation, other);
+    bool has_row = false;
+    if (!is_unknown(owner, relation)) {
+        const std::vector<void*>& list = load_quietly(owner, number);
+        has_row = std::find(list.begin(), list.end(), other.object()) != list.end();
+        many_of(owner.object(), relation).items().objects.push_back(other.object());
+    }
     LinkChange* known = links.find(link);
-    const bool has_row =
-        (known == nullptr || known->added == 0) && std::find(list.begin(), list.end(), other.object()) != list.end();
-    many_of(owner.object(), relation).items().objects.push_back(other.object());
+    if (known != nullptr && known->added > 0) has_row = false;
     if (relation.inverse != no_index) append_to_many(other, relation.inverse, owner.object());
     if (known != nullptr && known->removed) {
         known->removed = false;
@@ -51,9 +54,10 @@ static bool remove_first(std::vector<void*>& objects, const void* object) {
 
 void SessionCore::remove_link(InstanceState& owner, std::uint16_t number, InstanceState& other) {
     const RelationshipProperty& relation = owner.mapper->relationships[number];
-    load_quietly(owner, number);
+    const bool unknown = is_unknown(owner, relation);
+    if (!unknown) load_quietly(owner, number);
     std::vector<void*>& list = many_of(owner.object(), relation).items().objects;
-    if (!remove_first(list, other.object()))
+    if (!unknown && !remove_first(list, other.object()))
         throw SessionError("not_in_list", described(*owner.mapper, relation) + ".remove(): This " +
                                               std::string(relation.target->model) + " is not in the list.");
     if (relation.inverse != no_index) {
@@ -61,7 +65,7 @@ void SessionCore::remove_link(InstanceState& owner, std::uint16_t number, Instan
         if (ManyBase::Items* items = many_of(other.object(), inverse).known_items())
             remove_first(items->objects, owner.object());
     }
-    const bool remains = std::find(list.begin(), list.end(), other.object()) != list.end();
+    const bool remains = !unknown && std::find(list.begin(), list.end(), other.object()) != list.end();
     const Link link = link_of(owner, relation, other);
     LinkChange* known = links.find(link);
     if (known != nullptr && known->added > 0) {
@@ -166,7 +170,7 @@ void SessionCore::load_links(const Mapper& mapper, const RelationshipProperty& r
         const RowKey key(mapper, std::span(cells + choice.size(), key_size));
         if (void** owner = by_key.find(key)) lists.add_link(*owner, other);
     };
-    const std::size_t at_once = std::max<std::size_t>(1, keys_per_statement / key_size);
+    const std::size_t at_once = key_size == 1 ? keys_per_statement : composite_keys_per_statement;
     try {
         const KeepUnflushed quiet(*this);
         for (std::size_t first = 0; first < owners.size(); first += at_once) {

@@ -86,10 +86,14 @@ void SessionCore::merge_relationships(InstanceState& state, const void* given, M
         const ManyBase::Items* items = many_of(const_cast<void*>(given), relation).known_items();
         if (items == nullptr || (is_elsewhere && !items->loaded)) continue;
         if (items->objects.empty() && !is_elsewhere && !items->loaded) continue;
+        if (relation.write_only && is_elsewhere) continue;
         const std::vector<void*> objects = items->objects;
         std::vector<void*> wanted;
         for (void* object : objects) wanted.push_back(merge_into(*relation.target, object, merged));
-        replace_many(state, number, wanted);
+        if (relation.write_only)
+            for (void* object : wanted) add_child(state, number, *state_before(object));
+        else
+            replace_many(state, number, wanted);
     }
 }
 

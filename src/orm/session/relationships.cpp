@@ -87,7 +87,12 @@ void SessionCore::append_to_many(InstanceState& owner, std::uint16_t relation, v
 
 void SessionCore::drop_from_many(InstanceState& owner, std::uint16_t relation, void* object) {
     const ManyBase& many = many_of(owner.object(), owner.mapper->relationships[relation]);
-    if (many.known_items() != nullptr) std::erase(many.items().objects, object);
+    if (many.known_items() == nullptr) return;
+    // What is left of a list that is never loaded would be searched in vain.
+    if (is_unknown(owner, owner.mapper->relationships[relation]) && !owner.inserted_now)
+        many.items().objects = {};
+    else
+        std::erase(many.items().objects, object);
 }
 
 void SessionCore::drop_from_lists(InstanceState& state) {

@@ -64,7 +64,10 @@ void UnitOfWork::release_children() {
             const bool composite = one.key.size() > 1;
             if (!(composite ? one.on_delete : target.columns[one.local_column].on_delete).empty()) continue;
             if (!can_be_cleared(target, one) && !target.table.columns[one.local_column].nullable) continue;
-            const std::vector<void*> children = core_.load_many(*state, number, many_of(state->object(), relation));
+            const std::vector<void*> children =
+                core_.is_unknown(*state, relation)
+                    ? core_.members_of_deleted(*state, number)
+                    : core_.load_many(*state, number, many_of(state->object(), relation));
             for (void* child : children)
                 if (!state_before(child)->erased)
                     core_.set_one(*state_before(child), relation.inverse,

@@ -99,6 +99,7 @@ jinja::Value read_relationship(const orm::Mapper& mapper, const void* object, st
         target = reinterpret_cast<const orm::OneBase*>(member)->load();
     } else {
         const std::vector<void*>& objects = reinterpret_cast<const orm::ManyBase*>(member)->load();
+        if (!relation.key_member.empty()) return view_keyed(*relation.target, relation.key_member, objects);
         if (!relation.single) return view_objects(*relation.target, objects);
         if (!objects.empty()) target = objects.front();
     }
@@ -240,6 +241,16 @@ bool in_session(const orm::Mapper& mapper, const void* object) { return mapper.s
 
 jinja::Value view_objects(const orm::Mapper& mapper, const std::vector<void*>& objects) {
     return jinja::Value(jinja::Ptr<jinja::NativeObject>::adopt(new ObjectList(mapper, objects)));
+}
+
+jinja::Value view_keyed(const orm::Mapper& mapper, std::string_view member, const std::vector<void*>& objects) {
+    const std::uint16_t column = mapper.column_named(member);
+    auto out = jinja::make_ref<jinja::Dict>();
+    for (void* object : objects) {
+        jinja::Value key = column_value(mapper, object, column).owned();
+        if (!key.is_none()) out->set(std::move(key), view_object(mapper, object));
+    }
+    return jinja::Value(std::move(out));
 }
 
 }  // namespace carboy::webdb

@@ -136,6 +136,20 @@ TEST_F(CompositeKeyTest, BothSidesAreLoadedForAllObjectsOfAResult) {
     EXPECT_LE(ones, 3u);
 }
 
+/// SQLite limits the depth of an expression to 1,000.
+TEST_F(CompositeKeyTest, LinksOfMoreObjectsThanOneExpressionCanName) {
+    Region& all = session.add(Region{.name = "all"});
+    for (int number = 1; number <= 1'100; ++number) add_depot("se", number).regions.add(all);
+    session.commit();
+    session.close();
+    std::size_t links = 0;
+    const std::size_t statements = count([&] {
+        for (Depot& depot : Depot::query().all()) links += depot.regions.size();
+    });
+    EXPECT_EQ(links, 1'100u);
+    EXPECT_LE(statements, 6u);
+}
+
 TEST_F(CompositeKeyTest, EagerLoadingReadsThem) {
     Depot& se = add_depot("se", 1);
     se.shelves.add(Shelf{.code = "a"});

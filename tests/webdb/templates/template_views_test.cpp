@@ -34,6 +34,26 @@ struct Appointment {
     CARBOY_MODEL(Appointment, id, at, zoned, day, opens, length, coarse, ended, data, cover, fee);
 };
 
+struct Dial;
+
+struct Panel {
+    Column<Integer, primary_key> id;
+    Keyed<Many<Dial, "panel", order_by<"id">>, "label"> dials;
+
+    CARBOY_MODEL(Panel, id, dials);
+};
+
+struct Dial {
+    Column<Integer, primary_key> id;
+    Column<String<20>> label;
+    Column<Integer> turns;
+    Column<Integer, foreign_key<&Panel::id>> panel_id;
+    One<Panel, "panel_id"> panel;
+
+    static constexpr JsonColumns json_columns{"turns"};
+    CARBOY_MODEL(Dial, id, label, turns, panel_id, panel);
+};
+
 namespace {
 
 class TemplateViewsTest : public ::testing::Test {
@@ -62,6 +82,19 @@ class TemplateViewsTest : public ::testing::Test {
 TEST_F(TemplateViewsTest, ColumnsAreEscapedText) {
     EXPECT_EQ(render("{{ user.name }} {{ user.id + 1 }} {{ user['email'] }}", {{"user", User::query().get_or_404(1)}}),
               "&lt;Alice&gt; 2 a");
+}
+
+TEST_F(TemplateViewsTest, AKeyedListIsADict) {
+    Panel& panel = db.session.add(Panel{});
+    panel.dials.add(Dial{.label = "left", .turns = 2});
+    panel.dials.add(Dial{.label = "right", .turns = 3});
+    db.session.commit();
+    EXPECT_EQ(render("{{ panel.dials.right.turns }} {{ panel.dials['left'].turns }} {{ panel.dials|length }} "
+                     "{% for label in panel.dials %}{{ label }},{% endfor %}",
+                     {{"panel", panel}}),
+              "3 2 2 left,right,");
+    EXPECT_EQ(render("{{ dials.right.turns }}", {{"dials", panel.dials}}), "3");
+    EXPECT_EQ(to_json(panel.dials), R"({"left":{"turns":2},"right":{"turns":3}})");
 }
 
 TEST_F(TemplateViewsTest, RelationshipsLoadOnDemandForAllObjectsAtOnce) {

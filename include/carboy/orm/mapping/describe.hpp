@@ -2,15 +2,18 @@
 #pragma once
 
 #include <carboy/orm/mapping/column.hpp>
+#include <carboy/orm/mapping/keyed.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
 #include <carboy/orm/mapping/table_args.hpp>
+#include <carboy/orm/mapping/write_only.hpp>
 #include <carboy/sql/types/plain.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -288,6 +291,21 @@ class Describer {
                           .attributes = relationship_attributes<Attributes...>});
     }
 
+    template <class List>
+    void describe(const WriteOnly<List>*, std::string_view name, std::size_t offset) {
+        describe(static_cast<const List*>(nullptr), name, offset);
+        last_relationship().write_only = true;
+    }
+    template <class List, FixedString Member, class Key>
+    void describe(const Keyed<List, Member, Key>*, std::string_view name, std::size_t offset) {
+        describe(static_cast<const List*>(nullptr), name, offset);
+        RelationshipProperty& relation = last_relationship();
+        relation.key_member = Member.view();
+        relation.key_type = type_key<Key>();
+        relation.optional_key_type = type_key<std::optional<Key>>();
+    }
+
+    RelationshipProperty& last_relationship() { return mapper_.relationships.back(); }
     void add_column(std::string_view name, std::size_t offset, const ColumnKind& kind);
     void add_relationship(const RelationshipProperty& relationship);
 

@@ -106,12 +106,18 @@ struct RelationshipProperty {
     std::string_view name;
     std::size_t offset = 0;
     Direction direction = Direction::many_to_one;
-    bool single = false;  // one_to_many: at most one object (OneToOne)
+    bool single = false;      // one_to_many: at most one object (OneToOne)
+    bool write_only = false;  // a list that is never loaded
     TypeKey target_type = nullptr;
     // One: the foreign key's columns, separated by commas; OneToOne and Many: the One on the other side; ManyToMany:
     // the association's table
     std::string_view via;
     RelationshipAttributes attributes{};
+    // Of a list whose objects are found by a column: its member, and the C++ type that it has, if it can be NULL or
+    // not.
+    std::string_view key_member{};
+    TypeKey key_type = nullptr;
+    TypeKey optional_key_type = nullptr;
 
     const Mapper* target = nullptr;
     std::vector<OrderColumn> order{};

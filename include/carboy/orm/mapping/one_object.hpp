@@ -4,6 +4,7 @@
 
 #include <carboy/orm/mapping/column.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
+#include <carboy/orm/mapping/write_only.hpp>
 
 #include <concepts>
 #include <type_traits>
@@ -63,6 +64,8 @@ struct MemberCopier {
         if (from.known() && (from.instance_state() == nullptr || from.waits())) to.remember(from.target());
     }
     static void copy(const ManyBase&, ManyBase&) {}
+    template <class List>
+    static void copy(const WriteOnly<List>&, WriteOnly<List>&) {}
 };
 
 }  // namespace detail

@@ -207,6 +207,14 @@ struct MemberRef<Of, Many<Target, Via, Attributes...>, Name> : detail::ToManyOpe
 template <class Of, class Target, FixedString Table, auto... Attributes, FixedString Name>
 struct MemberRef<Of, ManyToMany<Target, Table, Attributes...>, Name> : detail::ToManyOperand<Of, Target, Name> {};
 
+/// A list that is never loaded, or one with keys, is the same in a query as the list that it contains.
+template <class Of, class List, FixedString Name>
+struct MemberRef<Of, WriteOnly<List>, Name> : MemberRef<Of, List, Name> {
+    static constexpr bool is_write_only = true;
+};
+template <class Of, class List, FixedString Member, class Key, FixedString Name>
+struct MemberRef<Of, Keyed<List, Member, Key>, Name> : MemberRef<Of, List, Name> {};
+
 template <class T>
 concept RelationshipRef = requires {
     T::relationship();
@@ -327,5 +335,9 @@ template <class Target, FixedString Via, auto... Attributes>
 class ByField<Many<Target, Via, Attributes...>> : public detail::NoField {};
 template <class Target, FixedString Table, auto... Attributes>
 class ByField<ManyToMany<Target, Table, Attributes...>> : public detail::NoField {};
+template <class List>
+class ByField<WriteOnly<List>> : public detail::NoField {};
+template <class List, FixedString Member, class Key>
+class ByField<Keyed<List, Member, Key>> : public detail::NoField {};
 
 }  // namespace carboy::orm

@@ -69,6 +69,9 @@ constexpr void check_step() {
     static_assert(!RelationshipRef<Ref> || std::same_as<typename ModelOf<Ref>::type, Leaf>,
                   "carboy: this path does not exist: the relationship belongs to another model than the one that the "
                   "path has reached; write selectin_load(User::c.posts).joined_load(Post::c.comments)");
+    static_assert(
+        !requires { Ref::is_write_only; },
+        "carboy: a WriteOnly list is never loaded, so no loading option names it: read it with select()");
 }
 
 /// A column as queries name it: User::c.name.

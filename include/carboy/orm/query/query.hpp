@@ -53,6 +53,10 @@ PageRows run_page(Session& session, const Mapper& mapper, const sql::Select& sta
 KeysetRows run_keyset(Session& session, const Mapper& mapper, const sql::Select& statement, const LoadOptions& load,
                       const KeysetOptions& options);
 [[noreturn]] void throw_not_one(const Mapper& mapper, std::size_t found);
+/// The session of a list's owner.  Throws: SessionError.
+Session& session_of_list(const ManyBase& list);
+/// Restricts a query over the target of a list to its objects.  Throws: SessionError.
+void select_members(const ManyBase& list, sql::Select& statement);
 [[noreturn]] void throw_not_found(const Mapper& mapper);
 
 }  // namespace detail
@@ -189,6 +193,7 @@ class Query : public StatementBuilder<Query<Model>> {
     }
 
     friend class Untracked<Model>;
+    friend Query detail::query_of_members<Model>(const ManyBase& list);
 
     Session* session_;
     LoadOptions load_;
@@ -216,6 +221,13 @@ class Untracked {
   private:
     Query<Model> query_;
 };
+
+template <class Target>
+Query<Target> detail::query_of_members(const ManyBase& list) {
+    Query<Target> query(&session_of_list(list));
+    select_members(list, query.statement_);
+    return query;
+}
 
 template <class Model>
 Query<Model> Session::query() {

@@ -20,6 +20,8 @@ bool in_session(const orm::Mapper& mapper, const void* object);
 
 /// A view of objects of one model.  Lifetime: the objects must outlive the value.
 jinja::Value view_objects(const orm::Mapper& mapper, const std::vector<void*>& objects);
+/// A dict of the objects whose column `member` is not NULL, with its values as keys.  Lifetime: as view_objects.
+jinja::Value view_keyed(const orm::Mapper& mapper, std::string_view member, const std::vector<void*>& objects);
 
 /// The object of a relationship, or None.
 template <class Target>
@@ -82,6 +84,14 @@ template <class Target, FixedString Via, auto... Attributes>
 struct Adapt<orm::Many<Target, Via, Attributes...>> : Adapt<orm::ObjectsOf<Target>> {};
 template <class Target, FixedString Table, auto... Attributes>
 struct Adapt<orm::ManyToMany<Target, Table, Attributes...>> : Adapt<orm::ObjectsOf<Target>> {};
+template <class List, FixedString Member, class Key>
+struct Adapt<orm::Keyed<List, Member, Key>> {
+    using Keyed = orm::Keyed<List, Member, Key>;
+    static Value view(const Keyed& list) {
+        return webdb::view_keyed(orm::joined_mapper<typename Keyed::target_type>(), Member.view(), list.load());
+    }
+    static Value copy(const Keyed& list) { return view(list); }
+};
 
 template <class Target, FixedString Via, auto... Attributes>
 struct Adapt<orm::One<Target, Via, Attributes...>> {

@@ -1,0 +1,23 @@
+// expect within 5: a WriteOnly list is never loaded, so no loading option names it
+#include <carboy/orm.hpp>
+
+using namespace carboy;
+
+struct Entry;
+
+struct Account {
+    Column<Integer, primary_key> id;
+    WriteOnly<Many<Entry, "account">> entries;
+
+    CARBOY_MODEL(Account, id, entries);
+};
+
+struct Entry {
+    Column<Integer, primary_key> id;
+    Column<Integer, foreign_key<&Account::id>> account_id;
+    One<Account, "account_id"> account;
+
+    CARBOY_MODEL(Entry, id, account_id, account);
+};
+
+void f() { Account::query().options(selectin_load(Account::c.entries)).all(); }
