@@ -1,5 +1,6 @@
 #include <carboy/http/headers.hpp>
 
+#include <algorithm>
 #include <limits>
 
 #include <carboy/base/error.hpp>
@@ -10,8 +11,8 @@ namespace carboy::http {
 
 namespace {
 
-// Room for the fields of most responses, so that adding them allocates twice and not at every second field.
-constexpr std::size_t usual_fields = 8, usual_text = 255;
+// Room for the fields of most responses, so that adding them allocates once.  Units: bytes.
+constexpr std::size_t usual_size = 319;
 
 void check_field(std::string_view name, std::string_view value) {
     if (!is_token(name))
@@ -32,19 +33,9 @@ Headers::Headers(std::initializer_list<std::pair<std::string_view, std::string_v
     for (const auto& [name, value] : fields) add(name, value);
 }
 
-Headers::Field Headers::at(std::size_t index) const noexcept {
-    const Span& span = spans_[index];
-    const char* text = text_.data() + span.offset;
-    return {{text, span.name_size}, {text + span.name_size, span.value_size}};
-}
-
 std::optional<std::string_view> Headers::get(std::string_view name) const noexcept {
-    for (const Span& span : spans_) {
-        if (span.name_size != name.size()) continue;
-        const char* const text = text_.data() + span.offset;
-        if (equals_ignoring_case({text, span.name_size}, name))
-            return std::string_view(text + span.name_size, span.value_size);
-    }
+    for (const Field field : *this)
+        if (field.name.size() == name.size() && equals_ignoring_case(field.name, name)) return field.value;
     return std::nullopt;
 }
 
@@ -72,16 +63,27 @@ void Headers::add(std::string_view name, std::string_view value) {
     add_unchecked(name, value);
 }
 
-void Headers::add_unchecked(std::string_view name, std::string_view value) {
-    if (text_.size() + name.size() + value.size() > std::numeric_limits<std::uint32_t>::max())
+void Headers::make_room(std::size_t size) {
+    const std::size_t wanted = text_.size() + size;
+    if (wanted > std::numeric_limits<std::uint32_t>::max())
         throw Error("bad_header", "The header fields are larger than 4 GiB.");
-    if (spans_.empty()) {
-        spans_.reserve(usual_fields);
-        text_.reserve(usual_text);
-    }
-    spans_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()),
-                      static_cast<std::uint32_t>(value.size())});
-    text_.append(name).append(value);
+    if (wanted > text_.capacity()) text_.reserve(std::max(wanted, text_.empty() ? usual_size : 2 * text_.size()));
+}
+
+void Headers::add_unchecked(std::string_view name, std::string_view value) {
+    const std::size_t start = text_.size(), size = sizeof(Sizes) + name.size() + value.size();
+    make_room(size);
+    const Sizes sizes{static_cast<std::uint32_t>(name.size()), static_cast<std::uint32_t>(value.size())};
+    text_.resize(start + size);
+    char* const place = text_.data() + start;
+    std::memcpy(place, &sizes, sizeof sizes);
+    name.copy(place + sizeof sizes, name.size());
+    value.copy(place + sizeof sizes + name.size(), value.size());
+}
+
+void Headers::add_all(const Headers& fields) {
+    make_room(fields.text_.size());
+    text_.append(fields.text_);
 }
 
 void Headers::set(std::string_view name, std::string_view value) {
@@ -97,14 +99,20 @@ void Headers::set_default(std::string_view name, std::string_view value) {
 }
 
 bool Headers::remove(std::string_view name) {
-    return std::erase_if(spans_, [&](const Span& span) {
-               return equals_ignoring_case({text_.data() + span.offset, span.name_size}, name);
-           }) != 0;
+    if (!contains(name)) return false;
+    std::string kept;
+    for (Iterator field = begin(); field != end(); ++field)
+        if (!equals_ignoring_case((*field).name, name)) kept.append(field.place_, field.size());
+    text_ = std::move(kept);
+    return true;
 }
 
-void Headers::clear() noexcept {
-    text_.clear();
-    spans_.clear();
+void Headers::clear() noexcept { text_.clear(); }
+
+std::size_t Headers::size() const noexcept {
+    std::size_t count = 0;
+    for (Iterator field = begin(); field != end(); ++field) ++count;
+    return count;
 }
 
 }  // namespace carboy::http

@@ -43,10 +43,10 @@ constexpr std::array<std::string_view, 30> single_names{"age",
                                                         "if-unmodified-since",
                                                         "proxy-authorization"};
 
-bool is_repeated(const Headers& headers, std::size_t index) {
-    const std::string_view name = headers.at(index).name;
-    for (std::size_t i = 0; i < index; ++i) {
-        const std::string_view other = headers.at(i).name;
+bool is_repeated(const Headers& headers, Headers::Iterator field) {
+    const std::string_view name = (*field).name;
+    for (Headers::Iterator earlier = headers.begin(); earlier != field; ++earlier) {
+        const std::string_view other = (*earlier).name;
         if (other.size() == name.size() && equals_ignoring_case(other, name)) return true;
     }
     return false;
@@ -63,9 +63,9 @@ std::uint64_t bit_of(std::string_view name) noexcept {
 bool has_repeated(const Headers& headers) {
     // Only names with the same bit are compared.
     std::uint64_t seen = 0;
-    for (std::size_t i = 0; i < headers.size(); ++i) {
-        const std::uint64_t bit = bit_of(headers.at(i).name);
-        if ((seen & bit) != 0 && is_repeated(headers, i)) return true;
+    for (Headers::Iterator field = headers.begin(); field != headers.end(); ++field) {
+        const std::uint64_t bit = bit_of((*field).name);
+        if ((seen & bit) != 0 && is_repeated(headers, field)) return true;
         seen |= bit;
     }
     return false;

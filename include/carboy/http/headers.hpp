@@ -1,9 +1,10 @@
-// Header fields: ordered, with case-insensitive names and with values that cannot break the message's framing. All text
-// is stored in one buffer, so a cleared object can hold the next message without allocating.
+// Header fields: ordered, with case-insensitive names and with values that cannot break the message's framing. All of
+// them are stored in one buffer, so a cleared object can hold the next message without allocating.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -25,17 +26,19 @@ class Headers {
     /// Iterates over the fields in order.
     class Iterator {
       public:
-        Iterator(const Headers& headers, std::size_t index) : headers_(&headers), index_(index) {}
-        Field operator*() const { return headers_->at(index_); }
-        Iterator& operator++() {
-            ++index_;
+        Field operator*() const noexcept;
+        Iterator& operator++() noexcept {
+            place_ += size();
             return *this;
         }
-        bool operator==(const Iterator& other) const { return index_ == other.index_; }
+        bool operator==(const Iterator& other) const = default;
 
       private:
-        const Headers* headers_;
-        std::size_t index_;
+        friend class Headers;
+        explicit Iterator(const char* place) : place_(place) {}
+        std::size_t size() const noexcept;
+
+        const char* place_;
     };
 
     Headers() = default;
@@ -64,22 +67,38 @@ class Headers {
 
     /// Appends a field whose name and value a parser has already checked.
     void add_unchecked(std::string_view name, std::string_view value);
+    /// Appends all fields of another object.
+    void add_all(const Headers& fields);
 
-    std::size_t size() const noexcept { return spans_.size(); }
-    bool empty() const noexcept { return spans_.empty(); }
-    Field at(std::size_t index) const noexcept;
-    Iterator begin() const { return {*this, 0}; }
-    Iterator end() const { return {*this, spans_.size()}; }
+    /// Returns the number of fields, which it counts.
+    std::size_t size() const noexcept;
+    bool empty() const noexcept { return text_.empty(); }
+    Iterator begin() const noexcept { return Iterator(text_.data()); }
+    Iterator end() const noexcept { return Iterator(text_.data() + text_.size()); }
 
   private:
-    struct Span {
-        std::uint32_t offset;
-        std::uint32_t name_size;
-        std::uint32_t value_size;
+    /// What precedes each field in `text_`. The name and the value follow it.
+    struct Sizes {
+        std::uint32_t name;
+        std::uint32_t value;
     };
 
+    void make_room(std::size_t size);
+
     std::string text_;
-    std::vector<Span> spans_;
 };
+
+inline Headers::Field Headers::Iterator::operator*() const noexcept {
+    Sizes sizes;
+    std::memcpy(&sizes, place_, sizeof sizes);
+    const char* const name = place_ + sizeof sizes;
+    return {{name, sizes.name}, {name + sizes.name, sizes.value}};
+}
+
+inline std::size_t Headers::Iterator::size() const noexcept {
+    Sizes sizes;
+    std::memcpy(&sizes, place_, sizeof sizes);
+    return sizeof sizes + sizes.name + sizes.value;
+}
 
 }  // namespace carboy::http

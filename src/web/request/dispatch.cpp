@@ -109,16 +109,15 @@ void require_final_status(const Response& response) {
 
 /// Makes browsers stricter where that breaks no ordinary page. Other policies are those of secure_headers.
 void add_default_headers(Response& response) {
-    constexpr std::pair<std::string_view, std::string_view> fields[] = {
-        {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "SAMEORIGIN"},
-        {"Referrer-Policy", "strict-origin-when-cross-origin"}};
+    static const http::Headers defaults{{"X-Content-Type-Options", "nosniff"},
+                                        {"X-Frame-Options", "SAMEORIGIN"},
+                                        {"Referrer-Policy", "strict-origin-when-cross-origin"}};
     // The sizes of the names show that most responses have none of these fields.
     bool may_have_some = false;
     for (const auto field : response.headers)
-        for (const auto& known : fields) may_have_some = may_have_some || known.first.size() == field.name.size();
-    for (const auto& [name, value] : fields)
-        if (!may_have_some || !response.headers.contains(name)) response.headers.add_unchecked(name, value);
+        for (const auto known : defaults) may_have_some = may_have_some || known.name.size() == field.name.size();
+    if (!may_have_some) return response.headers.add_all(defaults);
+    for (const auto field : defaults) response.headers.set_default(field.name, field.value);
 }
 
 void finish(RequestContext& context, Response& response) {
