@@ -10,19 +10,10 @@
 
 namespace carboy::engine {
 
-[[noreturn]] static void refuse(const char* what) {
+void OneUser::refuse() const {
     throw ProgrammingError(
-        "connection_in_use", fmt::format("Another thread or fiber is inside a call of this {}.", what),
-        fmt::format("Give each thread and each fiber its own {0}, or guard this {0} with a lock.", what));
-}
-
-bool OneUser::enter() {
-    const void* const me = fiber::current_id();
-    const void* seen = user_.load(std::memory_order_relaxed);
-    if (seen == me) return false;
-    if (seen != nullptr || !user_.compare_exchange_strong(seen, me, std::memory_order_acquire)) [[unlikely]]
-        refuse(what_);
-    return true;
+        "connection_in_use", fmt::format("Another thread or fiber is inside a call of this {}.", what_),
+        fmt::format("Give each thread and each fiber its own {0}, or guard this {0} with a lock.", what_));
 }
 
 bool OneUser::is_taken() const noexcept {

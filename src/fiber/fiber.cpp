@@ -40,11 +40,4 @@ bool stop_requested() noexcept {
     return peer.failed;
 }
 
-const void* current_id() noexcept {
-    // thread_local: only its address is used.
-    thread_local char thread_identity;
-    const Task* task = Task::current();
-    return task ? static_cast<const void*>(task) : &thread_identity;
-}
-
 }  // namespace carboy::fiber

@@ -15,10 +15,8 @@
 
 namespace carboy::fiber {
 
-namespace {
 // thread_local: a fiber stays on its thread, and each switch restores the value.
-constinit thread_local Task* current_task = nullptr;
-}  // namespace
+constinit thread_local Task* detail::current_task = nullptr;
 
 // Source: Itanium C++ ABI, section 2.2.2: the thread's state consists of these two members.
 void ExceptionState::swap_with_thread() noexcept {
@@ -43,10 +41,8 @@ Task::Task(Loop::Impl& loop, std::function<void()> body)
                }),
       stack_(loop.stacks.last_taken()) {}
 
-Task* Task::current() noexcept { return current_task; }
-
 void Task::resume() {
-    Task* outer_task = std::exchange(current_task, this);
+    Task* outer_task = std::exchange(detail::current_task, this);
     use_ = Use::recent;
     loop_.begin_turn(this);
     detail::LocalValues* outer_locals = std::exchange(detail::current_locals, &locals_);
@@ -58,7 +54,7 @@ void Task::resume() {
     std::swap(per_stack, per_stack_);
     exceptions_.swap_with_thread();
     detail::current_locals = outer_locals;
-    current_task = outer_task;
+    detail::current_task = outer_task;
     loop_.begin_turn(outer_task);
     if (!context_) loop_.ended(*this);
 }

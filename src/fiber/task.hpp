@@ -8,6 +8,7 @@
 #include <boost/intrusive/list.hpp>
 
 #include <carboy/base/per_stack.hpp>
+#include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/local.hpp>
 #include <carboy/fiber/loop.hpp>
 
@@ -70,7 +71,7 @@ class Task : public boost::intrusive::list_base_hook<> {
     /// The peer that the fiber works for, or null.
     Watch* peer = nullptr;
     /// The fiber that runs on this thread, or null.
-    static Task* current() noexcept;
+    static Task* current() noexcept { return detail::current_task; }
 
   private:
     void run_body() noexcept;

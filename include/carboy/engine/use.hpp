@@ -2,6 +2,8 @@
 // The same thread or fiber may enter again, from a listener, one of its own functions or a lazy load.
 #pragma once
 
+#include <carboy/fiber/fiber.hpp>
+
 #include <atomic>
 #include <cstddef>
 
@@ -15,7 +17,14 @@ class OneUser {
 
     /// Returns true when the caller has entered and must call leave(), false when it was already inside.
     /// Throws: ProgrammingError("connection_in_use").
-    bool enter();
+    bool enter() {
+        const void* const me = fiber::current_id();
+        const void* seen = user_.load(std::memory_order_relaxed);
+        if (seen == me) return false;
+        if (seen != nullptr || !user_.compare_exchange_strong(seen, me, std::memory_order_acquire)) [[unlikely]]
+            refuse();
+        return true;
+    }
     /// The same for destructors, which cannot refuse: waits until the other user has left.
     bool enter_late() noexcept;
     void leave() noexcept { user_.store(nullptr, std::memory_order_release); }
@@ -23,6 +32,8 @@ class OneUser {
     bool is_taken() const noexcept;
 
   private:
+    [[noreturn]] void refuse() const;
+
     std::atomic<const void*> user_{nullptr};
     const char* what_;
 };

@@ -5,6 +5,8 @@
 
 namespace carboy::fiber {
 
+class Task;
+
 /// Thrown from a wait inside a fiber whose loop is ending, to unwind the fiber's stack. It is not a std::exception, so
 /// that error handlers do not catch it.
 struct Cancelled {};
@@ -25,8 +27,19 @@ bool stop_requested() noexcept;
 /// True when stop_requested() may become true, so that long work should check it from time to time.
 bool may_be_stopped() noexcept;
 
+namespace detail {
+
+/// The fiber that runs on this thread, or null.
+// thread_local: a fiber stays on its thread, and each switch restores the value.
+extern constinit thread_local Task* current_task;
+
+}  // namespace detail
+
 /// The identity of the current fiber, or of the thread outside a fiber. Not null; may be reused after the fiber or
 /// thread ends.
-const void* current_id() noexcept;
+inline const void* current_id() noexcept {
+    const void* const fiber = detail::current_task;
+    return fiber != nullptr ? fiber : &detail::current_task;
+}
 
 }  // namespace carboy::fiber
