@@ -1,9 +1,7 @@
 // One object per type, through which other libraries store their data in an application or a context.
 #pragma once
 
-#include <cstddef>
 #include <utility>
-#include <vector>
 
 namespace carboy::web {
 
@@ -19,17 +17,17 @@ class TypedStorage {
     /// Returns the object of this type, or null.
     template <class T>
     T* get() const noexcept {
-        for (const Slot& slot : slots_)
-            if (slot.key == &key<T>) return static_cast<T*>(slot.object);
+        for (Held* held = last_; held != nullptr; held = held->earlier)
+            if (held->key == &key<T>) return &static_cast<Holder<T>*>(held)->object;
         return nullptr;
     }
 
     /// Makes the object of this type. There must not be one yet.
     template <class T, class... Arguments>
     T& emplace(Arguments&&... arguments) {
-        T* object = new T(std::forward<Arguments>(arguments)...);
-        slots_.push_back({&key<T>, object, [](void* stored) { delete static_cast<T*>(stored); }});
-        return *object;
+        auto* holder = new Holder<T>(std::forward<Arguments>(arguments)...);
+        holder->earlier = std::exchange(last_, holder);
+        return holder->object;
     }
 
     /// Returns the object of this type, default-constructed at the first call.
@@ -40,23 +38,31 @@ class TypedStorage {
     }
 
     void clear() noexcept {
-        while (!slots_.empty()) {
-            const Slot slot = slots_.back();
-            slots_.pop_back();
-            slot.destroy(slot.object);
+        while (last_ != nullptr) {
+            Held* const held = std::exchange(last_, last_->earlier);
+            held->destroy(held);
         }
     }
 
   private:
-    struct Slot {
+    /// What all objects have in common: a list of them, the last one first.
+    struct Held {
         const void* key;
-        void* object;
-        void (*destroy)(void*);
+        void (*destroy)(Held*);
+        Held* earlier = nullptr;
+    };
+    template <class T>
+    struct Holder : Held {
+        template <class... Arguments>
+        explicit Holder(Arguments&&... arguments)
+            : Held{&TypedStorage::key<T>, [](Held* held) { delete static_cast<Holder*>(held); }},
+              object(std::forward<Arguments>(arguments)...) {}
+        T object;
     };
     template <class T>
     static inline char key = 0;
 
-    std::vector<Slot> slots_;
+    Held* last_ = nullptr;
 };
 
 }  // namespace carboy::web
