@@ -1,5 +1,7 @@
 #include <carboy/jinja/environment.hpp>
 
+#include <carboy/base/spare_text.hpp>
+
 #include "jinja/compile/compiler.hpp"
 #include "jinja/library/builtins.hpp"
 #include "jinja/library/translate.hpp"
@@ -97,8 +99,7 @@ void Template::render_to(std::string& out, const ContextView& context) const {
 }
 
 std::string Template::render(const ContextView& context) const {
-    std::string out;
-    out.reserve(std::max(Output::first_size, program_->last_size.load(std::memory_order_relaxed)));
+    std::string out = text_with_room(std::max(Output::first_size, program_->last_size.load(std::memory_order_relaxed)));
     render_to(out, context);
     program_->last_size.store(out.size() + out.size() / 8, std::memory_order_relaxed);
     return out;

@@ -4,6 +4,7 @@
 
 #include <carboy/base/log.hpp>
 #include <carboy/base/release.hpp>
+#include <carboy/base/spare_text.hpp>
 #include <carboy/base/text.hpp>
 #include <carboy/fiber/activity.hpp>
 #include <carboy/fiber/fiber.hpp>
@@ -149,6 +150,7 @@ void Connection::append_body(std::string&& body) {
     sent_ = body.size();
     if (output_.size() + body.size() <= copied_size) {
         output_ += body;
+        keep_memory(std::move(body));
     } else if (!flush(body)) {
         closing_ = true;
     }

@@ -11,6 +11,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include <carboy/base/error.hpp>
+#include <carboy/base/spare_text.hpp>
 #include <carboy/jinja/python/operand.hpp>
 #include <carboy/jinja/stdlib/python_values.hpp>
 #include <carboy/value/json/json_writer.hpp>
@@ -29,8 +30,6 @@ constexpr int depth_limit = 128;
 /// Reports values to a writer, with sorted keys.
 class JsonPage {
   public:
-    JsonPage() { out_.reserve(usual_size); }
-
     void write(const jinja::Value& value) {
         switch (value.kind()) {
             case jinja::Kind::none: return json_.null();
@@ -161,7 +160,7 @@ class JsonPage {
         ~Nesting() { --writer.depth_; }
         JsonPage& writer;
     };
-    std::string out_;
+    std::string out_ = text_with_room(usual_size);
     value::JsonWriter json_{out_, value::compact_json};
     int depth_ = 0;
 };

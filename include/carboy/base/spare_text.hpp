@@ -1,0 +1,16 @@
+// Memory of texts that are made for each request, such as the body of a response. Each thread keeps that of two texts,
+// a small one and a large one, because a page is often too large for the allocator's fast path.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace carboy {
+
+/// Returns an empty text with room for `size` bytes. Its memory is that of the kept text, if the size is suitable.
+std::string text_with_room(std::size_t size);
+
+/// Keeps the memory of a text that is no longer needed.
+void keep_memory(std::string&& text) noexcept;
+
+}  // namespace carboy
