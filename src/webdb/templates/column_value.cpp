@@ -4,14 +4,15 @@
 #include <carboy/orm/session/dialect_of.hpp>
 #include <carboy/webdb/templates/template_types.hpp>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <algorithm>
-#include <unordered_map>
 
 namespace carboy::webdb {
 namespace {
 
 using Reader = jinja::Value (*)(const void* value);
-using Readers = std::unordered_map<orm::TypeKey, Reader>;
+using Readers = boost::unordered_flat_map<orm::TypeKey, Reader>;
 
 template <class T>
 jinja::Value read(const void* value) {
