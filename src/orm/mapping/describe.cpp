@@ -15,6 +15,15 @@ static std::string_view action_text(ForeignKeyAction action) {
     return {};
 }
 
+// assign() would look for room in the old text first.
+void load_text(std::string& value, sql::ValueView cell) {
+    const std::string_view text = cell.kind() == sql::Kind::text ? cell.as_text() : sql::detail::to_text(cell);
+    if (text.size() > value.capacity())
+        value = std::string(text);
+    else
+        value.assign(text);
+}
+
 ModelMapper::ModelMapper(void (*describe)(Mapper& mapper)) { describe(*this); }
 
 Describer::Describer(Mapper& mapper, std::string_view model, TypeKey type, std::string_view table,

@@ -13,8 +13,8 @@ namespace carboy::orm::detail {
 ComposedSelect::ComposedSelect(std::initializer_list<sql::Expression> columns)
     : statement_{.columns = columns, .from = {}} {}
 
-ComposedSelect::ComposedSelect(const sql::Table& table) : ComposedSelect({sql::Expression::table_columns({&table})}) {
-    set_from(table);
+ComposedSelect::ComposedSelect(const sql::Table& table) : statement_{.columns = {}, .from = {&table}} {
+    statement_.columns.push_back(sql::Expression::table_columns({&table}));
 }
 
 ComposedSelect::ComposedSelect(const ComposedSelect& other) = default;

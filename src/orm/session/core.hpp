@@ -115,7 +115,7 @@ class SessionCore final : public ObjectSession {
     std::vector<void*> load_objects(const Mapper& mapper, const sql::Select& statement, const LoadOptions& load = {});
     /// Loads the relationships of a plan for objects that are in the session, unless they are loaded already.
     void fulfil(const Mapper& mapper, const LoadPlanPtr& plan, const std::vector<void*>& objects);
-    /// Makes the objects of a result one group.
+    /// Makes the objects of a result one group, unless nothing more can be loaded for them.
     void make_group(const std::vector<void*>& objects, const LoadPlanPtr& plan);
     void* get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load = {});
     void refresh(const Mapper& mapper, void* object);

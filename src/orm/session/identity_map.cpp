@@ -8,9 +8,9 @@ KeyOf::KeyOf(InstanceState& state, Of of)
 
 IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) {
     const Mapper* const root = &mapper.root();
-    for (auto& [known, entries] : models_)
-        if (known == root) return *entries;
-    return *models_.emplace_back(root, std::make_unique<Entries>()).second;
+    for (Model& model : models_)
+        if (model.root == root) return model.entries;
+    return models_.emplace_front(root).entries;
 }
 
 InstanceState* IdentityMap::find(const Mapper& mapper, std::span<const sql::ValueView> key) {

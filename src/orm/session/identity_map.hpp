@@ -4,9 +4,8 @@
 
 #include <carboy/orm/mapping/mapper.hpp>
 
-#include <memory>
+#include <forward_list>
 #include <utility>
-#include <vector>
 
 #include "orm/mapping/key_map.hpp"
 #include "orm/mapping/row_value.hpp"
@@ -41,7 +40,12 @@ class IdentityMap {
     void clear() noexcept { models_.clear(); }
 
   private:
-    std::vector<std::pair<const Mapper*, std::unique_ptr<Entries>>> models_;
+    struct Model {
+        explicit Model(const Mapper* mapper) : root(mapper) {}
+        const Mapper* root;
+        Entries entries{};
+    };
+    std::forward_list<Model> models_;  // few
 };
 
 }  // namespace carboy::orm

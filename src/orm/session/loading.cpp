@@ -139,9 +139,16 @@ std::vector<void*> SessionCore::load_eagerly(const Mapper& mapper, const sql::Se
 
 void SessionCore::make_group(const std::vector<void*>& objects, const LoadPlanPtr& plan) {
     if (objects.empty()) return;
-    if (objects.size() > 1 || plan) return groups.make(objects, plan);
-    InstanceState& only = *state_before(objects.front());
-    if (only.group != nullptr && only.group->plan) groups.leave(only);  // the latest query decides
+    const auto loads_more = [](void* object) {
+        const Mapper& actual = *state_before(object)->mapper;
+        return actual.defers || !actual.relationships.empty();
+    };
+    if (plan || (objects.size() > 1 && std::any_of(objects.begin(), objects.end(), loads_more)))
+        return groups.make(objects, plan);
+    for (void* object : objects) {
+        InstanceState& state = *state_before(object);
+        if (state.group != nullptr && state.group->plan) groups.leave(state);  // the latest query decides
+    }
 }
 
 /// Returns the statement that reads one object by its key.

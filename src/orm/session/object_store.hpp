@@ -4,8 +4,9 @@
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
-#include <vector>
 
 namespace carboy::orm {
 
@@ -39,8 +40,9 @@ class ObjectStore {
     /// Returns the number of a chunk that has room for an object.
     std::size_t chunk_with_room(const Mapper& mapper);
 
-    std::vector<Chunk> chunks_;
-    std::vector<std::size_t> open_;  // the last chunk of each mapper
+    // Most sessions read objects of one or two models.
+    boost::container::small_vector<Chunk, 2> chunks_;
+    boost::container::small_vector<std::size_t, 2> open_;  // the last chunk of each mapper
 };
 
 }  // namespace carboy::orm

@@ -47,11 +47,13 @@ std::size_t offset_of() {
     return static_cast<std::size_t>(reinterpret_cast<const char*>(&(model->*Member)) - model_place<Model>);
 }
 
+void load_text(std::string& value, sql::ValueView cell);
+
 template <class T>
 void load_member(void* member, sql::ValueView cell) {
     T& value = static_cast<ColumnValue<T>*>(member)->stored();
     if constexpr (std::same_as<T, std::string>)
-        value.assign(cell.kind() == sql::Kind::text ? cell.as_text() : sql::detail::to_text(cell));
+        load_text(value, cell);
     else
         value = sql::Type<T>::from_view(cell);
 }
