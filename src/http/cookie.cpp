@@ -109,7 +109,25 @@ void warn_of_size(std::string_view name, std::string_view value, std::size_t siz
                                std::to_string(max_cookie_size) + ". Store less in it.");
 }
 
+/// Browsers ignore a cookie whose name promises more than its attributes keep.
+/// Source: draft-ietf-httpbis-rfc6265bis section 4.1.3.
+void check_prefix(std::string_view name, const CookieOptions& options) {
+    if (!must_be_secure(name)) return;
+    const bool for_host = lower(name).starts_with("__host-");
+    if (!options.secure)
+        throw Error("bad_cookie", "The cookie '" + std::string(name) + "' is not secure.",
+                    "Set secure: browsers ignore a cookie of this name without it.");
+    if (for_host && (options.path != "/" || !options.domain.empty()))
+        throw Error("bad_cookie", "The cookie '" + std::string(name) + "' has a domain, or another path than /.",
+                    "Leave both out: browsers ignore a cookie of this name with them.");
+}
+
 }  // namespace
+
+bool must_be_secure(std::string_view name) {
+    const std::string lowered = lower(name);
+    return lowered.starts_with("__host-") || lowered.starts_with("__secure-");
+}
 
 std::string dump_cookie(std::string_view name, std::string_view value, const CookieOptions& options) {
     if (!is_token(name)) refuse("name", name);
@@ -118,6 +136,7 @@ std::string dump_cookie(std::string_view name, std::string_view value, const Coo
     if (options.partitioned && !options.secure)
         throw Error("bad_cookie", "The cookie '" + std::string(name) + "' is partitioned but not secure.",
                     "Set secure as well: browsers ignore a partitioned cookie without it.");
+    check_prefix(name, options);
 
     std::string out = std::string(name) + '=' + quote(value);
     if (!options.domain.empty()) out += "; Domain=" + options.domain;

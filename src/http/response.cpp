@@ -34,6 +34,7 @@ void Response::delete_cookie(std::string_view name, std::string_view path, std::
     options.max_age = std::chrono::seconds(0);
     options.path = path;
     options.domain = domain;
+    options.secure = must_be_secure(name);
     set_cookie(name, "", options);
 }
 

@@ -63,6 +63,14 @@ TEST(Cookies, CannotBreakTheHeader) {
     for (const std::string& name : {""s, "a b"s, "a=b"s, "a;b"s, "a\n"s, "\xc3\xa9"s})
         EXPECT_THROW(response.set_cookie(name, "x"), Error) << name;
     EXPECT_THROW(response.set_cookie("a", "x", {.partitioned = true}), Error) << "it would have to be secure";
+    for (const char* name : {"__Host-a", "__host-a", "__Secure-a", "__SECURE-"}) {
+        EXPECT_THROW(dump_cookie(name, "x"), Error) << name;
+        EXPECT_EQ(dump_cookie(name, "x", {.secure = true}), std::string(name) + "=x; Secure; Path=/");
+    }
+    EXPECT_THROW(dump_cookie("__Host-a", "x", {.domain = "a.example", .secure = true}), Error);
+    EXPECT_THROW(dump_cookie("__Host-a", "x", {.path = "/a", .secure = true}), Error);
+    EXPECT_EQ(dump_cookie("__Secure-a", "x", {.path = "/a", .domain = "a.example", .secure = true}),
+              "__Secure-a=x; Domain=a.example; Secure; Path=/a");
     EXPECT_EQ(dump_cookie("a", "x", {.secure = true, .samesite = "None", .partitioned = true}),
               "a=x; Secure; Path=/; SameSite=None; Partitioned");
     EXPECT_THROW(response.set_cookie("a", "x", {.path = "/;b"}), Error);
@@ -86,6 +94,7 @@ TEST(Cookies, SayWhatTheyShould) {
     Response response;
     response.delete_cookie("a");
     EXPECT_EQ(response.headers.get("Set-Cookie"), "a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/");
+    EXPECT_NO_THROW(response.delete_cookie("__Host-a"));
 }
 
 TEST(Cookies, WithoutANameAreDropped) {

@@ -29,10 +29,14 @@ struct CookieOptions {
 /// The size up to which browsers keep a cookie: name, value and attributes.  Units: bytes.  Source: Werkzeug http.py.
 inline constexpr std::size_t max_cookie_size = 4093;
 
+/// True for a name that begins with __Host- or __Secure-.
+bool must_be_secure(std::string_view name);
+
 /// Returns the value of a Set-Cookie header. A value with bytes that a cookie may not contain is quoted as in Werkzeug.
 /// Logs a warning when it is larger than max_cookie_size, because browsers may then ignore it.
 /// Throws: Error "bad_cookie" when the name is not a token, when path, domain or samesite could break the header, and
-/// when a partitioned cookie is not secure.
+/// when a partitioned cookie is not secure, or one whose name begins with __Secure- or __Host- (which also has no
+/// domain and the path /).
 std::string dump_cookie(std::string_view name, std::string_view value, const CookieOptions& options = {});
 
 /// Parses a Cookie header. Drops cookies without a name, because a browser can be made to send "=__Host-x=1".
