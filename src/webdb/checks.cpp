@@ -2,6 +2,7 @@
 
 #include <carboy/engine/engine.hpp>
 #include <carboy/migrate/compare/diff.hpp>
+#include <carboy/orm/query/plan.hpp>
 #include <carboy/orm/schema/create_all.hpp>
 #include <carboy/sql/compile/shaped.hpp>
 #include <carboy/web/command/check.hpp>
@@ -13,6 +14,7 @@
 #include <memory>
 
 #include "webdb/check/attributes.hpp"
+#include "webdb/check/source_checks.hpp"
 #include "webdb/check/source_files.hpp"
 #include "webdb/migration_setup.hpp"
 
@@ -93,6 +95,23 @@ std::string complaint_about(const sql_check::Literal& literal, engine::Connectio
     return {};
 }
 
+/// Returns the advice on tables that a text would read whole although it compares their columns. The new database is
+/// empty, so the engine uses every index that can help.
+std::string index_advice(const sql_check::Literal& literal, engine::Connection& connection) {
+    if (!can_be_prepared(literal.text)) return {};
+    std::string out;
+    try {
+        const std::string text = sql::fullest_text(literal.text, connection.dialect());
+        const std::vector<sql::ValueView> nulls(sql::scan(text).slots);
+        for (const std::string& sentence : orm::explain(connection, text, nulls).advice)
+            if (sentence.find("index_on(") != std::string::npos)  // otherwise there is one that cannot help
+                out += (out.empty() ? "" : " ") + sentence;
+    } catch (const Error&) {
+        return {};  // it needs its parameters to be planned
+    }
+    return out;
+}
+
 void check_sql(const std::vector<SourceFile>& sources, web::CheckResult& result) {
     Trial trial(detail::current_engine());
     make_schema(trial, result);
@@ -105,8 +124,10 @@ void check_sql(const std::vector<SourceFile>& sources, web::CheckResult& result)
         for (const sql_check::Literal& literal : sql_check::literals_of(source.text, functions, names)) {
             if (!literal.readable) continue;
             ++texts;
-            if (std::string complaint = complaint_about(literal, *connection); !complaint.empty())
-                result.faults.push_back({source.path, literal.line, std::move(complaint)});
+            std::string complaint = complaint_about(literal, *connection);
+            if (complaint.empty() && trial.is_new() && !needs_no_index(source.text, literal.line, literal.line))
+                complaint = index_advice(literal, *connection);
+            if (!complaint.empty()) result.faults.push_back({source.path, literal.line, std::move(complaint)});
         }
     result.looked_at.push_back(std::to_string(texts) + " SQL texts");
 }
@@ -119,6 +140,8 @@ void add_checks(web::App& app) {
             const std::vector<SourceFile> sources =
                 input.sources.empty() ? std::vector<SourceFile>() : read_sources(input.sources);
             check_attributes(input, sources, result);
+            check_links(input, sources, result);
+            check_indexes(sources, result);
             check_sql(sources, result);
         });
 }

@@ -55,6 +55,7 @@ class NewProject(unittest.TestCase):
         self.assertIn("agree", self.must(project, app, "db", "check"))
         self.assertIn("No changes", self.must(project, app, "db", "migrate", "-m", "nothing"))
         self.planted_faults_are_found(project, app)
+        self.assertIn("no faults.", self.must(project, COMMAND, "check"))
         self.sql_in_the_shell(project, app)
         self.edits_are_built(project, app)
         self.must(project, app, "db", "downgrade", "base")
@@ -63,8 +64,8 @@ class NewProject(unittest.TestCase):
     def planted_faults_are_found(self, project, app):
         """`check` reads templates and sources as they are now, so that nothing has to be built again."""
         self.assertRegex(self.must(project, app, "check"),
-                         r"Checked 8 templates, \d\d calls of url_for, \d+ attributes of models, 2 revisions and "
-                         r"0 SQL texts: no faults\.")
+                         r"Checked 8 templates, \d\d calls of url_for, \d+ attributes of models, 1 links in sources, "
+                         r"0 queries with conditions, 2 revisions and 0 SQL texts: no faults\.")
         planted = {
             "templates/note.html": ["{{ note.titel }}: Note has no attribute 'titel'.",
                                     "{{ url_for('shw_note', id=note.id) }}: no route has this endpoint.",
@@ -76,7 +77,13 @@ class NewProject(unittest.TestCase):
             "templates/broken.html": ["{% if %}: Expected an expression"],
             "app.cpp": ['void read(Session& s) { s.execute("SELECT nam FROM note WHERE id = ?", 1); }: no such column: nam',
                         'void write(Session& s) { s.execute("UPDATE notes SET title = ?", "x"); }: no such table: notes',
-                        'void fine(Session& s) { s.execute("SELECT title FROM note WHERE id IN (?...)", 1); }']}
+                        'void scan(Session& s) { s.execute("SELECT id FROM note WHERE body = ?", "x"); }: index_on("body")',
+                        'void list() { Note::query().filter(Note::c.body == "x").all(); }: no index of the table \'note\' begins with it',
+                        'auto link() { return url_for("shw_note", {{"id", 1}}); }: no route has this endpoint',
+                        'auto part() { return url_for("show_note", {{"di", 1}}); }: the value of \'id\' is missing',
+                        'auto good() { return url_for("show_note", {{"id", 1}}); }',
+                        'void few() { Note::query().filter(Note::c.body == "x").all(); }  // no index: few rows }',
+                        'void fine(Session& s) { s.execute("SELECT title FROM note WHERE id IN (?...) AND body = ?", 1); }']}
         kept, expected = {}, []
         for name, lines in planted.items():
             path = project / name
@@ -242,6 +249,20 @@ SELECT 1 AS one WHERE 0""", "shell")
         done = self.run_in(project, COMMAND, "new", "resource", "Other", "title:string")
         self.assertIn("app.cpp has no line", done.stderr)
         self.assertFalse((project / "others.cpp").exists())
+
+    def test_check_needs_an_application(self):
+        def refused(*arguments):
+            done = self.run_in(self.folder, COMMAND, "check", *arguments)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            return done.stderr
+        self.assertIn("it has no CMakeLists.txt", refused())
+        self.assertIn("carboy-sql-check", refused())
+        (self.folder / "CMakeLists.txt").touch()
+        self.assertIn("has not been built", refused())
+        self.assertIn("is not a build folder", refused("--build", str(self.folder)))
+        (self.folder / "build/debug").mkdir(parents=True)
+        (self.folder / "build/debug/CMakeCache.txt").write_text("CMAKE_PROJECT_NAME:STATIC=shop\nCMAKE_COMMAND:INTERNAL=true\n")
+        self.assertIn("has made no executable", refused())
 
     def test_names_that_do_not_work_are_refused(self):
         for name in ("", "Shop", "2shop", "my-shop", "../shop", "test", "std", "a" * 33, "shöp"):

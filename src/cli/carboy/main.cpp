@@ -6,6 +6,7 @@
 
 #include <iostream>
 
+#include "cli/carboy/check_project.hpp"
 #include "cli/carboy/copy/command.hpp"
 #include "cli/carboy/inspect/command.hpp"
 #include "cli/carboy/new_project.hpp"
@@ -28,6 +29,7 @@ int main(int argc, char** argv) {
     made->callback([&] {
         if (made->get_subcommands().empty()) make_project(parent, name);
     });
+    carboy::cli::add_check_command(line);
     carboy::cli::add_inspect_command(line);
     carboy::cli::add_copy_command(line);
     carboy::web::add_completion_command(line, argv[0]);

@@ -29,6 +29,9 @@ class Checker {
   public:
     explicit Checker(Application& application) : application_(application) {
         input_.sources = source_folder(application);
+        input_.url_complaint = [this](const std::string& endpoint, const std::vector<std::string>* values) {
+            return url_complaint(endpoint, values);
+        };
     }
 
     int run() {
@@ -64,24 +67,25 @@ class Checker {
     void check_url(const CheckedTemplate& where, const jinja::TemplateCall& call) {
         if (call.arguments.empty() || !call.arguments[0] || call.arguments[0]->starts_with('.')) return;
         ++urls_;
-        const std::string& endpoint = *call.arguments[0];
+        std::string what = url_complaint(*call.arguments[0], call.complete ? &call.keywords : nullptr);
+        if (!what.empty()) result_.faults.push_back({where.file, call.line, std::move(what)});
+    }
+
+    std::string url_complaint(const std::string& endpoint, const std::vector<std::string>* values) const {
         const auto rules = application_.urls.rules_of(std::string_view(endpoint));
-        const auto refuse = [&](std::string what) {
-            result_.faults.push_back({where.file, call.line, std::move(what)});
-        };
-        if (rules.empty()) return refuse("url_for('" + endpoint + "'): no route has this endpoint.");
-        if (!call.complete) return;
+        if (rules.empty()) return "url_for('" + endpoint + "'): no route has this endpoint.";
+        if (!values) return {};
         const auto lacks = [&](const RouteRule& rule) {
             return std::find_if(rule.given.begin(), rule.given.end(), [&](const RuleVariable& variable) {
                 return !rule.find_default(variable.name) &&
-                       std::find(call.keywords.begin(), call.keywords.end(), variable.name) == call.keywords.end();
+                       std::find(values->begin(), values->end(), variable.name) == values->end();
             });
         };
         for (const RouteRule* rule : rules)
-            if (lacks(*rule) == rule->given.end()) return;
+            if (lacks(*rule) == rule->given.end()) return {};
         const RouteRule& last = *rules.back();
-        refuse("url_for('" + endpoint + "'): the value of '" + lacks(last)->name + "' is missing for the rule " +
-               last.text + ".");
+        return "url_for('" + endpoint + "'): the value of '" + lacks(last)->name + "' is missing for the rule " +
+               last.text + ".";
     }
 
     int report() {

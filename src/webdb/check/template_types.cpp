@@ -4,20 +4,20 @@
 #include <optional>
 #include <string_view>
 
+#include "webdb/check/token_cursor.hpp"
+
 namespace carboy::webdb {
 namespace {
 
-using sql_check::Token;
 using Shape = PassedType::Shape;
 
-class Reader {
+class Reader : private TokenCursor {
   public:
-    Reader(const std::vector<Token>& tokens, const std::vector<const orm::Mapper*>& models)
-        : tokens_(tokens), models_(models) {}
+    using TokenCursor::TokenCursor;
 
     std::vector<Rendering> run() {
         std::vector<Rendering> found;
-        for (std::size_t i = 0; i + 3 < tokens_.size(); ++i)
+        for (std::size_t i = 0; i + 3 < size(); ++i)
             if (is_word(i, "render_template") && is(i + 1, "(") && is_literal(i + 2) && is(i + 3, ",") &&
                 is(i + 4, "{"))
                 found.push_back(rendering(i + 2));
@@ -25,37 +25,9 @@ class Reader {
     }
 
   private:
-    bool is(std::size_t i, std::string_view text) const {
-        return i < tokens_.size() && tokens_[i].kind == Token::Kind::other && tokens_[i].text == text;
-    }
-    bool is_word(std::size_t i, std::string_view text) const {
-        return i < tokens_.size() && tokens_[i].kind == Token::Kind::word && tokens_[i].text == text;
-    }
-    bool is_name(std::size_t i) const { return i < tokens_.size() && tokens_[i].kind == Token::Kind::word; }
-    bool is_literal(std::size_t i) const { return i < tokens_.size() && tokens_[i].kind == Token::Kind::literal; }
-    bool opens(std::size_t i) const { return is(i, "(") || is(i, "{") || is(i, "["); }
-    bool closes(std::size_t i) const { return is(i, ")") || is(i, "}") || is(i, "]"); }
-
-    const orm::Mapper* model(std::size_t i) const {
-        if (!is_name(i)) return nullptr;
-        const auto found = std::find_if(models_.begin(), models_.end(),
-                                        [&](const orm::Mapper* one) { return one->model == tokens_[i].text; });
-        return found == models_.end() ? nullptr : *found;
-    }
-
-    /// The position after the bracket that closes the one at `i`.
-    std::size_t after_bracket(std::size_t i) const {
-        int depth = 0;
-        for (; i < tokens_.size(); ++i) {
-            depth += opens(i) ? 1 : closes(i) ? -1 : 0;
-            if (depth == 0) return i + 1;
-        }
-        return i;
-    }
-
     /// Reads {{"name", expression}, ...}, which begins two tokens after the template's name.
     Rendering rendering(std::size_t name) const {
-        Rendering out{.name = tokens_[name].text};
+        Rendering out{.name = (*this)[name].text};
         const std::size_t end = after_bracket(name + 2) - 1;
         for (std::size_t i = name + 3; i < end;) {
             if (!is(i, "{")) {
@@ -64,7 +36,7 @@ class Reader {
             }
             const std::size_t next = after_bracket(i);
             if (is_literal(i + 1) && is(i + 2, ","))
-                if (const auto type = type_of(i + 3, next - 1)) out.variables[tokens_[i + 1].text] = *type;
+                if (const auto type = type_of(i + 3, next - 1)) out.variables[(*this)[i + 1].text] = *type;
             i = next;
         }
         return out;
@@ -96,7 +68,7 @@ class Reader {
         std::string last;
         for (std::size_t i = begin + 3; i < end;) {
             if (!is_name(i) || !is(i + 1, "(")) return std::nullopt;
-            last = tokens_[i].text;
+            last = (*this)[i].text;
             i = after_bracket(i + 1);
             if (i < end && !is(i, ".")) return std::nullopt;
             ++i;
@@ -107,7 +79,7 @@ class Reader {
 
     /// Looks for the nearest declaration before the use, in the blocks around it.
     std::optional<PassedType> declared_type(std::size_t use) const {
-        const std::string& name = tokens_[use].text;
+        const std::string& name = (*this)[use].text;
         int inside = 0;  // blocks that have ended before the use
         for (std::size_t i = use; i-- > 1;) {
             if (is(i, "}")) ++inside;
@@ -118,14 +90,11 @@ class Reader {
             if (!is_name(before) || is_word(before, "return")) continue;
             if (!is_word(before, "auto") || !is(i + 1, "=")) return std::nullopt;
             std::size_t end = i + 2;
-            while (end < tokens_.size() && !is(end, ";")) ++end;
+            while (end < size() && !is(end, ";")) ++end;
             return type_of(i + 2, end);
         }
         return std::nullopt;
     }
-
-    const std::vector<Token>& tokens_;
-    const std::vector<const orm::Mapper*>& models_;
 };
 
 }  // namespace

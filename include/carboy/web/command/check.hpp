@@ -29,6 +29,9 @@ struct CheckInput {
     std::vector<CheckedTemplate> templates;
     /// The folder of the application's sources, or an empty path on a machine that does not have them.
     std::filesystem::path sources;
+    /// Returns what is wrong with a call of url_for, or nothing. The second argument lists the names of its values, and
+    /// is nullptr if they are not known.
+    std::function<std::string(const std::string& endpoint, const std::vector<std::string>* values)> url_complaint;
 };
 
 /// What a check has found, and a few words on what it has looked at: "12 SQL texts".

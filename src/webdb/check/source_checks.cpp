@@ -1,0 +1,73 @@
+#include "webdb/check/source_checks.hpp"
+
+#include <carboy/orm/mapping/mapper.hpp>
+
+#include <algorithm>
+#include <string>
+
+#include "webdb/check/source_queries.hpp"
+#include "webdb/check/token_cursor.hpp"
+
+namespace carboy::webdb {
+namespace {
+
+const std::vector<const orm::Mapper*> no_models;
+
+/// Reads {{"name", value}, ...}; false when it is something else, so that the names are not known.
+bool read_value_names(const TokenCursor& at, std::size_t begin, std::vector<std::string>& names) {
+    if (!at.is(begin, "{")) return false;
+    const std::size_t end = at.after_bracket(begin) - 1;
+    for (std::size_t i = begin + 1; i < end; i = at.after_bracket(i)) {
+        while (at.is(i, ",")) ++i;
+        if (i >= end) break;
+        if (!at.is(i, "{") || !at.is_literal(i + 1) || !at.is(i + 2, ",")) return false;
+        names.push_back(at[i + 1].text);
+    }
+    return true;
+}
+
+}  // namespace
+
+void check_links(const web::CheckInput& input, const std::vector<SourceFile>& sources, web::CheckResult& result) {
+    std::size_t count = 0;
+    for (const SourceFile& source : sources) {
+        const TokenCursor at(source.tokens, no_models);
+        for (std::size_t i = 0; i + 3 < at.size(); ++i) {
+            if (!at.is_word(i, "url_for") || !at.is(i + 1, "(") || !at.is_literal(i + 2)) continue;
+            const bool alone = at.is(i + 3, ")");
+            if (at[i + 2].text.starts_with('.') || !(alone || at.is(i + 3, ","))) continue;
+            ++count;
+            std::vector<std::string> names;
+            const bool known = alone || read_value_names(at, i + 4, names);
+            std::string what = input.url_complaint(at[i + 2].text, known ? &names : nullptr);
+            if (!what.empty()) result.faults.push_back({source.path, at[i].line, std::move(what)});
+        }
+    }
+    result.looked_at.push_back(std::to_string(count) + " links in sources");
+}
+
+void check_indexes(const std::vector<SourceFile>& sources, web::CheckResult& result) {
+    std::size_t count = 0;
+    for (const SourceFile& source : sources)
+        for (const SourceQuery& query : queries_in(source, orm::all_mappers())) {
+            ++count;
+            std::string what = index_complaint(query);
+            if (!what.empty() && !needs_no_index(source.text, query.line, query.last_line))
+                result.faults.push_back({source.path, query.line, std::move(what)});
+        }
+    result.looked_at.push_back(std::to_string(count) + " queries with conditions");
+}
+
+bool needs_no_index(std::string_view source, int first_line, int last_line) {
+    constexpr std::string_view mark = "// no index: ";
+    int line = 1;
+    for (std::size_t at = 0; at < source.size() && line <= last_line; ++line) {
+        const std::size_t end = std::min(source.find('\n', at), source.size());
+        // The line before the query counts, too.
+        if (line >= first_line - 1 && source.substr(at, end - at).find(mark) != std::string_view::npos) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+}  // namespace carboy::webdb
