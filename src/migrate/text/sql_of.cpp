@@ -10,18 +10,6 @@ const sql::AlterFacts& facts_of(const sql::Dialect& dialect) {
                 "Use SQLite or PostgreSQL.");
 }
 
-std::string quoted(std::string_view name, const sql::Dialect& dialect) {
-    std::string out;
-    sql::append_identifier(out, name, dialect);
-    return out;
-}
-
-std::string quoted(const std::vector<std::string>& names, const sql::Dialect& dialect) {
-    std::string out;
-    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + quoted(name, dialect);
-    return out;
-}
-
 std::string quoted_text(std::string_view text) {
     std::string out = "'";
     for (const char c : text) out.append(c == '\'' ? 2 : 1, c);

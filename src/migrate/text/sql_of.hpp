@@ -3,7 +3,7 @@
 
 #include <carboy/sql/compile/ddl.hpp>
 #include <carboy/sql/dialects/alter_facts.hpp>
-#include <carboy/sql/dialects/dialect.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 
 #include <algorithm>
 #include <string>
@@ -14,11 +14,6 @@ namespace carboy::migrate {
 
 /// Returns the facts of a dialect.  Throws: Error "cannot_migrate".
 const sql::AlterFacts& facts_of(const sql::Dialect& dialect);
-
-/// Returns a name, quoted if necessary.
-std::string quoted(std::string_view name, const sql::Dialect& dialect);
-/// Returns names separated by commas.
-std::string quoted(const std::vector<std::string>& names, const sql::Dialect& dialect);
 
 /// Returns a name as SQL text in quotes.  For names in a schema, never for data.
 std::string quoted_text(std::string_view text);

@@ -7,6 +7,7 @@
 #include <carboy/sql/compile/ddl.hpp>
 #include <carboy/sql/compile/foreign_key.hpp>
 #include <carboy/sql/dialects/alter_facts.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 
 #include <algorithm>
 #include <set>
@@ -57,9 +58,7 @@ bool contains(std::span<const sql::Table* const> tables, const std::string& name
 }
 
 std::string alter(const sql::Table& table, const sql::Dialect& dialect) {
-    std::string out = "ALTER TABLE ";
-    sql::append_identifier(out, table.name, dialect);
-    return out + " ";
+    return "ALTER TABLE " + sql::quoted(table.name, dialect) + " ";
 }
 
 /// Where a table cannot refer to one that does not exist yet, the foreign keys of a cycle are added at the end.
@@ -92,9 +91,8 @@ void drop(engine::Connection& connection, const Tables& tables, const sql::Diale
                 continue;
             for (const sql::ForeignKey& key : engine::Inspector(connection).table(tables[other]->name).foreign_keys) {
                 if (key.referred_table != name) continue;
-                std::string text = alter(*tables[other], dialect) + "DROP CONSTRAINT ";
-                sql::append_identifier(text, key.name, dialect);
-                execute(connection, text);
+                execute(connection,
+                        alter(*tables[other], dialect) + "DROP CONSTRAINT " + sql::quoted(key.name, dialect));
             }
         }
         execute(connection, sql::drop_statement(*tables[i], dialect));

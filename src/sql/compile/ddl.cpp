@@ -1,5 +1,7 @@
 #include <carboy/sql/compile/ddl.hpp>
 
+#include <carboy/sql/dialects/quoted.hpp>
+
 #include <algorithm>
 
 #include "sql/dialects/type_names.hpp"
@@ -7,23 +9,8 @@
 namespace carboy::sql {
 namespace {
 
-std::string identifier(std::string_view name, const Dialect& dialect) {
-    std::string out;
-    append_identifier(out, name, dialect);
-    return out;
-}
-
-std::string identifiers(const std::vector<std::string>& names, const Dialect& dialect) {
-    std::string out;
-    for (const std::string& name : names) {
-        if (!out.empty()) out += ", ";
-        append_identifier(out, name, dialect);
-    }
-    return out;
-}
-
 std::string named(const std::string& name, const Dialect& dialect) {
-    return name.empty() ? "" : "CONSTRAINT " + identifier(name, dialect) + " ";
+    return name.empty() ? "" : "CONSTRAINT " + quoted(name, dialect) + " ";
 }
 
 bool is_integer(const ColumnType& type) {
@@ -73,7 +60,7 @@ std::vector<const ColumnType*> enumerations(const Table& table, const Dialect& d
 }
 
 std::string create_type(const ColumnType& type, const Dialect& dialect) {
-    return "CREATE TYPE " + identifier(type.name, dialect) + " AS ENUM (" + dialects::quoted_values(type.values, ", ") +
+    return "CREATE TYPE " + quoted(type.name, dialect) + " AS ENUM (" + dialects::quoted_values(type.values, ", ") +
            ")";
 }
 
@@ -87,7 +74,7 @@ std::string unless_there(const std::string& statement) {
 }  // namespace
 
 std::string column_definition(const Table& table, const Column& column, const Dialect& dialect) {
-    std::string out = identifier(column.name, dialect);
+    std::string out = quoted(column.name, dialect);
     out += ' ';
     const bool has_identity = dialect.numbering == Numbering::serial &&
                               (column.identity == Identity::by_default || column.identity == Identity::always);
@@ -109,17 +96,16 @@ std::string column_definition(const Table& table, const Column& column, const Di
 }
 
 std::string constraint_definition(const ForeignKey& key, const Dialect& dialect) {
-    const std::string schema = key.referred_schema.empty() ? "" : identifier(key.referred_schema, dialect) + ".";
-    std::string out = named(key.name, dialect) + "FOREIGN KEY(" + identifiers(key.columns, dialect) + ") REFERENCES " +
-                      schema + identifier(key.referred_table, dialect) + " (" +
-                      identifiers(key.referred_columns, dialect) + ")";
+    const std::string schema = key.referred_schema.empty() ? "" : quoted(key.referred_schema, dialect) + ".";
+    std::string out = named(key.name, dialect) + "FOREIGN KEY(" + quoted(key.columns, dialect) + ") REFERENCES " +
+                      schema + quoted(key.referred_table, dialect) + " (" + quoted(key.referred_columns, dialect) + ")";
     if (!key.on_delete.empty()) out += " ON DELETE " + key.on_delete;
     if (!key.on_update.empty()) out += " ON UPDATE " + key.on_update;
     return out;
 }
 
 std::string constraint_definition(const UniqueConstraint& unique, const Dialect& dialect) {
-    return named(unique.name, dialect) + "UNIQUE (" + identifiers(unique.columns, dialect) + ")";
+    return named(unique.name, dialect) + "UNIQUE (" + quoted(unique.columns, dialect) + ")";
 }
 
 std::string constraint_definition(const CheckConstraint& check, const Dialect& dialect) {
@@ -131,15 +117,15 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
     std::vector<std::string> parts;
     for (const Column& column : table.columns) parts.push_back(column_definition(table, column, dialect));
     if (!table.primary_key.empty())
-        parts.push_back(named(table.primary_key_name, dialect) + "PRIMARY KEY (" +
-                        identifiers(table.primary_key, dialect) + ")");
+        parts.push_back(named(table.primary_key_name, dialect) + "PRIMARY KEY (" + quoted(table.primary_key, dialect) +
+                        ")");
     for (const CheckConstraint& check : table.checks) parts.push_back(constraint_definition(check, dialect));
     for (const UniqueConstraint& unique : table.uniques) parts.push_back(constraint_definition(unique, dialect));
     for (const ForeignKey& key : table.foreign_keys)
         if (std::find(without.begin(), without.end(), key.referred_table) == without.end())
             parts.push_back(constraint_definition(key, dialect));
 
-    std::string out = "CREATE TABLE " + identifier(table.name, dialect) + " (";
+    std::string out = "CREATE TABLE " + quoted(table.name, dialect) + " (";
     for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "\n\t" : ", \n\t") + parts[i];
     return out + "\n)";
 }
@@ -147,10 +133,9 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
 std::string create_index_statement(const Table& table, const Index& index, const Dialect& dialect) {
     std::string keys;
     for (const std::string& expression : index.expressions) keys += (keys.empty() ? "" : ", ") + expression;
-    if (index.expressions.empty()) keys = identifiers(index.columns, dialect);
-    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + identifier(index.name, dialect) +
-           " ON " + identifier(table.name, dialect) + " (" + keys + ")" +
-           (index.where.empty() ? "" : " WHERE " + index.where);
+    if (index.expressions.empty()) keys = quoted(index.columns, dialect);
+    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + quoted(index.name, dialect) + " ON " +
+           quoted(table.name, dialect) + " (" + keys + ")" + (index.where.empty() ? "" : " WHERE " + index.where);
 }
 
 std::vector<std::string> create_type_statements(const Table& table, const Dialect& dialect) {
@@ -162,7 +147,7 @@ std::vector<std::string> create_type_statements(const Table& table, const Dialec
 std::vector<std::string> drop_type_statements(const Table& table, const Dialect& dialect) {
     std::vector<std::string> statements;
     for (const ColumnType* type : enumerations(table, dialect))
-        statements.push_back("DROP TYPE IF EXISTS " + identifier(type->name, dialect));
+        statements.push_back("DROP TYPE IF EXISTS " + quoted(type->name, dialect));
     return statements;
 }
 
@@ -176,7 +161,7 @@ std::vector<std::string> create_statements(const Table& table, const Dialect& di
 }
 
 std::string drop_statement(const Table& table, const Dialect& dialect) {
-    return "DROP TABLE " + identifier(table.name, dialect);
+    return "DROP TABLE " + quoted(table.name, dialect);
 }
 
 }  // namespace carboy::sql

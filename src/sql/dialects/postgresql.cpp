@@ -1,5 +1,6 @@
 // PostgreSQL's facts.  Source: the PostgreSQL 15 manual, SQLAlchemy dialects/postgresql/base.py.
 #include <carboy/sql/dialects/dialect.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 
 #include "sql/dialects/type_names.hpp"
 

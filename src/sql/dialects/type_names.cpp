@@ -28,12 +28,6 @@ int enumeration_length(const ColumnType& type) {
     return longest;
 }
 
-std::string quoted(std::string_view name, const Dialect& dialect) {
-    std::string out;
-    append_identifier(out, name, dialect);
-    return out;
-}
-
 std::string quoted_values(const std::vector<std::string>& values, std::string_view separator) {
     std::string out;
     for (const std::string& value : values) {

@@ -15,8 +15,6 @@ std::string sized(std::string_view name, int size);
 std::string numeric(const ColumnType& type);
 /// Returns the length of the VARCHAR for an enumeration, which is that of its longest value.  Units: characters.
 int enumeration_length(const ColumnType& type);
-/// Returns an identifier, quoted if necessary.
-std::string quoted(std::string_view name, const Dialect& dialect);
 /// Returns 'a', 'b' with the separator between.  For names in a schema, never for data.
 std::string quoted_values(const std::vector<std::string>& values, std::string_view separator);
 

@@ -164,18 +164,6 @@ sql::Table target_table(const sql::Table& table, engine::Connection& source, eng
     return Translation(table, source, target, warnings).make();
 }
 
-std::string quoted(std::string_view name, const sql::Dialect& dialect) {
-    std::string out;
-    sql::append_identifier(out, name, dialect);
-    return out;
-}
-
-std::string quoted(const std::vector<std::string>& names, const sql::Dialect& dialect) {
-    std::string out;
-    for (const std::string& name : names) out += (out.empty() ? "" : ", ") + quoted(name, dialect);
-    return out;
-}
-
 std::vector<std::string> names_of(const std::vector<sql::Column>& columns) {
     std::vector<std::string> names;
     for (const sql::Column& column : columns) names.push_back(column.name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/engine/connection.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 #include <carboy/sql/types/schema.hpp>
 
 #include <string>
@@ -13,11 +14,6 @@ namespace carboy::cli {
 /// other engine's SQL) is left out, with a sentence in `warnings`.
 sql::Table target_table(const sql::Table& table, engine::Connection& source, engine::Connection& target,
                         std::vector<std::string>& warnings);
-
-/// Returns a name, quoted if necessary.
-std::string quoted(std::string_view name, const sql::Dialect& dialect);
-/// Returns names separated by commas.
-std::string quoted(const std::vector<std::string>& names, const sql::Dialect& dialect);
 
 std::vector<std::string> names_of(const std::vector<sql::Column>& columns);
 

@@ -7,139 +7,21 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cli/carboy/cpp_words.hpp"
 #include "cli/carboy/plural.hpp"
 
 namespace carboy::cli {
 namespace {
 
-/// Keywords of C++, macros of common headers, and the members that CARBOY_MODEL adds.
-constexpr std::string_view reserved[] = {
-    "alignas",
-    "alignof",
-    "and",
-    "and_eq",
-    "asm",
-    "assert",
-    "auto",
-    "bitand",
-    "bitor",
-    "bool",
-    "break",
-    "c",
-    "carboy",
-    "case",
-    "catch",
-    "char",
-    "char16_t",
-    "char32_t",
-    "char8_t",
-    "class",
-    "co_await",
-    "co_return",
-    "co_yield",
-    "compl",
-    "concept",
-    "const",
-    "const_cast",
-    "consteval",
-    "constexpr",
-    "constinit",
-    "continue",
-    "decltype",
-    "default",
-    "delete",
-    "do",
-    "double",
-    "dynamic_cast",
-    "else",
-    "enum",
-    "errno",
-    "explicit",
-    "export",
-    "extern",
-    "false",
-    "float",
-    "for",
-    "friend",
-    "goto",
-    "i386",
-    "if",
-    "inline",
-    "int",
-    "linux",
-    "long",
-    "mutable",
-    "namespace",
-    "new",
-    "noexcept",
-    "not",
-    "not_eq",
-    "nullptr",
-    "operator",
-    "or",
-    "or_eq",
-    "private",
-    "protected",
-    "public",
-    "query",
-    "register",
-    "reinterpret_cast",
-    "requires",
-    "return",
-    "s6_addr",
-    "sa_handler",
-    "sa_sigaction",
-    "short",
-    "si_addr",
-    "signed",
-    "sizeof",
-    "st_atime",
-    "st_ctime",
-    "st_mtime",
-    "static",
-    "static_assert",
-    "static_cast",
-    "std",
-    "stderr",
-    "stdin",
-    "stdout",
-    "struct",
-    "switch",
-    "table_args",
-    "table_name",
-    "template",
-    "this",
-    "thread_"
-    "local",
-    "throw",
-    "true",
-    "try",
-    "typedef",
-    "typeid",
-    "typename",
-    "union",
-    "unix",
-    "unsigned",
-    "using",
-    "virtual",
-    "void",
-    "volatile",
-    "wchar_t",
-    "while",
-    "xor",
-    "xor_eq",
-};
+// clang-format off
+/// Macros of common headers, and names that mean something in a model.
+constexpr std::string_view used[] = {
+    "assert", "c", "carboy", "errno", "i386", "linux", "query", "s6_addr", "sa_handler", "sa_sigaction", "si_addr",
+    "st_atime", "st_ctime", "st_mtime", "std", "stderr", "stdin", "stdout", "table_args", "table_name", "unix"};
+// clang-format on
 
-/// The types that <carboy/carboy.hpp> has in `carboy`, so that a program with `using namespace carboy` can name both.
-/// CMake makes the list from the facades.
-constexpr std::string_view facade[] = {
-#include "facade_names.inc"
-    "Error",
-};
-
-template <std::size_t N>
-bool is_in(const std::string_view (&words)[N], std::string_view word) {
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+bool is_reserved(std::string_view name) {
+    return is_keyword(name) || std::find(std::begin(used), std::end(used), name) != std::end(used);
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -204,7 +86,7 @@ std::string model_name(std::string_view table) {
         at = end + 1;
     }
     if (out.empty() || is_digit(out[0])) out.insert(0, "Table");
-    return is_in(facade, out) ? out + "Model" : out;
+    return is_facade_type(out) ? out + "Model" : out;
 }
 
 std::string member_name(std::string_view column) {
@@ -212,16 +94,16 @@ std::string member_name(std::string_view column) {
     for (const char c : snake_case(cleaned(column)))
         if (c != '_' || !name.ends_with('_')) name += c;
     if (name.empty() || is_digit(name[0])) name.insert(0, "column_");
-    return is_in(reserved, name) || name.starts_with("carboy_") ? name + "_" : name;
+    return is_reserved(name) || name.starts_with("carboy_") ? name + "_" : name;
 }
 
 bool is_enumerator(std::string_view name) {
-    if (name.empty() || !is_letter(name[0]) || is_in(reserved, name) || name.find("__") != std::string_view::npos)
+    if (name.empty() || !is_letter(name[0]) || is_reserved(name) || name.find("__") != std::string_view::npos)
         return false;
     static constexpr std::string_view macros[] = {"BUFSIZ", "DOMAIN",   "EOF",      "INFINITY", "NAN",
                                                   "NULL",   "OVERFLOW", "PLOSS",    "SING",     "TLOSS",
                                                   "TRUE",   "FALSE",    "UNDERFLOW"};
-    if (is_in(macros, name)) return false;
+    if (std::find(std::begin(macros), std::end(macros), name) != std::end(macros)) return false;
     return std::all_of(name.begin(), name.end(), [](char c) { return is_digit(c) || is_letter(c) || c == '_'; });
 }
 

@@ -1,0 +1,18 @@
+// Names as they stand in SQL text.
+#pragma once
+
+#include <carboy/sql/dialects/dialect.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carboy::sql {
+
+/// Returns a name, quoted if necessary.
+std::string quoted(std::string_view name, const Dialect& dialect);
+
+/// Returns names separated by commas, each quoted if necessary.
+std::string quoted(const std::vector<std::string>& names, const Dialect& dialect);
+
+}  // namespace carboy::sql
