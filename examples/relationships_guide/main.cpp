@@ -136,6 +136,15 @@ struct Setting {
     CARBOY_MODEL(Setting, id, name, value, account_id, account);
 };
 
+struct Click {
+    Column<Integer, primary_key> id;
+    Column<String<80>> page;
+    Column<Integer> person_id;  // a person of the default database
+
+    static constexpr std::string_view bind_key = "clicks";
+    CARBOY_MODEL(Click, id, page, person_id);
+};
+
 static void create_tables(Engine& engine) {
     auto connection = engine.connect();
     for (const sql::Table* table : sql::in_creation_order(orm::all_tables()))
@@ -305,6 +314,20 @@ static void keys_of_several_columns(Session& session) {
     assert(session.query<Item>().filter(Item::c.depot == depot).count() == 1);
 }
 
+static void several_databases() {
+    Engine engine{"sqlite:///:memory:"}, clicks{"sqlite:///:memory:"};
+    create_all(engine);            // the models without a bind key
+    create_all(clicks, "clicks");  // those of "clicks"
+
+    Session session{engine, {.binds = {{"clicks", &clicks}}}};
+    Person& ada = session.add(Person{.email = "ada@example.org", .name = "Ada"});
+    session.flush();
+    session.add(Click{.page = "/", .person_id = ada.id});
+    session.commit();  // both
+    assert(session.query<Click>().filter(Click::c.person_id == ada.id).count() == 1);
+    assert(session.connection("clicks").execute("SELECT count(*) FROM click").scalar<int>() == 1);
+}
+
 int main() {
     Engine engine{"sqlite:///:memory:"};
     create_tables(engine);
@@ -321,4 +344,5 @@ int main() {
     keys_of_several_columns(session);
     write_only_lists(session);
     keyed_lists(session);
+    several_databases();
 }

@@ -110,6 +110,7 @@ using orm::ObjectSet;
 using orm::ObjectState;
 using orm::PageOptions;
 using orm::Pagination;
+using orm::PartialCommit;
 using orm::Plan;
 using orm::Query;
 using orm::recursive_cte;

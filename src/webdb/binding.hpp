@@ -2,15 +2,21 @@
 #pragma once
 
 #include <carboy/engine/engine.hpp>
+#include <carboy/orm/session/session.hpp>
 #include <carboy/web/app/app.hpp>
 
 #include <memory>
 #include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace carboy::webdb {
 
 struct Binding {
     engine::Engine& engine_of(web::App& app);
+    /// The databases of DATABASE_BINDS, which are opened on first use.  Throws: Error "database_binds".
+    std::vector<orm::Bind> binds_of(web::App& app);
     /// Called when the application begins to serve with DEBUG on.
     void record_statements();
 
@@ -23,6 +29,8 @@ struct Binding {
   private:
     std::mutex guard_;
     std::unique_ptr<engine::Engine> engine_;
+    std::vector<std::pair<std::string, std::unique_ptr<engine::Engine>>> bound_;
+    bool has_bound_ = false;
     std::unique_ptr<engine::Engine> replacement_;
     bool is_replaced_ = false;
     bool records_ = false;

@@ -33,6 +33,20 @@ std::vector<std::string> configured_replicas(const web::Config& config) {
     return {std::istream_iterator<std::string>(words), {}};
 }
 
+/// Returns the keys and addresses of other databases.
+std::vector<std::pair<std::string, std::string>> configured_binds(const web::Config& config) {
+    std::vector<std::pair<std::string, std::string>> binds;
+    std::istringstream words(config.get(settings::database_binds));
+    for (std::string word; words >> word;) {
+        const std::size_t equals = word.find('=');
+        if (equals == 0 || equals == std::string::npos || equals > word.find(':'))
+            throw Error("database_binds", "DATABASE_BINDS has a word without a key.",
+                        "Write key=address, separated by spaces: events=sqlite:///events.db.");
+        binds.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+    }
+    return binds;
+}
+
 /// Resolves a relative file path in the instance folder, which is created when it does not exist.
 engine::Url in_instance_folder(engine::Url url, const web::App& app) {
     const engine::Driver& driver = engine::driver_for(url);
@@ -64,9 +78,24 @@ engine::Engine& Binding::engine_of(web::App& app) {
     return *engine_;
 }
 
+std::vector<orm::Bind> Binding::binds_of(web::App& app) {
+    const std::lock_guard lock(guard_);
+    if (!std::exchange(has_bound_, true))
+        for (auto& [key, address] : configured_binds(app.config)) {
+            auto engine = std::make_unique<engine::Engine>(in_instance_folder(engine::Url::parse(address), app));
+            if (records_) webdb::record_statements(*engine);
+            bound_.emplace_back(std::move(key), std::move(engine));
+        }
+    std::vector<orm::Bind> binds;
+    for (const auto& [key, engine] : bound_) binds.push_back({key, engine.get()});
+    return binds;
+}
+
 void Binding::record_statements() {
     const std::lock_guard lock(guard_);
-    if (!std::exchange(records_, true) && engine_) webdb::record_statements(*engine_);
+    if (std::exchange(records_, true)) return;
+    if (engine_) webdb::record_statements(*engine_);
+    for (const auto& [key, engine] : bound_) webdb::record_statements(*engine);
 }
 
 void Binding::replace_engine(std::unique_ptr<engine::Engine> engine) {
@@ -96,7 +125,10 @@ Binding& current_binding() {
 }
 
 orm::Session& ContextSession::session() {
-    if (!session_) session_.emplace(binding_.engine_of(web::current_app()));
+    if (!session_) {
+        web::App& app = web::current_app();
+        session_.emplace(binding_.engine_of(app), orm::SessionOptions{.binds = binding_.binds_of(app)});
+    }
     return *session_;
 }
 
@@ -110,7 +142,7 @@ void Database::init_app(web::App& app) {
     add_checks(app);
     translate_database_errors(app);
     app.describe_settings({describe(settings::database_url), describe(settings::sqlalchemy_database_uri),
-                           describe(settings::database_replica_urls)});
+                           describe(settings::database_replica_urls), describe(settings::database_binds)});
     for (const char* name : {"shell", "db shell"})
         app.add_command(
             {.name = name,
@@ -126,10 +158,29 @@ void Database::init_app(web::App& app) {
                      }});
 }
 
-void Database::create_all() { orm::create_all(engine()); }
-void Database::drop_all() { orm::drop_all(engine()); }
+void Database::create_all() {
+    orm::create_all(engine());
+    for (const orm::Bind& bind : current_binding().binds_of(web::current_app()))
+        orm::create_all(*bind.engine, bind.key);
+}
+
+void Database::drop_all() {
+    orm::drop_all(engine());
+    for (const orm::Bind& bind : current_binding().binds_of(web::current_app())) orm::drop_all(*bind.engine, bind.key);
+}
+
+engine::Engine& Database::engine(std::string_view bind_key) {
+    for (const orm::Bind& bind : current_binding().binds_of(web::current_app()))
+        if (bind.key == bind_key) return *bind.engine;
+    throw Error("no_bind", "The application has no database with the bind key '" + std::string(bind_key) + "'.",
+                "Add it to DATABASE_BINDS: " + std::string(bind_key) + "=sqlite:///other.db.");
+}
 
 engine::Engine& Database::engine() { return detail::current_engine(); }
+
+orm::SessionOptions detail::current_session_options() {
+    return {.binds = current_binding().binds_of(web::current_app())};
+}
 
 engine::Engine& detail::current_engine() { return current_binding().engine_of(web::current_app()); }
 

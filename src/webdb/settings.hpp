@@ -16,4 +16,8 @@ inline constexpr web::KnownSetting<std::string_view> database_replica_urls{
     "DATABASE_REPLICA_URLS", "", "Addresses of replicas, separated by spaces. Sessions that only read may use them.",
     true};
 
+inline constexpr web::KnownSetting<std::string_view> database_binds{
+    "DATABASE_BINDS", "",
+    "The databases of models with a `bind_key`, separated by spaces: `events=sqlite:///events.db`.", true};
+
 }  // namespace carboy::webdb::settings

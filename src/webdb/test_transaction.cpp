@@ -35,6 +35,11 @@ TestTransaction::TestTransaction(web::App& app) {
     if (binding_of(app).is_replaced())
         throw Error("second_test_transaction", "The application '" + app.name() + "' has a TestTransaction already.",
                     "Use one at a time: as a member of the test's fixture, or as a variable of the test.");
+    if (!binding_of(app).binds_of(app).empty())
+        throw Error("test_transaction_binds",
+                    "The application '" + app.name() +
+                        "' has other databases in DATABASE_BINDS, whose changes a TestTransaction does not undo.",
+                    "Give each test databases of its own: addresses such as sqlite:///:memory: for all of them.");
     state_ = std::make_unique<State>(app);
 }
 

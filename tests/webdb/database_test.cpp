@@ -13,6 +13,15 @@
 #include "../examples/lesson/models.hpp"
 
 namespace carboy {
+
+struct Hit {
+    Column<Integer, primary_key> id;
+    Column<String<20>> page;
+
+    static constexpr std::string_view bind_key = "hits";
+    CARBOY_MODEL(Hit, id, page);
+};
+
 namespace {
 
 Response add_twice(Request& request) {
@@ -54,6 +63,31 @@ class DatabaseTest : public ::testing::Test {
     App app{"test"};
     Database db{app};
 };
+
+TEST_F(DatabaseTest, ModelsWithABindKeyAreInTheirDatabase) {
+    app.config["DATABASE_BINDS"] = "hits=sqlite:///:memory:";
+    auto context = app.app_context();
+    db.create_all();
+    db.session.add(Hit{.page = "/"});
+    db.session.add(User{.name = "Ada", .email = "a"});
+    db.session.commit();
+    EXPECT_EQ(Hit::query().count(), 1);
+    EXPECT_EQ(db.engine("hits").connect()->execute("SELECT page FROM hit").scalar<std::string>(), "/");
+    EXPECT_THROW(db.engine().connect()->execute("SELECT page FROM hit"), engine::DatabaseError);
+    transaction([](Session& own) { own.add(Hit{.page = "/two"}); });
+    EXPECT_EQ(Hit::query().count(), 2);
+    EXPECT_THROW(db.engine("none"), Error);
+    EXPECT_THROW(TestTransaction{app}, Error);
+    db.session.commit();
+    db.drop_all();
+    EXPECT_THROW(Hit::query().count(), engine::DatabaseError);
+}
+
+TEST_F(DatabaseTest, DatabasesOfBindKeysHaveKeys) {
+    app.config["DATABASE_BINDS"] = "sqlite:///hits.db";
+    auto context = app.app_context();
+    EXPECT_THROW(db.session.add(Hit{.page = "/"}), Error);
+}
 
 TEST_F(DatabaseTest, SessionsOfAContextAreOneAndEndWithIt) {
     {

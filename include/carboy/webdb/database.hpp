@@ -95,17 +95,21 @@ class Database {
 
     ScopedSession session;
 
-    /// Creates the missing tables of all models, and their indexes.
+    /// Creates the missing tables of all models, and their indexes, in the database of each.
     void create_all();
     /// Drops the tables of all models.
     void drop_all();
     /// The current application's engine.  Throws: Error "no_app_context", "no_database".
     engine::Engine& engine();
+    /// The engine of the models with a bind key, which DATABASE_BINDS names.  Throws: Error "no_bind".
+    engine::Engine& engine(std::string_view bind_key);
 };
 
 namespace detail {
 /// The current application's engine.  Throws: Error "no_app_context", "no_database".
 engine::Engine& current_engine();
+/// With the application's other databases.
+orm::SessionOptions current_session_options();
 }  // namespace detail
 
 /// Runs `body(session)` in a transaction of a new session on the current application's database, and again after a
@@ -114,7 +118,8 @@ engine::Engine& current_engine();
 template <class F>
 requires std::invocable<F&, orm::Session&>
 auto transaction(F&& body, const engine::RetryOptions& options = {}) {
-    return orm::transaction(detail::current_engine(), std::forward<F>(body), options);
+    return orm::transaction(detail::current_engine(), std::forward<F>(body), options,
+                            detail::current_session_options());
 }
 
 }  // namespace carboy::webdb

@@ -2,7 +2,9 @@
 #include <carboy/orm/mapping/mapper.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 
@@ -12,6 +14,8 @@
 namespace carboy::orm {
 namespace {
 
+using BindKeys = std::unordered_map<const sql::Table*, std::string_view>;
+
 struct Registry {
     std::mutex mutex;
     std::vector<std::pair<TypeKey, MapperSource>> sources;
@@ -19,6 +23,10 @@ struct Registry {
     std::vector<const Mapper*> mappers;
     Associations associations;
     sql::NamingConvention names;
+    // The tables of models and associations that are not in the default database. Only those that are linked; the map
+    // is replaced when others are added, and the old ones are kept for those who read them.
+    std::atomic<const BindKeys*> bind_keys{nullptr};
+    std::vector<std::unique_ptr<const BindKeys>> all_bind_keys;
     std::size_t joined = 0;      // how many sources are linked
     std::exception_ptr failure;  // why they cannot be linked; some of them are linked in part then
 };
@@ -59,9 +67,18 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
          .on_update = std::string(property.on_update)});
 }
 
+[[noreturn]] void throw_other_database(const std::string& what, const Mapper& target) {
+    throw MappingError(what + " refers to " + std::string(target.model) + ", which is in another database.",
+                       "Give both models the same bind_key, or store the key in a plain column and query the object.");
+}
+
 const Mapper& model_of_table(const Registry& models, const Mapper& from, const std::string& table) {
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper->table.name == table && mapper->hierarchy.base == nullptr) return *mapper;
+        if (mapper->table.name == table && mapper->bind_key == from.bind_key && mapper->hierarchy.base == nullptr)
+            return *mapper;
+    for (const auto& [type, mapper] : models.by_type)
+        if (mapper->table.name == table && mapper->hierarchy.base == nullptr)
+            throw_other_database("A foreign key of " + std::string(from.model), *mapper);
     throw MappingError(
         "A foreign key of " + std::string(from.model) + " refers to the table '" + table + "', which no model has.",
         "Write the name of the table as it is in the database.");
@@ -189,7 +206,8 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
 
 void check_table_names(const Registry& models, const Mapper& added) {
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper != &added && mapper->table.name == added.table.name && &mapper->root() != &added.root())
+        if (mapper != &added && mapper->table.name == added.table.name && mapper->bind_key == added.bind_key &&
+            &mapper->root() != &added.root())
             throw MappingError("The models " + std::string(mapper->model) + " and " + std::string(added.model) +
                                    " both use the table '" + added.table.name + "'.",
                                "Rename one of them, or give it its own table name.");
@@ -247,9 +265,38 @@ void join_associations(Registry& models, const std::vector<Mapper*>& added) {
                 relation.target = target_of(models, relation.target_type, described(*mapper, relation));
                 const Mapper* model = nullptr;
                 for (const auto& [type, other] : models.by_type)
-                    if (other->table.name == relation.via) model = other;
+                    if (other->table.name == relation.via && other->bind_key == mapper->bind_key) model = other;
                 models.associations.join(*mapper, i, model);
             }
+}
+
+/// Foreign keys and relationships stay inside a database.
+void check_databases(const Registry& models, const Mapper& mapper) {
+    const std::string model(mapper.model);
+    if (mapper.bind_key != mapper.root().bind_key)
+        throw MappingError(model + " has another bind_key than its base class, whose table it shares.",
+                           "Leave out the bind_key of the subclass.");
+    for (const ColumnProperty& column : mapper.columns) {
+        const auto referred = models.by_type.find(column.refers_to);
+        if (referred != models.by_type.end() && referred->second->bind_key != mapper.bind_key)
+            throw_other_database("A foreign key of " + model, *referred->second);
+    }
+    for (const RelationshipProperty& relation : mapper.relationships)
+        if (relation.target->bind_key != mapper.bind_key)
+            throw_other_database(described(mapper, relation), *relation.target);
+}
+
+/// Records which tables are not in the default database.
+void note_databases(Registry& models) {
+    auto keys = std::make_unique<BindKeys>();
+    for (const Mapper* mapper : models.mappers)
+        if (!mapper->bind_key.empty()) (*keys)[&mapper->table] = mapper->bind_key;
+    for (const Association* association : models.associations.all())
+        if (association->made && !association->ends[0].mapper->bind_key.empty())
+            (*keys)[association->table] = association->ends[0].mapper->bind_key;
+    if (keys->empty()) return;
+    models.bind_keys.store(keys.get(), std::memory_order_release);
+    models.all_bind_keys.push_back(std::move(keys));
 }
 
 void join_up(Registry& models) {
@@ -282,7 +329,9 @@ void join_up(Registry& models) {
         if (mapper->hierarchy.base == nullptr) sql::apply_names(mapper->table, models.names);
     models.associations.apply_names(models.names);
     hierarchies.inherit();
+    for (const Mapper* mapper : added) check_databases(models, *mapper);
     models.mappers.insert(models.mappers.end(), added.begin(), added.end());
+    note_databases(models);
     models.joined = models.sources.size();
 }
 
@@ -322,15 +371,34 @@ void naming_convention(const sql::NamingConvention& convention) {
 
 const std::vector<const Mapper*>& all_mappers() { return joined_registry().mappers; }
 
-std::vector<const sql::Table*> all_tables() {
+std::vector<const sql::Table*> all_tables(std::string_view bind_key) {
     const Registry& models = joined_registry();
     std::vector<const sql::Table*> tables;
     for (const Mapper* mapper : models.mappers)
-        if (mapper->hierarchy.base == nullptr) tables.push_back(&mapper->table);
+        if (mapper->hierarchy.base == nullptr && mapper->bind_key == bind_key) tables.push_back(&mapper->table);
     for (const Association* association : models.associations.all())
-        if (association->made) tables.push_back(association->table);
+        if (association->made && association->ends[0].mapper->bind_key == bind_key)
+            tables.push_back(association->table);
     return tables;
 }
+
+std::vector<std::string_view> all_bind_keys() {
+    std::vector<std::string_view> keys;
+    for (const Mapper* mapper : joined_registry().mappers)
+        if (!mapper->bind_key.empty()) keys.push_back(mapper->bind_key);
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    return keys;
+}
+
+std::string_view bind_key_of(const sql::Table* table) noexcept {
+    const BindKeys* const keys = registry().bind_keys.load(std::memory_order_acquire);
+    if (keys == nullptr) return {};
+    const auto found = keys->find(sql::whole_table(table));
+    return found == keys->end() ? std::string_view() : found->second;
+}
+
+bool has_bind_keys() noexcept { return registry().bind_keys.load(std::memory_order_acquire) != nullptr; }
 
 const std::vector<const Association*>& all_associations() { return joined_registry().associations.all(); }
 

@@ -17,7 +17,7 @@ constexpr std::size_t most_rows = 512;
 
 template <class Statement>
 std::int64_t change(Session& session, const Statement& statement, RowSink* sink) {
-    return session.core().change_rows(statement, [&](const sql::ValueView* cells) {
+    return core_for(session, statement).change_rows(statement, [&](const sql::ValueView* cells) {
         if (sink != nullptr) sink->row(cells);
     });
 }
@@ -112,19 +112,21 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Updat
                         RowSink* sink) {
     if (statement.set.empty())
         throw SessionError("nothing_to_set", "update(): The statement sets no column.", "Add set(column, value).");
-    const engine::Use inside(session.core().user);
+    SessionCore& core = session.core_for(mapper);
+    const engine::Use inside(core.user);
     const std::int64_t changed = change(session, with_times(mapper, statement), sink);
-    if (options.synchronize) session.core().follow_change(mapper);
-    session.core().follow_changes(statement.with);
+    if (options.synchronize) core.follow_change(mapper);
+    core.follow_changes(statement.with);
     return changed;
 }
 
 std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Delete& statement, ChangeOptions options,
                         RowSink* sink) {
-    const engine::Use inside(session.core().user);
+    SessionCore& core = session.core_for(mapper);
+    const engine::Use inside(core.user);
     const std::int64_t changed = change(session, statement, sink);
-    if (options.synchronize) session.core().follow_change(mapper);
-    session.core().follow_changes(statement.with);
+    if (options.synchronize) core.follow_change(mapper);
+    core.follow_changes(statement.with);
     return changed;
 }
 
@@ -138,7 +140,7 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Inser
         throw SessionError("conflict_without_key", "do_update(): The statement does not name the unique key.",
                            "Add on_conflict(column...) before it.");
     if (statement.values.empty() && statement.select == nullptr) return 0;
-    SessionCore& core = session.core();
+    SessionCore& core = session.core_for(mapper);
     const engine::Use inside(core.user);
     const std::int64_t inserted =
         statement.select ? change(session, statement, sink) : insert_rows(session, statement, sink);

@@ -240,7 +240,7 @@ Values read_values(Session& session, const Mapper& mapper, const sql::Select& st
             sql::Expression::binary(sql::Op::equal, sql::Expression::column(mapper.table, column),
                                     sql::Expression::parameter_copy(mapper.view(object, column, scratch))));
     Values values;
-    session.core().for_each_row(one, [&](const sql::ValueView* cells) {
+    session.core_for(mapper).for_each_row(one, [&](const sql::ValueView* cells) {
         for (std::size_t i = 0; i < terms.size(); ++i) values.emplace_back(cells[i]);
     });
     return values;
@@ -255,8 +255,8 @@ KeysetRows run_keyset(Session& session, const Mapper& mapper, const sql::Select&
     if (statement.limit || statement.offset || !statement.compounds.empty())
         throw SessionError("limited_keyset", "keyset(): The query has a limit or an offset.",
                            "Leave them out: keyset() cuts the rows into pages.");
-    const engine::Use inside(session.core().user);
-    const sql::Dialect& dialect = session.core().dialect();
+    const engine::Use inside(session.core_for(mapper).user);
+    const sql::Dialect& dialect = session.core_for(mapper).dialect();
     const Terms terms = complete_order(mapper, statement, dialect);
     const std::string order = fingerprint(mapper, terms, dialect);
     const bool back = !options.before.empty();

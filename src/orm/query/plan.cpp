@@ -251,7 +251,7 @@ std::string Plan::to_string() const {
 std::ostream& operator<<(std::ostream& out, const Plan& plan) { return out << plan.to_string(); }
 
 Plan detail::explain(Session& session, const sql::Select& statement) {
-    SessionCore& core = session.core();
+    SessionCore& core = core_for(session, statement);
     const engine::Use inside(core.user);
     const sql::Dialect& dialect = core.dialect();
     const std::string text = std::string(dialect.explain) + sql::compiled(statement, dialect).text;

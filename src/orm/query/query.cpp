@@ -11,8 +11,9 @@ namespace carboy::orm::detail {
 
 static std::vector<void*> load_and_follow(Session& session, const Mapper& mapper, const sql::Select& statement,
                                           const LoadOptions& load) {
-    std::vector<void*> objects = session.core().load_objects(mapper, statement, load);
-    session.core().follow_changes(statement.with);
+    SessionCore& core = core_for(session, statement);
+    std::vector<void*> objects = core.load_objects(mapper, statement, load);
+    core.follow_changes(statement.with);
     return objects;
 }
 
@@ -32,7 +33,7 @@ void* run_first(Session& session, const Mapper& mapper, sql::Select&& statement,
 }
 
 void* run_get(Session& session, const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load) {
-    return session.core().get(mapper, key, load);
+    return session.core_for(mapper).get(mapper, key, load);
 }
 
 void* run_one(Session& session, const Mapper& mapper, const sql::Select& statement, const LoadOptions& load) {
@@ -101,8 +102,10 @@ std::int64_t run_count(Session& session, const Mapper& mapper, const sql::Select
 
 std::int64_t run_count(Session& session, const Mapper& mapper, sql::Select&& statement) {
     std::int64_t count = 0;
-    session.core().for_each_row(counting(mapper, std::move(statement)),
-                                [&](const sql::ValueView* cells) { count = sql::from_view<std::int64_t>(cells[0]); });
+    const sql::Select count_rows = counting(mapper, std::move(statement));
+    core_for(session, count_rows).for_each_row(count_rows, [&](const sql::ValueView* cells) {
+        count = sql::from_view<std::int64_t>(cells[0]);
+    });
     return count;
 }
 
@@ -116,19 +119,20 @@ bool run_exists(Session& session, sql::Select&& statement) {
     if (!statement.offset) statement.distinct = false;
     if (!statement.distinct) statement.columns = {sql::Expression::parameter_copy(sql::ValueView::integer(1))};
     bool found = false;
-    session.core().for_each_row(statement, [&](const sql::ValueView*) { found = true; });
+    core_for(session, statement).for_each_row(statement, [&](const sql::ValueView*) { found = true; });
     return found;
 }
 
 void run_select(Session& session, const sql::Select& statement, RowSink& sink) {
-    session.core().for_each_row(statement, [&](const sql::ValueView* cells) { sink.row(cells); });
-    session.core().follow_changes(statement.with);
+    SessionCore& core = core_for(session, statement);
+    core.for_each_row(statement, [&](const sql::ValueView* cells) { sink.row(cells); });
+    core.follow_changes(statement.with);
 }
 
 void* load_entity(Session& session, const Mapper& mapper, const sql::ValueView* cells) {
     for (const std::uint16_t column : mapper.primary_key)
         if (cells[column].is_null()) return nullptr;
-    return session.core().load_row(mapper, cells)->object();
+    return session.core_for(mapper).load_row(mapper, cells)->object();
 }
 
 void throw_missing_entity(const Mapper& mapper) {
@@ -139,7 +143,7 @@ void throw_missing_entity(const Mapper& mapper) {
 
 void group_objects(Session& session, std::vector<void*>&& objects) {
     drop_repeated(objects);
-    if (objects.size() > 1) session.core().make_group(objects, nullptr);
+    if (objects.size() > 1) session.core_for(*state_before(objects.front())->mapper).make_group(objects, nullptr);
 }
 
 int scale_of(const sql::Expression& column) { return sql::decimal_scale(column).value_or(-1); }

@@ -114,7 +114,7 @@ class ObjectStream::State final : public OpenStream {
 
 ObjectStream::ObjectStream(Session& session, const Mapper& mapper, sql::Select statement, const LoadOptions& load,
                            std::size_t portion, bool tracked)
-    : state_(std::make_unique<State>(session.core(), mapper, std::move(statement), load,
+    : state_(std::make_unique<State>(core_for(session, statement), mapper, std::move(statement), load,
                                      portion == 0 ? std::size_t{1} : portion, tracked)) {}
 ObjectStream::ObjectStream(ObjectStream&&) noexcept = default;
 ObjectStream& ObjectStream::operator=(ObjectStream&&) noexcept = default;
@@ -124,7 +124,7 @@ void* ObjectStream::next() { return state_->next(); }
 
 UntrackedResult run_untracked(Session& session, const Mapper& mapper, const sql::Select& statement,
                               const LoadOptions& load) {
-    auto reader = std::make_shared<SessionCore>(session.core());
+    auto reader = std::make_shared<SessionCore>(core_for(session, statement));
     std::vector<void*> objects = reader->load_objects(mapper, statement, load);
     return {std::move(reader), std::move(objects)};
 }

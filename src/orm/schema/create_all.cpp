@@ -16,7 +16,9 @@
 namespace carboy::orm {
 namespace {
 
-std::vector<const sql::Table*> tables_in_order() { return sql::in_creation_order(all_tables()); }
+std::vector<const sql::Table*> tables_in_order(std::string_view bind_key) {
+    return sql::in_creation_order(all_tables(bind_key));
+}
 
 bool exists(engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
     return connection.execute(sql::unchecked(dialect.table_exists), table.name).fetchone().has_value();
@@ -107,10 +109,13 @@ void create_all(engine::Engine& engine, const std::vector<const sql::Table*>& ta
     for_tables(engine, ordered, false, create);
 }
 
+void create_all(engine::Engine& engine, std::string_view bind_key) { create_all(engine, all_tables(bind_key)); }
 void create_all(engine::Engine& engine) { create_all(engine, all_tables()); }
 
-void drop_all(engine::Engine& engine) {
-    std::vector<const sql::Table*> tables = tables_in_order();
+void drop_all(engine::Engine& engine) { drop_all(engine, std::string_view()); }
+
+void drop_all(engine::Engine& engine, std::string_view bind_key) {
+    std::vector<const sql::Table*> tables = tables_in_order(bind_key);
     std::reverse(tables.begin(), tables.end());
     std::set<std::string> types;  // enumeration types of the database, which several tables may share
     for_tables(engine, tables, true,

@@ -86,7 +86,7 @@ class BulkInsert {
 }  // namespace
 
 std::size_t bulk_insert_objects(Session& session, const Mapper& mapper, const std::vector<void*>& objects) {
-    SessionCore& core = session.core();
+    SessionCore& core = session.core_for(mapper);
     const engine::Use inside(core.user);
     core.check_usable();
     core.flush();

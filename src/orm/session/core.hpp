@@ -13,6 +13,7 @@
 #include <carboy/orm/session/session.hpp>
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/compile/parameters.hpp>
+#include <carboy/sql/statement/tables.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
@@ -203,14 +204,17 @@ class SessionCore final : public ObjectSession {
     Session* handle = nullptr;  // the argument of listeners; a reader has none
     /// The session in which the program queries: of a reader, the one that reads for it.
     Session& session_of_queries() { return *(is_reader_ ? session_of_reader().handle : handle); }
-    std::unique_ptr<SessionEvents> own_events;  // created when the program asks for them
+    std::shared_ptr<SessionEvents> own_events;  // created when the program asks for them
 
     QueryBudget* budget = nullptr;  // the innermost one
     /// Throws: SessionError when a budget is used up.
     void count_statement(std::string_view statement) {
         if (budget != nullptr || session_ != nullptr) [[unlikely]]
             session_ != nullptr ? session_->count_statement(statement) : count_against_budgets(statement);
+        if (first != nullptr) [[unlikely]]
+            first->count_statement(statement);
     }
+    SessionCore* first = nullptr;  // of a session with several databases: the default one, which counts statements
 
     // What the program has done in this transaction.
     bool keys_by_hand = false;        // it has set a foreign key, a primary key or a unique column itself
@@ -441,6 +445,12 @@ std::int64_t SessionCore::change_rows(const Statement& statement, Visit visit) {
 inline OneBase& one_of(void* object, const RelationshipProperty& relation) {
     return *reinterpret_cast<OneBase*>(static_cast<char*>(object) + relation.offset);
 }
+/// The part of a session that works with the database of a statement.
+template <class Statement>
+SessionCore& core_for(Session& session, const Statement& statement) {
+    return has_bind_keys() ? session.core_for(sql::tables_of(statement)) : session.core();
+}
+
 inline ManyBase& many_of(void* object, const RelationshipProperty& relation) {
     return *reinterpret_cast<ManyBase*>(static_cast<char*>(object) + relation.offset);
 }

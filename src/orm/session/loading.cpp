@@ -277,7 +277,8 @@ void SessionCore::refresh(const Mapper& mapper, void* object) {
 
 // Deleting a row also deletes the rows that refer to it, or clears their references, depending on their foreign keys.
 static void add_referring(std::vector<const sql::Table*>& tables) {
-    const std::vector<const sql::Table*> all = all_tables();
+    if (tables.empty()) return;
+    const std::vector<const sql::Table*> all = all_tables(bind_key_of(tables.front()));
     for (std::size_t i = 0; i < tables.size(); ++i)
         for (const sql::Table* table : all)
             for (const sql::ForeignKey& key : table->foreign_keys)

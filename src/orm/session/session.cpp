@@ -3,6 +3,9 @@
 #include <carboy/orm/session/session.hpp>
 #include <carboy/sql/text/scan.hpp>
 
+#include <algorithm>
+#include <exception>
+#include <string>
 #include <utility>
 
 #include "orm/session/core.hpp"
@@ -11,54 +14,216 @@ namespace carboy::orm {
 
 Session::Session(engine::Engine& engine, SessionOptions options)
     : core_(std::make_unique<SessionCore>(engine, options)) {
-    core_->handle = this;
+    for (const Bind& bind : options.binds) {
+        auto core = std::make_unique<SessionCore>(*bind.engine, options);
+        core->first = core_.get();
+        bound_.emplace_back(std::string(bind.key), std::move(core));
+    }
+    for (SessionCore* core : cores()) core->handle = this;
 }
-Session::Session(Session&& other) noexcept : core_(std::move(other.core_)) {
+Session::Session(Session&& other) noexcept : core_(std::move(other.core_)), bound_(std::move(other.bound_)) {
     if (core_) core_->handle = this;
+    for (const auto& [key, core] : bound_) core->handle = this;
 }
 Session& Session::operator=(Session&& other) noexcept {
     core_ = std::move(other.core_);
+    bound_ = std::move(other.bound_);
     if (core_) core_->handle = this;
+    for (const auto& [key, core] : bound_) core->handle = this;
     return *this;
 }
 Session::~Session() = default;
 
 SessionEvents& Session::events() {
-    if (!core_->own_events) core_->own_events = std::make_unique<SessionEvents>();
+    if (!core_->own_events) core_->own_events = std::make_shared<SessionEvents>();
+    for (const auto& [key, core] : bound_) core->own_events = core_->own_events;
     return *core_->own_events;
 }
 
-void Session::begin(const engine::TransactionOptions& options) { core_->begin(options); }
-void Session::flush() { core_->flush(); }
-void Session::commit() { core_->commit(); }
-void Session::rollback() { core_->rollback(); }
-void Session::close() { core_->close(); }
-bool Session::is_modified() const { return core_->is_modified(); }
+/// Returns the parts of the session in the order in which they are committed.
+std::vector<SessionCore*> Session::cores() const {
+    std::vector<SessionCore*> all;
+    for (const auto& [key, core] : bound_) all.push_back(core.get());
+    all.push_back(core_.get());
+    return all;
+}
+
+SessionCore& Session::core_for(std::string_view bind_key, std::string_view who) const {
+    if (bind_key.empty()) return *core_;
+    for (const auto& [key, core] : bound_)
+        if (key == bind_key) return *core;
+    throw SessionError(
+        "no_bind",
+        std::string(who) + " is in the database '" + std::string(bind_key) + "', which this session does not have.",
+        "Name its engine when the session is made: Session session{engine, {.binds = {{\"" + std::string(bind_key) +
+            "\", &other_engine}}}; in an application, set DATABASE_BINDS.");
+}
+
+SessionCore& Session::core_for(const Mapper& mapper) const {
+    return mapper.bind_key.empty() ? *core_ : core_for(mapper.bind_key, mapper.model);
+}
+
+SessionCore& Session::core_for(std::span<const sql::Table* const> tables) const {
+    if (tables.empty()) return *core_;
+    const std::string_view key = bind_key_of(tables.front());
+    for (const sql::Table* table : tables)
+        if (bind_key_of(table) != key)
+            throw SessionError("mixed_binds",
+                               "A statement uses the tables " + tables.front()->name + " and " + table->name +
+                                   ", which are in different databases.",
+                               "Query one database first, and use its result in the statement for the other one.");
+    return core_for(key, "The table " + tables.front()->name);
+}
+
+void Session::begin(const engine::TransactionOptions& options) {
+    for (SessionCore* core : cores()) core->begin(options);
+}
+void Session::flush() {
+    for (SessionCore* core : cores()) core->flush();
+}
+
+void Session::commit() {
+    if (bound_.empty()) return core_->commit();
+    std::vector<SessionCore*> taking_part;
+    for (SessionCore* core : cores()) {
+        core->check_usable();
+        if (core->is_modified() || core->in_transaction()) taking_part.push_back(core);
+    }
+    if (taking_part.empty()) taking_part.push_back(core_.get());
+    if (taking_part.size() > 1)
+        for (SessionCore* core : taking_part) core->flush();
+    commit_all(taking_part);
+}
+
+/// Describes the exception that is being handled.
+static std::string present_failure() {
+    try {
+        throw;
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "an exception of another type";
+    }
+}
+
+void Session::commit_all(const std::vector<SessionCore*>& cores) {
+    for (std::size_t done = 0; done < cores.size(); ++done) {
+        try {
+            cores[done]->commit();
+        } catch (...) {
+            for (std::size_t rest = done + 1; rest < cores.size(); ++rest) {
+                try {
+                    cores[rest]->rollback();
+                } catch (...) {  // of a listener; the failed commit is what the caller has to know
+                }
+            }
+            if (done == 0) throw;
+            std::throw_with_nested(PartialCommit("partial_commit",
+                                                 "The commit failed in one of " + std::to_string(cores.size()) +
+                                                     " databases, after " + std::to_string(done) +
+                                                     " had been committed: " + present_failure(),
+                                                 "Repeat or undo the work by hand. The order of commits is that of "
+                                                 "SessionOptions::binds, with the default database at last."));
+        }
+    }
+}
+
+/// Every database is rolled back, even if a listener throws.
+void Session::rollback() {
+    std::exception_ptr thrown;
+    for (SessionCore* core : cores()) {
+        try {
+            core->rollback();
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+    }
+    if (thrown) std::rethrow_exception(thrown);
+}
+void Session::close() {
+    for (SessionCore* core : cores()) core->close();
+}
+
+bool Session::is_modified() const {
+    const std::vector<SessionCore*> all = cores();
+    return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->is_modified(); });
+}
 bool Session::autoflush() const { return core_->options.autoflush; }
-void Session::set_autoflush(bool on) { core_->options.autoflush = on; }
+void Session::set_autoflush(bool on) {
+    for (SessionCore* core : cores()) core->options.autoflush = on;
+}
 engine::Connection& Session::connection() { return core_->connection_for_anything(); }
+engine::Connection& Session::connection(std::string_view bind_key) {
+    return core_for(bind_key, "The connection").connection_for_anything();
+}
 
-void* Session::add_new(const Mapper& mapper, void* from) { return core_->add_new(mapper, from); }
-void Session::add_again(const Mapper& mapper, void* object) { core_->add_again(mapper, object); }
-void Session::delete_object(const Mapper& mapper, void* object) { core_->delete_(mapper, object); }
-void* Session::get_object(const Mapper& mapper, std::span<const sql::ValueView> key) { return core_->get(mapper, key); }
-void Session::refresh_object(const Mapper& mapper, void* object) { core_->refresh(mapper, object); }
-void Session::expunge_object(const Mapper& mapper, void* object) { core_->expunge(mapper, object); }
+void* Session::add_new(const Mapper& mapper, void* from) { return core_for(mapper).add_new(mapper, from); }
+void Session::add_again(const Mapper& mapper, void* object) { core_for(mapper).add_again(mapper, object); }
+void Session::delete_object(const Mapper& mapper, void* object) { core_for(mapper).delete_(mapper, object); }
+void* Session::get_object(const Mapper& mapper, std::span<const sql::ValueView> key) {
+    return core_for(mapper).get(mapper, key);
+}
+void Session::refresh_object(const Mapper& mapper, void* object) { core_for(mapper).refresh(mapper, object); }
+void Session::expunge_object(const Mapper& mapper, void* object) { core_for(mapper).expunge(mapper, object); }
 
-void* Session::merge_object(const Mapper& mapper, const void* given) { return core_->merge(mapper, given); }
-void Session::expire_object(const Mapper& mapper, void* object) { core_->expire(mapper, object); }
-void Session::expire_all() { core_->expire_all(); }
-void Session::expunge_all() { core_->expunge_all(); }
-bool Session::in_transaction() const { return core_->in_transaction(); }
+void* Session::merge_object(const Mapper& mapper, const void* given) { return core_for(mapper).merge(mapper, given); }
+void Session::expire_object(const Mapper& mapper, void* object) { core_for(mapper).expire(mapper, object); }
+void Session::expire_all() {
+    for (SessionCore* core : cores()) core->expire_all();
+}
+void Session::expunge_all() {
+    for (SessionCore* core : cores()) core->expunge_all();
+}
+bool Session::in_transaction() const {
+    const std::vector<SessionCore*> all = cores();
+    return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->in_transaction(); });
+}
 bool Session::in_nested_transaction() const { return !core_->changes.frames.empty(); }
-engine::Savepoint Session::begin_nested() { return engine::Savepoint(core_->begin_nested()); }
+
+namespace {
+
+/// The savepoints of several databases, which begin and end together.
+class Savepoints final : public engine::SavepointPart {
+  public:
+    void add(std::unique_ptr<engine::SavepointPart> part) { parts_.push_back(std::move(part)); }
+    bool is_open() const noexcept override {
+        return std::any_of(parts_.begin(), parts_.end(), [](const auto& part) { return part->is_open(); });
+    }
+    void release() override { end(&SavepointPart::release); }
+    void rollback() override { end(&SavepointPart::rollback); }
+
+  private:
+    /// Some may have ended with the transaction of their database. When all have ended, the first one says so.
+    void end(void (SavepointPart::*how)()) {
+        const bool any = is_open();
+        for (const auto& part : parts_)
+            if (!any || part->is_open()) (part.get()->*how)();
+    }
+
+    std::vector<std::unique_ptr<engine::SavepointPart>> parts_;
+};
+
+}  // namespace
+
+engine::Savepoint Session::begin_nested() {
+    if (bound_.empty()) return engine::Savepoint(core_->begin_nested());
+    auto all = std::make_unique<Savepoints>();
+    try {
+        for (SessionCore* core : cores()) all->add(core->begin_nested());
+    } catch (...) {
+        all->rollback();
+        throw;
+    }
+    return engine::Savepoint(std::move(all));
+}
 
 ObjectState Session::object_state(const Mapper& mapper, const void* object) const {
-    return core_->state_of(mapper, object);
+    return core_for(mapper).state_of(mapper, object);
 }
 
 bool Session::is_changed(const Mapper& mapper, const void* object) const {
-    return core_->is_changed(core_->state_in_session(mapper, object, "is_modified()"));
+    SessionCore& core = core_for(mapper);
+    return core.is_changed(core.state_in_session(mapper, object, "is_modified()"));
 }
 
 void Session::throw_not_found(const Mapper& mapper) {
@@ -66,24 +231,35 @@ void Session::throw_not_found(const Mapper& mapper) {
                         "Use get(), which returns a null pointer then.");
 }
 
-static ObjectSet objects_of(const std::vector<InstanceState*>& states) {
-    std::vector<ObjectSet::Entry> objects;
+static void append(std::vector<ObjectSet::Entry>& objects, const std::vector<InstanceState*>& states) {
     for (InstanceState* state : states) objects.emplace_back(state->mapper, state->object());
+}
+
+ObjectSet Session::new_() const {
+    std::vector<ObjectSet::Entry> objects;
+    for (SessionCore* core : cores()) append(objects, core->changes.added.all());
     return ObjectSet(std::move(objects));
 }
 
-ObjectSet Session::new_() const { return objects_of(core_->changes.added.all()); }
-ObjectSet Session::deleted() const { return objects_of(core_->changes.erased.all()); }
+ObjectSet Session::deleted() const {
+    std::vector<ObjectSet::Entry> objects;
+    for (SessionCore* core : cores()) append(objects, core->changes.erased.all());
+    return ObjectSet(std::move(objects));
+}
 
 ObjectSet Session::dirty() const {
-    std::vector<InstanceState*> states = core_->changes.dirty.all();
-    std::erase_if(states, [&](InstanceState* state) { return state->erased || !core_->is_changed(*state); });
-    return objects_of(states);
+    std::vector<ObjectSet::Entry> objects;
+    for (SessionCore* core : cores()) {
+        std::vector<InstanceState*> states = core->changes.dirty.all();
+        std::erase_if(states, [&](InstanceState* state) { return state->erased || !core->is_changed(*state); });
+        append(objects, states);
+    }
+    return ObjectSet(std::move(objects));
 }
 
 bool Session::contains_object(const Mapper& mapper, const void* object) const {
     const InstanceState* state = mapper.state_of(object);
-    return state != nullptr && state->session == core_.get() && state->status != Status::deleted;
+    return state != nullptr && state->session == &core_for(mapper) && state->status != Status::deleted;
 }
 
 engine::Connection& Session::connection_for(sql::Effect effect, std::string_view text) {

@@ -7,7 +7,7 @@ namespace carboy::orm::detail {
 Session& SessionAttempts::begin() {
     limit_.count();
     session_.reset();
-    session_.emplace(engine_);
+    session_.emplace(engine_, session_options_);
     session_->begin(options_.transaction);
     return *session_;
 }

@@ -1,6 +1,6 @@
 // The models of the random test: one-to-many with a nullable and with a required key, one-to-one by a unique key and by
-// OneToOne, many-to-many between two models and of a model with itself, a tree, and each rule for deleted owners.
-// Members have the same names, so that one template serves all.
+// OneToOne, many-to-many between two models and of a model with itself, a tree, each rule for deleted owners, lists
+// that are never loaded, and a deferred column. Members have the same names, so that one template serves all.
 #pragma once
 
 #include <carboy/orm.hpp>
@@ -18,7 +18,7 @@ struct Author {
     Column<Integer> value;
     Column<std::optional<Integer>, unique> code;
     Many<Article, "ref"> articles;
-    Many<Badge, "ref"> badges;
+    WriteOnly<Many<Badge, "ref">> badges;
     OneToOne<License, "ref"> license;
     ManyToMany<Tag, "author_tag"> tags;
 
@@ -59,7 +59,7 @@ struct Node {
     Column<std::optional<Integer>, foreign_key<&Node::id>> ref_id;
     One<Node, "ref_id"> ref;
     Many<Node, "ref"> children;
-    ManyToMany<Node, "node_node", link_columns<"from_id", "to_id">> next;
+    WriteOnly<ManyToMany<Node, "node_node", link_columns<"from_id", "to_id">>> next;
     ManyToMany<Node, "node_node", link_columns<"to_id", "from_id">> previous;
 
     CARBOY_MODEL(Node, id, value, ref_id, ref, children, next, previous);
@@ -67,7 +67,7 @@ struct Node {
 
 struct License {
     Column<Integer, primary_key> id;
-    Column<Integer> value;
+    Column<Integer, deferred> value;
     Column<std::optional<Integer>, foreign_key<&Author::id>, unique> ref_id;
     One<Author, "ref_id"> ref;
 

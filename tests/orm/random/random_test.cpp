@@ -97,6 +97,18 @@ void with_list(void* owner, int owner_kind, int kind, F work) {
 
 constexpr const char* list_names[kinds] = {"", "articles", "badges", "comments", "children", "license", ""};
 
+/// Returns the objects of a list; those of a list that is never loaded are known while its owner is pending, and are a
+/// query otherwise.
+template <class List>
+std::vector<void*> objects_of(List& list, bool pending) {
+    if constexpr (requires { list.load(); })
+        return list.load();
+    else if (pending)
+        return ((const orm::ManyBase&)list).load();  // NOLINT: the base is private
+    else
+        return list.select().all().addresses();
+}
+
 template <class List>
 concept OneObject = requires(List list) {
     list = nullptr;
@@ -304,9 +316,15 @@ class Runner {
             check();
     }
 
+    /// The query of a list that is never loaded shows the rows, so nothing may wait for a flush.
+    bool is_readable(bool write_only) const { return !write_only || session_.autoflush() || !session_.is_modified(); }
+
     void check_list(int owner, int kind) {
         std::vector<void*> seen;
-        with_list(object(owner).address, object(owner).kind, kind, [&](auto& list) { seen = list.load(); });
+        if (!is_readable(kind == badge)) return;
+        with_list(object(owner).address, object(owner).kind, kind, [&](auto& list) {
+            seen = objects_of(list, object(owner).is == Is::pending && !session_.autoflush());
+        });
         check_now_or_later([this, owner, kind, seen] {
             if (!world_.in_session(object(owner))) return;
             std::multiset<int> found;
@@ -336,11 +354,13 @@ class Runner {
 
     std::vector<void*> linked_objects(int number, int association, int end) {
         std::vector<void*> seen;
-        with_links(object(number).address, association, end, [&](auto& list) { seen = list.load(); });
+        with_links(object(number).address, association, end,
+                   [&](auto& list) { seen = objects_of(list, object(number).is == Is::pending); });
         return seen;
     }
 
     void check_links(int number, int association, int end) {
+        if (!is_readable(association == 1 && end == 0)) return;
         const std::vector<void*> seen = linked_objects(number, association, end);
         check_now_or_later([this, number, association, end, seen] {
             if (!world_.in_session(object(number))) return;

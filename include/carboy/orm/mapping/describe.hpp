@@ -248,6 +248,8 @@ class Describer {
     /// no rows of its own.
     void set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity);
 
+    void set_bind_key(std::string_view key) { mapper_.bind_key = key; }
+
     /// Throws: MappingError when a constraint names a column that the model does not have.
     void finish(std::span<const TableArg> args);
 
@@ -443,6 +445,7 @@ void describe_model(Mapper& mapper) {
     } else {
         Model::carboy_describe(describer);
     }
+    if constexpr (requires { Model::bind_key; }) describer.set_bind_key(Model::bind_key);
     ClassFinder<Model> classes{describer};
     Model::carboy_describe(classes);
     describer.finish(own_table_args<Model>());

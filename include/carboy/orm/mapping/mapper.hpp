@@ -160,6 +160,7 @@ class Mapper {
     std::string_view model;  // "User"
     TypeKey type = nullptr;
     sql::Table table;
+    std::string_view bind_key;            // which of several databases has the table; empty: the default one
     std::vector<ColumnProperty> columns;  // in table order
     std::vector<RelationshipProperty> relationships;
     std::vector<std::uint16_t> primary_key;  // column numbers
@@ -270,8 +271,18 @@ void naming_convention(const sql::NamingConvention& convention);
 /// Returns every registered mapper, linked.  Throws: MappingError.
 const std::vector<const Mapper*>& all_mappers();
 
-/// Returns the tables of every registered model and of their associations.  Throws: MappingError.
-std::vector<const sql::Table*> all_tables();
+/// Returns the tables of the models with this bind key, and of their associations. Models without a bind key belong to
+/// the default database.  Throws: MappingError.
+std::vector<const sql::Table*> all_tables(std::string_view bind_key = {});
+
+/// The bind keys of all models, each once, sorted.  Throws: MappingError.
+std::vector<std::string_view> all_bind_keys();
+
+/// Returns the bind key of a model's table, of a part of it, or of an association's table.
+std::string_view bind_key_of(const sql::Table* table) noexcept;
+
+/// False when no model has a bind key.
+bool has_bind_keys() noexcept;
 
 /// Returns the associations of every registered model, linked.  Throws: MappingError.
 const std::vector<const Association*>& all_associations();

@@ -47,8 +47,8 @@ class Query;
     struct By {                                                                                            \
         CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__)                                        \
     };                                                                                                     \
-    template <class Visitor>                                                                               \
-    static constexpr void carboy_describe(Visitor& visitor) {                                              \
+    template <class CarboyVisitor>                                                                         \
+    static constexpr void carboy_describe(CarboyVisitor& visitor) {                                        \
         CARBOY_FOR_EACH(CARBOY_MODEL_DESCRIBE, Model, __VA_ARGS__)                                         \
     }                                                                                                      \
     template <class ByType>                                                                                \
@@ -69,12 +69,12 @@ class Query;
     struct By : Base::By {                                                                                  \
         __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__))                             \
     };                                                                                                      \
-    template <class Visitor>                                                                                \
-    static constexpr void carboy_describe_own([[maybe_unused]] Visitor& visitor) {                          \
+    template <class CarboyVisitor>                                                                          \
+    static constexpr void carboy_describe_own([[maybe_unused]] CarboyVisitor& visitor) {                    \
         __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_DESCRIBE, Model, __VA_ARGS__))                              \
     }                                                                                                       \
-    template <class Visitor>                                                                                \
-    static constexpr void carboy_describe(Visitor& visitor) {                                               \
+    template <class CarboyVisitor>                                                                          \
+    static constexpr void carboy_describe(CarboyVisitor& visitor) {                                         \
         Base::carboy_describe(visitor);                                                                     \
         carboy_describe_own(visitor);                                                                       \
     }                                                                                                       \

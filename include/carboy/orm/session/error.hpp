@@ -13,6 +13,13 @@ class ConcurrentUpdate : public Error {
     using Error::Error;
 };
 
+/// A session with several databases has committed some of them when the commit of another one failed. That one and
+/// those after it are rolled back. The exception of the failed commit is nested in this one.
+class PartialCommit : public Error {
+  public:
+    using Error::Error;
+};
+
 /// one() found no row.
 class NoResultFound : public Error {
   public:

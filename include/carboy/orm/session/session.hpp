@@ -14,6 +14,7 @@
 #include <initializer_list>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -32,8 +33,15 @@ class SessionEvents;
 template <class Model>
 class Query;
 
+/// The database of the models with a bind key.  Lifetime: the engine must outlive the session.
+struct Bind {
+    std::string_view key;
+    engine::Engine* engine = nullptr;
+};
+
 struct SessionOptions {
-    bool autoflush = true;  ///< write pending changes before a query that could see them
+    bool autoflush = true;    ///< write pending changes before a query that could see them
+    std::vector<Bind> binds;  ///< the databases of models with `static constexpr std::string_view bind_key`
 };
 
 /// A unit of work with a database.
@@ -169,6 +177,9 @@ class Session {
     /// Throws: IntegrityError, ConcurrentUpdate; the transaction is then undone, and rollback() must be called.
     void flush();
     /// Flushes and commits. When it throws, nothing of the transaction has been written.
+    /// With several databases, all are flushed first, then committed one after the other: those of bind keys in the
+    /// order of SessionOptions::binds, and the default one at last. When one of these commits fails, the databases
+    /// after it are rolled back; if others are committed already, the error is PartialCommit.
     void commit();
     /// Flushes and sets a savepoint. Its release() or commit() keeps what follows as part of the transaction; its
     /// rollback() restores columns, relationships, lists and which objects are in the session. So does its destructor,
@@ -233,7 +244,13 @@ class Session {
     SessionEvents& events();
     /// Returns the session's connection, inside its transaction. It goes to the primary, because its use is unknown.
     engine::Connection& connection();
+    /// The same for the database of a bind key.  Throws: SessionError when there is none.
+    engine::Connection& connection(std::string_view bind_key);
     SessionCore& core() noexcept { return *core_; }
+    /// The part of the session that works with the database of a model.  Throws: SessionError.
+    SessionCore& core_for(const Mapper& mapper) const;
+    /// The same for the tables of a statement, which must be in one database.
+    SessionCore& core_for(std::span<const sql::Table* const> tables) const;
 
   private:
     template <class Model>
@@ -259,7 +276,12 @@ class Session {
     engine::Connection& connection_for(sql::Effect effect, std::string_view text);
     engine::Connection& connection_for(const sql::Unchecked& text);
 
+    SessionCore& core_for(std::string_view bind_key, std::string_view who) const;
+    std::vector<SessionCore*> cores() const;
+    void commit_all(const std::vector<SessionCore*>& cores);
+
     std::unique_ptr<SessionCore> core_;
+    std::vector<std::pair<std::string, std::unique_ptr<SessionCore>>> bound_;  // in the order of their commits
 };
 
 /// Disables autoflush for the duration of a scope.  Source: SQLAlchemy Session.no_autoflush.

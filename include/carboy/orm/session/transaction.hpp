@@ -19,8 +19,8 @@ namespace detail {
 /// The attempts of one transaction(), each with a new session.
 class SessionAttempts {
   public:
-    SessionAttempts(engine::Engine& engine, const engine::RetryOptions& options)
-        : engine_(engine), options_(options), limit_(options) {}
+    SessionAttempts(engine::Engine& engine, const engine::RetryOptions& options, SessionOptions session_options)
+        : engine_(engine), options_(options), session_options_(std::move(session_options)), limit_(options) {}
 
     Session& begin();
     void commit() { session_->commit(); }
@@ -31,6 +31,7 @@ class SessionAttempts {
   private:
     engine::Engine& engine_;
     const engine::RetryOptions& options_;
+    SessionOptions session_options_;
     engine::detail::RetryLimit limit_;
     std::optional<Session> session_;
 };
@@ -55,13 +56,13 @@ inline constexpr bool belongs_to_session =
 /// Throws: the last failure when the attempts or the budget are used up; the exceptions of `body`; CommitUnknown.
 template <class F>
 requires std::invocable<F&, Session&>
-auto transaction(engine::Engine& engine, F&& body, const engine::RetryOptions& options = {})
-    -> std::invoke_result_t<F&, Session&> {
+auto transaction(engine::Engine& engine, F&& body, const engine::RetryOptions& options = {},
+                 const SessionOptions& session_options = {}) -> std::invoke_result_t<F&, Session&> {
     using Result = std::invoke_result_t<F&, Session&>;
     static_assert(!detail::belongs_to_session<Result> && !detail::IsObjects<std::remove_cvref_t<Result>>::value,
                   "carboy: transaction() closes its session when it returns, and with it the session's objects: return "
                   "values, keys or copy_of(object)");
-    for (detail::SessionAttempts attempts(engine, options);; attempts.pause()) {
+    for (detail::SessionAttempts attempts(engine, options, session_options);; attempts.pause()) {
         try {
             Session& session = attempts.begin();
             if constexpr (std::is_void_v<Result>) {
