@@ -27,7 +27,7 @@ int status_of(std::string body, const std::string& boundary = "b") {
 }
 
 double seconds_for(const std::string& body) {
-    return carboy::testing::best_cpu_time([&] { status_of(body); });
+    return carboy::timing::best_cpu_time([&] { status_of(body); });
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ TEST(Hash, SimilarKeysHaveDifferentHashes) {
 double time_of(const std::function<Value(std::uint64_t)>& key, std::uint64_t count) {
     std::vector<Value> keys;
     for (std::uint64_t i = 0; i < count; ++i) keys.push_back(key(i));
-    return carboy::testing::best_cpu_time([&] {
+    return carboy::timing::best_cpu_time([&] {
         Dict dict;
         for (const Value& value : keys) dict.set(value, nullptr);
         EXPECT_EQ(dict.size(), count);
@@ -88,7 +88,7 @@ TEST(Hash, UniqueOfFloatsTakesLinearTime) {
     const auto time_of = [](int count) {
         std::vector<double> numbers;
         for (int i = 0; i < count; ++i) numbers.push_back(i + 0.5);
-        return carboy::testing::best_cpu_time([&] {
+        return carboy::timing::best_cpu_time([&] {
             EXPECT_EQ(Environment().from_string("{{ n|unique|list|length }}").render({{"n", numbers}}),
                       std::to_string(count));
         });

@@ -231,14 +231,14 @@ TEST_F(SavepointTest, AnObjectExpungedInsideStaysOutWithItsRowsValues) {
 
 TEST_F(SavepointTest, ManySavepointsTakeLinearTime) {
     const auto time_of = [&](int count) {
-        const double begin = carboy::testing::cpu_time();
+        const double begin = carboy::timing::cpu_time();
         for (int i = 0; i < count; ++i) {
             Savepoint savepoint = session.begin_nested();
             session.add(Task{.title = "t", .position = i, .owner = *ada});
             if (i % 2 == 0) savepoint.commit();
         }
         session.commit();
-        return carboy::testing::cpu_time() - begin;
+        return carboy::timing::cpu_time() - begin;
     };
     const double few = time_of(250), many = time_of(4'000);
     EXPECT_EQ(rows("family_task"), 2'125 + 2);

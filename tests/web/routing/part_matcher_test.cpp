@@ -48,7 +48,7 @@ double seconds_for(const char* rule, const std::string& unit, const std::string&
     Router router;
     const std::string path = "/" + repeat(unit, size / unit.size()) + end;
     match(router, rule, path);
-    return carboy::testing::best_cpu_time([&] { router.match(path, http::Method::get); });
+    return carboy::timing::best_cpu_time([&] { router.match(path, http::Method::get); });
 }
 
 TEST(PartMatcher, IsLinearInTheLengthOfThePath) {
