@@ -3,6 +3,7 @@ and with the Debian packages.
 
 usage: outside_project_test.py <source tree> <build tree> <C++ compiler> [unittest options]
 """
+import os
 import pathlib
 import shutil
 import sys
@@ -269,6 +270,21 @@ class OutsideProject(unittest.TestCase):
         depends = run(dpkg, self.folder, "-f", str(package), "Depends")[1]
         for needed in ("carboy (= ", "libboost-json", "libpq-dev", "libsqlite3-dev"):
             self.assertIn(needed, depends)
+        if os.getuid() == 0:
+            self.install_and_remove(sorted(self.folder.glob("*.deb")))
+
+    def install_and_remove(self, packages):
+        """In a root folder of their own, without the packages that they need."""
+        (dpkg,) = need("dpkg")
+        root = self.folder / "installed"
+        (root / "var/lib/dpkg/updates").mkdir(parents=True)
+        (root / "var/lib/dpkg/info").mkdir()
+        (root / "var/lib/dpkg/status").touch()
+        options = (f"--root={root}", "--force-depends", f"--log={self.folder / 'dpkg.log'}")
+        self.must_run(dpkg, *options, "-i", *map(str, packages))
+        self.assertIn("new", run(str(root / "usr/bin/carboy"), self.folder, "--help")[1])
+        self.must_run(dpkg, *options, "--purge", "carboy", "libcarboy-dev")
+        self.assertEqual([path.name for path in root.iterdir()], ["var"])
 
 
 if __name__ == "__main__":
