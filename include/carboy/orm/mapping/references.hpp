@@ -71,6 +71,9 @@ struct EntityTraits<AliasOf<Model, Name>> {
 template <class Of>
 using EntityModel = typename EntityTraits<Of>::model_type;
 
+template <class Of>
+inline constexpr bool is_alias = !std::is_same_v<Of, EntityModel<Of>>;
+
 /// The columns of a subclass get their numbers when the models are linked.
 template <class Model>
 constexpr MapperSource numbered_mapper() {
@@ -130,6 +133,7 @@ struct MemberRef<Of, Column<Type, Attributes...>, Name>
     : detail::ColumnOperand<typename ColumnTraits<Type>::value_type> {
     using model_type = detail::EntityModel<Of>;
     using column_type = Type;
+    static constexpr bool is_aliased = detail::is_alias<Of>;
     static constexpr bool is_computed = detail::has_computed<Attributes...>;
 
     constexpr MemberRef() noexcept
@@ -151,6 +155,7 @@ template <class Of, class Target, FixedString Name>
 struct RelationshipOperand {
     using model_type = EntityModel<Of>;
     using target_type = Target;
+    static constexpr bool is_aliased = is_alias<Of>;
 
     static const RelationshipProperty& relationship() {
         return relationship_named(joined_mapper<model_type>(), Name.view());

@@ -61,9 +61,18 @@ struct TargetOf<Ref, Otherwise> {
     using type = typename Ref::target_type;
 };
 
+/// The objects of a query are those of the model itself. An option that names an alias would be taken for theirs.
+template <class Ref>
+inline constexpr bool names_alias = false;
+template <class Ref>
+requires(Ref::is_aliased) inline constexpr bool names_alias<Ref> = true;
+
 /// Refuses anything that is not a relationship of the model that the path has reached.
 template <class Ref, class Leaf = typename ModelOf<Ref>::type>
 constexpr void check_step() {
+    static_assert(!names_alias<Ref>,
+                  "carboy: a loading option names a member of the query's model, not of an alias: "
+                  "joined_load(User::c.posts)");
     static_assert(RelationshipRef<Ref>,
                   "carboy: a loading option names a relationship of the query's model: joined_load(User::c.posts)");
     static_assert(!RelationshipRef<Ref> || std::same_as<typename ModelOf<Ref>::type, Leaf>,
@@ -84,6 +93,8 @@ concept ColumnRef = requires {
 /// Refuses anything that is not a column of the model that the path has reached.
 template <class Leaf, class... Ref>
 constexpr void check_columns() {
+    static_assert((!names_alias<Ref> && ...),
+                  "carboy: a loading option names a member of the query's model, not of an alias: defer(User::c.bio)");
     static_assert(sizeof...(Ref) > 0, "carboy: load_only(), defer() and undefer() name at least one column");
     static_assert((ColumnRef<Ref> && ...),
                   "carboy: load_only(), defer() and undefer() name columns of the query's model: defer(User::c.bio)");
