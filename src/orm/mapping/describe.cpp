@@ -40,7 +40,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
     if (kind.primary_key && mapper_.hierarchy.base_source != nullptr)
         throw MappingError("The model " + std::string(mapper_.model) + " adds the primary key '" + std::string(name) +
                                "' to that of its base class.",
-                           "A subclass is stored in the rows of its base class, and has the key of the base class.");
+                           "A subclass has the key of its base class, also in a table of its own.");
     if (kind.primary_key) {
         mapper_.primary_key.push_back(number);
         mapper_.table.primary_key.emplace_back(kind.name.empty() ? name : kind.name);
@@ -101,8 +101,9 @@ static bool is_integer(const sql::ColumnType& type) {
            type.kind == sql::TypeKind::small_integer;
 }
 
-void Describer::end_of_inherited(MapperSource base) {
+void Describer::end_of_inherited(MapperSource base, std::string_view own_table) {
     mapper_.table.name = base().table.name;
+    mapper_.hierarchy.own_table = own_table;
     mapper_.hierarchy.base_source = base;
     mapper_.hierarchy.inherited_columns = mapper_.columns.size();
     mapper_.hierarchy.inherited_relations = mapper_.relationships.size();

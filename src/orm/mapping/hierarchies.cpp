@@ -27,6 +27,20 @@ std::string literal(const Mapper& mapper, sql::ValueView identity) {
     return out + "'";
 }
 
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
+void rename_in_constraints(sql::Table& table, const std::string& from, const std::string& to) {
+    const auto rename = [&](auto& constraints) {
+        for (auto& one : constraints) std::replace(one.columns.begin(), one.columns.end(), from, to);
+    };
+    rename(table.uniques);
+    rename(table.foreign_keys);
+    rename(table.indexes);
+}
+
 bool same_definition(const sql::Column& a, const sql::Column& b) {
     return a.type == b.type && a.computed == b.computed && a.server_default == b.server_default;
 }
@@ -68,26 +82,110 @@ void Hierarchies::add_identity(Mapper& mapper) const {
     known.emplace_back(mapper.hierarchy.identity, &mapper);
 }
 
-/// The columns of a subclass can be NULL, because the rows of other classes do not have them.
-void Hierarchies::add_columns(Mapper& root, const Mapper& mapper) {
+/// Gives a class a table of its own, whose key refers to that of the nearest class above it with a table.
+void Hierarchies::add_branch(Mapper& mapper) const {
+    Mapper& root = mapper_with(mapper.root());
+    auto& branches = root.hierarchy.branches;
+    mapper.hierarchy.branch = mapper.hierarchy.base->hierarchy.branch;
+    if (mapper.hierarchy.own_table.empty()) return;
+    if (branches.empty()) {
+        root.hierarchy.stored = std::make_unique<sql::Table>(root.table);
+        root.hierarchy.stored->part.of = &root.table;
+        branches.push_back(&root);
+    }
+    const sql::Table& above = *branches[mapper.hierarchy.branch]->hierarchy.stored;
+    auto table = std::make_unique<sql::Table>();
+    table->name = std::string(mapper.hierarchy.own_table);
+    table->part.of = &root.table;
+    table->primary_key = above.primary_key;
+    for (const std::string& name : above.primary_key) {
+        const sql::Column& key = above.columns[above.position(name)];
+        table->columns.push_back({.name = name, .type = key.type, .nullable = false, .primary_key = true});
+    }
+    table->foreign_keys.push_back({.name = "",
+                                   .columns = above.primary_key,
+                                   .referred_table = above.name,
+                                   .referred_columns = above.primary_key});
+    mapper.hierarchy.branch = static_cast<std::uint16_t>(branches.size());
+    mapper.hierarchy.stored = std::move(table);
+    branches.push_back(&mapper);
+}
+
+/// The columns of a subclass can be NULL, because the rows of other classes do not have them. Where another branch of a
+/// join has a column of the same name, the table of the hierarchy knows it by both names.
+void Hierarchies::add_columns(Mapper& root, Mapper& mapper) const {
+    const bool is_joined = !root.hierarchy.branches.empty();
+    const std::uint16_t branch = mapper.hierarchy.branch;
+    if (is_joined) add_stored(root, mapper);
+    const Mapper& base = *mapper.hierarchy.base;
+    const auto is_of_base = [&](const std::string& name) { return base.table.position(name) < base.columns.size(); };
+    for (std::size_t i = 0; i < mapper.hierarchy.inherited_columns; ++i)
+        mapper.table.columns[i].name = base.table.columns[i].name;
+    std::vector<std::pair<std::string, std::string>> renamed;
     for (std::size_t i = mapper.hierarchy.inherited_columns; i < mapper.columns.size(); ++i) {
         sql::Column column = mapper.table.columns[i];
-        const std::size_t known = root.table.position(column.name);
-        const Mapper& base = *mapper.hierarchy.base;
-        if (known != sql::Table::npos && (base.table.position(column.name) != sql::Table::npos ||
-                                          !same_definition(root.table.columns[known], column)))
+        std::size_t known = root.table.position(column.name);
+        const bool is_elsewhere =
+            known != sql::Table::npos && root.table.columns[known].branch != branch && !is_of_base(column.name);
+        if (is_elsewhere) {
+            column.stored_name = column.name;
+            column.name = root.hierarchy.branches[branch]->hierarchy.stored->name + "_" + column.name;
+            renamed.emplace_back(column.stored_name, column.name);
+            mapper.table.columns[i].name = column.name;
+            known = root.table.position(column.name);
+        }
+        if (known != sql::Table::npos &&
+            (is_of_base(column.name) || !same_definition(root.table.columns[known], column)))
             throw MappingError("The column '" + column.name + "' of " + std::string(mapper.model) +
                                    " is declared differently by another class of the table '" + root.table.name + "'.",
                                "Rename it, or give it another name in the table with column_name<>.");
         column.nullable = true;
+        column.branch = branch;
         if (known == sql::Table::npos) root.table.columns.push_back(std::move(column));
     }
-    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    for (const auto& [from, to] : renamed) rename_in_constraints(mapper.table, from, to);
     append(root.table.uniques, mapper.table.uniques);
     append(root.table.foreign_keys, mapper.table.foreign_keys);
     append(root.table.checks, mapper.table.checks);
     append(root.table.indexes, mapper.table.indexes);
     root.computes = root.computes || mapper.computes;
+}
+
+/// Adds the columns and constraints of a class to the table of the database that stores them.
+void Hierarchies::add_stored(Mapper& root, const Mapper& mapper) const {
+    sql::Table& stored = *mapper_with(*root.hierarchy.branches[mapper.hierarchy.branch]).hierarchy.stored;
+    const bool owns = mapper.hierarchy.stored != nullptr;
+    for (std::size_t i = mapper.hierarchy.inherited_columns; i < mapper.columns.size(); ++i) {
+        sql::Column column = mapper.table.columns[i];
+        column.nullable = column.nullable || !owns;
+        const std::size_t known = stored.position(column.name);
+        if (known < stored.primary_key.size() && owns)
+            throw MappingError("The column '" + column.name + "' of " + std::string(mapper.model) +
+                                   " has the name of the key of the table '" + stored.name + "'.",
+                               "Rename it, or give it another name in the table with column_name<>.");
+        if (known == sql::Table::npos) stored.columns.push_back(std::move(column));
+    }
+    append(stored.uniques, mapper.table.uniques);
+    append(stored.foreign_keys, mapper.table.foreign_keys);
+    append(stored.checks, mapper.table.checks);
+    append(stored.indexes, mapper.table.indexes);
+}
+
+/// Says which branches the rows of a class have. A column that every row of the class has is NULL only as declared.
+void Hierarchies::set_branches(Mapper& mapper) {
+    const auto& branches = mapper.root().hierarchy.branches;
+    mapper.table.branches.clear();
+    for (const Mapper* owner : branches) {
+        const bool has = mapper.is_a(*owner);
+        const bool can_have = has || owner->is_a(mapper);
+        mapper.table.branches.push_back(
+            {.stored = can_have ? owner->hierarchy.stored.get() : nullptr, .optional = !has});
+    }
+    for (sql::Column& column : mapper.table.columns) {
+        const sql::TableBranch& branch = mapper.table.branches[column.branch];
+        if (branch.stored != nullptr && !branch.optional)
+            column.nullable = branch.stored->columns[branch.stored->position(column.name_in_branch())].nullable;
+    }
 }
 
 /// Puts the columns of a class into the order of the table.
@@ -123,6 +221,7 @@ void Hierarchies::arrange(Mapper& mapper, const Mapper& root) {
 
 void Hierarchies::join_tables() {
     for (Mapper* mapper : classes_) find_root(*mapper);
+    for (Mapper* mapper : classes_) add_branch(*mapper);
     for (Mapper* mapper : classes_) add_columns(mapper_with(mapper->root()), *mapper);
     for (Mapper* mapper : added_)
         if (mapper->hierarchy.discriminator != no_index) add_identity(*mapper);
@@ -152,9 +251,12 @@ void Hierarchies::inherit() {
         mapper->table.part = all;
         for (const auto& [identity, other] : root.hierarchy.by_identity)
             if (other->is_a(*mapper)) mapper->table.part.values.push_back(literal(*other, identity.view()));
+        if (!root.hierarchy.branches.empty()) set_branches(*mapper);
         mapper->numbered = root.numbered;
         mapper->computes = root.computes;
     }
+    for (Mapper* mapper : added_)
+        if (!mapper->hierarchy.branches.empty()) set_branches(*mapper);
 }
 
 }  // namespace carboy::orm::detail

@@ -1,4 +1,5 @@
-// Single-table inheritance: the models of a hierarchy have one table, whose columns are those of all classes.
+// Inheritance: the models of a hierarchy have one table, whose columns are those of all classes. Where a class has a
+// table of its own in the database (joined-table inheritance), that one table is the join of its branches.
 #pragma once
 
 #include <carboy/orm/mapping/mapper.hpp>
@@ -23,8 +24,11 @@ class Hierarchies {
     Mapper& mapper_with(const Mapper& mapper) const;
     void find_root(Mapper& mapper) const;
     void add_identity(Mapper& mapper) const;
-    static void add_columns(Mapper& root, const Mapper& mapper);
+    void add_branch(Mapper& mapper) const;
+    void add_columns(Mapper& root, Mapper& mapper) const;
+    void add_stored(Mapper& root, const Mapper& mapper) const;
     static void arrange(Mapper& mapper, const Mapper& root);
+    static void set_branches(Mapper& mapper);
 
     const std::vector<Mapper*>& added_;
     std::vector<Mapper*> classes_;  // with a base class, each after its base class

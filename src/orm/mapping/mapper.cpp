@@ -51,6 +51,20 @@ bool Mapper::is_a(const Mapper& other) const noexcept {
     return mapper != nullptr;
 }
 
+std::uint16_t Mapper::stored_position(std::uint16_t column) const noexcept {
+    if (!is_joined()) return column;
+    const sql::Column& described = table.columns[column];
+    return static_cast<std::uint16_t>(table.branches[described.branch].stored->position(described.name_in_branch()));
+}
+
+std::vector<std::uint16_t> Mapper::stored_key(std::size_t branch) const {
+    if (!is_joined()) return primary_key;
+    const sql::Table& stored = *table.branches[branch].stored;
+    std::vector<std::uint16_t> key;
+    for (const std::string& name : stored.primary_key) key.push_back(static_cast<std::uint16_t>(stored.position(name)));
+    return key;
+}
+
 const Mapper& Mapper::find_class(const sql::ValueView* cells) const {
     const ClassOfHierarchy& top = root().hierarchy;
     const sql::ValueView identity = cells[top.discriminator];

@@ -52,19 +52,31 @@ std::uint16_t first_own_relation(const Mapper& mapper) {
     return static_cast<std::uint16_t>(mapper.hierarchy.inherited_relations);
 }
 
+/// The table of the database that has a column of a model.
+sql::Table& stored_table(Registry& models, const Mapper& mapper, const sql::Column& column) {
+    const auto& branches = mapper.root().hierarchy.branches;
+    Mapper& owner = *models.by_type[branches.empty() ? mapper.root().type : branches[column.branch]->type];
+    return branches.empty() ? owner.table : *owner.hierarchy.stored;
+}
+
 void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
     ColumnProperty& property = mapper.columns[number];
     if (property.refers_to == nullptr || is_inherited(mapper, number)) return;
     const std::string& name = mapper.table.columns[number].name;
     const Mapper& target = *target_of(models, property.refers_to, std::string(mapper.model) + "." + name);
-    const std::uint16_t column = target.column_at(property.refers_to_offset);
+    const sql::Column& column = target.table.columns[target.column_at(property.refers_to_offset)];
     property.refers_to = target.root().type;
-    models.by_type[mapper.root().type]->table.foreign_keys.push_back(
-        {.columns = {name},
-         .referred_table = target.table.name,
-         .referred_columns = {target.table.columns[column].name},
-         .on_delete = std::string(property.on_delete),
-         .on_update = std::string(property.on_update)});
+    sql::ForeignKey key{.columns = {name},
+                        .referred_table = stored_table(models, target, column).name,
+                        .referred_columns = {column.name_in_branch()},
+                        .on_delete = std::string(property.on_delete),
+                        .on_update = std::string(property.on_update)};
+    Mapper& root = *models.by_type[mapper.root().type];
+    root.table.foreign_keys.push_back(key);
+    if (root.hierarchy.stored == nullptr) return;
+    const sql::Column& own = root.table.columns[root.table.position(name)];
+    key.columns = {own.name_in_branch()};
+    stored_table(models, mapper, own).foreign_keys.push_back(std::move(key));
 }
 
 [[noreturn]] void throw_other_database(const std::string& what, const Mapper& target) {
@@ -72,13 +84,16 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
                        "Give both models the same bind_key, or store the key in a plain column and query the object.");
 }
 
+/// The model whose columns a table has; for the table of a hierarchy's branch, the root.
 const Mapper& model_of_table(const Registry& models, const Mapper& from, const std::string& table) {
+    const auto has = [&](const Mapper& mapper) {
+        return mapper.hierarchy.own_table == table ||
+               (mapper.table.name == table && mapper.hierarchy.base == nullptr);
+    };
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper->table.name == table && mapper->bind_key == from.bind_key && mapper->hierarchy.base == nullptr)
-            return *mapper;
+        if (has(*mapper) && mapper->bind_key == from.bind_key) return mapper->root();
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper->table.name == table && mapper->hierarchy.base == nullptr)
-            throw_other_database("A foreign key of " + std::string(from.model), *mapper);
+        if (has(*mapper)) throw_other_database("A foreign key of " + std::string(from.model), *mapper);
     throw MappingError(
         "A foreign key of " + std::string(from.model) + " refers to the table '" + table + "', which no model has.",
         "Write the name of the table as it is in the database.");
@@ -204,12 +219,20 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
     relation.remote_column = one.local_column;
 }
 
+std::string_view declared_table(const Mapper& mapper) {
+    return mapper.hierarchy.own_table.empty() ? std::string_view(mapper.table.name) : mapper.hierarchy.own_table;
+}
+
+bool has_table(const Mapper& mapper, std::string_view name) {
+    return declared_table(mapper) == name || mapper.table.name == name;
+}
+
 void check_table_names(const Registry& models, const Mapper& added) {
     for (const auto& [type, mapper] : models.by_type)
-        if (mapper != &added && mapper->table.name == added.table.name && mapper->bind_key == added.bind_key &&
-            &mapper->root() != &added.root())
+        if (mapper != &added && has_table(*mapper, declared_table(added)) && mapper->bind_key == added.bind_key &&
+            (&mapper->root() != &added.root() || !added.hierarchy.own_table.empty()))
             throw MappingError("The models " + std::string(mapper->model) + " and " + std::string(added.model) +
-                                   " both use the table '" + added.table.name + "'.",
+                                   " both use the table '" + std::string(declared_table(added)) + "'.",
                                "Rename one of them, or give it its own table name.");
 }
 
@@ -325,8 +348,10 @@ void join_up(Registry& models) {
             read_order(*mapper, mapper->relationships[i]);
             check_list_key(*mapper, mapper->relationships[i]);
         }
-    for (Mapper* mapper : added)
+    for (Mapper* mapper : added) {
         if (mapper->hierarchy.base == nullptr) sql::apply_names(mapper->table, models.names);
+        if (mapper->hierarchy.stored != nullptr) sql::apply_names(*mapper->hierarchy.stored, models.names);
+    }
     models.associations.apply_names(models.names);
     hierarchies.inherit();
     for (const Mapper* mapper : added) check_databases(models, *mapper);
@@ -375,7 +400,12 @@ std::vector<const sql::Table*> all_tables(std::string_view bind_key) {
     const Registry& models = joined_registry();
     std::vector<const sql::Table*> tables;
     for (const Mapper* mapper : models.mappers)
-        if (mapper->hierarchy.base == nullptr && mapper->bind_key == bind_key) tables.push_back(&mapper->table);
+        if (mapper->root().bind_key != bind_key)
+            continue;
+        else if (mapper->hierarchy.stored != nullptr)
+            tables.push_back(mapper->hierarchy.stored.get());
+        else if (mapper->hierarchy.base == nullptr)
+            tables.push_back(&mapper->table);
     for (const Association* association : models.associations.all())
         if (association->made && association->ends[0].mapper->bind_key == bind_key)
             tables.push_back(association->table);

@@ -31,7 +31,8 @@ bool sets(const sql::Update& statement, std::uint16_t column) {
 sql::Update with_times(const Mapper& mapper, const sql::Update& statement) {
     sql::Update complete = statement;
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
-        if (mapper.columns[column].before_update != nullptr && !sets(statement, column))
+        if (mapper.columns[column].before_update != nullptr && !sets(statement, column) &&
+            mapper.table.columns[column].branch == mapper.table.columns[statement.set.front().column].branch)
             complete.set.push_back({column, sql::Expression::leaf(sql::Op::current_time)});
     return complete;
 }

@@ -104,7 +104,11 @@ void drop(engine::Connection& connection, const Tables& tables, const sql::Diale
 }  // namespace
 
 void create_all(engine::Engine& engine, const std::vector<const sql::Table*>& tables) {
-    const Tables ordered = sql::in_creation_order(tables);
+    Tables stored;
+    for (const sql::Table* table : tables)
+        for (const sql::Table* one : sql::stored_tables(*table))
+            if (std::find(stored.begin(), stored.end(), one) == stored.end()) stored.push_back(one);
+    const Tables ordered = sql::in_creation_order(stored);
     sql::check_foreign_keys(ordered, engine.dialect());
     for_tables(engine, ordered, false, create);
 }

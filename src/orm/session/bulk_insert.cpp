@@ -18,6 +18,10 @@ class BulkInsert {
     BulkInsert(SessionCore& core, const Mapper& mapper) : core_(core), mapper_(mapper) {}
 
     void run(const std::vector<void*>& objects) {
+        if (mapper_.is_joined())
+            throw SessionError("several_tables",
+                               "bulk_insert(): The rows of a " + std::string(mapper_.model) + " are in several tables.",
+                               "Use add().");
         for (void* object : objects) check(object);
         with_key_ = !mapper_.numbered || key_of(objects.front()) != 0;
         for (const void* object : objects)

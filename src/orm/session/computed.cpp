@@ -6,9 +6,12 @@
 
 namespace carboy::orm {
 
-static bool names_only(const sql::Expression& value, const sql::Table& table) {
+/// True when the expression names only columns of the table that stores the column.
+static bool names_only(const sql::Expression& value, const sql::Table& table, std::uint16_t column) {
     return std::all_of(value.nodes().begin(), value.nodes().end(), [&](const sql::Node& node) {
-        return node.op != sql::Op::column || (node.ref == &table && node.alias == 0);
+        return node.op != sql::Op::column ||
+               (sql::whole_table(static_cast<const sql::Table*>(node.ref)) == sql::whole_table(&table) &&
+                node.alias == 0 && table.columns[node.column].branch == table.columns[column].branch);
     });
 }
 
@@ -22,7 +25,7 @@ void SessionCore::assign_sql(InstanceState& state, const void* member, sql::Expr
         throw SessionError("sql_value",
                            name + " cannot be set to an SQL expression, because the session needs its value.",
                            "Assign a value, or the object of the relationship.");
-    if (!names_only(value, state.mapper->table))
+    if (!names_only(value, state.mapper->table, column))
         throw SessionError("sql_value", name + " is set to an SQL expression that names columns of another table.",
                            "Use columns of " + std::string(state.mapper->model) + ", or a subquery.");
     about_to_change(state, member);

@@ -38,7 +38,7 @@ bool UnitOfWork::is_written_alone(InstanceState& state, bool with_key) const {
     const sql::Numbering numbering = core_.dialect().numbering;
     const bool finds_keys =
         numbering == sql::Numbering::rowid || (numbering == sql::Numbering::serial && pipeline_ != nullptr);
-    if (!with_key && !finds_keys) return true;
+    if ((!with_key && !finds_keys) || state.mapper->is_joined()) return true;
     if (!core_.computed_.empty() && core_.computed_.contains(&state)) return true;
     return has_listeners(*state.mapper) && (listens_to(*state.mapper, detail::ModelEvent::before_insert) ||
                                             listens_to(*state.mapper, detail::ModelEvent::after_insert));
@@ -64,7 +64,7 @@ void UnitOfWork::add_to_batch(Number number, bool with_key) {
     if (batch_.mapper != &mapper || batch_.with_key != with_key) begin_batch(mapper, with_key);
     insertion(mapper, with_key);
     batch_.rows.push_back(number);
-    for (const std::uint16_t column : insertion_.statement.columns) batch_.values.push_back(views_[column]);
+    for (const std::uint16_t column : insertion_.columns) batch_.values.push_back(views_[column]);
     if (batch_.makes_text) batch_.texts.push_back(std::exchange(scratch_, {}));
     const bool first_number = !with_key && batch_.last_key == 0;
     if (first_number || batch_.rows.size() == batch_.most) write_batch();

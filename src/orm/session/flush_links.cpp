@@ -147,7 +147,7 @@ void UnitOfWork::insert_link_object(const Link& link) {
     const bool with_key = !mapper.numbered || views_[mapper.primary_key.front()].as_integer() != 0;
     const sql::Compiled& compiled = insertion(mapper, with_key);
     parameters_.clear();
-    for (const std::uint16_t column : insertion_.statement.columns) parameters_.push_back(views_[column]);
+    for (const std::uint16_t column : insertion_.columns) parameters_.push_back(views_[column]);
     write_new(compiled);
     ++core_.list_generation;
 }

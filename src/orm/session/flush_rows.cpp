@@ -68,14 +68,17 @@ void UnitOfWork::refer_to_itself(Number number, const RelationshipProperty& rela
 
 const sql::Compiled& UnitOfWork::insertion(const Mapper& mapper, bool with_key) {
     if (insertion_.mapper == &mapper && insertion_.with_key == with_key) return *insertion_.compiled;
-    insertion_ = {.mapper = &mapper, .with_key = with_key, .statement = {.table = &mapper.table}};
+    insertion_ = {.mapper = &mapper, .with_key = with_key, .columns = {}, .statement = {.table = mapper.stored(0)}};
     for (std::uint16_t i = 0; i < mapper.columns.size(); ++i)
-        if ((with_key || i != mapper.primary_key.front()) && !mapper.is_computed(i))
-            insertion_.statement.columns.push_back(i);
+        if (mapper.table.columns[i].branch == 0 && (with_key || i != mapper.primary_key.front()) &&
+            !mapper.is_computed(i)) {
+            insertion_.columns.push_back(i);
+            insertion_.statement.columns.push_back(mapper.stored_position(i));
+        }
     // An engine that numbers rows with a sequence returns the new key only on request.
     if (!with_key && core_.dialect().numbering == sql::Numbering::serial)
         insertion_.statement.returning.push_back(
-            sql::Expression::column(sql::Source{&mapper.table}, mapper.primary_key.front()));
+            sql::Expression::column(sql::Source{mapper.stored(0)}, mapper.stored_key(0).front()));
     insertion_.compiled = &sql::compiled(insertion_.statement, core_.dialect());
     return *insertion_.compiled;
 }
@@ -100,20 +103,43 @@ void UnitOfWork::insert_alone(Number number, bool with_key) {
     const Mapper& mapper = *state.mapper;
     const sql::Compiled& compiled = insertion(mapper, with_key);
     parameters_.clear();
-    for (const std::uint16_t column : insertion_.statement.columns) parameters_.push_back(views_[column]);
-    if (core_.computed_.empty() || !core_.computed_.contains(&state))
-        execute(compiled);
+    for (const std::uint16_t column : insertion_.columns) parameters_.push_back(views_[column]);
+    const bool computes = !core_.computed_.empty() && core_.computed_.contains(&state);
+    if (computes)
+        insert_computed(state, insertion_.statement, insertion_.columns);
     else
-        insert_computed(state);
-    finish_row(state, with_key ? 0 : connection_->last_insert_id());
+        execute(compiled);
+    const std::int64_t key = with_key ? 0 : connection_->last_insert_id();
+    for (std::size_t branch = 1; branch < mapper.stored_count(); ++branch)
+        if (mapper.stored(branch) != nullptr)
+            insert_branch(state, branch, with_key ? sql::ValueView() : sql::ValueView::integer(key));
+    finish_row(state, key);
 }
 
-/// A row with SQL expressions among its values.
-void UnitOfWork::insert_computed(InstanceState& state) {
-    sql::Insert statement{.table = insertion_.statement.table, .columns = insertion_.statement.columns};
-    statement.returning = insertion_.statement.returning;
-    for (std::size_t i = 0; i < statement.columns.size(); ++i) {
-        const sql::Expression* computed = core_.computed_value(state, statement.columns[i]);
+/// Inserts the row of an object in another table of its hierarchy. `generated` is the key that the database has
+/// assigned, or NULL.
+void UnitOfWork::insert_branch(InstanceState& state, std::size_t branch, sql::ValueView generated) {
+    const Mapper& mapper = *state.mapper;
+    sql::Insert statement{.table = mapper.stored(branch), .columns = mapper.stored_key(branch)};
+    std::vector<std::uint16_t> columns = mapper.primary_key;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+        if (mapper.table.columns[column].branch == branch && !mapper.is_computed(column)) {
+            columns.push_back(column);
+            statement.columns.push_back(mapper.stored_position(column));
+        }
+    parameters_.clear();
+    for (const std::uint16_t column : columns) parameters_.push_back(views_[column]);
+    if (!generated.is_null()) parameters_.front() = generated;
+    if (!core_.computed_.empty() && core_.computed_.contains(&state))
+        insert_computed(state, std::move(statement), columns);
+    else
+        write_new(sql::compiled(statement, core_.dialect()));
+}
+
+/// A row with SQL expressions among its values. `columns` are those of the model.
+void UnitOfWork::insert_computed(InstanceState& state, sql::Insert statement, std::span<const std::uint16_t> columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const sql::Expression* computed = core_.computed_value(state, columns[i]);
         statement.values.push_back(computed != nullptr ? *computed : sql::Expression::parameter_copy(parameters_[i]));
     }
     parameters_.clear();
@@ -147,11 +173,9 @@ void UnitOfWork::replace(Number number) {
     fill_foreign_keys(number);
     for (const ColumnProperty& column : mapper.columns)
         if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(state.object()) + column.offset);
-    sql::Update statement{.table = &mapper.table, .columns = {}, .matched = mapper.primary_key};
     sql::Scratch version_scratch;
     sql::ValueView version;
     if (mapper.version_column != no_index) {
-        statement.matched.push_back(mapper.version_column);
         version =
             in_row(before, mapper.version_column, mapper.view(before.object(), mapper.version_column, version_scratch));
         mapper.load(state.object(), mapper.version_column, sql::ValueView::integer(version.as_integer() + 1));
@@ -159,26 +183,53 @@ void UnitOfWork::replace(Number number) {
     view_columns(state);
     for (const Column& null : nulls_)
         if (null.operation == number) views_[null.column] = {};
-    parameters_.clear();
-    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
-        if (mapper.table.columns[column].primary_key || mapper.is_computed(column)) continue;
-        if (const sql::Expression* computed = core_.computed_value(state, column)) {
-            statement.set.push_back({column, *computed});
-            continue;
-        }
-        statement.columns.push_back(column);
-        parameters_.push_back(views_[column]);
-    }
-    sql::append_parameters(parameters_, statement, core_.dialect());
-    for (const std::uint16_t column : mapper.primary_key) parameters_.push_back(views_[column]);
-    if (mapper.version_column != no_index) parameters_.push_back(version);
-    const bool writes = !statement.columns.empty() || !statement.set.empty();
-    if (writes && execute(shared_or_own(statement)) == 0) throw_changed_elsewhere(before);
+    replace_branches(state, before, version);
     core_.identities.leave(before);
     core_.drop_from_lists(before);
     before.status = Status::deleted;
     core_.changes.forget_work(before);
     inserted(state, false, true);
+}
+
+/// Writes the rows of a new object with the key of a deleted one, which may be of another class of its hierarchy.
+/// `version` is what the old row has in the version column, if there is one.
+void UnitOfWork::replace_branches(InstanceState& state, InstanceState& before, sql::ValueView version) {
+    const Mapper& mapper = *state.mapper;
+    for (std::size_t branch = mapper.stored_count(); branch-- > 1;)
+        if (mapper.stored(branch) == nullptr && before.mapper->stored(branch) != nullptr) {
+            view_columns(before);
+            remove_branch(before, branch);
+            view_columns(state);
+        }
+    for (std::size_t branch = 0; branch < mapper.stored_count(); ++branch) {
+        if (mapper.stored(branch) == nullptr) continue;
+        if (before.mapper->stored(branch) == nullptr) {
+            insert_branch(state, branch, {});
+            continue;
+        }
+        sql::Update statement{.table = mapper.stored(branch), .columns = {}, .matched = mapper.stored_key(branch)};
+        parameters_.clear();
+        for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
+            const sql::Column& described = mapper.table.columns[column];
+            if (described.branch != branch || described.primary_key || mapper.is_computed(column)) continue;
+            if (const sql::Expression* computed = core_.computed_value(state, column)) {
+                statement.set.push_back({mapper.stored_position(column), *computed});
+                continue;
+            }
+            statement.columns.push_back(mapper.stored_position(column));
+            parameters_.push_back(views_[column]);
+        }
+        sql::append_parameters(parameters_, statement, core_.dialect());
+        for (const std::uint16_t column : mapper.primary_key) parameters_.push_back(views_[column]);
+        const std::uint16_t counter = mapper.version_column;
+        if (counter != no_index && mapper.table.columns[counter].branch == branch) {
+            statement.matched.push_back(mapper.stored_position(counter));
+            parameters_.push_back(version);
+        }
+        if (statement.columns.empty() && statement.set.empty()) continue;
+        settle_posts();
+        if (execute(shared_or_own(statement)) == 0) throw_changed_elsewhere(before);
+    }
 }
 
 const sql::Compiled& UnitOfWork::updating(sql::Update& statement) {
@@ -213,43 +264,23 @@ void UnitOfWork::update(Number number) {
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
         if (mapper.columns[column].before_update != nullptr) set_on_update(state, column);
     view_columns(state);
-    sql::Update statement{.table = &mapper.table};
-    parameters_.clear();
+    const std::uint16_t version = mapper.version_column;
+    bool writes = false;
     bool key_changes = false;
     for (const Change& change : *state.changes)
-        if (change.pending && change.column != mapper.version_column) {
+        if (change.pending && change.column != version) {
+            writes = true;
             key_changes = key_changes || mapper.table.columns[change.column].primary_key;
-            if (const sql::Expression* computed =
-                    change.computed ? core_.computed_value(state, change.column) : nullptr) {
-                statement.set.push_back({change.column, *computed});
-                continue;
-            }
-            statement.columns.push_back(change.column);
-            parameters_.push_back(is_null_first(number, change.column) ? sql::ValueView() : views_[change.column]);
         }
-    if (statement.columns.empty() && statement.set.empty()) return;
-    const std::uint16_t version = mapper.version_column;
-    if (version != no_index) {
-        statement.columns.push_back(version);
-        parameters_.push_back(sql::ValueView::integer(views_[version].as_integer() + 1));
-    }
-    if (!statement.set.empty()) sql::append_parameters(parameters_, statement, core_.dialect());
-    for (const std::uint16_t column : mapper.primary_key) {
-        statement.matched.push_back(column);
-        parameters_.push_back(in_row(state, column, views_[column]));
-    }
-    if (version != no_index) {
-        statement.matched.push_back(version);
-        parameters_.push_back(views_[version]);
-    } else {
-        for (const Change& change : *state.changes)
-            if (change.pending && !change.written && !change.computed && !change.unread &&
-                mapper.columns[change.column].exact && !mapper.table.columns[change.column].primary_key) {
-                statement.matched.push_back(change.column);
-                parameters_.push_back(change.original.view());
-            }
-    }
-    write(shared_or_own(statement), state);
+    if (!writes) return;
+    if (key_changes && mapper.is_joined())
+        throw SessionError(
+            "key_of_class",
+            "The key of a " + std::string(mapper.model) + " has been changed, but rows of several tables refer to it.",
+            "Add a new object with the new key, and delete this one.");
+    for (std::size_t branch = 0; branch < mapper.stored_count(); ++branch)
+        if (mapper.stored(branch) != nullptr)
+            update_branch(number, branch, version != no_index && mapper.table.columns[version].branch == branch);
     if (version != no_index) {
         core_.changes.note(state, version);
         mapper.load(state.object(), version, sql::ValueView::integer(views_[version].as_integer() + 1));
@@ -267,6 +298,54 @@ void UnitOfWork::update(Number number) {
     if (mapper.computes) core_.computed_.try_emplace(&state);
     state.generation = core_.generation;
     referring_.clear();
+}
+
+/// Updates the row of an object in one table. `counts`: the table has the version column.
+void UnitOfWork::update_branch(Number number, std::size_t branch, bool counts) {
+    InstanceState& state = *at(number).state;
+    const Mapper& mapper = *state.mapper;
+    const std::uint16_t version = mapper.version_column;
+    sql::Update statement{.table = mapper.stored(branch)};
+    parameters_.clear();
+    const auto is_here = [&](const Change& change) {
+        return change.pending && change.column != version && mapper.table.columns[change.column].branch == branch;
+    };
+    for (const Change& change : *state.changes) {
+        if (!is_here(change)) continue;
+        const std::uint16_t column = mapper.stored_position(change.column);
+        if (const sql::Expression* computed = change.computed ? core_.computed_value(state, change.column) : nullptr) {
+            statement.set.push_back({column, *computed});
+            continue;
+        }
+        statement.columns.push_back(column);
+        parameters_.push_back(is_null_first(number, change.column) ? sql::ValueView() : views_[change.column]);
+    }
+    if (!counts && statement.columns.empty() && statement.set.empty()) return;
+    if (counts) {
+        statement.columns.push_back(mapper.stored_position(version));
+        parameters_.push_back(sql::ValueView::integer(views_[version].as_integer() + 1));
+    }
+    if (!statement.set.empty()) sql::append_parameters(parameters_, statement, core_.dialect());
+    match_row(state, branch, statement.matched);
+    if (version == no_index)
+        for (const Change& change : *state.changes)
+            if (is_here(change) && !change.written && !change.computed && !change.unread &&
+                mapper.columns[change.column].exact && !mapper.table.columns[change.column].primary_key) {
+                statement.matched.push_back(mapper.stored_position(change.column));
+                parameters_.push_back(change.original.view());
+            }
+    write(shared_or_own(statement), state);
+}
+
+/// Finds the row of an object in one table: by its key, and by the version that was read.
+void UnitOfWork::match_row(InstanceState& state, std::size_t branch, std::vector<std::uint16_t>& matched) {
+    const Mapper& mapper = *state.mapper;
+    matched = mapper.stored_key(branch);
+    for (const std::uint16_t column : mapper.primary_key) parameters_.push_back(in_row(state, column, views_[column]));
+    const std::uint16_t version = mapper.version_column;
+    if (version == no_index || mapper.table.columns[version].branch != branch) return;
+    matched.push_back(mapper.stored_position(version));
+    parameters_.push_back(in_row(state, version, views_[version]));
 }
 
 /// Sets the columns that were written as NULL to break a cycle, with a second UPDATE.
@@ -300,7 +379,10 @@ void UnitOfWork::write_null(InstanceState& state, std::uint16_t column) {
     settle();
     const Mapper& mapper = *state.mapper;
     view_columns(state);
-    sql::Update statement{.table = &mapper.table, .columns = {column}, .matched = mapper.primary_key};
+    const std::uint16_t branch = mapper.table.columns[column].branch;
+    sql::Update statement{.table = mapper.stored(branch),
+                          .columns = {mapper.stored_position(column)},
+                          .matched = mapper.stored_key(branch)};
     parameters_.assign(1, sql::ValueView());
     for (const std::uint16_t key : mapper.primary_key) parameters_.push_back(in_row(state, key, views_[key]));
     if (execute(updating(statement)) == 0) throw_changed_elsewhere(state);
@@ -321,14 +403,27 @@ const UnitOfWork::Deletion& UnitOfWork::deletion(const Mapper& mapper) {
     return deletion_;
 }
 
+/// Deletes the row of an object in one table of its hierarchy. Its columns are in `views_`.
+void UnitOfWork::remove_branch(InstanceState& state, std::size_t branch) {
+    sql::Delete statement{.table = state.mapper->stored(branch), .matched = {}};
+    parameters_.clear();
+    match_row(state, branch, statement.matched);
+    write(sql::compiled(statement, core_.dialect()), state);
+}
+
 void UnitOfWork::remove(InstanceState& state) {
     const Mapper& mapper = *state.mapper;
-    const Deletion& deletion = this->deletion(mapper);
     view_columns(state);
-    parameters_.clear();
-    for (const std::uint16_t column : deletion.statement.matched)
-        parameters_.push_back(in_row(state, column, views_[column]));
-    write(*deletion.compiled, state);
+    if (mapper.is_joined()) {
+        for (std::size_t branch = mapper.stored_count(); branch-- > 0;)
+            if (mapper.stored(branch) != nullptr) remove_branch(state, branch);
+    } else {
+        const Deletion& deletion = this->deletion(mapper);
+        parameters_.clear();
+        for (const std::uint16_t column : deletion.statement.matched)
+            parameters_.push_back(in_row(state, column, views_[column]));
+        write(*deletion.compiled, state);
+    }
     core_.identities.leave(state);
     core_.drop_from_lists(state);
     state.status = Status::deleted;

@@ -104,11 +104,16 @@ class UnitOfWork {
     // Statements (flush_rows.cpp)
     void insert(Number number);
     void insert_alone(Number number, bool with_key);
-    void insert_computed(InstanceState& state);
+    void insert_computed(InstanceState& state, sql::Insert statement, std::span<const std::uint16_t> columns);
+    void insert_branch(InstanceState& state, std::size_t branch, sql::ValueView generated);
     void replace(Number number);
+    void replace_branches(InstanceState& state, InstanceState& before, sql::ValueView version);
     void set_on_update(InstanceState& state, std::uint16_t column);
     void update(Number number);
+    void update_branch(Number number, std::size_t branch, bool counts);
     void remove(InstanceState& state);
+    void remove_branch(InstanceState& state, std::size_t branch);
+    void match_row(InstanceState& state, std::size_t branch, std::vector<std::uint16_t>& matched);
     void fill_foreign_keys(Number number);
     void refer_to_itself(Number number, const RelationshipProperty& relation);
     void write_later(Number number);
@@ -162,6 +167,7 @@ class UnitOfWork {
     struct Insertion {
         const Mapper* mapper = nullptr;
         bool with_key = false;
+        std::vector<std::uint16_t> columns;  // of the model, one for each column of the statement
         sql::Insert statement;
         const sql::Compiled* compiled = nullptr;
     };

@@ -29,6 +29,12 @@ void refuse_aggregates(const Expression& expression, std::string_view place) {
                         "Put a condition on groups into having(), and one on a window into a select over a subquery.");
 }
 
+/// True when the rows of a source have those of a branch. The source may be the table of one branch.
+bool stores(const Table& source, const Table& table, std::size_t branch) {
+    if (source.branches.empty()) return &source == table.branches[branch].stored;
+    return source.branches[branch].stored != nullptr;
+}
+
 /// The sources in the FROM of one statement, and the enclosing statement.
 class Scope {
   public:
@@ -96,13 +102,16 @@ class Scope {
     }
     void column(const Node& node) const {
         const auto* table = static_cast<const Table*>(node.ref);
-        if (has(table, node.alias)) return;
-        const std::string column = node.op == Op::column ? table->columns[node.column].name : "*";
-        if (node.alias != 0) missing_source(node.alias);
-        throw Error(
-            "not_in_query",
-            fmt::format("The query uses {}.{}, but the table '{}' is not in it.", table->name, column, table->name),
-            "Join it along a relationship with join(...), or name it in select_from().");
+        const bool is_column = node.op == Op::column;
+        const std::size_t branch = is_column ? table->columns[node.column].branch : 0;
+        const bool is_stored = !table->branches.empty() && table->branches[branch].stored != nullptr;
+        if (has(table, node.alias, is_stored ? branch : 0)) return;
+        const std::string column = is_column ? table->columns[node.column].name : "*";
+        if (node.alias != 0 && !has(table, node.alias, 0)) missing_source(node.alias);
+        const std::string& name = is_stored ? table->branches[branch].stored->name : table->name;
+        throw Error("not_in_query",
+                    fmt::format("The query uses {}.{}, but the table '{}' is not in it.", name, column, name),
+                    "Join it along a relationship with join(...), or name it in select_from().");
     }
     [[noreturn]] static void missing_source(std::uint16_t alias) {
         const std::string_view name = alias_name(alias);
@@ -114,13 +123,15 @@ class Scope {
 
     static std::uint16_t name_of(const Source& source) { return source.alias != 0 ? source.alias : source.cte; }
 
-    bool has(const Table* table, std::uint16_t alias) const {
-        const auto same = [&](const Table* other) { return whole_table(other) == whole_table(table); };
+    bool has(const Table* table, std::uint16_t alias, std::size_t branch) const {
+        const auto same = [&](const Table* other) {
+            return whole_table(other) == whole_table(table) && (branch == 0 || stores(*other, *table, branch));
+        };
         if (alias == 0 && same(table_)) return true;
         for (const Source* source : sources_)
             if (name_of(*source) == alias && (same(source->table) || (alias != 0 && source->table == nullptr)))
                 return true;
-        return around_ != nullptr && around_->has(table, alias);
+        return around_ != nullptr && around_->has(table, alias, branch);
     }
     bool has_alias(std::uint16_t alias) const {
         for (const Source* source : sources_)

@@ -154,6 +154,12 @@ std::vector<std::string> drop_type_statements(const Table& table, const Dialect&
 std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
                                            const std::vector<std::string>& without) {
     std::vector<std::string> statements;
+    if (!table.branches.empty()) {
+        for (const Table* stored : stored_tables(table))
+            for (std::string& text : create_statements(*stored, dialect, without))
+                statements.push_back(std::move(text));
+        return statements;
+    }
     for (const std::string& type : create_type_statements(table, dialect)) statements.push_back(unless_there(type));
     statements.push_back(create_table_statement(table, dialect, without));
     for (const Index& index : table.indexes) statements.push_back(create_index_statement(table, index, dialect));

@@ -39,7 +39,7 @@ void Writer::assigned(const ColumnType& type, const Expression& value) {
 void Writer::assignments(std::string_view keyword, const Table& table, const std::vector<Assignment>& set) {
     for (std::size_t i = 0; i < set.size(); ++i) {
         out_ += i == 0 ? keyword : ", ";
-        identifier(table.columns[set[i].column].name);
+        identifier(table.columns[set[i].column].name_in_branch());
         out_ += " = ";
         assigned(table.columns[set[i].column].type, set[i].value);
     }
@@ -106,6 +106,7 @@ void Writer::inserted_select(const Insert& statement) {
 }
 
 void Writer::insert(const Insert& statement) {
+    refuse_branches(*statement.table, "insert()");
     if (statement.select && changes_rows(statement.select->with)) with(statement.select->with);
     out_ += "INSERT INTO ";
     identifier(statement.table->name);
@@ -167,6 +168,7 @@ void Writer::joined_conditions(const Table& table, const std::vector<Join>& join
 }
 
 void Writer::update(const Update& statement) {
+    if (!statement.table->branches.empty()) return update_branch(statement);
     const bool joined = !statement.joins.empty();
     const bool listed = dialect_.joined_change == JoinedChange::table_list;
     with(statement.with);
@@ -216,6 +218,7 @@ void Writer::remove_joined(const Delete& statement) {
 }
 
 void Writer::remove(const Delete& statement) {
+    if (!is_stored_once(*statement.table)) refuse_branches(*statement.table, "delete_()");
     with(statement.with);
     if (!statement.joins.empty()) return remove_joined(statement);
     out_ += "DELETE FROM ";

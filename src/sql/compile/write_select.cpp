@@ -9,7 +9,8 @@
 
 namespace carboy::sql {
 
-void Writer::source(const Source& source) {
+void Writer::source(const Source& source, bool joined) {
+    if (source.table != nullptr && !source.table->branches.empty()) return branches(source, joined);
     if (source.table != nullptr) {
         identifier(source.table->name);
     } else if (source.query) {
@@ -55,7 +56,7 @@ std::vector<Expression> Writer::with_parts(const std::vector<Expression>& condit
                                            std::vector<const Source*> sources) const {
     std::vector<Expression> all;
     for (const Source* source : sources) {
-        if (source->table == nullptr || source->table->part.of == nullptr) continue;
+        if (source->table == nullptr || source->table->part.values.empty()) continue;
         const TablePart& part = source->table->part;
         std::vector<Expression> operands{Expression::column(*source, part.column)};
         for (const std::string& value : part.values) operands.push_back(Expression::keyword(value.c_str()));
@@ -82,6 +83,7 @@ void Writer::columns(std::string_view keyword, const std::vector<Expression>& ex
 
 void Writer::label(const Expression& column) {
     const Node& first = column.nodes().front();
+    if (first.op == Op::column && !table_of(first).branches.empty()) return branch_label(first);
     if (first.op != Op::label) return;
     out_ += " AS ";
     identifier(literal(first));
@@ -133,12 +135,32 @@ void Writer::page(const Select& statement) {
     }
 }
 
+/// A row that a source may lack cannot be locked. So a statement with such a source names the others.
+static std::vector<Source> locked_sources(const Select& statement) {
+    const auto is_joined = [](const Source& source) {
+        return source.table != nullptr && !source.table->branches.empty();
+    };
+    const bool names =
+        is_joined(statement.from) || std::any_of(statement.joins.begin(), statement.joins.end(),
+                                                 [&](const Join& join) { return is_joined(join.source); });
+    if (!statement.lock_of.empty() || !names) return statement.lock_of;
+    std::vector<Source> locked{statement.from};
+    for (const Join& join : statement.joins)
+        if (!join.outer && !join.full) locked.push_back(join.source);
+    std::erase_if(locked, [](const Source& source) { return source.table == nullptr; });
+    return locked;
+}
+
 void Writer::lock(const Select& statement) {
     if (!dialect_.row_locks || (!statement.for_update && !statement.for_share)) return;
     (out_ += ' ') += statement.for_update ? "FOR UPDATE" : dialect_.share_lock;
-    for (std::size_t i = 0; i < statement.lock_of.size() && dialect_.lock_of; ++i) {
+    const std::vector<Source> locked = locked_sources(statement);
+    for (std::size_t i = 0; i < locked.size() && dialect_.lock_of; ++i) {
         out_ += i == 0 ? " OF " : ", ";
-        source_name(statement.lock_of[i]);
+        if (locked[i].table != nullptr && !locked[i].table->branches.empty())
+            branch_locks(locked[i]);
+        else
+            source_name(locked[i]);
     }
     if (statement.lock_wait == LockWait::nowait) out_ += " NOWAIT";
     if (statement.lock_wait == LockWait::skip_locked) out_ += " SKIP LOCKED";
@@ -203,7 +225,7 @@ void Writer::plain_select(const Select& statement, bool combined) {
     }
     if (statement.from != Source()) {
         out_ += " FROM ";
-        source(statement.from);
+        source(statement.from, false);
     }
     for (const Join& one : statement.joins) join(one);
     std::vector<const Source*> sources{&statement.from};

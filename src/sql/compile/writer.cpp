@@ -28,6 +28,7 @@ void Writer::placeholder() {
 
 void Writer::column(const Node& node) {
     const Table& table = table_of(node);
+    if (!table.branches.empty()) return branch_column(node);
     if (!bare_columns_) {
         if (node.alias != 0)
             alias(node.alias);
@@ -45,6 +46,7 @@ void Writer::table_columns(const Node& node) {
         if (i > 0) out_ += ", ";
         one.column = static_cast<std::uint16_t>(i);
         column(one);
+        if (!table.branches.empty()) branch_label(one);
     }
 }
 

@@ -80,11 +80,22 @@ class Writer {
     void excluded(const Node& node);
     void subquery(std::string_view opening);
 
+    // Sources that several tables store, in write_branches.cpp.
+    void branch_name(const Table& table, std::uint16_t alias_number, std::size_t branch);
+    void branch_column(const Node& node);
+    void branch_label(const Node& node);
+    void branch_source(const Source& source, std::size_t branch);
+    void branches(const Source& source, bool enclosed);
+    void branch_locks(const Source& source);
+    void update_branch(const Update& statement);
+    static bool is_stored_once(const Table& table);
+    static void refuse_branches(const Table& table, std::string_view statement);
+
     // Statements, in write_select.cpp and write_changes.cpp.
     void identifier(std::string_view name) { append_identifier(out_, name, dialect_); }
     void alias(std::uint16_t number);
     void placeholder();
-    void source(const Source& source);
+    void source(const Source& source, bool joined = true);
     void source_name(const Source& source);
     void join(const Join& join);
     void with(const std::vector<Cte>& ctes);

@@ -44,6 +44,14 @@ class CreationOrder {
 
 }  // namespace
 
+std::vector<const Table*> stored_tables(const Table& table) {
+    const Table& whole = *whole_table(&table);
+    if (whole.branches.empty()) return {&table};
+    std::vector<const Table*> tables;
+    for (const TableBranch& branch : whole.branches) tables.push_back(branch.stored);
+    return tables;
+}
+
 std::vector<const Table*> in_creation_order(const std::vector<const Table*>& tables) {
     return CreationOrder(tables).run();
 }

@@ -242,8 +242,8 @@ class Describer {
         describe(static_cast<const T*>(nullptr), name, offset_of<Member>());
     }
 
-    /// Everything so far has been inherited from a model, whose table it shares.
-    void end_of_inherited(MapperSource base);
+    /// Everything so far has been inherited from a model, whose table it shares unless it has an own table.
+    void end_of_inherited(MapperSource base, std::string_view own_table);
     /// Says how an object of this class is marked in the column with this name; `identity` is NULL for a class that has
     /// no rows of its own.
     void set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity);
@@ -386,6 +386,30 @@ struct StaticObject {};
 template <const auto* A, const auto* B>
 inline constexpr bool is_same_object = std::is_same_v<StaticObject<A>, StaticObject<B>>;
 
+/// Looks for a primary key among members.
+struct KeyFinder {
+    bool found = false;
+
+    template <auto Member>
+    constexpr void member(std::string_view) {
+        find(static_cast<const typename MemberOf<decltype(Member)>::type*>(nullptr));
+    }
+
+  private:
+    constexpr void find(const void*) {}
+    template <class Type, auto... Attributes>
+    constexpr void find(const Column<Type, Attributes...>*) {
+        found = found || has_attribute<PrimaryKey, Attributes...>;
+    }
+};
+
+template <class Model>
+constexpr bool adds_primary_key() {
+    KeyFinder keys;
+    Model::carboy_describe_own(keys);
+    return keys.found;
+}
+
 template <class Model>
 constexpr void check_base() {
     using Base = typename Model::carboy_base;
@@ -396,12 +420,28 @@ constexpr void check_base() {
         static_assert(!is_same_object<&Base::polymorphic_identity, &Model::polymorphic_identity>,
                       "carboy: a subclass of a model has its own polymorphic_identity");
     if constexpr (requires { Base::table_name; })
-        static_assert(is_same_object<&Base::table_name, &Model::table_name>,
-                      "carboy: a subclass of a model is stored in the table of its base class, so it names no table");
-    else
-        static_assert(
-            !requires { Model::table_name; },
-            "carboy: a subclass of a model is stored in the table of its base class, so it names no table");
+        static_assert(is_same_object<&Base::table_name, &Model::table_name> ||
+                          std::string_view(Base::table_name) != std::string_view(Model::table_name),
+                      "carboy: a subclass without table_name shares the table of its base class; one with a table_name "
+                      "has a table of its own, with another name");
+    static_assert(!adds_primary_key<Model>(),
+                  "carboy: a subclass of a model has the primary key of its base class, also in a table of its own");
+}
+
+/// The table that a subclass has besides that of its base class; empty where it names none.
+template <class Model>
+constexpr std::string_view own_table_name() {
+    using Base = typename Model::carboy_base;
+    if constexpr (requires { Base::table_name; }) {
+        if constexpr (is_same_object<&Base::table_name, &Model::table_name>)
+            return {};
+        else
+            return Model::table_name;
+    } else if constexpr (requires { Model::table_name; }) {
+        return Model::table_name;
+    } else {
+        return {};
+    }
 }
 
 /// Empty where the model does not name its table.
@@ -440,7 +480,7 @@ void describe_model(Mapper& mapper) {
     if constexpr (HasBaseModel<Model>) {
         check_base<Model>();
         Model::carboy_base::carboy_describe(describer);
-        describer.end_of_inherited(&mapper_of<typename Model::carboy_base>);
+        describer.end_of_inherited(&mapper_of<typename Model::carboy_base>, own_table_name<Model>());
         Model::carboy_describe_own(describer);
     } else {
         Model::carboy_describe(describer);

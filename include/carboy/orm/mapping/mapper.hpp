@@ -140,7 +140,7 @@ struct ObjectOperations {
 
 using MapperSource = const Mapper& (*)();
 
-/// A class of a hierarchy whose objects share a table.
+/// A class of a hierarchy whose objects share a table, or are joined from several tables.
 struct ClassOfHierarchy {
     MapperSource base_source = nullptr;  // null for a model without a base class
     std::size_t inherited_columns = 0;   // how many columns and relationships come from the base classes
@@ -152,6 +152,11 @@ struct ClassOfHierarchy {
     // Of a root: its column that holds the class, and the class of each identity.
     std::uint16_t discriminator = no_index;
     std::vector<std::pair<sql::Value, const Mapper*>> by_identity{};
+    // Joined-table inheritance.
+    std::string_view own_table{};           // of a subclass that names a table; empty: it shares that of its base class
+    std::uint16_t branch = 0;               // the one that stores the columns that the class adds
+    std::unique_ptr<sql::Table> stored{};   // the table of that branch, of a root and of a class with an own table
+    std::vector<const Mapper*> branches{};  // of a root: the class that declares each branch
 };
 
 /// The description of one model.  Lifetime: static.  Threads: read-only once it is linked.
@@ -182,6 +187,20 @@ class Mapper {
 
     /// True for a column that the database computes.
     bool is_computed(std::uint16_t column) const { return !table.columns[column].computed.empty(); }
+
+    /// True when an object of this class has rows in several tables.
+    bool is_joined() const noexcept { return !table.branches.empty(); }
+    /// The number of tables that can have a row of an object; an object of this class has none in some of them.
+    std::size_t stored_count() const noexcept { return is_joined() ? table.branches.size() : 1; }
+    /// Returns the table with this number, or nullptr when objects of this class have no row there.
+    const sql::Table* stored(std::size_t branch) const noexcept {
+        if (!is_joined()) return &table;
+        return table.branches[branch].optional ? nullptr : table.branches[branch].stored;
+    }
+    /// The position of a column in the table that stores it.
+    std::uint16_t stored_position(std::uint16_t column) const noexcept;
+    /// The positions of the primary key in one of the tables.
+    std::vector<std::uint16_t> stored_key(std::size_t branch) const;
 
     /// The model at the top of the hierarchy: the model itself, unless it has a base class.
     const Mapper& root() const noexcept { return hierarchy.root != nullptr ? *hierarchy.root : *this; }

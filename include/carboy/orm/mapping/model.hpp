@@ -55,10 +55,11 @@ class Query;
     static void carboy_conditions(const ByType& by, ::std::vector<::carboy::sql::Expression>& conditions){ \
         CARBOY_FOR_EACH(CARBOY_MODEL_ADD_CONDITION, Model, __VA_ARGS__)} CARBOY_MODEL_PARTS(Model)
 
-/// The same for a model that derives from another one and shares its table: struct Manager : Employee. It lists the
-/// members that the class adds, if any. The base model has a Column<..., polymorphic_on>, and each class its own
-/// `static constexpr std::string_view polymorphic_identity`. In By, the base's members are a nested list.
-/// Source: SQLAlchemy, single table inheritance.
+/// The same for a model that derives from another one: struct Manager : Employee. It shares the table of its base
+/// class, or has a `static constexpr std::string_view table_name` of its own, a table with the base's key and its own
+/// columns. It lists the members that the class adds, if any. The base model has a Column<..., polymorphic_on>, and
+/// each class its own `static constexpr std::string_view polymorphic_identity`. In By, the base's members are a nested
+/// list. Source: SQLAlchemy, single table and joined table inheritance.
 #define CARBOY_SUBMODEL(Model, Base, ...)                                                                   \
     using carboy_base = Base;                                                                               \
     template <class CarboyOf>                                                                               \

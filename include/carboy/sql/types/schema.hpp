@@ -58,7 +58,11 @@ struct Column {
     std::string computed{};                       // a generated column's expression as SQL text, or empty
     bool stored = false;                          // a generated column's value is stored in the row
     Identity identity = Identity::none;           // only on engines that have it
+    std::uint16_t branch = 0;                     // of a table with branches: the one that stores the column
+    std::string stored_name{};                    // of a table with branches: the column's name there, if it differs
 
+    /// The name of the column in the table that stores it.
+    const std::string& name_in_branch() const noexcept { return stored_name.empty() ? name : stored_name; }
     bool operator==(const Column&) const = default;
 };
 
@@ -126,6 +130,14 @@ struct TablePart {
     bool operator==(const TablePart&) const = default;
 };
 
+/// Joined-table inheritance: one of the tables that store the columns of a hierarchy's rows.
+struct TableBranch {
+    const Table* stored = nullptr;  // null: no row of this source has a row there
+    bool optional = false;          // not every row of this source has a row there
+
+    bool operator==(const TableBranch&) const = default;
+};
+
 /// A table.  Lifetime: expressions and statements refer to it by address; a mapped table lives until the program ends.
 struct Table {
     std::string name;
@@ -138,7 +150,10 @@ struct Table {
     std::string schema{};  // empty: the table is found without a schema
     TableId id{};
     std::string primary_key_name{};  // of its constraint; not set by an inspector
-    TablePart part{};                // single-table inheritance: the rows of a class, under the name of the whole table
+    TablePart part{};                // inheritance: the rows of a class, under the name of the whole table
+    // Joined-table inheritance: this is the join of these tables along their primary keys. The first one has this
+    // table's name and a row for each object; the key of every other one refers to it.
+    std::vector<TableBranch> branches{};
 
     /// Returns the position of a column, or npos.
     std::size_t position(std::string_view column) const noexcept;
@@ -147,7 +162,10 @@ struct Table {
     bool operator==(const Table&) const = default;
 };
 
-/// Returns the table that the rows belong to, for a part of a table too.
+/// Returns the tables of the database that store the rows: the table itself, unless it has branches.
+std::vector<const Table*> stored_tables(const Table& table);
+
+/// Returns the table that the rows belong to, for a part of a table and for a branch too.
 inline const Table* whole_table(const Table* table) noexcept {
     return table != nullptr && table->part.of != nullptr ? table->part.of : table;
 }
