@@ -224,19 +224,58 @@ class Commands(unittest.TestCase):
         self.assertEqual(self.query("SELECT name FROM author"), ["once"])
 
     def test_tables_that_sqlalchemy_made_agree(self):
-        from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, create_engine
+        from sqlalchemy import (CheckConstraint, Column, ForeignKey, Integer, MetaData, String, Table, Text,
+                                create_engine)
         metadata = MetaData()
         Table("author", metadata, Column("id", Integer, primary_key=True), Column("name", String(80), nullable=False),
               Column("email", String(120), nullable=False, unique=True), Column("remark", Text))
         Table("book", metadata, Column("id", Integer, primary_key=True),
               Column("title", String(200), nullable=False, index=True),
-              Column("author_id", Integer, ForeignKey("author.id", ondelete="CASCADE"), nullable=False))
+              Column("author_id", Integer, ForeignKey("author.id", ondelete="CASCADE"), nullable=False),
+              Column("kind", String(10), nullable=False))
+        Table("comic", metadata, Column("id", Integer, ForeignKey("book.id"), primary_key=True),
+              Column("colors", Integer, nullable=False), Column("number", Integer, unique=True),
+              CheckConstraint("colors > 0", name="colored"))
         engine = create_engine(self.environment["TEST_DATABASE"].replace("postgres://", "postgresql://"))
         metadata.create_all(engine)
         engine.dispose()
         self.must(TWO, "init")
         self.assertIn("agree", self.must(TWO, "check"))
         self.assertIn("add column author.note", self.refused(ONE, "check"))
+
+    def test_a_naming_convention(self):
+        self.environment["TEST_NAMES"] = "1"
+        self.first_version()
+        self.assertIn("No changes", self.must(ONE, "migrate", "-m", "nothing"))
+        self.second_revision()
+        self.must(TWO, "upgrade")
+        self.assertIn("agree", self.must(TWO, "check"))
+        self.assertIn("No changes", self.must(TWO, "migrate", "-m", "nothing"))
+        names = ["ck_comic_colored", "fk_book_author_id_author", "fk_comic_id_book", "pk_author", "pk_book", "pk_comic",
+                 "uq_author_email", "uq_comic_number"]
+        if self.server:
+            self.assertEqual(self.query(
+                "SELECT conname FROM pg_constraint WHERE conrelid IN ('author'::regclass, 'book'::regclass, "
+                "'comic'::regclass) ORDER BY conname"), names)
+        else:
+            made = " ".join(self.query("SELECT sql FROM sqlite_master WHERE name IN ('author', 'book', 'comic')"))
+            self.assertEqual(sorted(re.findall(r'CONSTRAINT "?(\w+)', made)), names)
+        self.change_a_constraint()
+        self.assertIn("ck_comic_colored", self.refused(TWO, "check"))
+        self.must(TWO, "migrate", "-m", "constraint")
+        self.must(TWO, "upgrade")
+        self.assertIn("agree", self.must(TWO, "check"))
+        self.must(TWO, "downgrade", "base")
+
+    def change_a_constraint(self):
+        """Gives the check of the table comic another condition."""
+        if self.server:
+            self.query("ALTER TABLE comic DROP CONSTRAINT ck_comic_colored; "
+                       "ALTER TABLE comic ADD CONSTRAINT ck_comic_colored CHECK (colors > 1)")
+            return
+        made = self.query("SELECT sql FROM sqlite_master WHERE name = 'comic'")[0]
+        self.query("DROP TABLE comic")
+        self.query(made.replace("colors > 0", "colors > 1"))
 
     def test_kill_during_an_upgrade(self):
         """After kill -9 the database is at one revision or the other, and the next upgrade completes."""
