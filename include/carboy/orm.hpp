@@ -6,6 +6,7 @@
 #include <carboy/orm/mapping/model.hpp>
 #include <carboy/orm/query/changes.hpp>
 #include <carboy/orm/query/filter_by.hpp>
+#include <carboy/orm/query/hybrid.hpp>
 #include <carboy/orm/query/query.hpp>
 #include <carboy/orm/query/select.hpp>
 #include <carboy/orm/query/sort_by.hpp>
@@ -52,6 +53,7 @@ using orm::WriteOnly;
 using orm::cascade;
 using orm::check_constraint;
 using orm::column_name;
+using orm::column_property;
 using orm::computed;
 using orm::default_;
 using orm::default_now;
@@ -95,6 +97,7 @@ using orm::delete_;
 using orm::drop_all;
 using orm::excluded;
 using orm::FilterBy;
+using orm::hybrid;
 using orm::insert;
 using orm::KeysetOptions;
 using orm::KeysetPage;

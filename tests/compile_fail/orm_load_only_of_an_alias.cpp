@@ -1,4 +1,4 @@
-// expect: a loading option names a member of the query's model, not of an alias
+// expect within 5: a loading option names a member of the query's model, not of an alias
 #include <carboy/orm.hpp>
 
 using namespace carboy;

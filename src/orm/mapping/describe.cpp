@@ -83,6 +83,8 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
     }
     if (!kind.server_default.empty()) mapper_.table.columns.back().server_default = std::string(kind.server_default);
     mapper_.table.columns.back().identity = kind.identity;
+    mapper_.table.columns.back().property = kind.property;
+    mapper_.has_properties = mapper_.has_properties || kind.property != nullptr;
     mapper_.cells_.push_back({offset, kind.load, kind.view});
     mapper_.tracked_.push_back(offset);
 }

@@ -149,6 +149,7 @@ void Hierarchies::add_columns(Mapper& root, Mapper& mapper) const {
     append(root.table.checks, mapper.table.checks);
     append(root.table.indexes, mapper.table.indexes);
     root.computes = root.computes || mapper.computes;
+    root.has_properties = root.has_properties || mapper.has_properties;
 }
 
 /// Adds the columns and constraints of a class to the table of the database that stores them.
@@ -254,6 +255,7 @@ void Hierarchies::inherit() {
         if (!root.hierarchy.branches.empty()) set_branches(*mapper);
         mapper->numbered = root.numbered;
         mapper->computes = root.computes;
+        mapper->has_properties = root.has_properties;
     }
     for (Mapper* mapper : added_)
         if (!mapper->hierarchy.branches.empty()) set_branches(*mapper);

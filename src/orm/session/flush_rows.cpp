@@ -147,11 +147,19 @@ void UnitOfWork::insert_computed(InstanceState& state, sql::Insert statement, st
     execute(sql::compiled(statement, core_.dialect()));
 }
 
+/// The values of column properties may have changed with the row. The next use reads them.
+void UnitOfWork::forget_properties(InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    for (std::uint16_t column = 0; mapper.has_properties && column < mapper.columns.size(); ++column)
+        if (mapper.is_property(column)) mapper.set_loaded(state.object(), column, false);
+}
+
 void UnitOfWork::inserted(InstanceState& state, bool generated, bool replaces) {
     state.generated_key = generated;
     state.status = Status::persistent;
     state.generation = core_.generation;
     state.inserted_now = true;
+    forget_properties(state);
     if (state.mapper->computes) core_.computed_.try_emplace(&state);
     if (InstanceState* before = core_.identities.enter(state); before != nullptr && before != &state) {
         core_.changes.touch(*before);
@@ -295,6 +303,7 @@ void UnitOfWork::update(Number number) {
         if (change.pending) change.stored = std::make_unique<sql::Value>();
     }
     if (key_changes) core_.identities.enter(state);
+    forget_properties(state);
     if (mapper.computes) core_.computed_.try_emplace(&state);
     state.generation = core_.generation;
     referring_.clear();

@@ -118,6 +118,7 @@ class UnitOfWork {
     void refer_to_itself(Number number, const RelationshipProperty& relation);
     void write_later(Number number);
     void inserted(InstanceState& state, bool generated, bool replaces);
+    void forget_properties(InstanceState& state);
     void view_columns(InstanceState& state);
     void write_null(InstanceState& state, std::uint16_t column);
     void cascade(InstanceState& gone);

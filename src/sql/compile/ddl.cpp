@@ -115,7 +115,8 @@ std::string constraint_definition(const CheckConstraint& check, const Dialect& d
 std::string create_table_statement(const Table& table, const Dialect& dialect,
                                    const std::vector<std::string>& without) {
     std::vector<std::string> parts;
-    for (const Column& column : table.columns) parts.push_back(column_definition(table, column, dialect));
+    for (const Column& column : table.columns)
+        if (column.property == nullptr) parts.push_back(column_definition(table, column, dialect));
     if (!table.primary_key.empty())
         parts.push_back(named(table.primary_key_name, dialect) + "PRIMARY KEY (" + quoted(table.primary_key, dialect) +
                         ")");

@@ -83,7 +83,7 @@ void Writer::columns(std::string_view keyword, const std::vector<Expression>& ex
 
 void Writer::label(const Expression& column) {
     const Node& first = column.nodes().front();
-    if (first.op == Op::column && !table_of(first).branches.empty()) return branch_label(first);
+    if (first.op == Op::column) return column_label(first);
     if (first.op != Op::label) return;
     out_ += " AS ";
     identifier(literal(first));

@@ -1,6 +1,7 @@
 #include "sql/compile/writer.hpp"
 
 #include <carboy/sql/statement/alias.hpp>
+#include <carboy/sql/statement/realias.hpp>
 #include <carboy/sql/statement/scale.hpp>
 
 #include <fmt/core.h>
@@ -28,6 +29,9 @@ void Writer::placeholder() {
 
 void Writer::column(const Node& node) {
     const Table& table = table_of(node);
+    const Column& described = table.columns[node.column];
+    const bool is_there = table.branches.empty() || table.branches[described.branch].stored != nullptr;
+    if (described.property != nullptr && is_there) return property(node);
     if (!table.branches.empty()) return branch_column(node);
     if (!bare_columns_) {
         if (node.alias != 0)
@@ -39,6 +43,29 @@ void Writer::column(const Node& node) {
     identifier(table.columns[node.column].name);
 }
 
+/// A column property: its expression, for the table under the name that the statement gives it.
+void Writer::property(const Node& node) {
+    const Table& table = table_of(node);
+    const Expression own = realiased(table.columns[node.column].property(), table, node.alias);
+    const bool enclosed = own.nodes().front().op != Op::subquery;
+    const bool bare = std::exchange(bare_columns_, false);
+    if (enclosed) out_ += '(';
+    expression(own);
+    if (enclosed) out_ += ')';
+    bare_columns_ = bare;
+}
+
+/// In a list of columns: the name of a column that is not written as one.
+void Writer::column_label(const Node& node) {
+    const Table& table = table_of(node);
+    if (table.columns[node.column].property != nullptr) {
+        out_ += " AS ";
+        identifier(table.columns[node.column].name);
+    } else if (!table.branches.empty()) {
+        branch_label(node);
+    }
+}
+
 void Writer::table_columns(const Node& node) {
     const Table& table = table_of(node);
     Node one{.op = Op::column, .alias = node.alias, .ref = node.ref};
@@ -46,7 +73,7 @@ void Writer::table_columns(const Node& node) {
         if (i > 0) out_ += ", ";
         one.column = static_cast<std::uint16_t>(i);
         column(one);
-        if (!table.branches.empty()) branch_label(one);
+        column_label(one);
     }
 }
 

@@ -76,6 +76,7 @@ class Writer {
     void escape(const Node& like);
     void column(const Node& node);
     void table_columns(const Node& node);
+    void property(const Node& node);
     void name(const Node& node);
     void excluded(const Node& node);
     void subquery(std::string_view opening);
@@ -84,6 +85,7 @@ class Writer {
     void branch_name(const Table& table, std::uint16_t alias_number, std::size_t branch);
     void branch_column(const Node& node);
     void branch_label(const Node& node);
+    void column_label(const Node& node);
     void branch_source(const Source& source, std::size_t branch);
     void branches(const Source& source, bool enclosed);
     void branch_locks(const Source& source);

@@ -53,10 +53,19 @@ class TableFinder {
         if (source.query) select(*source.query);
     }
     void expression(const Expression& expression) {
-        for (const Node& node : expression.nodes())
-            if (node.op == Op::column || node.op == Op::table_columns || node.op == Op::excluded)
-                table(static_cast<const Table*>(node.ref));
+        for (const Node& node : expression.nodes()) {
+            if (node.op != Op::column && node.op != Op::table_columns && node.op != Op::excluded) continue;
+            const Table& named = *static_cast<const Table*>(node.ref);
+            table(&named);
+            if (node.op == Op::column) property(named.columns[node.column]);
+            for (std::size_t i = 0; node.op == Op::table_columns && i < named.columns.size(); ++i)
+                property(named.columns[i]);
+        }
         for (const auto& subquery : expression.subqueries()) select(*subquery);
+    }
+
+    void property(const Column& column) {
+        if (column.property != nullptr) expression(column.property());
     }
 
     std::vector<const Table*> found_;

@@ -28,6 +28,8 @@ struct ServerDefault {};
 template <FixedString Sql>
 struct ComputedAs {};
 struct RandomUuid {};
+template <auto Function>
+struct PropertyOf {};
 struct PolymorphicOn {};
 struct IdentityByDefault {};
 struct IdentityAlways {};
@@ -73,6 +75,13 @@ inline constexpr ServerDefault<Sql> server_default{};
 /// SQL: GENERATED ALWAYS AS (...) STORED.
 template <FixedString Sql>
 inline constexpr ComputedAs<Sql> computed{};
+/// An SQL expression that every query of the model reads as a column; no table stores it. The function is declared
+/// before the model and defined after the models that its expression uses:
+///     sql::Expr<std::optional<std::int64_t>> count_of_posts();
+///     Column<std::optional<Integer>, column_property<count_of_posts>> post_count;
+/// After a flush has written the row, the next use reads the value again.  Source: SQLAlchemy column_property.
+template <auto Function>
+inline constexpr PropertyOf<Function> column_property{};
 /// Holds the class of a row, for models that share a table: Column<std::string, polymorphic_on> type. Each class names
 /// its value: static constexpr std::string_view polymorphic_identity = "manager".
 inline constexpr PolymorphicOn polymorphic_on{};
@@ -125,8 +134,18 @@ template <FixedString Sql>
 struct IsComputed<ComputedAs<Sql>> : std::true_type {
     static constexpr std::string_view text = Sql.view();
 };
+template <class T>
+struct IsProperty : std::false_type {};
+template <auto Function>
+struct IsProperty<PropertyOf<Function>> : std::true_type {
+    static auto expression() { return Function(); }
+};
 template <auto... Attributes>
-inline constexpr bool has_computed = (IsComputed<std::remove_cv_t<decltype(Attributes)>>::value || ...);
+inline constexpr bool has_property = (IsProperty<std::remove_cv_t<decltype(Attributes)>>::value || ...);
+/// True for a column that a program cannot set.
+template <auto... Attributes>
+inline constexpr bool has_computed =
+    (IsComputed<std::remove_cv_t<decltype(Attributes)>>::value || ...) || has_property<Attributes...>;
 
 template <class T>
 struct DeferredGroupName : std::false_type {

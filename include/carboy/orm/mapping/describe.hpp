@@ -7,6 +7,7 @@
 #include <carboy/orm/mapping/relationship.hpp>
 #include <carboy/orm/mapping/table_args.hpp>
 #include <carboy/orm/mapping/write_only.hpp>
+#include <carboy/sql/statement/literal_values.hpp>
 #include <carboy/sql/types/plain.hpp>
 
 #include <chrono>
@@ -137,6 +138,12 @@ struct IsServerDefault<ServerDefault<Sql>> : std::true_type {
     static constexpr std::string_view text = Sql.view();
 };
 
+/// Returns the expression as a part of any statement.  Throws: Error.
+template <class Operand>
+sql::Expression lasting_property(const Operand& operand) {
+    return sql::with_literal_values(operand.expression());
+}
+
 /// The facts about a column, except its model and its name.  Lifetime: static, one for each C++ type of a column.
 struct ColumnKind {
     void (*load)(void* member, sql::ValueView cell);
@@ -167,7 +174,19 @@ struct ColumnKind {
     std::string_view computed{};  // SQL text
     void (*before_update)(void* member) = nullptr;
     sql::Identity identity = sql::Identity::none;
+    const sql::Expression& (*property)() = nullptr;
 };
+
+/// The expression of a column property, made when it is first used.
+template <class T, auto Attribute>
+const sql::Expression& property_expression() {
+    using Property = IsProperty<std::remove_cv_t<decltype(Attribute)>>;
+    static const sql::Expression known = lasting_property(Property::expression());
+    using Made = typename decltype(Property::expression())::sql_value_type;
+    static_assert(std::same_as<sql::Plain<Made>, sql::Plain<T>>,
+                  "carboy: the expression of a column_property has another type than its column");
+    return known;
+}
 
 template <auto Attribute, class T>
 constexpr void apply_attribute(ColumnKind& kind) {
@@ -189,6 +208,7 @@ constexpr void apply_attribute(ColumnKind& kind) {
     if constexpr (DeferredGroupName<A>::value) kind.deferred_group = DeferredGroupName<A>::text;
     if constexpr (IsColumnNamed<A>::value) kind.name = IsColumnNamed<A>::text;
     if constexpr (IsComputed<A>::value) kind.computed = IsComputed<A>::text;
+    if constexpr (IsProperty<A>::value) kind.property = property_expression<T, Attribute>;
     if constexpr (IsServerDefault<A>::value) kind.server_default = IsServerDefault<A>::text;
     if constexpr (std::is_same_v<A, OnUpdate>) kind.on_update = &Attribute.action;
     if constexpr (std::is_same_v<A, OnDelete>) kind.on_delete = &Attribute.action;
@@ -213,6 +233,9 @@ constexpr ColumnKind make_column_kind() {
     constexpr bool is_key = has_attribute<PrimaryKey, Attributes...>;
     constexpr bool has_identity =
         has_attribute<IdentityByDefault, Attributes...> || has_attribute<IdentityAlways, Attributes...>;
+    static_assert(!has_property<Attributes...> || !is_needed<Attributes...>,
+                  "carboy: a column_property cannot be a key, a unique column or a version counter, because no table "
+                  "stores it");
     static_assert(is_key || !has_identity,
                   "carboy: identity numbers new rows in a primary key: Column<Integer, primary_key, identity>");
     if constexpr (sql::NamedEnum<sql::Plain<T>>) kind.enumeration = &sql::detail::EnumTable<sql::Plain<T>>::facts;

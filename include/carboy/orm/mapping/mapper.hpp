@@ -180,13 +180,19 @@ class Mapper {
     /// The database computes at least one column, which a session reads after it has written a row.
     bool computes = false;
     ClassOfHierarchy hierarchy;
+    /// At least one column is a property, which is read again after its row has been written.
+    bool has_properties = false;
     /// At least one column is deferred.
     bool defers = false;
     /// At least one relationship is loaded together with the objects, because the model says so.
     bool loads_along = false;
 
     /// True for a column that the database computes.
-    bool is_computed(std::uint16_t column) const { return !table.columns[column].computed.empty(); }
+    bool is_computed(std::uint16_t column) const {
+        return !table.columns[column].computed.empty() || is_property(column);
+    }
+    /// True for an SQL expression that no table stores.
+    bool is_property(std::uint16_t column) const { return table.columns[column].property != nullptr; }
 
     /// True when an object of this class has rows in several tables.
     bool is_joined() const noexcept { return !table.branches.empty(); }

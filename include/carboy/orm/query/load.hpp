@@ -67,6 +67,12 @@ inline constexpr bool names_alias = false;
 template <class Ref>
 requires(Ref::is_aliased) inline constexpr bool names_alias<Ref> = true;
 
+template <class... Ref>
+constexpr void check_no_alias() {
+    static_assert((!names_alias<Ref> && ...),
+                  "carboy: a loading option names a member of the query's model, not of an alias: defer(User::c.bio)");
+}
+
 /// Refuses anything that is not a relationship of the model that the path has reached.
 template <class Ref, class Leaf = typename ModelOf<Ref>::type>
 constexpr void check_step() {
@@ -93,8 +99,7 @@ concept ColumnRef = requires {
 /// Refuses anything that is not a column of the model that the path has reached.
 template <class Leaf, class... Ref>
 constexpr void check_columns() {
-    static_assert((!names_alias<Ref> && ...),
-                  "carboy: a loading option names a member of the query's model, not of an alias: defer(User::c.bio)");
+    check_no_alias<Ref...>();
     static_assert(sizeof...(Ref) > 0, "carboy: load_only(), defer() and undefer() name at least one column");
     static_assert((ColumnRef<Ref> && ...),
                   "carboy: load_only(), defer() and undefer() name columns of the query's model: defer(User::c.bio)");
@@ -272,16 +277,19 @@ auto raise_load(const Ref& ref) {
 /// objects of the result; no update writes them unless the program assigns them.  Source: SQLAlchemy load_only.
 template <class Ref, class... More>
 auto load_only(const Ref& column, const More&... more) {
+    detail::check_no_alias<Ref, More...>();
     return Load<typename detail::ModelOf<Ref>::type>().load_only(column, more...);
 }
 /// Leaves columns to their first use.  Source: SQLAlchemy defer.
 template <class Ref, class... More>
 auto defer(const Ref& column, const More&... more) {
+    detail::check_no_alias<Ref, More...>();
     return Load<typename detail::ModelOf<Ref>::type>().defer(column, more...);
 }
 /// Loads columns that the model or another option defers.  Source: SQLAlchemy undefer.
 template <class Ref, class... More>
 auto undefer(const Ref& column, const More&... more) {
+    detail::check_no_alias<Ref, More...>();
     return Load<typename detail::ModelOf<Ref>::type>().undefer(column, more...);
 }
 /// Loads the columns of a group: undefer_group<User, "profile">().  Source: SQLAlchemy undefer_group.

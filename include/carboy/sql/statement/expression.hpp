@@ -163,6 +163,7 @@ class Expression {
 
   private:
     friend class Realias;
+    friend class LiteralValues;
     void append(Expression&& operand);
 
     /// What belongs to a node: the list of an Op::list, or the rows of an Op::name.

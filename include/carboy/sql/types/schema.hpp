@@ -49,6 +49,8 @@ struct ColumnType {
 /// others are GENERATED ... AS IDENTITY.
 enum class Identity : std::uint8_t { none, serial, by_default, always };
 
+class Expression;
+
 struct Column {
     std::string name;
     ColumnType type;
@@ -60,6 +62,9 @@ struct Column {
     Identity identity = Identity::none;           // only on engines that have it
     std::uint16_t branch = 0;                     // of a table with branches: the one that stores the column
     std::string stored_name{};                    // of a table with branches: the column's name there, if it differs
+
+    // A column property: the expression that statements have in its place. No table stores it.
+    const Expression& (*property)() = nullptr;
 
     /// The name of the column in the table that stores it.
     const std::string& name_in_branch() const noexcept { return stored_name.empty() ? name : stored_name; }
