@@ -13,7 +13,7 @@ from decimal import Decimal as D
 
 import sqlalchemy as sa
 from sqlalchemy import Numeric, and_, case, cast, exists, extract, func, literal, not_, or_, select
-from sqlalchemy.orm import aliased, declarative_base, relationship
+from sqlalchemy.orm import aliased, declarative_base, relationship, with_polymorphic
 
 warnings.simplefilter("ignore")
 Base = declarative_base()
@@ -63,6 +63,42 @@ class Line(Base):
     price = sa.Column(sa.Numeric(10, 2))
 
 
+class Vehicle(Base):
+    __tablename__ = "vehicle"
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "vehicle"}
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(40))
+    kind = sa.Column(sa.String(10))
+    price = sa.Column(sa.Numeric(10, 2))
+    owner_id = sa.Column(sa.ForeignKey("customer.id"))
+
+
+class Car(Vehicle):
+    __tablename__ = "car"
+    __mapper_args__ = {"polymorphic_identity": "car"}
+    id = sa.Column(sa.ForeignKey("vehicle.id"), primary_key=True)
+    seats = sa.Column(sa.Integer)
+    remark = sa.Column(sa.String(40))
+
+
+class Truck(Vehicle):
+    __tablename__ = "truck"
+    __mapper_args__ = {"polymorphic_identity": "truck"}
+    id = sa.Column(sa.ForeignKey("vehicle.id"), primary_key=True)
+    load = sa.Column(sa.Numeric(10, 2))
+    remark = sa.Column(sa.String(40))
+    axles = sa.Column(sa.Integer)
+
+
+class Tipper(Truck):
+    __tablename__ = "tipper"
+    __mapper_args__ = {"polymorphic_identity": "tipper"}
+    id = sa.Column(sa.ForeignKey("truck.id"), primary_key=True)
+    angle = sa.Column(sa.Integer)
+
+
+vehicle = with_polymorphic(Vehicle, "*")
+rival = aliased(Car, flat=True)
 payer = aliased(Customer, name="payer")
 parent = aliased(Category, name="parent")
 

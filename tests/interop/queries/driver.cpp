@@ -70,6 +70,45 @@ struct Line {
     CARBOY_MODEL(Line, order_id, number, product_id, quantity, price, order, product);
 };
 
+// A hierarchy of four tables. Its objects have columns in one, two or three of them.
+struct Vehicle {
+    Column<Integer, primary_key> id;
+    Column<String<40>> name;
+    Column<String<10>, polymorphic_on> kind;
+    Column<std::optional<Numeric<10, 2>>> price;
+    Column<std::optional<Integer>, foreign_key<&Customer::id>> owner_id;
+
+    static constexpr std::string_view polymorphic_identity = "vehicle";
+    CARBOY_MODEL(Vehicle, id, name, kind, price, owner_id);
+};
+
+struct Car : Vehicle {
+    Column<std::optional<Integer>> seats;
+    Column<std::optional<String<40>>> remark;
+
+    static constexpr std::string_view table_name = "car";
+    static constexpr std::string_view polymorphic_identity = "car";
+    CARBOY_SUBMODEL(Car, Vehicle, seats, remark);
+};
+
+struct Truck : Vehicle {
+    Column<std::optional<Numeric<10, 2>>> load;
+    Column<std::optional<String<40>>> remark;
+    Column<Integer> axles;
+
+    static constexpr std::string_view table_name = "truck";
+    static constexpr std::string_view polymorphic_identity = "truck";
+    CARBOY_SUBMODEL(Truck, Vehicle, load, remark, axles);
+};
+
+struct Tipper : Truck {
+    Column<std::optional<Integer>> angle;
+
+    static constexpr std::string_view table_name = "tipper";
+    static constexpr std::string_view polymorphic_identity = "tipper";
+    CARBOY_SUBMODEL(Tipper, Truck, angle);
+};
+
 namespace {
 
 using Moment = std::chrono::sys_time<std::chrono::microseconds>;
@@ -295,6 +334,41 @@ class Generator {
     std::mt19937 random_;
 };
 
+template <class V>
+V vehicle(Generator& made, int id) {
+    V one;
+    one.id = id;
+    one.name = "v" + std::to_string(id % 7);
+    if (id % 3) one.price = Decimal(made.decimal());
+    if (id % 4) one.owner_id = 1 + made.below(12);
+    return one;
+}
+
+void fill_vehicles(Session& session, Generator& made) {
+    for (int id = 1; id <= 24; ++id) switch (id % 4) {
+            case 0: session.add(vehicle<Vehicle>(made, id)); break;
+            case 1: {
+                Car& car = session.add(vehicle<Car>(made, id));
+                if (id % 3) car.seats = 1 + made.below(6);
+                if (id % 5) car.remark = "item " + std::to_string(id % 3);
+                break;
+            }
+            case 2: {
+                Truck& truck = session.add(vehicle<Truck>(made, id));
+                truck.axles = 2 + made.below(3);
+                if (id % 3) truck.load = Decimal(made.decimal());
+                break;
+            }
+            default: {
+                Tipper& tipper = session.add(vehicle<Tipper>(made, id));
+                tipper.axles = 3;
+                tipper.load = Decimal(made.decimal());
+                if (id % 5) tipper.angle = made.below(60);
+                if (id % 3) tipper.remark = "item x";
+            }
+        }
+}
+
 void fill(Session& session) {
     Generator made(1);
     std::vector<Category> categories;
@@ -335,6 +409,7 @@ void fill(Session& session) {
                              .quantity = 1 + made.below(9),
                              .price = Decimal(made.decimal())});
     session.execute(insert(std::move(lines)));
+    fill_vehicles(session, made);
     session.commit();
 }
 
@@ -385,6 +460,22 @@ Leaves operator+(Leaves a, const Leaves& b) {
     return a;
 }
 
+template <class C>
+Leaves vehicle_leaves(const C& c, const std::string& as) {
+    return {{both(c.id, as + ".id"), both(c.owner_id, as + ".owner_id")},
+            {both(c.price, as + ".price")},
+            {both(c.name, as + ".name")},
+            {}};
+}
+template <class C>
+Leaves truck_leaves(const C& c, const std::string& as) {
+    return {{both(c.axles, as + ".axles")}, {both(c.load, as + ".load")}, {both(c.remark, as + ".remark")}, {}};
+}
+template <class C>
+Leaves car_leaves(const C& c, const std::string& as) {
+    return {{both(c.seats, as + ".seats")}, {}, {both(c.remark, as + ".remark")}, {}};
+}
+
 template <class T>
 std::string shown(const std::optional<T>& value) {
     if (!value) return "None";
@@ -400,6 +491,7 @@ std::string shown(const std::optional<T>& value) {
 
 constexpr auto& payer = aliased<Customer, "payer">;
 constexpr auto& parent = aliased<Category, "parent">;
+constexpr auto& rival = aliased<Car, "rival">;
 
 /// One kind of FROM: the columns it offers, and how it is written.
 struct From {
@@ -429,6 +521,16 @@ std::vector<From> sources() {
          ".select_from(Product).join(Category, Product.category_id == Category.id).outerjoin(parent, "
          "Category.parent_id == parent.id)",
          5},
+        {vehicle_leaves(Vehicle::c, "vehicle") + car_leaves(Car::c, "vehicle.Car") +
+             truck_leaves(Truck::c, "vehicle.Truck") +
+             Leaves{{both(Tipper::c.angle, "vehicle.Tipper.angle")}, {}, {}, {}},
+         ".select_from(vehicle)", 6},
+        {vehicle_leaves(Truck::c, "Truck") + truck_leaves(Truck::c, "Truck"), ".select_from(Truck)", 7},
+        {customers + vehicle_leaves(Car::c, "Car") + car_leaves(Car::c, "Car"),
+         ".select_from(Customer).outerjoin(Car, Car.owner_id == Customer.id)", 8},
+        {vehicle_leaves(Tipper::c, "Tipper") + truck_leaves(Tipper::c, "Tipper") + vehicle_leaves(rival, "rival") +
+             car_leaves(rival, "rival"),
+         ".select_from(Tipper).join(rival, Tipper.owner_id >= rival.owner_id)", 9},
     };
 }
 
@@ -440,6 +542,11 @@ S joined(S query, int kind) {
         case 2: return query.template select_from<Line>().join(Line::c.product);
         case 3: return query.template select_from<Order>().join(Order::c.customer).outerjoin(payer, Order::c.payer);
         case 4: return query.template select_from<Order>().outerjoin(Order::c.lines).join(Order::c.customer);
+        case 6: return query.template select_from<Vehicle>();
+        case 7: return query.template select_from<Truck>();
+        case 8:
+            return query.template select_from<Customer>().template outerjoin<Car>(Car::c.owner_id == Customer::c.id);
+        case 9: return query.template select_from<Tipper>().join(rival, Tipper::c.owner_id >= rival.owner_id);
         default:
             return query.template select_from<Product>()
                 .join(Product::c.category)
@@ -454,7 +561,15 @@ Bool nested(Generator& random, int kind) {
         return both(Product::c.id.in_(select(Line::c.product_id).where(inner.cpp)),
                     "Product.id.in_(select(Line.product_id).where(" + inner.py + "))");
     }
-    if (kind == 1 || kind == 3) {
+    if (kind == 6 || kind == 7 || kind == 9) {
+        const Bool inner = random.condition(vehicle_leaves(Truck::c, "Truck") + truck_leaves(Truck::c, "Truck"), 1);
+        const auto trucks = select(Truck::c.id).where(inner.cpp);
+        const std::string py = ".id.in_(select(Truck.id).where(" + inner.py + ").correlate(None))";
+        if (kind == 6) return both(Vehicle::c.id.in_(trucks), "vehicle" + py);
+        if (kind == 7) return both(Truck::c.id.not_in(trucks), "not_(Truck" + py + ")");
+        return both(Tipper::c.id.in_(trucks), "Tipper" + py);
+    }
+    if (kind == 1 || kind == 3 || kind == 8) {
         const Bool inner = random.condition(line_leaves(), 1);
         return both(Customer::c.orders.any(Order::c.lines.any(inner.cpp)),
                     "Customer.orders.any(Order.lines.any(" + inner.py + "))");
