@@ -87,8 +87,7 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
 /// The model whose columns a table has; for the table of a hierarchy's branch, the root.
 const Mapper& model_of_table(const Registry& models, const Mapper& from, const std::string& table) {
     const auto has = [&](const Mapper& mapper) {
-        return mapper.hierarchy.own_table == table ||
-               (mapper.table.name == table && mapper.hierarchy.base == nullptr);
+        return mapper.hierarchy.own_table == table || (mapper.table.name == table && mapper.hierarchy.base == nullptr);
     };
     for (const auto& [type, mapper] : models.by_type)
         if (has(*mapper) && mapper->bind_key == from.bind_key) return mapper->root();
@@ -312,8 +311,11 @@ void check_databases(const Registry& models, const Mapper& mapper) {
 /// Records which tables are not in the default database.
 void note_databases(Registry& models) {
     auto keys = std::make_unique<BindKeys>();
-    for (const Mapper* mapper : models.mappers)
-        if (!mapper->bind_key.empty()) (*keys)[&mapper->table] = mapper->bind_key;
+    for (const Mapper* mapper : models.mappers) {
+        if (mapper->bind_key.empty()) continue;
+        (*keys)[&mapper->table] = mapper->bind_key;
+        if (mapper->hierarchy.stored != nullptr) (*keys)[mapper->hierarchy.stored.get()] = mapper->bind_key;
+    }
     for (const Association* association : models.associations.all())
         if (association->made && !association->ends[0].mapper->bind_key.empty())
             (*keys)[association->table] = association->ends[0].mapper->bind_key;
@@ -399,13 +401,13 @@ const std::vector<const Mapper*>& all_mappers() { return joined_registry().mappe
 std::vector<const sql::Table*> all_tables(std::string_view bind_key) {
     const Registry& models = joined_registry();
     std::vector<const sql::Table*> tables;
-    for (const Mapper* mapper : models.mappers)
-        if (mapper->root().bind_key != bind_key)
-            continue;
-        else if (mapper->hierarchy.stored != nullptr)
+    for (const Mapper* mapper : models.mappers) {
+        if (mapper->root().bind_key != bind_key) continue;
+        if (mapper->hierarchy.stored != nullptr)
             tables.push_back(mapper->hierarchy.stored.get());
         else if (mapper->hierarchy.base == nullptr)
             tables.push_back(&mapper->table);
+    }
     for (const Association* association : models.associations.all())
         if (association->made && association->ends[0].mapper->bind_key == bind_key)
             tables.push_back(association->table);
