@@ -1,5 +1,7 @@
 #include <carboy/web/forms/form.hpp>
 
+#include <map>
+
 #include <carboy/base/error.hpp>
 #include <carboy/web/context/context.hpp>
 
@@ -110,3 +112,18 @@ jinja::Markup Form::hidden_tag() const {
 }
 
 }  // namespace carboy::web
+
+namespace carboy::value {
+
+void JsonCodec<std::vector<web::FieldErrors>>::write(const std::vector<web::FieldErrors>& errors, JsonWriter& out) {
+    std::map<std::string_view, const std::vector<std::string>*> sorted;
+    for (const web::FieldErrors& field : errors) sorted[field.name] = &field.messages;
+    out.begin_object();
+    for (const auto& [name, messages] : sorted) {
+        out.key(name);
+        JsonCodec<std::vector<std::string>>::write(*messages, out);
+    }
+    out.end_object();
+}
+
+}  // namespace carboy::value

@@ -16,6 +16,7 @@
 #include <carboy/web/forms/time_fields.hpp>
 #include <carboy/web/forms/translations.hpp>
 #include <carboy/web/forms/validators.hpp>
+#include <carboy/web/json/jsonify.hpp>
 
 namespace carboy::web {
 namespace {
@@ -63,6 +64,9 @@ TEST(Form, NamesEveryFieldThatIsNotValid) {
     Name form{input};
     EXPECT_FALSE(form.validate());
     const auto errors = form.errors();
+    EXPECT_EQ(jsonify(errors).body, R"({"age":["Not a valid integer value.","Number must be between 0 and 150."],)"
+                                    R"("name":["This field is required."]})"
+                                    "\n");
     ASSERT_EQ(errors.size(), 2u);
     EXPECT_EQ(errors[0].name, "name");
     EXPECT_EQ(errors[0].messages, std::vector<std::string>{"This field is required."});

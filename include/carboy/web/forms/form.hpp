@@ -10,6 +10,7 @@
 #include <carboy/base/for_each.hpp>
 #include <carboy/http/multi_dict.hpp>
 #include <carboy/http/request.hpp>
+#include <carboy/value/json/json_codecs.hpp>
 #include <carboy/web/forms/field.hpp>
 #include <carboy/web/forms/populate.hpp>
 
@@ -59,6 +60,19 @@ struct FieldErrors {
     std::string name;
     std::vector<std::string> messages;
 };
+
+}  // namespace carboy::web
+
+/// As Flask's jsonify(form.errors): {"name": ["This field is required."]}.
+template <>
+struct carboy::value::JsonCodec<std::vector<carboy::web::FieldErrors>> {
+    using Item = std::vector<std::string>;
+    static constexpr JsonFacts facts{.shape = JsonShape::map};
+    static constexpr bool declares_json = true;
+    static void write(const std::vector<carboy::web::FieldErrors>& errors, JsonWriter& out);
+};
+
+namespace carboy::web {
 
 /// The base of all forms. Not copied and not moved.
 /// Source: WTForms form.py; Flask-WTF form.py.
