@@ -13,13 +13,34 @@ namespace carboy::web {
 
 namespace {
 
+/// What to write instead.
+std::string_view remedy(RuleFault fault) {
+    switch (fault) {
+        case RuleFault::no_leading_slash: return "Write '/' before it.";
+        case RuleFault::malformed_variable: return "Write <name>, <int:name> or <int(min=1):name>.";
+        case RuleFault::unknown_converter:
+            return "Use string, int, float, path, uuid, any, or one that app.add_converter has added.";
+        case RuleFault::unknown_converter_argument:
+            return "string takes minlength, maxlength and length; int takes min, max, signed and fixed_digits; float "
+                   "takes "
+                   "min, max and signed; any takes its words.";
+        case RuleFault::bad_converter_argument:
+            return "Write numbers in digits, signed=True or signed=False, and words with other characters than "
+                   "letters, "
+                   "digits and '_' in quotes.";
+        case RuleFault::duplicate_variable:
+            return "Give each variable its own name, also those of the host and prefix.";
+        case RuleFault::too_many_variables: return "Use one path variable, or the query string.";
+        case RuleFault::none: break;
+    }
+    return {};
+}
+
 std::string_view explain(RuleFault fault) {
     switch (fault) {
         case RuleFault::no_leading_slash: return "a rule must start with a slash";
-        case RuleFault::malformed_variable: return "a variable is written <name> or <converter:name>";
-        case RuleFault::unknown_converter:
-            return "there is no such converter; use string, int, float, path, uuid, any, or one that app.add_converter "
-                   "has added";
+        case RuleFault::malformed_variable: return "a variable is not written as it should be";
+        case RuleFault::unknown_converter: return "there is no such converter";
         case RuleFault::unknown_converter_argument: return "the converter has no such argument";
         case RuleFault::bad_converter_argument: return "an argument of the converter is not valid";
         case RuleFault::duplicate_variable: return "a rule names each variable once";
@@ -98,9 +119,12 @@ class PartBuilder {
     RulePart part_;
 };
 
-[[noreturn]] void refuse(std::string_view rule, std::string_view reason) {
-    throw Error("bad_rule", "The rule '" + std::string(rule) + "' is not valid: " + std::string(reason) + ".");
+[[noreturn]] void refuse(std::string_view rule, std::string_view reason, std::string_view hint) {
+    throw Error("bad_rule", "The rule '" + std::string(rule) + "' is not valid: " + std::string(reason) + ".",
+                std::string(hint));
 }
+
+[[noreturn]] void refuse(std::string_view rule, RuleFault fault) { refuse(rule, explain(fault), remedy(fault)); }
 
 void parse(std::string_view text, std::span<const ConverterType* const> own_converters, std::string_view whole,
            RuleText& out) {
@@ -108,7 +132,7 @@ void parse(std::string_view text, std::span<const ConverterType* const> own_conv
     RuleToken token;
     PartBuilder builder{out};
     while (scanner.next(token)) builder.add(token);
-    if (scanner.fault() != RuleFault::none) refuse(whole, explain(scanner.fault()));
+    if (scanner.fault() != RuleFault::none) refuse(whole, scanner.fault());
     builder.close();
 }
 
@@ -117,8 +141,9 @@ void parse_domain(const RuleOptions& options, std::span<const ConverterType* con
     const std::string& text = options.host.empty() ? options.subdomain : options.host;
     if (text.empty()) return;
     if (!options.host.empty() && !options.subdomain.empty())
-        refuse(text, "it has a host and a subdomain; use one of them");
-    if (text.find('/') != text.npos) refuse(text, "a host has no slash");
+        refuse(text, "it has a host and a subdomain", "Use one of them.");
+    if (text.find('/') != text.npos)
+        refuse(text, "a host has no slash", "Put what follows the slash into the rule itself.");
     parse("/" + text, own_converters, text, out);
     out.parts.erase(out.parts.begin());
     out.literals.front().erase(0, 1);
@@ -163,8 +188,8 @@ void RouteRule::list_given() {
     const std::size_t hosts = domain.variables.size();
     const std::size_t prefix = std::min(options.prefix_variables, variables.size());
     const auto add = [&](const RuleVariable& variable, std::size_t place) {
-        if (has_variable(variable.name)) refuse(text, explain(RuleFault::duplicate_variable));
-        if (given.size() == max_rule_variables) refuse(text, explain(RuleFault::too_many_variables));
+        if (has_variable(variable.name)) refuse(text, RuleFault::duplicate_variable);
+        if (given.size() == max_rule_variables) refuse(text, RuleFault::too_many_variables);
         given.push_back(variable);
         order_.push_back(static_cast<std::uint8_t>(place));
     };

@@ -164,6 +164,25 @@ TEST_F(UrlConverterTest, ServesRulesOfTheRunTimeOnceItIsAdded) {
         EXPECT_EQ(error.code(), "bad_rule");
         EXPECT_NE(error.message().find("there is no such converter"), std::string::npos) << error.message();
     }
+    std::string many;
+    for (int i = 0; i < 17; ++i) many += "/<v" + std::to_string(i) + ">";
+    const std::pair<std::string, std::string> hints[] = {{"x", "Write '/'"},
+                                                         {"/<", "<int:name>"},
+                                                         {"/<a b>", "<int:name>"},
+                                                         {"/<size:s>", "app.add_converter"},
+                                                         {"/<int(length=3):n>", "fixed_digits"},
+                                                         {"/<int(min=x):n>", "in digits"},
+                                                         {"/<a>/<a>", "its own name"},
+                                                         {many, "query string"}};
+    for (const auto& [rule, hint] : hints) {
+        try {
+            other.add_url_rule(rule, "hints", view);
+            ADD_FAILURE() << rule;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), "bad_rule") << rule;
+            EXPECT_NE(error.hint().find(hint), std::string::npos) << rule << ": " << error.hint();
+        }
+    }
     other.add_converter<Size>();
     other.add_converter<Size>();
     other.add_url_rule("/<size:size>", "width", view);
