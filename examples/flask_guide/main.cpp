@@ -93,6 +93,49 @@ std::string print() { throw OutOfPaper("no paper"); }
 
 std::string about() { return "About, in " + *g.get<std::string>("lang"); }
 
+struct AddressForm : Form {
+    StringField street{"Street", {data_required()}};
+    StringField city{"City", {data_required()}};
+    CARBOY_FORM(AddressForm, street, city);
+};
+
+struct ProfileForm : Form {
+    StringField name{"Name", {data_required(), length(2, 20)}};
+    EmailField email{"E-mail", {input_required(), carboy::email()}};
+    IntegerField age{"Age", {optional(), number_range(18, std::nullopt, "Adults only.")}};
+    SelectField color{"Color", {}, {.choices = {{"r", "Red"}, {"g", "Green"}}}};
+    FieldList<StringField> links{"Links", {"Link", {url()}}, {.min_entries = 1}};
+    FormField<AddressForm> home{"Home"};
+    SubmitField save{"Save"};
+    CARBOY_FORM(ProfileForm, name, email, age, color, links, home, save);
+
+    void validate_name(StringField& field) {
+        if (field.data() == "admin") throw ValidationError("This name is taken.");
+    }
+};
+
+struct Address {
+    std::string street, city;
+};
+struct Profile {
+    std::string name, email, color;
+    std::optional<int> age;
+    std::vector<std::string> links;
+    Address home;
+};
+
+Profile profile;
+
+Response edit_profile(Request& request) {
+    ProfileForm form{request, profile};
+    if (form.validate_on_submit()) {
+        form.populate_obj(profile);
+        flash("Saved.");
+        return redirect(url_for<edit_profile>());
+    }
+    return jsonify(form.errors(), request.method == Method::post ? 400 : 200);
+}
+
 static void configure(App& app) {
     app.config.from_mapping({{"SECRET_KEY", "3f1d0c5e8b7a4f219d3e"}, {"SERVER_NAME", "example.org"}});
     app.config.update(Config::from_file(app.instance_path() / "config.toml", {.silent = true}));
@@ -117,6 +160,7 @@ static void add_routes(App& app) {
     app.route<ItemView>("/items/<int:id>");
     app.route<members_only<club>>("/club");
     app.route<print>("/print");
+    app.route<edit_profile>("/profile", {Method::get, Method::post});
     app.external("auth.login", "/auth/login");  // still answered by Flask
 }
 
@@ -182,6 +226,17 @@ static void test(App& app) {
     assert(client.get("/club").status == 403);
     assert(client.get("/print").status == 503 && client.get("/none").body == "Nothing here");
     assert(client.get("/de/about").body == "About, in de" && client.get("/old/fr/about").body == "About, in fr");
+    app.config["WTF_CSRF_ENABLED"] = false;
+    TestRequest typed{.form = {{"name", "ada"},
+                               {"email", "ada@example.org"},
+                               {"age", "17"},
+                               {"color", "g"},
+                               {"links-0", "https://example.org"},
+                               {"home-street", "1 Main St"},
+                               {"home-city", "Rome"}}};
+    assert(client.post("/profile", typed).body == "{\"age\":[\"Adults only.\"]}\n");
+    typed.form[2].second = "18";
+    assert(client.post("/profile", typed).status == 302 && profile.age == 18 && profile.home.city == "Rome");
     assert(secure_filename("../../Käse und Brot.txt") == "Kase_und_Brot.txt");
 }
 
