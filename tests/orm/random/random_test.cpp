@@ -643,7 +643,7 @@ class Runner {
         Table& rows = world_.rows.of(kind);
         std::string text;
         if (op.b % 4 == 0 && !shapes[kind].required) {
-            const std::int64_t key = world_.next_key += 1000;
+            const std::int64_t key = world_.next_key += World::step_by_hand;
             rows[key].value = op.x;
             text = "INSERT INTO " + std::string(shapes[kind].name) + " (id, value) VALUES (" + std::to_string(key) +
                    ", " + std::to_string(op.x) + ")";
@@ -713,7 +713,7 @@ class Runner {
             case Act::add: {
                 const int kind = op.a % kinds;
                 std::int64_t id = 0;
-                if (op.b % 4 == 0) id = world_.next_key += 1000;
+                if (op.b % 4 == 0) id = world_.next_key += World::step_by_hand;
                 if (op.b % 4 == 1)
                     for (const Object& o : world_.objects)
                         if (o.kind == kind && o.is == Is::persistent && o.erased) id = o.key;
@@ -764,7 +764,7 @@ class Runner {
                 const int a = pick(op.a);
                 // What refers to it by a foreign key that was set by hand may follow or not.
                 if (a < 0 || referred_by_hand(a)) return;
-                const std::int64_t id = world_.next_key += 1000;
+                const std::int64_t id = world_.next_key += World::step_by_hand;
                 say(name(a) + ".id = " + std::to_string(id) + ";");
                 with(object(a).kind,
                      [&](auto* m) { static_cast<std::remove_pointer_t<decltype(m)>*>(object(a).address)->id = id; });
@@ -1102,7 +1102,7 @@ class Runner {
         const int kind = object(a).kind;
         const int refers = shapes[kind].refers;
         if (op.b % 4 == 0 && object(a).is == Is::out_with_row) {
-            const std::int64_t id = world_.next_key += 1000;
+            const std::int64_t id = world_.next_key += World::step_by_hand;
             say(name(a) + ".id = " + std::to_string(id) + ";  // outside");
             with(kind, [&](auto* m) { static_cast<std::remove_pointer_t<decltype(m)>*>(object(a).address)->id = id; });
             object(a).id = id;

@@ -96,8 +96,12 @@ struct World {
     std::vector<Frame> frames;                                             // the open savepoints, the innermost last
     std::array<std::map<std::pair<int, int>, int>, associations> waiting;  // links: 1 is added, -1 removed
     static constexpr std::int64_t first_by_hand = 1'000'000'000;  // far from the keys that the database assigns
+    static constexpr std::int64_t step_by_hand = 1000;
     static constexpr std::int64_t first_unknown = 1'000'000'000'000;
     std::int64_t next_key = first_by_hand;
+
+    /// True for a key that the database assigns, also after the largest one that was set by hand.
+    static bool may_be_assigned(std::int64_t id) { return id != 0 && (id < first_by_hand || id % step_by_hand != 0); }
 
     Object& at(int number) { return objects[static_cast<std::size_t>(number)]; }
     const Object& at(int number) const { return objects[static_cast<std::size_t>(number)]; }
@@ -223,8 +227,8 @@ struct World {
         }
         // A new object has a key that a row had which is gone: the database may assign it to another one.
         for (const Object& o : before.objects)
-            either = either || (o.is == Is::pending && o.id != 0 && o.id < first_by_hand &&
-                                numbered[static_cast<std::size_t>(o.kind)]);
+            either =
+                either || (o.is == Is::pending && may_be_assigned(o.id) && numbered[static_cast<std::size_t>(o.kind)]);
         for (const int kind : {badge, license}) {
             std::set<std::int64_t> taken;
             for (const auto& [key, row] : now.of(kind))

@@ -1,4 +1,9 @@
 // WriteOnly and Keyed: lists that are never loaded, and lists whose objects are found by a column.
+#include <algorithm>
+#include <cstdio>
+#include <sstream>
+#include <utility>
+
 #include "orm/session/family_models.hpp"
 
 namespace carboy {
@@ -330,6 +335,102 @@ TEST_F(CollectionsTest, KeyedLinks) {
     session.commit();
     EXPECT_EQ(rows("account_favorite"), 1);
     EXPECT_EQ(&ada.favorites["sea"], &other);
+}
+
+/// The same steps as in collections_sqlalchemy.py.
+class CollectionsSqlalchemyTest : public CollectionsTest {
+  protected:
+    void show(const std::string& step) {
+        out << step;
+        for (Account& one : session.query<Account>().order_by(Account::c.name).all()) {
+            out << ' ' << *one.name << ":[";
+            const char* comma = "";
+            for (Entry& entry : one.entries.select().all()) out << std::exchange(comma, ", ") << *entry.amount;
+            comma = "";
+            out << "][";
+            for (Topic& topic : one.topics.select().all())
+                out << std::exchange(comma, ", ") << '\'' << *topic.name << '\'';
+            comma = "";
+            out << "][";
+            std::vector<std::string> keys = one.settings.keys();
+            std::sort(keys.begin(), keys.end());
+            for (const std::string& key : keys)
+                out << std::exchange(comma, ", ") << "('" << key << "', '" << *one.settings[key].value << "')";
+            out << ']';
+        }
+        for (const char* table : {"entry", "topic", "account_topic", "setting"}) out << ' ' << rows(table);
+        out << '\n';
+    }
+    void failing(const std::string& step) {
+        out << step;
+        try {
+            session.commit();
+            out << " works\n";
+        } catch (const IntegrityError&) {
+            out << " IntegrityError\n";
+            session.rollback();
+        } catch (const ConcurrentUpdate&) {
+            out << " ConcurrentUpdate\n";
+            session.rollback();
+        }
+    }
+    static std::string of_sqlalchemy() {
+        std::string printed;
+        FILE* const pipe =
+            ::popen("/usr/bin/python3 -B " CARBOY_SOURCE_DIR "/tests/orm/session/collections_sqlalchemy.py 2>&1", "r");
+        for (int c = 0; pipe != nullptr && (c = std::fgetc(pipe)) != EOF;) printed += static_cast<char>(c);
+        if (pipe == nullptr || ::pclose(pipe) != 0) printed += "failed";
+        return printed;
+    }
+
+    std::ostringstream out;
+};
+
+TEST_F(CollectionsSqlalchemyTest, TheSameSteps) {
+    Account& ada = account();
+    Account& bob = account("Bob");
+    Entry& two = ada.entries.add(Entry{.amount = 2});
+    Entry& one = ada.entries.add(Entry{.amount = 1});
+    Topic& sea = session.add(Topic{.name = "sea"});
+    Topic& air = session.add(Topic{.name = "air"});
+    ada.topics.add(sea);
+    ada.settings.set(Setting{.name = "theme", .value = "dark"});
+    show("pending");
+    session.commit();
+    bob.entries.add(one);
+    two.account = bob;
+    show("moved");
+    session.rollback();
+    show("rolled back");
+    auto savepoint = session.begin_nested();
+    bob.entries.add(one);
+    air.accounts.add(ada);
+    ada.topics.remove(sea);
+    show("nested");
+    savepoint.rollback();
+    show("undone");
+    ada.topics.remove(sea);
+    ada.topics.add(air);
+    session.commit();
+    show("linked");
+    ada.topics.add(air);
+    failing("a link that exists");
+    ada.topics.remove(sea);
+    failing("a link that does not exist");
+    ada.entries.remove(two);
+    failing("an orphan");
+    show("orphan");
+    ada.settings.set(Setting{.name = "theme", .value = "light"});
+    ada.settings.set(Setting{.name = "size", .value = "10"});
+    session.commit();
+    show("keys");
+    ada.settings.erase("theme");
+    session.commit();
+    show("without a key");
+    session.delete_(ada);
+    session.commit();
+    show("deleted");
+    EXPECT_EQ(out.str(), of_sqlalchemy());
 }
 
 }  // namespace
