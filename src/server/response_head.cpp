@@ -14,15 +14,22 @@ namespace carboy::server {
 
 namespace {
 
-/// Appends to a string, which it makes longer in large steps, because this runs for every field of every response.
+/// Appends to a string, which it makes longer in large steps, because this runs for every field of every response. The
+/// string's size is correct only after the destructor has run.
 class HeadText {
   public:
-    explicit HeadText(std::string& out) : out_(out), used_(out.size()) { out.resize(used_ + usual); }
+    explicit HeadText(std::string& out) : out_(out), at_(out.data() + out.size()), end_(at_) { make_room(usual); }
     HeadText(const HeadText&) = delete;
     HeadText& operator=(const HeadText&) = delete;
-    ~HeadText() { out_.resize(used_); }
+    ~HeadText() { out_.resize(size()); }
 
     void text(std::string_view added) { copy(added, room(added.size())); }
+
+    /// The same for a literal, whose size is known when the program is compiled.
+    template <std::size_t Size>
+    void literal(const char (&added)[Size]) {
+        std::memcpy(room(Size - 1), added, Size - 1);
+    }
 
     void field(std::string_view name, std::string_view value) {
         char* at = copy(name, room(name.size() + value.size() + 4));
@@ -34,9 +41,9 @@ class HeadText {
     }
 
     void number(std::uint64_t added) {
-        char digits[20];
-        const char* const end = std::to_chars(digits, digits + sizeof digits, added).ptr;
-        text({digits, static_cast<std::size_t>(end - digits)});
+        constexpr std::size_t most_digits = 20;
+        char* const at = room(most_digits);
+        at_ = std::to_chars(at, at + most_digits, added).ptr;
     }
 
   private:
@@ -62,12 +69,23 @@ class HeadText {
     }
 
     char* room(std::size_t size) {
-        if (out_.size() - used_ < size) out_.resize(used_ + size + out_.size());
-        return out_.data() + std::exchange(used_, used_ + size);
+        if (static_cast<std::size_t>(end_ - at_) < size) [[unlikely]]
+            make_room(size);
+        return std::exchange(at_, at_ + size);
+    }
+
+    std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - out_.data()); }
+    // Only without it is room() small enough for the compiler to inline.
+    [[gnu::noinline]] void make_room(std::size_t size) {
+        const std::size_t used = this->size();
+        out_.resize(used + std::max(size, usual));
+        at_ = out_.data() + used;
+        end_ = out_.data() + out_.size();
     }
 
     std::string& out_;
-    std::size_t used_;
+    char* at_;
+    char* end_;
 };
 
 enum class Kind { ordinary, framing, length, date, server };
@@ -86,27 +104,27 @@ Kind kind_of(std::string_view name) {
 }
 
 void append_status_line(HeadText& out, int status) {
-    if (status == 200) return out.text("HTTP/1.1 200 OK\r\n");
-    out.text("HTTP/1.1 ");
+    if (status == 200) return out.literal("HTTP/1.1 200 OK\r\n");
+    out.literal("HTTP/1.1 ");
     out.number(static_cast<std::uint64_t>(status));
-    out.text(" ");
+    out.literal(" ");
     out.text(http::reason_phrase(status));
-    out.text("\r\n");
+    out.literal("\r\n");
 }
 
 void append_framing(HeadText& out, const http::Response& response, const ResponseFrame& frame, bool has_length) {
     bool framed = !has_length && !is_bodyless(response.status);
     if (framed && frame.length) {
-        out.text("Content-Length: ");
+        out.literal("Content-Length: ");
         out.number(*frame.length);
-        out.text("\r\n");
+        out.literal("\r\n");
     } else if (framed && frame.version >= 1) {
-        out.text("Transfer-Encoding: chunked\r\n");
+        out.literal("Transfer-Encoding: chunked\r\n");
     }
     if (frame.close)
-        out.text("Connection: close\r\n");
+        out.literal("Connection: close\r\n");
     else if (frame.version < 1)
-        out.text("Connection: keep-alive\r\n");
+        out.literal("Connection: keep-alive\r\n");
 }
 
 }  // namespace
@@ -132,7 +150,7 @@ void append_head(std::string& head, const http::Response& response, const Respon
     if (!has_server) out.field("Server", frame.server_name);
     if (!has_date) out.text(date_field());
     append_framing(out, response, frame, has_length);
-    out.text("\r\n");
+    out.literal("\r\n");
 }
 
 std::string_view date_field() {
