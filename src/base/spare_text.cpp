@@ -7,22 +7,18 @@ namespace carboy {
 namespace {
 
 // Units: bytes.
-constexpr std::size_t largest_kept = 64 * 1024, smallest_kept = 64, large = 1024;
+constexpr std::size_t smallest_kept = 1024, largest_kept = 64 * 1024;
 // A text must not have much more memory than it needs, because a program may keep it.
 constexpr std::size_t most_unused = 4;
 
-std::string& spare(std::size_t size) {
-    // thread_local: one is taken or replaced at once, without a wait.
-    thread_local std::string small_one, large_one;
-    return size < large ? small_one : large_one;
-}
+// thread_local: it is taken or replaced at once, without a wait.
+thread_local std::string spare;
 
 }  // namespace
 
 std::string text_with_room(std::size_t size) {
     std::string text;
-    std::string& kept = spare(size);
-    if (kept.capacity() >= size && kept.capacity() / most_unused <= size) text.swap(kept);
+    if (size >= smallest_kept && spare.capacity() >= size && spare.capacity() / most_unused <= size) text.swap(spare);
     text.reserve(size);
     return text;
 }
@@ -30,7 +26,7 @@ std::string text_with_room(std::size_t size) {
 void keep_memory(std::string&& text) noexcept {
     if (text.capacity() < smallest_kept || text.capacity() > largest_kept) return;
     text.clear();
-    spare(text.capacity()).swap(text);
+    spare.swap(text);
 }
 
 }  // namespace carboy

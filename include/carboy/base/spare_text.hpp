@@ -1,5 +1,5 @@
-// Memory of texts that are made for each request, such as the body of a response. Each thread keeps that of two texts,
-// a small one and a large one, because a page is often too large for the allocator's fast path.
+// Memory of large texts that are made for each request, such as the body of a response. Each thread keeps that of one,
+// because the allocator's fast path does not have such sizes.
 #pragma once
 
 #include <cstddef>

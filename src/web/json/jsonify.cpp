@@ -11,7 +11,6 @@
 #include <boost/container/small_vector.hpp>
 
 #include <carboy/base/error.hpp>
-#include <carboy/base/spare_text.hpp>
 #include <carboy/jinja/python/operand.hpp>
 #include <carboy/jinja/stdlib/python_values.hpp>
 #include <carboy/value/json/json_writer.hpp>
@@ -30,6 +29,8 @@ constexpr int depth_limit = 128;
 /// Reports values to a writer, with sorted keys.
 class JsonPage {
   public:
+    JsonPage() { out_.reserve(usual_size); }
+
     void write(const jinja::Value& value) {
         switch (value.kind()) {
             case jinja::Kind::none: return json_.null();
@@ -55,14 +56,16 @@ class JsonPage {
     }
 
     void write_entries(const JsonFields& entries) {
-        Fields given, fields;
+        Fields fields;
         for (const JsonFields::Entry& entry : entries.entries())
-            given.push_back({entry.name(), &entry.value(), entry.type() == nullptr ? nullptr : &entry});
-        sort(given);
-        for (const Field& field : given) {
-            if (!fields.empty() && fields.back().name == field.name) fields.pop_back();  // the last one counts
-            fields.push_back(field);
+            fields.push_back({entry.name(), &entry.value(), entry.type() == nullptr ? nullptr : &entry});
+        sort(fields);
+        auto end = fields.begin();
+        for (const Field& field : fields) {
+            if (end != fields.begin() && end[-1].name == field.name) --end;  // the last one counts
+            *end++ = field;
         }
+        fields.erase(end, fields.end());
         write_fields(fields);
     }
 
@@ -160,7 +163,7 @@ class JsonPage {
         ~Nesting() { --writer.depth_; }
         JsonPage& writer;
     };
-    std::string out_ = text_with_room(usual_size);
+    std::string out_;
     value::JsonWriter json_{out_, value::compact_json};
     int depth_ = 0;
 };
