@@ -331,14 +331,21 @@ Response answer_failure(RequestContext& context, const std::exception_ptr& throw
     return response;
 }
 
+// Functions with a single return statement make the response in its final place.
+
+template <class Make>
+Response make_and_finish(RequestContext& context, const Make& make) {
+    Response response = context.record ? tell_throw_place(make) : make();
+    finish(context, response);
+    return response;
+}
+
 /// Makes a response with `make`, and finishes it.
 template <class Make>
 Response complete(RequestContext& context, const Make& make) {
     std::exception_ptr thrown;
     try {
-        Response response = context.record ? tell_throw_place(make) : make();
-        finish(context, response);
-        return response;
+        return make_and_finish(context, make);
     } catch (const fiber::Cancelled&) {
         throw;
     } catch (...) {
@@ -375,15 +382,18 @@ Response handle_debugged(Application& application, Request& request) {
     return complete(context, [&] { return full_dispatch(context); });
 }
 
-}  // namespace
-
-Response handle_request(Application& application, Request& request) {
-    if (application.debug) return handle_debugged(application, request);
+Response handle(Application& application, Request& request) {
     settle_origin(request, application.origin);
     auto context = std::make_unique<RequestContext>(application, request);
     Response response = complete(*context, [&] { return full_dispatch(*context); });
     keep_for_streams(std::move(context));
     return response;
+}
+
+}  // namespace
+
+Response handle_request(Application& application, Request& request) {
+    return application.debug ? handle_debugged(application, request) : handle(application, request);
 }
 
 Response refuse_request(Application& application, Request& request, const HttpError& error) {
