@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 // Units: bytes.
 constexpr std::size_t most_pending = 4 * 1024 * 1024;
 constexpr std::size_t most_pending_of_info = most_pending / 4 * 3;
-constexpr std::size_t hurry_at = 256 * 1024;
+constexpr std::size_t hurry_at = 64 * 1024;
 // Lines are collected for this long, so that many share one system call.
 constexpr std::chrono::milliseconds batch_time = 30ms;
 
