@@ -227,7 +227,7 @@ static bool reset(PoolItem& item) noexcept {
 }
 
 void Pool::State::give_back(PoolItem* item, bool broken) noexcept {
-    {
+    if (is_private) {
         const std::lock_guard lock(guard);
         if (--item->shares > 0) return;
     }

@@ -10,6 +10,9 @@
 #include <vector>
 
 namespace carboy::orm {
+
+constinit std::atomic<std::size_t> listener_count{0};
+
 namespace {
 
 /// One listener. Only one of its functions is set, which determines the event.
@@ -27,7 +30,6 @@ struct Listeners {
     std::shared_mutex guard;
     boost::unordered_flat_map<const Mapper*, std::vector<ListeningPtr>> by_model;
     std::size_t last_id = 0;
-    std::atomic<std::size_t> count{0};
 };
 
 Listeners& listeners() {
@@ -40,7 +42,7 @@ std::size_t add(const Mapper& mapper, Listening listening) {
     const std::unique_lock lock(all.guard);
     listening.id = ++all.last_id;
     all.by_model[&mapper].push_back(std::make_shared<Listening>(std::move(listening)));
-    ++all.count;
+    ++listener_count;
     return all.last_id;
 }
 
@@ -48,8 +50,8 @@ std::size_t add(const Mapper& mapper, Listening listening) {
 template <class Matches>
 std::vector<ListeningPtr> find(const Mapper& mapper, Matches matches) {
     std::vector<ListeningPtr> found;
+    if (listener_count.load(std::memory_order_acquire) == 0) return found;
     Listeners& all = listeners();
-    if (all.count.load(std::memory_order_acquire) == 0) return found;
     const std::shared_lock lock(all.guard);
     const auto known = all.by_model.find(&mapper);
     if (known == all.by_model.end()) return found;
@@ -77,14 +79,13 @@ std::size_t listen_set(const Mapper& mapper, const sql::Expression& column, SetL
 void stop_listening(const Mapper& mapper, std::size_t id) {
     Listeners& all = listeners();
     const std::unique_lock lock(all.guard);
-    all.count -= std::erase_if(all.by_model[&mapper], [&](const ListeningPtr& one) { return one->id == id; });
+    listener_count -= std::erase_if(all.by_model[&mapper], [&](const ListeningPtr& one) { return one->id == id; });
 }
 
 }  // namespace detail
 
-bool has_listeners(const Mapper& mapper) noexcept {
+bool is_listened_to(const Mapper& mapper) noexcept {
     Listeners& all = listeners();
-    if (all.count.load(std::memory_order_acquire) == 0) return false;
     const std::shared_lock lock(all.guard);
     const auto known = all.by_model.find(&mapper);
     return known != all.by_model.end() && !known->second.empty();

@@ -3,12 +3,21 @@
 
 #include <carboy/orm/events/events.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 
 namespace carboy::orm {
 
+/// The number of listeners to all models.
+extern std::atomic<std::size_t> listener_count;
+
+bool is_listened_to(const Mapper& mapper) noexcept;
+
 /// True when this model has a listener. Cheap while no model has one.
-bool has_listeners(const Mapper& mapper) noexcept;
+inline bool has_listeners(const Mapper& mapper) noexcept {
+    return listener_count.load(std::memory_order_acquire) > 0 && is_listened_to(mapper);
+}
 
 bool listens_to(const Mapper& mapper, detail::ModelEvent event);
 void tell(detail::ModelEvent event, const Mapper& mapper, void* object, Session& session);

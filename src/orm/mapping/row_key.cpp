@@ -10,13 +10,13 @@ static bool has_one_form(const Mapper& mapper) {
 }
 
 RowKey::RowKey(const Mapper& mapper, const sql::ValueView* cells) {
-    const bool is_exact = has_one_form(mapper);
-    if (mapper.primary_key.size() == 1 && is_exact) {
-        views_ = {cells + mapper.primary_key.front(), 1};
+    const std::uint16_t first = mapper.primary_key.front();
+    if (mapper.primary_key.size() == 1 && mapper.columns[first].exact) {
+        views_ = {cells + first, 1};
         return;
     }
     for (const std::uint16_t column : mapper.primary_key) storage_.push_back(cells[column]);
-    if (!is_exact) take_form_of_objects(mapper);
+    if (!has_one_form(mapper)) take_form_of_objects(mapper);
     views_ = {storage_.data(), storage_.size()};
 }
 

@@ -85,6 +85,19 @@ void append(Shape& key, const std::vector<Join>& joins) {
     }
 }
 
+void append(Shape& key, const std::vector<Compound>& compounds) {
+    key.push_back(compounds.size());
+    for (const Compound& compound : compounds) {
+        key.push_back(static_cast<std::uint64_t>(compound.operation));
+        append_shape(key, *compound.select);
+    }
+}
+
+void append(Shape& key, const std::vector<Source>& sources) {
+    key.push_back(sources.size());
+    for (const Source& source : sources) append(key, source);
+}
+
 bool is_round(const Node& node) {
     return node.op == Op::function && std::string_view(static_cast<const char*>(node.ref)) == "round";
 }
@@ -121,27 +134,29 @@ void append_shape(Shape& key, const Expression& expression) {
     for (const auto& select : expression.subqueries()) append_shape(key, *select);
 }
 
+// Most statements have few clauses, so a bit says which ones follow.
 void append_shape(Shape& key, const Select& statement) {
     append(key, Verb::select);
     append(key, statement.columns);
     append(key, statement.from);
-    append(key, statement.joins);
-    append(key, statement.where);
-    append(key, statement.group_by);
-    append(key, statement.having);
-    append(key, statement.order_by);
     key.push_back(std::uint64_t{statement.limit.has_value()} | std::uint64_t{statement.offset.has_value()} << 1 |
                   std::uint64_t{statement.distinct} << 2 | std::uint64_t{statement.for_update} << 3 |
-                  std::uint64_t{statement.for_share} << 4 | static_cast<std::uint64_t>(statement.lock_wait) << 5 |
-                  std::uint64_t{statement.compounds.size()} << 8);
-    for (const Compound& compound : statement.compounds) {
-        key.push_back(static_cast<std::uint64_t>(compound.operation));
-        append_shape(key, *compound.select);
-    }
-    append(key, statement.with);
-    key.push_back(statement.lock_of.size());
-    for (const Source& source : statement.lock_of) append(key, source);
-    append(key, statement.distinct_on);
+                  std::uint64_t{statement.for_share} << 4 | static_cast<std::uint64_t>(statement.lock_wait) << 5);
+    const std::size_t flags = key.size() - 1;
+    const auto append_clause = [&](unsigned bit, const auto& clause) {
+        if (clause.empty()) return;
+        key[flags] |= std::uint64_t{1} << bit;
+        append(key, clause);
+    };
+    append_clause(8, statement.joins);
+    append_clause(9, statement.where);
+    append_clause(10, statement.group_by);
+    append_clause(11, statement.having);
+    append_clause(12, statement.order_by);
+    append_clause(13, statement.compounds);
+    append_clause(14, statement.with);
+    append_clause(15, statement.lock_of);
+    append_clause(16, statement.distinct_on);
 }
 
 void append_shape(Shape& key, const Insert& statement) {
