@@ -421,6 +421,16 @@ TEST_F(MoneyTest, ANameMayBeAnExpression) {
     for (const Form& form : named_forms()) EXPECT_EQ(form.run(session), form.right) << form.name;
 }
 
+// 1 + (0.1 - 1) is not 0.1 as a double.
+TEST_F(MoneyTest, ACastNumberKeepsItsScale) {
+    Session session{engine};
+    for (int i = 0; i < 40; ++i) session.add(Bill{.id = 1 + i, .payer = "cast", .fee = D("0.1")});
+    session.flush();
+    const auto number = cast<Decimal>(Bill::c.id);
+    const auto rows = session.execute(select(number + (fee - number)).where(Bill::c.payer == "cast").distinct());
+    EXPECT_EQ(rows.size(), 1u);
+}
+
 // PostgreSQL has no names of results in HAVING and WHERE, and requires a type for a parameter that is selected.
 TEST_F(MoneyTest, ANameThatOnlySqliteAllows) {
     if (!on_sqlite()) GTEST_SKIP();

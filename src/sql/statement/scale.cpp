@@ -95,11 +95,16 @@ class Walk {
             case Op::typed:
             case Op::filter:
             case Op::over: return operands[0];
-            case Op::cast: return scale_of_type(*static_cast<const ColumnType*>(node.ref));
+            case Op::cast: return of_cast(*static_cast<const ColumnType*>(node.ref), operands[0]);
             case Op::case_: return of_case(node, operands);
             case Op::function: return of_function(node, operands);
             default: return std::nullopt;
         }
+    }
+
+    /// A NUMERIC without digits keeps those of its operand.
+    static Scale of_cast(const ColumnType& type, Scale operand) {
+        return type.kind == TypeKind::numeric && type.precision == 0 ? operand : scale_of_type(type);
     }
 
     static Scale product(Scale a, Scale b) {
