@@ -82,6 +82,41 @@ WIDE_ROUTE = """\
     app.route<list_items@>("/items@");
 """
 
+VARIED = """
+struct Good@ {
+    Column<Integer, primary_key> id;
+    Column<String<100>, indexed> name;
+    Column<std::optional<Text>> remark;
+    Column<Boolean> active;
+    Column<Numeric<10, 2>> price;
+    Column<Integer> stock;
+    Column<DateTime, default_now> created;
+    Column<std::optional<Integer>, foreign_key<&Good@::id>> other_id;
+    One<Good@, "other_id"> other;
+
+    CARBOY_MODEL(Good@, id, name, remark, active, price, stock, created, other_id, other);
+};
+
+void queries@(Session& session) {
+    session.query<Good@>().filter(Good@::c.name.like("A%"), Good@::c.stock > 3).order_by(Good@::c.id.desc()).all();
+    (void)session.execute(
+        select(Good@::c.name, func::sum(Good@::c.price * Good@::c.stock)).group_by(Good@::c.name)).size();
+    constexpr auto& other = aliased<Good@, "other">;
+    (void)session.execute(
+        select(Good@::c.name, other.name).join(other, Good@::c.other).where(other.active == true)).size();
+    const auto average = select(func::avg(Good@::c.price)).scalar_subquery();
+    (void)session.scalars(select(Good@::c.id).where(Good@::c.price > average)).size();
+    session.execute(
+        update<Good@>().where(Good@::c.created < func::now()).set(Good@::c.stock, Good@::c.stock + 1));
+}
+"""
+
+
+def varied_queries():
+    """Returns a file with MODELS models and five different queries over each."""
+    parts = "".join(VARIED.replace("@", str(i)) for i in range(MODELS))
+    return f"#include <carboy/orm.hpp>\nusing namespace carboy;\n{parts}"
+
 
 def wide_models(count):
     """Returns a file with `count` models of nine columns, each with a query of three clauses and a route."""
@@ -131,6 +166,7 @@ def main():
         measure_text("<carboy/carboy.hpp> alone", "#include <carboy/carboy.hpp>\n")
         measure(compiler, "examples/lesson/app.cpp", ROOT / "examples" / "lesson" / "app.cpp", folder)
         measure_text(f"{MODELS} models with a query each", many_models())
+        measure_text(f"{MODELS} models, {5 * MODELS} varied queries", varied_queries())
         measure_text("1 model of 9 columns", wide_models(1))
         measure_text(f"{MODELS} models of 9 columns", wide_models(MODELS))
 

@@ -21,6 +21,7 @@ measure "Plain SQL compared with the SQLite C API" "$bin/sql_floor"
 measure "PostgreSQL compared with libpq" /usr/bin/python3 -B "$(dirname "$0")/../tests/support/postgres_server.py" run -- \
   "$bin/postgres_floor"
 measure "ORM compared with the SQLite C API" "$bin/orm_floor"
+measure "Typed queries compared with the SQLite C API" "$bin/query_floor"
 measure "Durable commits: sessions in groups compared with one sync a commit" "$bin/group_commit" "$bin"
 measure "HTTP server compared with a plain epoll loop" "$bin/server_floor"
 measure "Whole framework compared with a plain epoll loop with raw sqlite3" "$bin/app_floor"

@@ -2,7 +2,6 @@
 
 #include <carboy/sql/compile/effect_of.hpp>
 
-#include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <bit>
@@ -16,6 +15,25 @@
 
 namespace carboy::sql {
 namespace {
+
+/// Hashes four chains of words, whose multiplications do not wait for each other.
+struct HashOfShape {
+    std::size_t operator()(const Shape& shape) const noexcept {
+        std::uint64_t chains[4] = {1, 2, 3, 4};
+        std::size_t i = 0;
+        for (; i + 4 <= shape.size(); i += 4)
+            for (std::size_t chain = 0; chain < 4; ++chain) chains[chain] = mixed(chains[chain], shape[i + chain]);
+        for (; i < shape.size(); ++i) chains[0] = mixed(chains[0], shape[i]);
+        std::uint64_t all = shape.size();
+        for (const std::uint64_t chain : chains) all = mixed(all, chain);
+        return static_cast<std::size_t>(all);
+    }
+
+  private:
+    static std::uint64_t mixed(std::uint64_t before, std::uint64_t word) noexcept {
+        return std::rotl((before ^ word) * 0x9e3779b97f4a7c15U, 31);
+    }
+};
 
 /// All shapes that the process has compiled. Entries are never removed: a program has few shapes, and connections hold
 /// their ids.
@@ -36,7 +54,7 @@ class Cache {
 
   private:
     std::shared_mutex mutex_;
-    boost::unordered_flat_map<Shape, std::unique_ptr<Compiled>, boost::hash<Shape>> entries_;
+    boost::unordered_flat_map<Shape, std::unique_ptr<Compiled>, HashOfShape> entries_;
 };
 
 Cache& cache() {
