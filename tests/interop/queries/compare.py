@@ -136,7 +136,8 @@ def theirs(connection, text):
     rows = []
     for i, m, t, b in connection.execute(eval(text)):
         rows.append((str(i), number(m), "None" if t is None else f"'{t}'", "None" if b is None else str(int(b))))
-    return sorted(rows)
+    # To SQLAlchemy, equal amounts are different values when their doubles differ in the last bit.
+    return sorted(set(rows) if text.endswith(".distinct()") else rows)
 
 
 def main():
