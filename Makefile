@@ -4,7 +4,7 @@ JOBS ?= $(shell nproc)
 CONFIGURE = cmake --preset $(1) -Wno-dev $(CMAKE_FLAGS) >/dev/null
 
 .PHONY: run build test bench site dist format lint tidy test-asan test-tsan test-clang scan clean
-.PHONY: test-programs asan-programs tsan-programs
+.PHONY: test-programs asan-programs tsan-programs check-newest
 
 run:
 	@tools/setup.sh build
@@ -53,6 +53,13 @@ test-clang:
 	@$(call CONFIGURE,clang) -DCARBOY_TESTS=ON
 	@cmake --build --preset clang -j $(JOBS) --target unit_tests programs
 	@ctest --test-dir build/clang -L unit -LE slow -j 2 --output-on-failure
+
+# The public headers and the examples as C++23 with the newest Clang of Debian 12; some minutes.
+check-newest:
+	@tools/setup.sh newest
+	@/usr/bin/python3 tools/headers_alone.py --all --standard c++23 --compiler clang++-19
+	@git ls-files 'examples/*.cpp' | xargs -P $(JOBS) -n 1 clang++-19 -std=c++23 -fsyntax-only -Wall -Wextra -Werror \
+	  -Wno-missing-field-initializers -Iinclude -Isrc -Iexamples
 
 format:
 	@tools/setup.sh lint

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that a task needs. Returns quickly when all are installed.
-# usage: tools/setup.sh build|test|bench|lint|site|scan ...
+# usage: tools/setup.sh build|test|bench|lint|site|scan|newest ...
 set -eu
 
 build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context1.81-dev libboost-json1.81-dev
@@ -11,6 +11,7 @@ test="$build postgresql clang lld libclang-rt-14-dev libgtest-dev libgmock-dev p
  chromium chromium-driver procps python3-selenium wrk curl sqlite3"
 bench="$build libbenchmark-dev postgresql python3 python3-jinja2 wrk time rapidjson-dev nlohmann-json3-dev"
 site="mkdocs python3"
+newest="$build clang-19"
 scan="sqlmap wapiti python3"
 lint="$build clang-format clang-tidy python3"
 
@@ -23,7 +24,8 @@ for task in "$@"; do
     lint) wanted="$wanted $lint" ;;
     site) wanted="$wanted $site" ;;
     scan) wanted="$wanted $scan" ;;
-    *) echo "usage: $0 build|test|bench|lint|site|scan ..." >&2; exit 2 ;;
+    newest) wanted="$wanted $newest" ;;
+    *) echo "usage: $0 build|test|bench|lint|site|scan|newest ..." >&2; exit 2 ;;
   esac
 done
 

@@ -149,7 +149,7 @@ struct Line {
 
 struct Payment {
     Column<Integer, primary_key> id;
-    Column<Integer, foreign_key<&Order::id>, on_delete_cascade> order_id;
+    Column<Integer, foreign_key<&Order::id>, on_delete_cascade, indexed> order_id;
     Column<Numeric<10, 2>> amount;
     Column<PayBy> method;
     Column<Date> paid_on;
@@ -161,7 +161,7 @@ struct Payment {
 struct Review {
     Column<Integer, primary_key> id;
     Column<Integer, foreign_key<&Product::id>> product_id;
-    Column<Integer, foreign_key<&Customer::id>> customer_id;
+    Column<Integer, foreign_key<&Customer::id>, indexed> customer_id;
     Column<SmallInteger> stars;
     Column<std::optional<Text>> body;
     Column<Date> written_on;

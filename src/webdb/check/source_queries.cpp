@@ -110,8 +110,13 @@ class QueryReader : private TokenCursor {
     }
 
     static void add(SourceQuery& query, std::string_view member) {
-        const std::uint16_t column = query.mapper->column_named(member);
-        if (column == orm::no_index) return;
+        std::uint16_t column = query.mapper->column_named(member);
+        if (column == orm::no_index) {  // a relationship stands for its foreign key
+            const std::uint16_t relation = query.mapper->relationship_named(member);
+            if (relation == orm::no_index) return;
+            column = query.mapper->relationships[relation].local_column;
+            if (column == orm::no_index) return;
+        }
         if (std::find(query.columns.begin(), query.columns.end(), column) == query.columns.end())
             query.columns.push_back(column);
     }

@@ -145,7 +145,7 @@ class Line(db.Model):
 
 class Payment(db.Model):
     id = db.Column(db.Integer, primary_key=True)
-    order_id = column(db.Integer, db.ForeignKey("orders.id", ondelete="CASCADE"))
+    order_id = column(db.Integer, db.ForeignKey("orders.id", ondelete="CASCADE"), index=True)
     amount = column(MONEY)
     method = column(db.Enum(PayBy))
     paid_on = column(db.Date)
@@ -155,7 +155,7 @@ class Payment(db.Model):
 class Review(db.Model):
     id = db.Column(db.Integer, primary_key=True)
     product_id = column(db.Integer, db.ForeignKey("product.id"))
-    customer_id = column(db.Integer, db.ForeignKey("customer.id"))
+    customer_id = column(db.Integer, db.ForeignKey("customer.id"), index=True)
     stars = column(db.SmallInteger)
     body = db.Column(db.Text)
     written_on = column(db.Date)

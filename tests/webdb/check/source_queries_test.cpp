@@ -27,7 +27,11 @@ struct Keg {
 struct Tap {
     Column<Integer, primary_key> id;
     Column<Integer> volume;
-    CARBOY_MODEL(Tap, id, volume);
+    Column<Integer, foreign_key<&Keg::id>, indexed> keg_id;
+    Column<Integer, foreign_key<&Keg::id>> next_id;
+    One<Keg, "keg_id"> keg;
+    One<Keg, "next_id"> next;
+    CARBOY_MODEL(Tap, id, volume, keg_id, next_id, keg, next);
 };
 
 /// Returns the complaints about a source, each as its line and the columns without an index.
@@ -63,6 +67,13 @@ TEST(SourceQueries, AnIndexThatBeginsWithAComparedColumnIsEnough) {
     EXPECT_EQ(found("Keg::query().filter_by({.code = \"a\"}).one();"), "");
     EXPECT_EQ(found("Keg::query().filter(Keg::c.volume == 5, Keg::c.brewer == name).all();"), "");
     EXPECT_EQ(found("Keg::query().filter(Keg::c.volume == 5).filter_by({.year = 2}).all();"), "");
+}
+
+TEST(SourceQueries, ARelationshipStandsForItsForeignKey) {
+    static_cast<void>(orm::all_mappers());  // links them
+    EXPECT_EQ(found("Tap::query().filter_by({.volume = 5, .keg = keg}).first();"), "");
+    EXPECT_EQ(found("Tap::query().filter(Tap::c.keg == keg).all();"), "");
+    EXPECT_EQ(found("Tap::query().filter_by({.volume = 5, .next = keg}).first();"), "1: volume, next_id");
 }
 
 TEST(SourceQueries, WhatNoIndexServesOrIsNotKnownIsLeftAlone) {
