@@ -52,6 +52,13 @@ if(CARBOY_SANITIZE)
   endif()
 endif()
 
+# Flags for the tests. Without optimization they compile in half the time. Four checks of the undefined-behaviour sanitizer
+# are only for the library: they would take 40 % of the time that the tests take to compile with sanitizers.
+set(CARBOY_TEST_OPTIONS ${CARBOY_WARNINGS} $<$<CONFIG:Release>:-O0>)
+if(CARBOY_SANITIZE MATCHES undefined)
+  list(APPEND CARBOY_TEST_OPTIONS -fno-sanitize=null,alignment,object-size,vptr)
+endif()
+
 # carboy_unity(target): several source files at a time, so that headers and templates that they share are compiled once.
 function(carboy_unity target)
   if(CARBOY_UNITY)
@@ -146,7 +153,7 @@ function(carboy_test name)
   carboy_unity(${target})
   carboy_separate(tests/${name} ${ARG_SEPARATE})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
-  target_compile_options(${target} PRIVATE ${CARBOY_WARNINGS} $<$<CONFIG:Release>:-O0>)  # compiles in half the time
+  target_compile_options(${target} PRIVATE ${CARBOY_TEST_OPTIONS})
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # GCC 12 reports inlined concatenations of std::string as overflows (its bugs 105329 and 105651), depending on the
     # length of the path in CARBOY_SOURCE_DIR.
