@@ -56,6 +56,7 @@ struct HeldChanges {
 
 void SessionCore::leave_with_row(InstanceState& state) {
     changes.touch(state);
+    end_row_of(state);
     identities.leave(state);
     drop_from_lists(state);
     changes.forget_work(state);

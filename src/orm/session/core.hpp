@@ -248,12 +248,14 @@ class SessionCore final : public ObjectSession {
     void enter(InstanceState& state);
     void enter_targets(InstanceState& state);
     void enter_again(InstanceState& state, bool moved);
+    void check_returning(InstanceState& state);
     void enter_with_row(InstanceState& state);
     void enter_list_again(InstanceState& state, std::uint16_t relation);
     void collect_erased(std::vector<InstanceState*>& states);
     std::vector<InstanceState*> erased_along(InstanceState& state, std::uint16_t relation);
     void restore_erased(InstanceState& state);
     void expunge_alone(InstanceState& state);
+    void end_row_of(InstanceState& state);
     void detach(InstanceState& state) noexcept;
 
     // Relationships

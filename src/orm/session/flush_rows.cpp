@@ -293,7 +293,10 @@ void UnitOfWork::update(Number number) {
         core_.changes.note(state, version);
         mapper.load(state.object(), version, sql::ValueView::integer(views_[version].as_integer() + 1));
     }
-    if (key_changes) core_.identities.leave(state);
+    if (key_changes) {
+        core_.end_row_of(state);
+        core_.identities.leave(state);
+    }
     for (Change& change : *state.changes) {
         if (!change.pending) continue;
         change.written = true;
@@ -433,6 +436,7 @@ void UnitOfWork::remove(InstanceState& state) {
             parameters_.push_back(in_row(state, column, views_[column]));
         write(*deletion.compiled, state);
     }
+    core_.end_row_of(state);
     core_.identities.leave(state);
     core_.drop_from_lists(state);
     state.status = Status::deleted;
@@ -524,6 +528,7 @@ void UnitOfWork::set_null(InstanceState& state, std::uint16_t column) {
 
 void UnitOfWork::end_with_owner(InstanceState& state) {
     core_.changes.touch(state);
+    core_.end_row_of(state);
     core_.identities.leave(state);
     core_.drop_from_lists(state);
     state.status = Status::deleted;

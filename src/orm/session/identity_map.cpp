@@ -1,17 +1,21 @@
 #include "orm/session/identity_map.hpp"
 
+#include <algorithm>
+
 namespace carboy::orm {
 
 KeyOf::KeyOf(InstanceState& state, Of of)
     : ColumnValues(state, state.mapper->primary_key.size(), of,
                    [&](std::size_t number) { return state.mapper->primary_key[number]; }) {}
 
-IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) {
+IdentityMap::Model& IdentityMap::model_of(const Mapper& mapper) {
     const Mapper* const root = &mapper.root();
     for (Model& model : models_)
-        if (model.root == root) return model.entries;
-    return models_.emplace_front(root).entries;
+        if (model.root == root) return model;
+    return models_.emplace_front(root);
 }
+
+IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) { return model_of(mapper).entries; }
 
 InstanceState* IdentityMap::find(const Mapper& mapper, std::span<const sql::ValueView> key) {
     InstanceState** found = of(mapper).find(key);
@@ -28,6 +32,28 @@ void IdentityMap::leave(InstanceState& state) noexcept {
     const KeyOf key(state, KeyOf::Of::row);
     InstanceState** found = entries.find(key);
     if (found != nullptr && *found == &state) entries.erase(key);
+}
+
+void IdentityMap::note_left(InstanceState& state) {
+    std::vector<InstanceState*>& left = model_of(*state.mapper).left[KeyOf(state, KeyOf::Of::row)];
+    if (std::find(left.begin(), left.end(), &state) == left.end()) left.push_back(&state);
+}
+
+std::vector<InstanceState*> IdentityMap::left_with_row_of(InstanceState& state) {
+    KeyMap<std::vector<InstanceState*>>& all = model_of(*state.mapper).left;
+    const KeyOf key(state, KeyOf::Of::row);
+    std::vector<InstanceState*>* const found = all.find(key);
+    if (found == nullptr) return {};
+    std::vector<InstanceState*> left = std::move(*found);
+    all.erase(key);
+    std::erase_if(left, [&](InstanceState* other) {
+        if (other->status != Status::detached || !other->has_row) return true;
+        const KeyOf own(*other, KeyOf::Of::row);
+        const std::span<const sql::ValueView> a = own;
+        const std::span<const sql::ValueView> b = key;
+        return !std::equal(a.begin(), a.end(), b.begin(), b.end());
+    });
+    return left;
 }
 
 }  // namespace carboy::orm

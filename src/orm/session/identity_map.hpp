@@ -6,6 +6,7 @@
 
 #include <forward_list>
 #include <utility>
+#include <vector>
 
 #include "orm/mapping/key_map.hpp"
 #include "orm/mapping/row_value.hpp"
@@ -30,6 +31,10 @@ class IdentityMap {
     InstanceState* enter(InstanceState& state);
     /// Has no effect when the row has another object.
     void leave(InstanceState& state) noexcept;
+    /// Records an object that has left the session and whose row is still there.
+    void note_left(InstanceState& state);
+    /// Returns the recorded objects that stand for the row of `state`, if they are still outside the session.
+    std::vector<InstanceState*> left_with_row_of(InstanceState& state);
     /// Calls `visit` with each object of a model; it must not change the map.
     template <class F>
     void for_each(const Mapper& mapper, F visit) {
@@ -44,7 +49,9 @@ class IdentityMap {
         explicit Model(const Mapper* mapper) : root(mapper) {}
         const Mapper* root;
         Entries entries{};
+        KeyMap<std::vector<InstanceState*>> left{};
     };
+    Model& model_of(const Mapper& mapper);
     std::forward_list<Model> models_;  // few
 };
 

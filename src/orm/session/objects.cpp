@@ -149,12 +149,41 @@ void SessionCore::enter_again(InstanceState& state, bool moved) {
         enter(state);
 }
 
+/// True for an object whose foreign key was set outside the session. It takes precedence over the object that was known
+/// before.
+static bool is_set_by_hand(InstanceState& state, const RelationshipProperty& relation) {
+    return !one_of(state.object(), relation).waits() &&
+           !KeyValues(state, relation, KeySide::local)
+                .is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
+}
+
+/// Checks the objects to which an object refers that comes back with its row, before anything changes.
+void SessionCore::check_returning(InstanceState& state) {
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one) {
+            if (const ManyBase::Items* items = many_of(state.object(), relation).known_items())
+                for (void* given : items->given)
+                    state_to_link(*relation.target, given, described(*state.mapper, relation));
+            continue;
+        }
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.known() || one.target() == nullptr || is_set_by_hand(state, relation)) continue;
+        const InstanceState* target = relation.target->state_of(one.target());
+        if (target != nullptr && target->session == this && target->status == Status::deleted)
+            throw SessionError("deleted",
+                               described(*state.mapper, relation) + ": The row of this " +
+                                   std::string(relation.target->model) + " is deleted.",
+                               "Assign another object, or roll back.");
+    }
+}
+
 void SessionCore::enter_with_row(InstanceState& state) {
     if (identities.find(*state.mapper, KeyOf(state, KeyOf::Of::row)) != nullptr)
         throw SessionError("other_object",
                            "add(): Another object of this session represents the row of " +
                                described(*state.mapper, KeyOf(state, KeyOf::Of::row)) + ".",
                            "Use that one: session.get<Model>(key) returns it.");
+    check_returning(state);
     changes.touch(state);
     state.status = Status::persistent;
     state.has_row = false;
@@ -167,11 +196,7 @@ void SessionCore::enter_with_row(InstanceState& state) {
         const RelationshipProperty& relation = state.mapper->relationships[number];
         if (relation.direction == Direction::many_to_one) {
             const OneBase& one = one_of(state.object(), relation);
-            // A foreign key that was set outside the session takes precedence over the object that was known before.
-            const bool by_hand =
-                !one.waits() && !KeyValues(state, relation, KeySide::local)
-                                     .is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
-            if (one.known() && one.target() != nullptr && !by_hand &&
+            if (one.known() && one.target() != nullptr && !is_set_by_hand(state, relation) &&
                 relation.target->state_of(one.target()) != nullptr)
                 assigned.emplace_back(number, one.target());
             one.forget();
@@ -277,9 +302,21 @@ void SessionCore::expunge_alone(InstanceState& state) {
         identities.leave(state);
         record_columns(state);
         state.has_row = true;
+        identities.note_left(state);
     }
     state.row_gone = state.status == Status::deleted;
     detach(state);
+}
+
+/// The session deletes a row or gives it another key: the objects that have left the session and stood for it cannot
+/// come back as its objects.
+void SessionCore::end_row_of(InstanceState& state) {
+    if (detached_.empty()) return;
+    for (InstanceState* left : identities.left_with_row_of(state)) {
+        changes.touch(*left);
+        left->has_row = false;
+        left->row_gone = true;
+    }
 }
 
 void SessionCore::detach(InstanceState& state) noexcept {

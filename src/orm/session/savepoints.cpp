@@ -126,6 +126,13 @@ void SessionCore::rollback_savepoint(std::uint32_t serial) {
     read_frame_again(std::move(read));
 }
 
+/// True for an object that was outside the session with its row, and has become a new one since then.
+static bool is_new_again(const Snapshot& snapshot) {
+    const InstanceState& state = *snapshot.state;
+    return snapshot.status == Status::detached &&
+           (state.status == Status::pending || (state.inserted_now && !snapshot.inserted_now));
+}
+
 void SessionCore::restore_frame(SavepointFrame&& frame) noexcept {
     changes.added.clear();
     changes.dirty.clear();
@@ -137,11 +144,14 @@ void SessionCore::restore_frame(SavepointFrame&& frame) noexcept {
         state.saved_in = snapshot.saved_in;
         if (state.status == Status::detached)
             restore_expunged(snapshot);
-        else if (snapshot.columns.empty())
+        else if (snapshot.columns.empty() || is_new_again(snapshot))
             restore_new(state);
     }
-    for (const Snapshot& snapshot : frame.saved)
-        if (snapshot.state->status != Status::detached) restore_snapshot(snapshot);
+    // The objects of the session take their rows before those that came back to it since then.
+    for (const bool was_out : {false, true})
+        for (const Snapshot& snapshot : frame.saved)
+            if (snapshot.state->status != Status::detached && (snapshot.status == Status::detached) == was_out)
+                restore_snapshot(snapshot);
 }
 
 static bool was_unread(const Snapshot& snapshot, std::uint16_t column) {
@@ -174,6 +184,11 @@ void SessionCore::restore_snapshot(const Snapshot& snapshot) noexcept {
     if (state.status == Status::deleted) return;
     InstanceState* other = identities.enter(state);
     if (other == nullptr || other == &state) return;
+    if (snapshot.status == Status::detached) {
+        identities.enter(*other);
+        state.row_gone = true;
+        return detach(state);
+    }
     other->row_gone = true;  // an object that was read since then and whose row does not exist any more
     detach(*other);
 }
@@ -208,6 +223,7 @@ void SessionCore::restore_expunged(const Snapshot& snapshot) noexcept {
                                       .original = written->original,
                                       .stored = unread ? nullptr : std::make_unique<sql::Value>(value)});
     }
+    identities.note_left(state);
 }
 
 /// Reads objects again that were read since the savepoint; those without a row leave the session.

@@ -396,6 +396,7 @@ void SessionCore::restore_detached(InstanceState& state) noexcept {
         change.pending = true;
         change.stored.reset();
     }
+    if (state.has_row) identities.note_left(state);
 }
 
 void SessionCore::forget_relationships(InstanceState& state) noexcept {

@@ -521,6 +521,7 @@ class Runner {
         Object& o = object(a);
         const Object& target = object(b);
         o.target = b;
+        o.left = -1;
         o.waits = target.is == Is::pending;
         o.ref = target.erased ? target.key : target.id;
     }
@@ -537,7 +538,7 @@ class Runner {
                     real.ref_id = key;
             }
         });
-        object(a).target = -1;
+        object(a).target = object(a).left = -1;
         object(a).ref = key;
     }
 
@@ -547,7 +548,7 @@ class Runner {
         for (int i = 0; i < world_.count(); ++i)
             if (i != keep && object(i).kind == kind && world_.in_session(object(i)) &&
                 world_.owner(object(i)) == owner) {
-                object(i).target = -1;
+                object(i).target = object(i).left = -1;
                 object(i).ref.reset();
             }
         if (object(owner).is != Is::persistent) return;
@@ -583,8 +584,9 @@ class Runner {
             if (!is_in) continue;
             say("// " + name(i) + " is in the session again");
             o.erased = o.inserted_now = o.waits = false;
-            o.target = -1;
-            o.is = o.is == Is::out_with_row ? Is::persistent : Is::pending;
+            o.target = o.left = -1;
+            o.is = o.is == Is::out_with_row && !o.gone ? Is::persistent : Is::pending;
+            o.gone = false;
             o.key_before = o.key;
             returned.push_back(i);
         }
@@ -627,7 +629,7 @@ class Runner {
         for (int i = 0; i < world_.count(); ++i) {
             if (object(i).kind != kind || !world_.in_session(object(i)) || world_.owner(object(i)) < 0) continue;
             if (static_cast<models::License*>(object(i).address)->ref.get() != nullptr) continue;
-            object(i).target = -1;
+            object(i).target = object(i).left = -1;
             object(i).ref.reset();
         }
         for (const auto& [key, row] : world_.rows.of(kind)) {
@@ -693,7 +695,7 @@ class Runner {
             }
         for (int i = 0; i < world_.count(); ++i) {
             Object& o = object(i);
-            if (o.is == Is::out_with_row && !world_.rows.of(o.kind).contains(o.key)) o.is = Is::out_gone;
+            if (o.is == Is::out_with_row && (o.gone || !world_.rows.of(o.kind).contains(o.key))) o.is = Is::out_gone;
             if (o.is != Is::persistent) continue;
             if (world_.rows.of(o.kind).contains(o.key)) {
                 world_.take_row(o);
@@ -840,7 +842,7 @@ class Runner {
                         });
                 });
                 if (was_refused != shapes[object(a).kind].required) fail("a required object was taken away");
-                if (!was_refused) object(a).target = -1, object(a).ref.reset();
+                if (!was_refused) object(a).target = object(a).left = -1, object(a).ref.reset();
                 return;
             }
             case Act::set_key: {
@@ -971,6 +973,7 @@ class Runner {
                     return;
                 }
                 Object& o = object(a);
+                if (o.gone) return add_gone(a, op.x % 2 == 0);
                 // It shows the row as it was when it left, until it is read again.
                 if (!world_.rows.of(o.kind).contains(o.key) || o.known != world_.rows.of(o.kind).at(o.key)) return;
                 // A foreign key that was set by hand may follow a new key or not.
@@ -995,6 +998,9 @@ class Runner {
                     });
                     o.target = -1;
                 }
+                // New references that it got before it left follow its new key.
+                for (Object& other : world_.objects)
+                    if (other.left == a && other.target < 0) other.target = a, other.left = -1;
                 const NoAutoflush quiet(session_);
                 see_displaced(o.kind);
                 return;
@@ -1144,6 +1150,19 @@ class Runner {
         if (must_refuse && !was_refused) fail(name(a) + " was added though its row is deleted");
         see_returned();
         if (!was_refused && !world_.in_session(object(a))) fail(name(a) + " is not in the session");
+    }
+
+    /// Adds an object whose row the session has deleted: only as a new object.
+    void add_gone(int a, bool moves) {
+        say("session.add(" + std::string(moves ? "std::move(" + name(a) + ")" : name(a)) + ");  // deleted");
+        const bool was_refused = refused([&] {
+            with(object(a).kind, [&](auto* m) {
+                auto& real = *static_cast<std::remove_pointer_t<decltype(m)>*>(object(a).address);
+                moves ? session_.add(std::move(real)) : session_.add(real);
+            });
+        });
+        if (!moves && !was_refused) fail(name(a) + " was added though its row is deleted");
+        see_returned();
     }
 
     void change_link(const Operation& op) {

@@ -77,7 +77,9 @@ struct Object {
     int target = -1;                  // the object that was assigned to it since the last flush
     bool waits = false;               // that object was new then
     bool inserted_now = false;
-    Row known{};  // the row when the object left the session
+    int left = -1;      // the object that was assigned to it since the last flush and has left the session with its row
+    bool gone = false;  // outside the session: the session has deleted its row
+    Row known{};        // the row when the object left the session
 };
 using Objects = std::vector<Object>;
 
@@ -160,9 +162,17 @@ struct World {
         drop_waiting_links(number);
         if (o.is == Is::persistent) o.known = rows.of(o.kind).at(o.key);
         for (Object& other : objects)
-            if (other.target == number && !other.waits) other.target = -1;
+            if (other.target == number && !other.waits) {
+                other.target = -1;
+                other.left = number;
+            }
         o.is = o.is == Is::pending ? Is::out : Is::out_with_row;
-        o.erased = false;
+        o.erased = o.gone = false;
+    }
+    /// The session has deleted a row, or given it another key.
+    void end_row(int kind, std::int64_t key) {
+        for (Object& o : objects)
+            if (o.kind == kind && o.key == key && o.is == Is::out_with_row) o.gone = true;
     }
 
     Flush flush() {
@@ -184,6 +194,7 @@ struct World {
                 o.id = ++unknown;
                 numbered[static_cast<std::size_t>(o.kind)] = true;
             }
+        for (Object& o : objects) o.left = -1;
         for (Object& o : objects)
             if (in_session(o) && o.target >= 0) {
                 const Object& target = at(o.target);
@@ -204,12 +215,16 @@ struct World {
             for (const Object& n : objects)
                 replaced = replaced || (n.is == Is::pending && n.kind == o.kind && n.id == o.key);
             now.of(o.kind).erase(o.key);
-            if (!replaced) gone.push_back({o.kind, o.key});
+            if (!replaced) {
+                gone.push_back({o.kind, o.key});
+                end_row(o.kind, o.key);
+            }
             o.is = Is::deleted;
         }
         for (const Object& o : objects)
             if (o.is == Is::persistent) {
                 now.of(o.kind).erase(o.key);
+                if (o.id != o.key) end_row(o.kind, o.key);
                 if (o.id != o.key)
                     for (int kind = 0; kind < kinds; ++kind)
                         if (shapes[kind].refers == o.kind)
@@ -251,7 +266,10 @@ struct World {
                         ++row;
                     } else {
                         gone.push_back({kind, row->first});
-                        if (known >= 0) at(known).is = Is::deleted;
+                        if (known >= 0) {
+                            at(known).is = Is::deleted;
+                            end_row(kind, row->first);
+                        }
                         row = table.erase(row);
                     }
                 }
@@ -368,7 +386,7 @@ struct World {
         frames.clear();
         for (Object& o : objects) {
             o.inserted_now = false;
-            if (o.is == Is::deleted) o.is = Is::out_gone;
+            if (o.is == Is::deleted || (o.is == Is::out_with_row && o.gone)) o.is = Is::out_gone;
         }
         at_begin = objects;
     }
@@ -410,12 +428,15 @@ struct World {
                     o.key = begin->key;
                 else if (!inserted)
                     o.key = o.key_before;
-                if (inserted || !rows.of(o.kind).contains(o.key))
+                const bool was_out = begin != nullptr && begin->is == Is::out_with_row;
+                o.gone = was_out && begin->gone;
+                if (inserted || (!o.gone && !rows.of(o.kind).contains(o.key)))
                     o.is = Is::out;
-                else
-                    o.known = rows.of(o.kind).at(o.key);
+                else if (!o.gone)
+                    o.known = was_out ? begin->known : rows.of(o.kind).at(o.key);
             }
             o.erased = false;
+            o.left = -1;
             if (inserted) o.inserted_now = false;
         }
     }

@@ -201,6 +201,65 @@ TEST_F(MembershipTest, ManyNewObjectsAreExpungedInLinearTime) {
     EXPECT_FALSE(session.is_modified());
 }
 
+TEST_F(MembershipTest, AnExpungedObjectWhoseRowTheSessionDeletesComesBackOnlyAsANewOne) {
+    const std::int64_t key = post->id;
+    session.expunge(*post);
+    Post& other = *session.get<Post>(key);
+    session.delete_(other);
+    session.flush();
+    EXPECT_THROW(session.add(*post), SessionError);
+    session.add(std::move(*post));
+    session.commit();
+    EXPECT_EQ(Post::query().count(), 1);
+    EXPECT_EQ(session.state_of(*post), orm::ObjectState::persistent);
+}
+
+TEST_F(MembershipTest, AnExpungedObjectWhoseRowTheSessionGivesAnotherKeyIsRefused) {
+    Owner& owner = session.add(Owner{});
+    session.commit();
+    session.expunge(owner);
+    session.get<Owner>(owner.id)->id = 77;
+    session.flush();
+    EXPECT_THROW(session.add(owner), SessionError);
+    session.rollback();
+    session.expunge_all();
+    EXPECT_EQ(&session.add(owner), &owner);
+    EXPECT_EQ(session.state_of(owner), orm::ObjectState::persistent);
+}
+
+TEST_F(MembershipTest, ARollbackGivesTheRowBackToAnExpungedObject) {
+    session.expunge(*post);
+    {
+        engine::Savepoint savepoint = session.begin_nested();
+        orm::delete_<Post>().execute_in(session);
+        session.delete_(*session.get<User>(bob->id));
+        Post* other = session.get<Post>(post->id);
+        EXPECT_EQ(other, nullptr);
+        savepoint.rollback();
+    }
+    Post& other = *session.get<Post>(post->id);
+    session.delete_(other);
+    session.flush();
+    EXPECT_THROW(session.add(*post), SessionError);
+    session.rollback();
+    session.expunge(other);
+    session.add(*post).title = "Two";
+    session.commit();
+    EXPECT_EQ(Post::query().one().title, "Two");
+}
+
+TEST_F(MembershipTest, ARefusedReturnChangesNothing) {
+    Owner& owner = session.add(Owner{});
+    Pet& pet = session.add(Pet{.owner = owner});
+    session.commit();
+    pet.owner.get();
+    session.expunge(pet);
+    session.delete_(owner);
+    session.flush();
+    for (int i = 0; i < 2; ++i) EXPECT_THROW(session.add(pet), SessionError);
+    EXPECT_EQ(session.state_of(pet), orm::ObjectState::detached);
+}
+
 TEST_F(MembershipTest, CurrentSessionsEndInAnyOrder) {
     Session other(engine);
     auto first = std::make_unique<UseSession>(other);
