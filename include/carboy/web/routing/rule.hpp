@@ -157,13 +157,13 @@ constexpr RuleVerdict judge_rule(std::string_view rule, std::span<const RuleDefa
 
 namespace detail {
 
-/// The text of a rule, and the values of the parameters that are not in it.
+/// The text of a rule, and the values of the parameters that are not in it. Rules have it as a member, because Clang 14
+/// crashes on a constant of a class with such a base class.
 class RuleLiteral {
   public:
     constexpr std::string_view text() const { return text_; }
     constexpr std::span<const RuleDefault> defaults() const { return {defaults_.data(), count_}; }
 
-  protected:
     consteval explicit RuleLiteral(const char* text) : text_(text) {}
     consteval RuleLiteral(const char* text, std::initializer_list<RuleDefault> defaults) : text_(text) {
         for (const RuleDefault& given : defaults)
@@ -181,36 +181,48 @@ class RuleLiteral {
 /// A rule for this handler, made from a literal. A mistake in it does not compile. Values for the handler's last
 /// parameters may follow: app.route<list>({"/users/", {{"page", 1}}}).
 template <auto Handler>
-class Rule : public detail::RuleLiteral {
+class Rule {
   public:
-    consteval Rule(const char* text) : RuleLiteral(text) {
+    consteval Rule(const char* text) : literal_(text) {
         const detail::RuleVerdict verdict = detail::judge_rule<std::remove_cv_t<decltype(Handler)>>(text);
         detail::report(verdict.fault);
         detail::report(verdict.misfit);
     }
-    consteval Rule(const char* text, std::initializer_list<RuleDefault> defaults) : RuleLiteral(text, defaults) {
+    consteval Rule(const char* text, std::initializer_list<RuleDefault> defaults) : literal_(text, defaults) {
         const detail::RuleVerdict verdict = detail::judge_rule<std::remove_cv_t<decltype(Handler)>>(
             text, std::span<const RuleDefault>(defaults.begin(), defaults.size()));
         detail::report(verdict.fault);
         detail::report(verdict.misfit);
     }
+
+    constexpr std::string_view text() const { return literal_.text(); }
+    constexpr std::span<const RuleDefault> defaults() const { return literal_.defaults(); }
+
+  private:
+    detail::RuleLiteral literal_;
 };
 
 /// A rule for a lambda or another object that is called.
 template <class Handler>
-class RuleFor : public detail::RuleLiteral {
+class RuleFor {
   public:
-    consteval RuleFor(const char* text) : RuleLiteral(text) {
+    consteval RuleFor(const char* text) : literal_(text) {
         const detail::RuleVerdict verdict = detail::judge_rule<Handler>(text);
         detail::report(verdict.fault);
         detail::report(verdict.misfit);
     }
-    consteval RuleFor(const char* text, std::initializer_list<RuleDefault> defaults) : RuleLiteral(text, defaults) {
+    consteval RuleFor(const char* text, std::initializer_list<RuleDefault> defaults) : literal_(text, defaults) {
         const detail::RuleVerdict verdict =
             detail::judge_rule<Handler>(text, std::span<const RuleDefault>(defaults.begin(), defaults.size()));
         detail::report(verdict.fault);
         detail::report(verdict.misfit);
     }
+
+    constexpr std::string_view text() const { return literal_.text(); }
+    constexpr std::span<const RuleDefault> defaults() const { return literal_.defaults(); }
+
+  private:
+    detail::RuleLiteral literal_;
 };
 
 }  // namespace carboy::web
