@@ -2,6 +2,7 @@
 #include <set>
 
 #include "migrate/compare/alter.hpp"
+#include "migrate/compare/convert_value.hpp"
 #include "migrate/text/sql_of.hpp"
 #include "migrate/text/sql_text.hpp"
 
@@ -118,6 +119,7 @@ class ByCopy {
     void add_column(const AddColumn& c);
     void copy(const std::string& table);
     std::string value_of(const sql::Table& old, const sql::Column& column) const;
+    std::string converted(const AlterColumn& c, std::string value) const;
 
     const Difference& difference_;
     const sql::Dialect& dialect_;
@@ -152,6 +154,14 @@ std::string ByCopy::value_of(const sql::Table& old, const sql::Column& column) c
     return name(column.name);
 }
 
+/// Returns the value of a changed column: of its new type, and with the fill for NULL.
+std::string ByCopy::converted(const AlterColumn& c, std::string value) const {
+    if (c.what.type)
+        if (std::string conversion = convert_value(c.table, c.from, c.to, dialect_); !conversion.empty())
+            value = std::move(conversion);
+    return c.fill.empty() ? value : "coalesce(" + value + ", " + c.fill + ")";
+}
+
 // The revision contains the whole new table, so that a reader sees the result.
 void ByCopy::copy(const std::string& table) {
     const sql::Table& old = from(table);
@@ -165,8 +175,7 @@ void ByCopy::copy(const std::string& table) {
         std::string value = column.computed.empty() ? value_of(old, column) : std::string();
         if (value.empty()) continue;
         for (const AlterColumn* altered : all_of<AlterColumn>(table))
-            if (altered->to.name == column.name && !altered->fill.empty())
-                value = "coalesce(" + value + ", " + altered->fill + ")";
+            if (altered->to.name == column.name) value = converted(*altered, std::move(value));
         columns.push_back(column.name);
         values += (values.empty() ? "" : ", ") + value;
     }

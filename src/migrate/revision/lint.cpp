@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <set>
 
+#include "migrate/compare/convert_value.hpp"
 #include "migrate/text/sql_of.hpp"
 #include "migrate/text/sql_text.hpp"
 
@@ -34,6 +35,13 @@ class Words {
         for (const char* word : {"if", "not", "exists", "only"})
             if (position < tokens_.size() && tokens_[position].is(word)) ++position;
         return name(position);
+    }
+
+    /// Returns the first string that begins with the text, without its first quote, or nullptr.
+    const SqlToken* string_with(std::string_view beginning) const {
+        for (const SqlToken& token : tokens_)
+            if (token.kind == SqlToken::Kind::string && token.text.substr(1).starts_with(beginning)) return &token;
+        return nullptr;
     }
 
   private:
@@ -71,6 +79,11 @@ class Linter {
             warn(fmt::format("The table {} is copied. Other processes cannot write to the database meanwhile.",
                              words.name(2)),
                  "For a large table, choose a quiet time, or add a new column and fill it in batches.");
+        if (const SqlToken* const string = words.string_with(no_conversion); string != nullptr)
+            warn(fmt::format("{}. The upgrade fails if the column has values.",
+                             string->text.substr(1, string->text.rfind(':') - 1)),
+                 "In INSERT INTO ... SELECT, replace CASE ... json_extract(...) END with an expression for the new "
+                 "value.");
         if (words.begin_with({"alter", "table"})) alter_table(words, words.object(2));
         if (words.begin_with({"alter", "type"}) && words.contain({"rename", "to"})) warn_rename(words.name(2));
         if (in_place_) create_index(words);
