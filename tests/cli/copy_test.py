@@ -115,6 +115,18 @@ class Copy(unittest.TestCase):
         for table in source:
             self.assertEqual(source[table], copy[table], table)
 
+    def test_a_virtual_generated_column_is_stored_where_there_are_no_virtual_ones(self):
+        with sqlite3.connect(self.folder / "source.db") as connection:
+            connection.executescript("CREATE TABLE a (id INTEGER PRIMARY KEY, b INTEGER, twice INTEGER AS (b * 2));"
+                                     "INSERT INTO a (id, b) VALUES (1, 2)")
+        with Server() as server:
+            done = self.run_copy(self.source, server.url)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertNotIn("left out", done.stdout + done.stderr)
+            query = ["psql", "-qAtXc", "INSERT INTO a (id, b) VALUES (2, 5); SELECT twice FROM a ORDER BY id"]
+            made = subprocess.run(query, env={**os.environ, **server.environment}, text=True, capture_output=True, check=True)
+            self.assertEqual(made.stdout.split(), ["4", "10"])
+
     def test_refusals(self):
         self.assertIn("no database file", self.refused(self.source, f"sqlite:///{self.folder}/target.db"))
         self.assertEqual(list(self.folder.iterdir()), [])

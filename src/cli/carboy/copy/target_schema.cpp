@@ -89,7 +89,10 @@ class Translation {
         if (computed.empty()) return;
         made_.columns.pop_back();
         column.computed = computed;
-        if (try_with([&](sql::Table& trial) { trial.columns.push_back(column); })) return;
+        const auto add = [&](sql::Table& trial) { trial.columns.push_back(column); };
+        if (try_with(add)) return;
+        // An engine may only have generated columns that are stored.
+        if (!std::exchange(column.stored, true) && try_with(add)) return;
         warn(fmt::format("the expression that computes {}: {}", column.name, computed));
         column.computed.clear();
         made_.columns.push_back(std::move(column));
