@@ -26,16 +26,32 @@ std::string trimmed(std::string_view text) {
     return std::string(text.substr(begin, text.find_last_not_of(' ') - begin + 1));
 }
 
-/// Splits "a=b; c=d".
+/// The position of the first semicolon outside quotes, or the text's length. npos: a quote does not end.
+std::size_t end_of_sql(std::string_view text, std::size_t from) {
+    char quote = 0;
+    for (std::size_t i = from; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quote == 0 && c == ';') return i;
+        if (quote == 0 && (c == '\'' || c == '"'))
+            quote = c;
+        else if (c == quote)
+            quote = 0;
+    }
+    return quote == 0 ? text.size() : std::string_view::npos;
+}
+
+/// Splits "a=b; c=d". A semicolon in quotes belongs to the SQL of --fill; the names of the other options have no
+/// quotes.
 std::vector<std::pair<std::string, std::string>> pairs_of(std::string_view text, std::string_view option,
                                                           std::string_view form) {
     std::vector<std::pair<std::string, std::string>> pairs;
     while (!trimmed(text).empty()) {
-        const std::size_t end = std::min(text.find(';'), text.size());
-        const std::string_view one = text.substr(0, end);
-        const std::size_t equal = one.find('=');
+        const std::size_t equal = text.find('=');
         if (equal == std::string_view::npos) refuse_option(option, form);
-        pairs.emplace_back(trimmed(one.substr(0, equal)), trimmed(one.substr(equal + 1)));
+        const std::size_t end =
+            option == fill_option ? end_of_sql(text, equal + 1) : std::min(text.find(';'), text.size());
+        if (end < equal || end == std::string_view::npos) refuse_option(option, form);
+        pairs.emplace_back(trimmed(text.substr(0, equal)), trimmed(text.substr(equal + 1, end - equal - 1)));
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return pairs;

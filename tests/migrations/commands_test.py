@@ -277,6 +277,15 @@ class Commands(unittest.TestCase):
         self.query("DROP TABLE comic")
         self.query(made.replace("colors > 0", "colors > 1"))
 
+    def test_a_semicolon_in_quotes_belongs_to_the_value(self):
+        self.first_version()
+        unfinished = self.refused(TWO, "migrate", "-m", "x", "--no-rename", "--fill", "author.email='a; author.note=1")
+        self.assertIn("The option --fill is not complete", unfinished)
+        fill = """author.email=name || '; it''s=' || "name"; comic.colors=1"""
+        self.must(TWO, "migrate", "-m", "x", "--rename", "author.note=remark", "--fill", fill)
+        self.must(TWO, "upgrade")
+        self.assertEqual(self.query("SELECT email FROM author ORDER BY id"), ["ann; it's=ann", "bob; it's=bob"])
+
     def test_kill_during_an_upgrade(self):
         """After kill -9 the database is at one revision or the other, and the next upgrade completes."""
         self.first_version()
