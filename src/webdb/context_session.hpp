@@ -19,6 +19,7 @@ class ContextSession : private orm::SessionSource {
 
   private:
     orm::Session& session() override;
+    orm::Session* opened() noexcept override { return session_ ? &*session_ : nullptr; }
 
     Binding& binding_;
     std::optional<orm::Session> session_;

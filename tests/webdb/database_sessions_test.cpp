@@ -78,6 +78,28 @@ std::string read_inside_work() {
     return session.get<std::string>("value", "(none)");
 }
 
+/// What the name in the path does to the objects of the session.
+std::string lose_objects(const std::string& how) {
+    const std::string before = who();
+    if (how == "close") db.session.close();
+    if (how == "expunge") db.session.expunge(*current_user<Member>());
+    if (how == "expunge_all") db.session->expunge_all();
+    if (how == "rollback") db.session.rollback();
+    if (how == "nested") {
+        const auto context = web::current_app().app_context();
+        if (who() != before || !db.session->contains(*current_user<Member>())) return "not of the inner session";
+    }
+    Member::query().order_by(Member::c.id.desc()).all();
+    if (!db.session->contains(*current_user<Member>())) return "not of this session";
+    return before + " " + who() + " " + render_template_string("{{ current_user.name }}");
+}
+std::string enter_new_and_lose() {
+    login_user(db.session.add(Member{.id = 77, .name = "eve"}));
+    const std::string before = who();
+    db.session.rollback();
+    return before + " " + who();
+}
+
 std::string database_url() {
     const char* server = std::getenv("CARBOY_TEST_POSTGRES");
     return server ? server : "sqlite:///:memory:";
@@ -116,6 +138,8 @@ class DatabaseSessionsTest : public testing::Test {
         app.route<leave_work_open>("/open");
         app.route<read_inside_work>("/inside");
         app.route<read_after_failure>("/failure");
+        app.route<lose_objects>("/lose/<how>");
+        app.route<enter_new_and_lose>("/lose_new");
         const auto context = app.app_context();
         db.drop_all();
         db.create_all();
@@ -280,6 +304,13 @@ TEST_F(DatabaseSessionsTest, ARequestSendsFewStatements) {
     queries.clear();
     client.get("/nothing");
     EXPECT_EQ(queries.count(), 0u) << "a request that does not use its session";
+}
+
+TEST_F(DatabaseSessionsTest, AUserWhoHasLeftTheSessionIsLoadedAgain) {
+    EXPECT_EQ(client.get("/lose_new").body, "eve nobody");
+    client.get("/in/ada");
+    for (const std::string how : {"close", "expunge", "expunge_all", "rollback", "nested"})
+        EXPECT_EQ(client.get("/lose/" + how).body, "ada ada ada") << how;
 }
 
 TEST_F(DatabaseSessionsTest, AColumnHasTheRole) {

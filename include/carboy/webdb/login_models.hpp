@@ -9,6 +9,7 @@
 #include <carboy/web/security/login.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -38,6 +39,15 @@ std::optional<Key> key_of(const std::string& text) {
 }
 
 }  // namespace carboy::webdb::detail
+
+template <class M>
+requires requires { M::carboy_model_name; }
+struct carboy::web::detail::UserLifetime<M> {
+    static std::uint64_t number() {
+        const orm::Session* session = orm::opened_session();
+        return session ? session->departures() : 0;
+    }
+};
 
 /// SQL: none when the user has been loaded in this transaction, else one SELECT.  Lifetime: the current session's.
 template <carboy::webdb::detail::KeyedUser M>

@@ -43,6 +43,9 @@ class SessionSavepoint;
 /// Ends the handles of savepoints whose session ends.
 void leave_session(std::vector<SessionSavepoint*>& savepoints) noexcept;
 
+/// Returns a number that is higher than all before it in this process.
+std::uint64_t next_departures() noexcept;
+
 class SessionCore final : public ObjectSession {
   public:
     SessionCore(engine::Engine& engine, SessionOptions options);
@@ -193,6 +196,8 @@ class SessionCore final : public ObjectSession {
     SessionOptions options;
     std::uint32_t generation = 1;
     std::uint32_t list_generation = 1;  // lists with an older number are out of date
+
+    std::uint64_t departures = next_departures();  // Session::departures()
 
     IdentityMap identities;
     ChangeList changes;

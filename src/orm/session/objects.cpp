@@ -1,10 +1,16 @@
 // Adding objects to a session, changing them, and removing them.
 #include <algorithm>
+#include <atomic>
 
 #include "orm/events/model_listeners.hpp"
 #include "orm/session/core.hpp"
 
 namespace carboy::orm {
+
+std::uint64_t next_departures() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
 
 std::string described(const Mapper& mapper, std::span<const sql::ValueView> key) {
     std::string out(mapper.model);
@@ -327,6 +333,7 @@ void SessionCore::detach(InstanceState& state) noexcept {
     if (!state.has_row) state.changes.reset();
     state.mapper->attach(state.object(), nullptr);
     detached_.insert(state.object());
+    departures = next_departures();
 }
 
 }  // namespace carboy::orm

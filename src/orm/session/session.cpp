@@ -144,6 +144,13 @@ void Session::close() {
     for (SessionCore* core : cores()) core->close();
 }
 
+/// Every new number of a part is higher than all others, so the highest one changes whenever a part's does.
+std::uint64_t Session::departures() const noexcept {
+    std::uint64_t last = core_->departures;
+    for (const auto& [key, core] : bound_) last = std::max(last, core->departures);
+    return last;
+}
+
 bool Session::is_modified() const {
     const std::vector<SessionCore*> all = cores();
     return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->is_modified(); });
@@ -303,6 +310,11 @@ Session& current_session() {
             "no_session", "There is no current session here.",
             "Work inside a request or `auto context = app.app_context();`, or use session.query<Model>().");
     return source->session();
+}
+
+Session* opened_session() noexcept {
+    SessionSource* source = innermost_source().get();
+    return source != nullptr ? source->opened() : nullptr;
 }
 
 }  // namespace carboy::orm

@@ -455,6 +455,7 @@ void SessionCore::close() {
     failed_ = false;
     loaded_.clear();
     end_transaction();
+    departures = next_departures();
     identities.clear();
     groups.clear();
     detached_.clear();

@@ -27,10 +27,11 @@ namespace carboy::web {
 
 namespace {
 
-/// The current request's user, once it has been looked up.
+/// The current request's user, once it has been looked up. A user whose lifetime number has changed may have ended.
 struct LoginState {
     bool is_loaded = false;
     const void* user = nullptr;
+    std::uint64_t lifetime = 0;
 };
 
 LoginState& login_state() { return request_context().storage.get_or_emplace<LoginState>(); }
@@ -44,6 +45,14 @@ const AnyLoginManager& manager() {
                     "Call login.init_app(app) and login.user_loader(...) before the application serves.");
     return **found;
 }
+
+std::uint64_t lifetime_of_users() {
+    const auto number = manager().user().lifetime;
+    return number ? number() : 0;
+}
+
+/// Remembers the user for the rest of the request.
+void remember_loaded(const void* user) { login_state() = {true, user, lifetime_of_users()}; }
 
 std::string login_key() {
     std::string key = login_config().get(settings::secret_key);
@@ -221,7 +230,7 @@ bool detail::login(AnyUser user, const std::string& id, bool active, const Login
         session["_remember"] = "set";
         if (options.duration) session["_remember_seconds"] = static_cast<double>(options.duration->count());
     }
-    login_state() = {true, user.object};
+    remember_loaded(user.object);
     return true;
 }
 
@@ -235,15 +244,12 @@ void logout_user() {
         session["_remember"] = "clear";
     else
         session.erase("_remember");
-    login_state() = {true, nullptr};
+    remember_loaded(nullptr);
 }
 
 detail::AnyUser detail::current_user() {
-    LoginState& known = login_state();
-    if (!known.is_loaded) {
-        const void* user = load_user();
-        known = {true, user};
-    }
+    const LoginState& known = login_state();
+    if (!known.is_loaded || (known.user && known.lifetime != lifetime_of_users())) remember_loaded(load_user());
     return {known.user, manager().user().type};
 }
 

@@ -10,12 +10,16 @@ class SessionSource {
   public:
     virtual ~SessionSource() = default;
     virtual Session& session() = 0;
+    /// The session if it has been opened, else null.
+    virtual Session* opened() noexcept = 0;
 
     SessionSource* before = nullptr;  ///< the source that was the innermost one before it
 };
 
 /// Returns the session of this fiber's innermost source.  Throws: SessionError when there is none.
 Session& current_session();
+/// The same without opening a session: null when there is none.
+Session* opened_session() noexcept;
 
 /// Makes `source` the innermost source of this fiber and returns the previous one; nullptr means none.
 SessionSource* set_session_source(SessionSource* source) noexcept;
@@ -35,6 +39,7 @@ class UseSession : private SessionSource {
 
   private:
     Session& session() override { return session_; }
+    Session* opened() noexcept override { return &session_; }
 
     Session& session_;
 };

@@ -11,6 +11,7 @@
 #include <carboy/orm/session/object_set.hpp>
 
 #include <array>
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -216,6 +217,9 @@ class Session {
     }
     /// Removes all objects from the session. References to them stay valid until the session closes.
     void expunge_all();
+    /// A number that changes when objects leave the session or are destroyed. Two sessions never have the same number,
+    /// and none has 0.
+    std::uint64_t departures() const noexcept;
     template <class Model>
     bool contains(const Model& object) const {
         return contains_object(joined_mapper<Model>(), &object);

@@ -50,9 +50,16 @@ struct UserType {
     std::string (*id)(const void* user) = nullptr;
     bool (*is_active)(const void* user) = nullptr;
     jinja::Value (*view)(const void* user) = nullptr;
+    /// UserLifetime's number; null for users that live until the request ends.
+    std::uint64_t (*lifetime)() = nullptr;
     /// Nullopt when users have no roles of this kind.
     std::optional<bool> (*has_role)(const void* user, const RoleKey& role) = nullptr;
 };
+
+/// A user type whose objects may end before the request has `static std::uint64_t number()`: a number that
+/// changes when objects may have ended (webdb/login_models.hpp).
+template <class User>
+struct UserLifetime {};
 
 template <class User>
 std::string user_id(const User& user) {
@@ -115,6 +122,7 @@ UserType user_type() {
     type.has_role = [](const void* user, const RoleKey& role) {
         return has_role(*static_cast<const User*>(user), role);
     };
+    if constexpr (requires { UserLifetime<User>::number(); }) type.lifetime = &UserLifetime<User>::number;
     if constexpr (jinja::Showable<User>)
         type.view = [](const void* user) { return jinja::view_of(*static_cast<const User*>(user)); };
     return type;
@@ -232,7 +240,7 @@ bool login_user(const User& user, const LoginOptions& options = {}) {
 void logout_user();
 
 /// Returns the current user, or null.  Throws: Error "wrong_user_type" when users have another type, "no_user_loader".
-/// Lifetime: that of the loaded user.
+/// Lifetime: that of the loaded user. An object of the current session that has left it is loaded again.
 template <class User>
 User* current_user() {
     const detail::AnyUser user = detail::current_user();
