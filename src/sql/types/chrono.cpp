@@ -15,8 +15,7 @@ constexpr Microseconds one_day = days(1);
 
 // Python's datetime, which reads the same files, supports the years 1 to 9999.
 void check_years(sys_days day) {
-    constexpr sys_days first = year(1) / January / 1, last = year(9999) / December / 31;
-    if (day >= first && day <= last) return;
+    if (value::has_date_text(day)) return;
     constexpr days tellable{10'000'000};  // std::chrono wraps years beyond these
     const days since_epoch = day.time_since_epoch();
     if (since_epoch > -tellable && since_epoch < tellable)
@@ -30,7 +29,7 @@ void check_years(sys_days day) {
     if (text == "infinity" || text == "-infinity")
         throw DataError("bad_time", fmt::format("The value is {}, which is not a point in time here.", text),
                         "Exclude it in SQL with isfinite(column) or nullif(column, 'infinity').");
-    if (text.ends_with(" BC") || text.starts_with('-'))
+    if (text.ends_with(" BC") || text.starts_with('-') || text.starts_with("0000-"))
         throw DataError("bad_time", fmt::format("'{}' is before the year 1.", text.substr(0, 40)));
     throw DataError("bad_time", fmt::format("The text '{}' is not {}.", text.substr(0, 40), wanted));
 }
@@ -101,7 +100,9 @@ Microseconds datetime_from_view(ValueView view) {
 
 Microseconds utc_from_view(ValueView view) {
     const value::Moment moment = read_moment(view);
-    return moment.since_epoch - moment.offset;
+    const Microseconds time = moment.since_epoch - moment.offset;
+    check_years(sys_days(floor<days>(time)));
+    return time;
 }
 
 void throw_truncated_time(std::string_view wanted) {

@@ -1,6 +1,7 @@
 #include <carboy/value/json/json_codecs.hpp>
 
 #include <carboy/base/base64.hpp>
+#include <carboy/base/error.hpp>
 #include <carboy/value/json/json_tree.hpp>
 #include <carboy/value/text/date_text.hpp>
 #include <carboy/value/text/time_text.hpp>
@@ -103,28 +104,50 @@ bool read_key(std::string_view key, std::int64_t& out) {
     return error == std::errc() && end == key.data() + key.size();
 }
 
+namespace {
+
+/// Written dates can be read again, here and by Python.
+void check_years(std::chrono::sys_days day) {
+    if (has_date_text(day)) return;
+    throw Error("bad_date", "A date for JSON is not between the years 1 and 9999.",
+                "Use an empty std::optional for a date that is not known.");
+}
+
+std::string date_of(std::chrono::microseconds since_epoch) {
+    std::string text;
+    append_date(text, civil_date(std::chrono::floor<std::chrono::days>(since_epoch).count()));
+    return text;
+}
+
+}  // namespace
+
 void write_moment(std::chrono::microseconds since_epoch, Zone zone, JsonWriter& out) {
+    check_years(std::chrono::sys_days(std::chrono::floor<std::chrono::days>(since_epoch)));
     std::string text;
     append_moment(text, since_epoch, "T", TimeSpec::automatic);
     if (zone == Zone::utc) text += 'Z';
     out.text(text);
 }
 
-bool read_moment(JsonView in, Zone zone, std::chrono::microseconds resolution, std::chrono::microseconds& out,
-                 Faults& faults) {
+bool read_moment(JsonView in, Zone zone, const MomentLimits& limits, std::chrono::microseconds& out, Faults& faults) {
     const bool local = zone == Zone::none;
     const std::string_view wanted = local ? "must be a date and time such as 2026-03-01T12:30:00"
                                           : "must be a date and time such as 2026-03-01T12:30:00Z";
     if (!in.is_string()) return refuse(faults, wanted);
     const std::string_view text = in.as_string();
-    const std::optional<Moment> moment = parse_moment(text);
+    const std::optional<Moment> moment = parse_moment(text, FinerDigits::truncate);
     if (!moment || text.size() < 16 || has_offset(text) == local) return refuse(faults, wanted);
     out = moment->since_epoch - moment->offset;
-    const bool whole = out % resolution == std::chrono::microseconds(0);
+    if (!has_date_text(std::chrono::sys_days(std::chrono::floor<std::chrono::days>(out))))
+        return refuse(faults, "must be in the years 1 to 9999 in UTC");
+    if (out < limits.least || out > limits.most)
+        return refuse(faults, "must be a date and time from " + date_of(limits.least) + " to " + date_of(limits.most));
+    const bool whole = out % limits.resolution == std::chrono::microseconds(0);
     return whole || refuse(faults, "must be a date and time without smaller fractions");
 }
 
 void write_day(std::chrono::sys_days day, JsonWriter& out) {
+    check_years(day);
     std::string text;
     append_date(text, day);
     out.text(text);
@@ -138,13 +161,15 @@ bool read_day(JsonView in, std::chrono::sys_days& out, Faults& faults) {
 }
 
 void write_time(std::chrono::microseconds since_midnight, JsonWriter& out) {
+    if (since_midnight.count() < 0 || since_midnight >= std::chrono::days(1))
+        throw Error("bad_time", "A time of day for JSON is not between 00:00 and 24:00.");
     std::string text;
     append_time(text, since_midnight, TimeSpec::automatic);
     out.text(text);
 }
 
 bool read_time(JsonView in, std::chrono::microseconds resolution, std::chrono::microseconds& out, Faults& faults) {
-    const std::optional<std::chrono::microseconds> time = in.is_string() ? parse_time(in.as_string()) : std::nullopt;
+    const auto time = in.is_string() ? parse_time(in.as_string(), FinerDigits::truncate) : std::nullopt;
     if (!time) return refuse(faults, "must be a time of day such as 12:30:00");
     out = *time;
     const bool whole = out % resolution == std::chrono::microseconds(0);

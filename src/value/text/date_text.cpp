@@ -25,6 +25,12 @@ void append_date(std::string& out, std::chrono::sys_days day) {
     append_date(out, civil_date(day.time_since_epoch().count()));
 }
 
+bool has_date_text(std::chrono::sys_days day) noexcept {
+    using namespace std::chrono;
+    constexpr sys_days first = year(1) / January / 1, last = year(9999) / December / 31;
+    return day >= first && day <= last;
+}
+
 std::optional<std::chrono::sys_days> parse_date(std::string_view text) noexcept {
     TimeReader in(text);
     const auto day = in.date();

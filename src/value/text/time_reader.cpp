@@ -24,7 +24,7 @@ std::optional<std::chrono::sys_days> TimeReader::date() noexcept {
     if (!d) return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year(*y), std::chrono::month(static_cast<unsigned>(*m)),
                                            std::chrono::day(static_cast<unsigned>(*d))};
-    return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
+    return date.ok() && *y > 0 ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
 }
 
 std::optional<microseconds> TimeReader::time() noexcept {
@@ -61,10 +61,10 @@ std::optional<microseconds> TimeReader::offset() noexcept {
 
 std::optional<microseconds> TimeReader::fraction_of_second() noexcept {
     int value = 0;
-    int places = 0;
+    std::size_t places = 0;
     while (!text_.empty() && text_[0] >= '0' && text_[0] <= '9') {
-        if (++places > 6) return std::nullopt;
-        value = value * 10 + (text_[0] - '0');
+        if (++places > 6 && finer_ == FinerDigits::refuse) return std::nullopt;
+        if (places <= 6) value = value * 10 + (text_[0] - '0');
         text_.remove_prefix(1);
     }
     if (places == 0) return std::nullopt;

@@ -5,11 +5,14 @@
 #include <optional>
 #include <string_view>
 
+#include <carboy/value/text/time_text.hpp>
+
 namespace carboy::value {
 
 class TimeReader {
   public:
-    explicit TimeReader(std::string_view text) noexcept : text_(text) {}
+    explicit TimeReader(std::string_view text, FinerDigits finer = FinerDigits::refuse) noexcept
+        : text_(text), finer_(finer) {}
 
     bool at_end() const noexcept { return text_.empty(); }
     bool literal(char c) noexcept {
@@ -29,6 +32,7 @@ class TimeReader {
     std::optional<std::chrono::microseconds> fraction_of_second() noexcept;
 
     std::string_view text_;
+    FinerDigits finer_;
 };
 
 }  // namespace carboy::value

@@ -55,14 +55,14 @@ void append_moment(std::string& out, std::chrono::microseconds since_epoch, std:
     append_time(out += separator, since_epoch - days, spec);
 }
 
-std::optional<std::chrono::microseconds> parse_time(std::string_view text) noexcept {
-    TimeReader in(text);
+std::optional<std::chrono::microseconds> parse_time(std::string_view text, FinerDigits finer) noexcept {
+    TimeReader in(text, finer);
     const auto time = in.time();
     return in.at_end() ? time : std::nullopt;
 }
 
-std::optional<Moment> parse_moment(std::string_view text) noexcept {
-    TimeReader in(text);
+std::optional<Moment> parse_moment(std::string_view text, FinerDigits finer) noexcept {
+    TimeReader in(text, finer);
     const auto day = in.date();
     if (!day) return std::nullopt;
     const std::chrono::microseconds midnight = day->time_since_epoch();

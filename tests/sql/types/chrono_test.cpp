@@ -77,6 +77,12 @@ TEST(ChronoTest, NeverWraps) {
         0.5);
 }
 
+TEST(ChronoTest, ReadsTheYears1To9999) {
+    EXPECT_THROW(from_view<sys_days>(ValueView::text("0000-06-15")), DataError);
+    for (const char* text : {"0000-06-15 12:00:00", "0001-01-01 00:00:00+01:00", "9999-12-31 23:59:59-01:00"})
+        EXPECT_THROW(from_view<sys_seconds>(ValueView::text(text)), DataError) << text;
+}
+
 TEST(ChronoTest, NeverTruncatesSilently) {
     EXPECT_THROW(from_view<sys_seconds>(ValueView::text("2024-02-29 00:00:00.5")), DataError);
     EXPECT_THROW(from_view<hh_mm_ss<seconds>>(ValueView::text("00:00:00.5")), DataError);

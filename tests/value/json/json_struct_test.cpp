@@ -193,6 +193,48 @@ TEST(JsonStruct, MistypedValues) {
               std::chrono::sys_seconds(std::chrono::seconds(1)));
 }
 
+TEST(JsonStruct, DatesAreOfTheYears1To9999) {
+    using namespace std::chrono;
+    const std::string wanted = "/0 must be a date and time such as 2026-03-01T12:30:00Z";
+    for (const std::string text : {"0000-06-15T12:00:00Z", "10000-01-01T00:00:00Z"})
+        EXPECT_EQ(faults_of<std::vector<sys_seconds>>("[\"" + text + "\"]"), wanted) << text;
+    EXPECT_EQ(faults_of<std::vector<sys_seconds>>(R"(["0001-01-01T00:00:00+01:00","9999-12-31T23:59:59-01:00"])"),
+              "/0 must be in the years 1 to 9999 in UTC; /1 must be in the years 1 to 9999 in UTC");
+    EXPECT_EQ(faults_of<std::vector<sys_days>>(R"(["0000-06-15"])"), "/0 must be a date such as 2026-03-01");
+    EXPECT_EQ(faults_of<std::vector<local_seconds>>(R"(["0000-06-15T00:00:00"])"),
+              "/0 must be a date and time such as 2026-03-01T12:30:00");
+    const std::string edges = R"(["0001-01-01T00:00:00Z","9999-12-31T23:59:59Z"])";
+    EXPECT_EQ(to_json(from_json<std::vector<sys_seconds>>(edges)), edges);
+    EXPECT_EQ(faults_of<std::vector<sys_time<nanoseconds>>>(edges),
+              "/0 must be a date and time from 1677-09-21 to 2262-04-11; "
+              "/1 must be a date and time from 1677-09-21 to 2262-04-11");
+    EXPECT_EQ(to_json(from_json<std::vector<sys_time<nanoseconds>>>(R"(["2262-04-11T23:47:16Z"])")),
+              R"(["2262-04-11T23:47:16Z"])");
+    EXPECT_EQ(
+        faults_of<std::vector<sys_time<duration<std::int32_t>>>>(R"(["2038-01-19T03:14:07Z", "2100-01-01T00:00Z"])"),
+        "/1 must be a date and time from 1901-12-13 to 2038-01-19");
+    EXPECT_THROW(to_json(sys_days(0y / June / 15)), Error);
+    EXPECT_THROW(to_json(sys_days(10000y / January / 1)), Error);
+    EXPECT_THROW(to_json(2026y / February / 29), Error);
+    EXPECT_THROW(to_json(sys_seconds(sys_days(10000y / January / 1))), Error);
+    EXPECT_THROW(to_json(sys_seconds::max()), Error);
+    EXPECT_THROW(to_json(sys_time<hours>::min()), Error);
+    EXPECT_THROW(to_json(local_seconds::min()), Error);
+    EXPECT_THROW(to_json(hh_mm_ss(24h)), Error);
+    EXPECT_THROW(to_json(hh_mm_ss(-1s)), Error);
+}
+
+TEST(JsonStruct, FinerDigitsThanMicrosecondsAreTruncated) {
+    using namespace std::chrono;
+    using Moments = std::vector<sys_time<microseconds>>;
+    EXPECT_EQ(to_json(from_json<Moments>(R"(["2026-03-01T12:30:00.1234567Z","2026-03-01T14:30:00.999999999+02:00"])")),
+              R"(["2026-03-01T12:30:00.123456Z","2026-03-01T12:30:00.999999Z"])");
+    EXPECT_EQ(to_json(from_json<std::vector<hh_mm_ss<microseconds>>>(R"(["12:30:00.1234567"])")),
+              R"(["12:30:00.123456"])");
+    EXPECT_EQ(faults_of<Moments>(R"(["2026-03-01T12:30:00.Z"])"),
+              "/0 must be a date and time such as 2026-03-01T12:30:00Z");
+}
+
 TEST(JsonStruct, MembersWithAValueMayBeMissing) {
     EXPECT_EQ(faults_of<Defaults>("{}"),
               "/none is missing; /empty is missing; /list is missing; /line is missing; /day is missing");

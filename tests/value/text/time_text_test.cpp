@@ -63,12 +63,35 @@ TEST(TimeText, ReadsMoments) {
     EXPECT_EQ(moment("2024-02-29 00:00:00+02").offset, 2h);
     EXPECT_EQ(moment("2024-02-29 00:00:00+0230").offset, 2h + 30min);
     EXPECT_EQ(moment("2024-02-29 00:00:00-03:30:15").offset, -(3h + 30min + 15s));
-    for (const char* text :
-         {"", "2024", "2024-02-30", "2024-02-29 ", "2024-02-29T", "2024-02-29Z", "2024-02-29+01", "2024-02-29 25:00",
-          "2024-02-29  01:00", "2024-02-29t01:00", "2024-02-29 01:00 ", "2024-02-29 01:00 +01", "2024-02-29 01:00+1",
-          "2024-02-29 01:00+24", "2024-02-29 01:00+01:60", "2024-02-29 01:00+01:00:00:00", "2024-02-29 01:00+",
-          "infinity", "2024-02-29 01:00:00 BC"})
+    for (const char* text : {"",
+                             "2024",
+                             "2024-02-30",
+                             "2024-02-29 ",
+                             "2024-02-29T",
+                             "2024-02-29Z",
+                             "2024-02-29+01",
+                             "2024-02-29 25:00",
+                             "2024-02-29  01:00",
+                             "2024-02-29t01:00",
+                             "2024-02-29 01:00 ",
+                             "2024-02-29 01:00 +01",
+                             "2024-02-29 01:00+1",
+                             "2024-02-29 01:00+24",
+                             "2024-02-29 01:00+01:60",
+                             "2024-02-29 01:00+01:00:00:00",
+                             "2024-02-29 01:00+",
+                             "infinity",
+                             "2024-02-29 01:00:00 BC",
+                             "0000-12-31 23:59:59"})
         EXPECT_FALSE(parse_moment(text)) << text;
+}
+
+TEST(TimeText, TruncatesFinerDigitsOnRequest) {
+    EXPECT_EQ(parse_time("00:00:00.1234567", FinerDigits::truncate), 123'456us);
+    EXPECT_EQ(parse_time("00:00:00." + std::string(5000, '9'), FinerDigits::truncate), 999'999us);
+    EXPECT_FALSE(parse_time("00:00:00.1234567x", FinerDigits::truncate));
+    EXPECT_EQ(parse_moment("1970-01-01T00:00:00.0000019+00:00", FinerDigits::truncate)->since_epoch, 1us);
+    EXPECT_FALSE(parse_moment("1970-01-01T00:00:00.0000019"));
 }
 
 TEST(TimeText, WritesMomentsBefore1970) {

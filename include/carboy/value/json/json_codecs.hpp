@@ -13,6 +13,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -39,8 +40,11 @@ bool read_key(std::string_view key, std::int64_t& out);
 /// A point in time in microseconds. Times of a clock without a zone have no offset in the text, others must have one.
 enum class Zone : std::uint8_t { utc, none };
 void write_moment(std::chrono::microseconds since_epoch, Zone zone, JsonWriter& out);
-bool read_moment(JsonView in, Zone zone, std::chrono::microseconds resolution, std::chrono::microseconds& out,
-                 Faults& faults);
+/// What a time point can hold.
+struct MomentLimits {
+    std::chrono::microseconds resolution, least, most;
+};
+bool read_moment(JsonView in, Zone zone, const MomentLimits& limits, std::chrono::microseconds& out, Faults& faults);
 void write_day(std::chrono::sys_days day, JsonWriter& out);
 bool read_day(JsonView in, std::chrono::sys_days& out, Faults& faults);
 void write_time(std::chrono::microseconds since_midnight, JsonWriter& out);
@@ -49,6 +53,25 @@ bool read_time(JsonView in, std::chrono::microseconds resolution, std::chrono::m
 /// The largest unit that a time point of this duration resolves, in whole microseconds.
 template <class Duration>
 inline constexpr std::chrono::microseconds resolution = std::chrono::ceil<std::chrono::microseconds>(Duration(1));
+
+/// Converts a duration since 1970. One of more than about 28000 years, which no date has, becomes the longest one.
+template <class Duration>
+constexpr std::chrono::microseconds in_microseconds(Duration time) {
+    using std::chrono::microseconds;
+    constexpr long double limit = 9e17L;
+    const long double count = std::chrono::duration<long double, std::micro>(time).count();
+    if (!(count > -limit)) return microseconds::min();
+    return count < limit ? std::chrono::floor<microseconds>(time) : microseconds::max();
+}
+
+template <class Duration>
+constexpr MomentLimits moment_limits() {
+    constexpr auto least = in_microseconds(Duration::min()), most = in_microseconds(Duration::max());
+    // The earliest time of nanoseconds is not a whole microsecond, and has been rounded down.
+    constexpr bool is_finer = std::ratio_less_v<typename Duration::period, std::micro>;
+    constexpr std::chrono::microseconds one(is_finer && least != std::chrono::microseconds::min() ? 1 : 0);
+    return {resolution<Duration>, least + one, most};
+}
 
 template <class T>
 concept JsonText = std::convertible_to<const T&, std::string_view>;
@@ -301,7 +324,10 @@ struct JsonCodec<std::chrono::sys_days> {
 template <>
 struct JsonCodec<std::chrono::year_month_day> {
     static constexpr JsonFacts facts{.shape = JsonShape::text, .format = "date"};
-    static void write(std::chrono::year_month_day value, JsonWriter& out) { detail::write_day(value, out); }
+    static void write(std::chrono::year_month_day value, JsonWriter& out) {
+        // A day that does not exist becomes one that no date has.
+        detail::write_day(value.ok() ? std::chrono::sys_days(value) : std::chrono::sys_days::min(), out);
+    }
     static void read(JsonView in, std::chrono::year_month_day& value, Faults& faults) {
         std::chrono::sys_days day;
         if (detail::read_day(in, day, faults)) value = day;
@@ -314,12 +340,11 @@ requires std::is_convertible_v<Duration, std::chrono::nanoseconds>
 struct JsonCodec<std::chrono::sys_time<Duration>> {
     static constexpr JsonFacts facts{.shape = JsonShape::text, .format = "date-time"};
     static void write(std::chrono::sys_time<Duration> value, JsonWriter& out) {
-        detail::write_moment(std::chrono::floor<std::chrono::microseconds>(value.time_since_epoch()), detail::Zone::utc,
-                             out);
+        detail::write_moment(detail::in_microseconds(value.time_since_epoch()), detail::Zone::utc, out);
     }
     static void read(JsonView in, std::chrono::sys_time<Duration>& value, Faults& faults) {
         std::chrono::microseconds moment;
-        if (detail::read_moment(in, detail::Zone::utc, detail::resolution<Duration>, moment, faults))
+        if (detail::read_moment(in, detail::Zone::utc, detail::moment_limits<Duration>(), moment, faults))
             value = std::chrono::sys_time<Duration>(std::chrono::floor<Duration>(moment));
     }
 };
@@ -329,12 +354,11 @@ template <class Duration>
 struct JsonCodec<std::chrono::local_time<Duration>> {
     static constexpr JsonFacts facts{.shape = JsonShape::text, .format = "date-time-local"};
     static void write(std::chrono::local_time<Duration> value, JsonWriter& out) {
-        detail::write_moment(std::chrono::floor<std::chrono::microseconds>(value.time_since_epoch()),
-                             detail::Zone::none, out);
+        detail::write_moment(detail::in_microseconds(value.time_since_epoch()), detail::Zone::none, out);
     }
     static void read(JsonView in, std::chrono::local_time<Duration>& value, Faults& faults) {
         std::chrono::microseconds moment;
-        if (detail::read_moment(in, detail::Zone::none, detail::resolution<Duration>, moment, faults))
+        if (detail::read_moment(in, detail::Zone::none, detail::moment_limits<Duration>(), moment, faults))
             value = std::chrono::local_time<Duration>(std::chrono::floor<Duration>(moment));
     }
 };
@@ -344,7 +368,7 @@ template <class Duration>
 struct JsonCodec<std::chrono::hh_mm_ss<Duration>> {
     static constexpr JsonFacts facts{.shape = JsonShape::text, .format = "time-local"};
     static void write(const std::chrono::hh_mm_ss<Duration>& value, JsonWriter& out) {
-        detail::write_time(std::chrono::floor<std::chrono::microseconds>(value.to_duration()), out);
+        detail::write_time(detail::in_microseconds(value.to_duration()), out);
     }
     static void read(JsonView in, std::chrono::hh_mm_ss<Duration>& value, Faults& faults) {
         std::chrono::microseconds time;

@@ -32,8 +32,15 @@ void append_offset(std::string& out, std::chrono::microseconds offset, std::stri
 void append_moment(std::string& out, std::chrono::microseconds since_epoch, std::string_view separator = " ",
                    TimeSpec spec = TimeSpec::microseconds);
 
+/// What becomes of digits after the microseconds.
+enum class FinerDigits : std::uint8_t {
+    refuse,
+    truncate,  ///< as in Python's datetime.fromisoformat()
+};
+
 /// Parses "23:59", "23:59:59" or "23:59:59.5"; nullopt for other text.
-std::optional<std::chrono::microseconds> parse_time(std::string_view text) noexcept;
+std::optional<std::chrono::microseconds> parse_time(std::string_view text,
+                                                    FinerDigits finer = FinerDigits::refuse) noexcept;
 
 /// A date and time, and its clock's offset from UTC.
 struct Moment {
@@ -42,7 +49,7 @@ struct Moment {
 };
 
 /// Parses a date, optionally followed by a space or T, a time and an offset: Z, +02, +0200, +02:00, -03:30:15. Returns
-/// nullopt for other text and for days that do not exist.
-std::optional<Moment> parse_moment(std::string_view text) noexcept;
+/// nullopt for other text and for days that do not exist. In UTC, the time may be before the year 1 or after 9999.
+std::optional<Moment> parse_moment(std::string_view text, FinerDigits finer = FinerDigits::refuse) noexcept;
 
 }  // namespace carboy::value
