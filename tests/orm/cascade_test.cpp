@@ -94,6 +94,34 @@ TEST_F(CascadeTest, AVersionCounterFindsALostUpdate) {
     EXPECT_EQ(order.version_id, 3);
 }
 
+TEST_F(CascadeTest, AnUpdateOfManyRowsRaisesTheVersionCounter) {
+    Order& order = session.add(Order{.name = "first"});
+    session.commit();
+    const auto change_elsewhere = [&](const auto& statement, const char* expected) {
+        Session other(engine);
+        other.execute(statement);
+        other.commit();
+        order.name = "mine";
+        EXPECT_THROW(session.commit(), ConcurrentUpdate);
+        session.rollback();
+        session.refresh(order);
+        EXPECT_EQ(order.name, expected);
+        session.commit();
+    };
+    change_elsewhere(update<Order>().set(Order::c.name, "theirs"), "theirs");
+    change_elsewhere(insert(Order{.id = order.id, .name = "new"})
+                         .on_conflict(Order::c.id)
+                         .do_update(Order::c.name, excluded(Order::c.name)),
+                     "new");
+    EXPECT_EQ(order.version_id, 3);
+    session.execute(update<Order>().where(Order::c.version_id == 3).set(Order::c.name, "own"));
+    EXPECT_EQ(order.version_id, 4);
+    order.name = "mine";
+    session.commit();
+    session.execute(update<Order>().set(Order::c.version_id, 40));
+    EXPECT_EQ(order.version_id, 40);  // the program counts
+}
+
 TEST_F(CascadeTest, TreesAreInsertedFromTheRootAndDeletedFromTheLeaves) {
     Node& leaf = session.add(Node{});
     Node& root = session.add(Node{});

@@ -22,20 +22,69 @@ std::int64_t change(Session& session, const Statement& statement, RowSink* sink)
     });
 }
 
-bool sets(const sql::Update& statement, std::uint16_t column) {
-    return std::any_of(statement.set.begin(), statement.set.end(),
-                       [&](const sql::Assignment& one) { return one.column == column; });
+bool sets(const std::vector<sql::Assignment>& set, std::uint16_t column) {
+    return std::any_of(set.begin(), set.end(), [&](const sql::Assignment& one) { return one.column == column; });
 }
 
-/// Columns with on_update_now, which the program has not set itself.
-sql::Update with_times(const Mapper& mapper, const sql::Update& statement) {
-    sql::Update complete = statement;
-    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
-        if (mapper.columns[column].before_update != nullptr && !sets(statement, column) &&
-            mapper.table.columns[column].branch == mapper.table.columns[statement.set.front().column].branch)
-            complete.set.push_back({column, sql::Expression::leaf(sql::Op::current_time)});
-    return complete;
+/// True for conditions that use a column, also under the name that a base class gives to it.
+bool uses(const std::vector<sql::Expression>& conditions, const sql::Table& table, std::uint16_t column) {
+    return std::any_of(conditions.begin(), conditions.end(), [&](const sql::Expression& condition) {
+        const auto& nodes = condition.nodes();
+        return std::any_of(nodes.begin(), nodes.end(), [&](const sql::Node& node) {
+            if (node.op != sql::Op::column) return false;
+            const auto* const other = static_cast<const sql::Table*>(node.ref);
+            return sql::whole_table(other) == sql::whole_table(&table) &&
+                   other->columns[node.column].name == table.columns[column].name;
+        });
+    });
 }
+
+sql::Assignment next_version(const Mapper& mapper) {
+    const std::uint16_t version = mapper.version_column;
+    return {version, sql::Expression::binary(sql::Op::add, sql::Expression::column(mapper.table, version),
+                                             sql::Expression::parameter(sql::Value(sql::ValueView::integer(1))))};
+}
+
+/// True for a statement that must count an update, because the program does not set the version counter itself.
+bool counts(const Mapper& mapper, const std::vector<sql::Assignment>& set) {
+    return mapper.version_column != no_index && !sets(set, mapper.version_column);
+}
+
+/// True for a statement whose rows have their version counters in another table than the one that it changes.
+bool counts_elsewhere(const Mapper& mapper, const sql::Update& statement) {
+    const std::vector<sql::Column>& columns = mapper.table.columns;
+    return !statement.set.empty() && counts(mapper, statement.set) &&
+           columns[mapper.version_column].branch != columns[statement.set.front().column].branch;
+}
+
+/// Raises the version counters of the rows that a statement changes in another table. Runs before or after it, so that
+/// both statements find the same rows.
+class CountedElsewhere {
+  public:
+    CountedElsewhere(const Mapper& mapper, const sql::Update& changed)
+        : statement_{.table = changed.table, .columns = {}, .matched = {}}, comes_first_(true) {
+        statement_.set.push_back(next_version(mapper));
+        statement_.where = changed.where;
+        statement_.with = changed.with;
+        const bool writes_in_with = std::any_of(changed.with.begin(), changed.with.end(),
+                                                [](const sql::Cte& cte) { return cte.change != nullptr; });
+        comes_first_ = !uses(changed.where, mapper.table, mapper.version_column);
+        const bool finds_changed = std::any_of(changed.set.begin(), changed.set.end(), [&](const auto& one) {
+            return uses(changed.where, mapper.table, one.column);
+        });
+        if (writes_in_with || (!comes_first_ && finds_changed))
+            throw SessionError("version_elsewhere",
+                               "update(): The version counter of " + std::string(mapper.model) +
+                                   " is in another table, and the conditions use what one of the two updates changes.",
+                               "Find the rows by other columns, or assign to the objects.");
+    }
+    bool comes_first() const noexcept { return comes_first_; }
+    const sql::Update& statement() const noexcept { return statement_; }
+
+  private:
+    sql::Update statement_;
+    bool comes_first_;
+};
 
 /// Sets the foreign keys of a new object to the keys of the objects that it refers to.
 void fill_foreign_keys(const Mapper& mapper, void* object) {
@@ -109,13 +158,54 @@ void join_rows(std::vector<sql::Join>& joins, std::vector<sql::Cte>& with, const
     joins.push_back({.source = target.source, .on = std::move(on), .lateral = target.lateral});
 }
 
+sql::Update completed(const Mapper& mapper, sql::Update statement) {
+    if (statement.set.empty()) return statement;
+    const std::vector<sql::Column>& columns = mapper.table.columns;
+    const std::uint16_t branch = columns[statement.set.front().column].branch;
+    const bool raises = counts(mapper, statement.set) && columns[mapper.version_column].branch == branch;
+    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+        if (mapper.columns[column].before_update != nullptr && !sets(statement.set, column) &&
+            columns[column].branch == branch)
+            statement.set.push_back({column, sql::Expression::leaf(sql::Op::current_time)});
+    if (raises) statement.set.push_back(next_version(mapper));
+    return statement;
+}
+
+sql::Insert completed(const Mapper& mapper, sql::Insert statement) {
+    if (statement.on_conflict.action == sql::OnConflict::Action::update && counts(mapper, statement.on_conflict.set))
+        statement.on_conflict.set.push_back(next_version(mapper));
+    return statement;
+}
+
+sql::Delete completed(const Mapper&, sql::Delete statement) { return statement; }
+
+void check_one_statement(const Mapper& mapper, const sql::Update& statement) {
+    if (counts_elsewhere(mapper, statement))
+        throw SessionError("version_elsewhere",
+                           "cte(): The version counter of " + std::string(mapper.model) +
+                               " is in another table, so the update takes two statements.",
+                           "Execute the update() by itself.");
+}
+
+/// Executes an update, and another one for version counters in another table.
+static std::int64_t run_update(Session& session, const Mapper& mapper, const sql::Update& statement, RowSink* sink) {
+    const sql::Update complete = completed(mapper, statement);
+    if (!counts_elsewhere(mapper, statement)) return change(session, complete, sink);
+    const CountedElsewhere counted(mapper, statement);
+    sql::compiled(complete, session.core_for(mapper).dialect());  // refuses what cannot be written, before anything is
+    if (counted.comes_first()) change(session, counted.statement(), nullptr);
+    const std::int64_t changed = change(session, complete, sink);
+    if (!counted.comes_first()) change(session, counted.statement(), nullptr);
+    return changed;
+}
+
 std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Update& statement, ChangeOptions options,
                         RowSink* sink) {
     if (statement.set.empty())
         throw SessionError("nothing_to_set", "update(): The statement sets no column.", "Add set(column, value).");
     SessionCore& core = session.core_for(mapper);
     const engine::Use inside(core.user);
-    const std::int64_t changed = change(session, with_times(mapper, statement), sink);
+    const std::int64_t changed = run_update(session, mapper, statement, sink);
     if (options.synchronize) core.follow_change(mapper);
     core.follow_changes(statement.with);
     return changed;
@@ -143,8 +233,9 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Inser
     if (statement.values.empty() && statement.select == nullptr) return 0;
     SessionCore& core = session.core_for(mapper);
     const engine::Use inside(core.user);
+    const sql::Insert complete = completed(mapper, statement);
     const std::int64_t inserted =
-        statement.select ? change(session, statement, sink) : insert_rows(session, statement, sink);
+        complete.select ? change(session, complete, sink) : insert_rows(session, complete, sink);
     if (statement.on_conflict.action == Action::update) core.follow_change(mapper);
     core.forget_lists_of(mapper);
     if (statement.select) core.follow_changes(statement.select->with);

@@ -389,6 +389,33 @@ TEST_F(JoinedInheritanceTest, SqlExpressionsAsValues) {
     EXPECT_EQ(code_of([&] { ada.budget = Worker::c.id + 1; }), "sql_value");
 }
 
+TEST_F(JoinedInheritanceTest, AnUpdateOfManyRowsRaisesVersionsInAnotherTable) {
+    Essay& essay = session.add(Essay{{.code = "a", .edition = 1, .title = "One"}, 100});
+    Essay& second = session.add(Essay{{.code = "b", .edition = 1, .title = "Two"}, 7});
+    session.commit();
+    const auto longer = update<Essay>().set(Essay::c.words, Essay::c.words + 1);
+    const auto run = [&](auto statement) { return session.execute(statement).rowcount(); };
+    EXPECT_EQ(run(update<Essay>().where(Essay::c.words == 100).set(Essay::c.words, 101)), 1);
+    EXPECT_EQ(run(update<Essay>().where(Essay::c.version == 2).set(Essay::c.words, 102)), 1);
+    EXPECT_EQ(run(update<Paper>().where(Paper::c.code == "a").set(Paper::c.title, "Three")), 1);
+    EXPECT_EQ(essay.version, 4);
+    EXPECT_EQ(essay.words, 102);
+    EXPECT_EQ(second.version, 1);
+    EXPECT_EQ(run(longer), 2);
+    EXPECT_EQ(second.version, 2);
+    EXPECT_EQ(
+        code_of([&] { run(update<Essay>().where(Essay::c.version == 2, Essay::c.words == 8).set(Essay::c.words, 9)); }),
+        "version_elsewhere");
+    EXPECT_EQ(code_of([&] { longer.returning(Essay::c.words).cte("longer"); }), "version_elsewhere");
+    session.commit();
+    Session other(engine);
+    other.execute(longer);
+    other.commit();
+    essay.title = "Four";
+    EXPECT_THROW(session.commit(), ConcurrentUpdate);
+    session.rollback();
+}
+
 TEST_F(JoinedInheritanceTest, KeysOfTheProgramAndVersions) {
     session.add(Essay{{.code = "a", .edition = 1, .title = "One"}, 100});
     Score& score = session.add(Score{{.code = "b", .edition = 1, .title = "Two"}, 8, 1});

@@ -30,6 +30,13 @@ struct ChangeOptions {
     bool synchronize = true;
 };
 
+/// The statement with what the session adds: the columns with on_update_now, and the version counter.
+sql::Update completed(const Mapper& mapper, sql::Update statement);
+sql::Insert completed(const Mapper& mapper, sql::Insert statement);
+sql::Delete completed(const Mapper& mapper, sql::Delete statement);
+/// Throws: SessionError for an update that takes a second statement.
+void check_one_statement(const Mapper& mapper, const sql::Update& statement);
+
 // `sink` may be null.
 std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Update& statement, ChangeOptions options,
                         RowSink* sink);
@@ -92,7 +99,10 @@ class Returning {
     /// The changed rows, as a source of a select() or of another statement, which sees the tables as they were before.
     ///     const auto moved = delete_<Order>().where(old).returning(Order::c.id).cte("moved");
     /// SQL: WITH name AS (DELETE ... RETURNING ...), on PostgreSQL.  Source: SQLAlchemy HasCTE.cte.
-    Subquery<T...> cte(std::string_view name) const { return Subquery<T...>(NamedRows::changed(statement_, name)); }
+    Subquery<T...> cte(std::string_view name) const {
+        if constexpr (std::is_same_v<Statement, sql::Update>) check_one_statement(joined_mapper<Model>(), statement_);
+        return Subquery<T...>(NamedRows::changed(completed(joined_mapper<Model>(), statement_), name));
+    }
 
   private:
     Statement statement_;
