@@ -1,11 +1,13 @@
 // Request methods and small sets of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace carboy::http {
 
@@ -25,6 +27,18 @@ class Methods {
     constexpr Methods(Method method) : bits_(bit(method)) {}
     constexpr Methods(std::initializer_list<Method> methods) {
         for (Method method : methods) bits_ |= bit(method);
+    }
+
+    /// Prints our sentence.
+    template <class Name>
+    requires std::is_convertible_v<Name, std::string_view>
+    constexpr Methods(std::initializer_list<Name>) {
+        static_assert(sizeof(Name) == 0, "carboy: methods are written {Method::get, Method::post}, not as text");
+    }
+    /// Prints our sentence.
+    template <std::size_t N>
+    constexpr Methods(const char (&)[N]) {
+        static_assert(N == 0, "carboy: methods are written {Method::get, Method::post}, not as text");
     }
 
     constexpr bool contains(Method method) const noexcept { return (bits_ & bit(method)) != 0; }

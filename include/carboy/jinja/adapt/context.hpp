@@ -77,6 +77,12 @@ class ContextView {
     ContextView() = default;
     ContextView(const Context& context) noexcept : values_(&context.values()) {}
     ContextView(std::initializer_list<Entry> entries) noexcept : entries_(entries.begin(), entries.size()) {}
+    /// Prints our sentence.
+    template <std::size_t N, class T>
+    ContextView(const char (&)[N], const T&) {
+        static_assert(
+            N == 0, "carboy: each variable has braces: render_template(\"page.html\", {{\"user\", user}, {\"n\", 1}})");
+    }
     /// `over` takes precedence over `base`. Lifetime: both must outlive it.
     ContextView(const Context& base, const ContextView& over) noexcept : values_(&base.values()), over_(&over) {}
     ContextView(const ContextView&) = delete;

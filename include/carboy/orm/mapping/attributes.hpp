@@ -3,40 +3,74 @@
 
 #include <carboy/base/fixed_string.hpp>
 
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 
 namespace carboy::orm {
 
-struct PrimaryKey {};
-struct Unique {};
-struct Indexed {};
-struct DefaultNow {};
-struct VersionCounter {};
-template <auto Member>
-struct ForeignKeyTo {};
-template <auto Value>
-struct Default {};
+/// The base of all attributes without a value.
+struct Attribute {};
 
-struct OnUpdateNow {};
+struct PrimaryKey : Attribute {};
+struct Unique : Attribute {};
+struct Indexed : Attribute {};
+struct DefaultNow : Attribute {};
+struct VersionCounter : Attribute {};
+template <auto Member>
+struct ForeignKeyTo : Attribute {};
+template <auto Value>
+struct Default : Attribute {};
+
+struct OnUpdateNow : Attribute {};
 template <FixedString Name>
-struct ColumnNamed {};
+struct ColumnNamed : Attribute {};
 template <FixedString Text>
-struct DefaultText {};
+struct DefaultText : Attribute {};
 template <FixedString Sql>
-struct ServerDefault {};
+struct ServerDefault : Attribute {};
+
+namespace detail {
+
+/// Text where an attribute takes a value: default_<"draft">.
+template <class T>
+struct AttributeValue {
+    T value;
+    consteval AttributeValue(T given) : value(given) {}
+};
+template <std::size_t N>
+struct AttributeValue<FixedString<N>> {
+    FixedString<N> value;
+    consteval AttributeValue(const char (&text)[N]) : value(text) {}
+};
+template <std::size_t N>
+AttributeValue(const char (&)[N]) -> AttributeValue<FixedString<N>>;
+
+template <auto Value>
+struct DefaultOf {
+    using type = Default<Value>;
+};
+template <std::size_t N, FixedString<N> Text>
+struct DefaultOf<Text> {
+    using type = DefaultText<Text>;
+};
+
+}  // namespace detail
+
 template <FixedString Sql>
-struct ComputedAs {};
-struct RandomUuid {};
+struct ComputedAs : Attribute {};
+struct RandomUuid : Attribute {};
 template <auto Function>
-struct PropertyOf {};
-struct PolymorphicOn {};
-struct IdentityByDefault {};
-struct IdentityAlways {};
-struct Deferred {};
+struct PropertyOf : Attribute {};
+struct PolymorphicOn : Attribute {};
+struct IdentityByDefault : Attribute {};
+struct IdentityAlways : Attribute {};
+struct Deferred : Attribute {};
 template <FixedString Name>
-struct DeferredGroup {};
-struct DeferredRaise {};
+struct DeferredGroup : Attribute {};
+struct DeferredRaise : Attribute {};
 
 enum class ForeignKeyAction { cascade, set_null, restrict };
 struct OnDelete {
@@ -53,15 +87,15 @@ inline constexpr Unique unique{};
 /// An index named ix_<table>_<column>; with `unique` a unique index, as in SQLAlchemy.
 inline constexpr Indexed indexed{};
 /// Refers to another model's column: foreign_key<&User::id>.
-template <auto Member>
-inline constexpr ForeignKeyTo<Member> foreign_key{};
+template <detail::AttributeValue Member>
+inline constexpr ForeignKeyTo<Member.value> foreign_key{};
 /// The name of the column in the table, where it differs from the member's: column_name<"default">.
 template <FixedString Name>
 inline constexpr ColumnNamed<Name> column_name{};
-/// The initial value of a new object.
-template <auto Value>
-inline constexpr Default<Value> default_{};
-/// The initial text of a new object: default_text<"draft">.
+/// The initial value of a new object: default_<0>, default_<"draft">.
+template <detail::AttributeValue Value>
+inline constexpr typename detail::DefaultOf<Value.value>::type default_{};
+/// The same as default_<"draft">.
 template <FixedString Text>
 inline constexpr DefaultText<Text> default_text{};
 /// A random UUID at the INSERT, unless the program has set a value.
@@ -176,6 +210,68 @@ struct IsDefaultText : std::false_type {};
 template <FixedString Text>
 struct IsDefaultText<DefaultText<Text>> : std::true_type {
     static constexpr std::string_view value_of = Text.view();
+};
+
+/// True for the types of the attributes above.
+template <class T>
+inline constexpr bool is_attribute =
+    std::is_base_of_v<Attribute, T> || std::is_same_v<T, OnDelete> || std::is_same_v<T, OnUpdate>;
+
+template <class T>
+struct WithoutOptional {
+    using type = T;
+};
+template <class T>
+struct WithoutOptional<std::optional<T>> {
+    using type = T;
+};
+
+/// True when the value initializes a T without a loss.
+template <auto Value, class T>
+constexpr bool fits_default() {
+    using Given = std::remove_cv_t<decltype(Value)>;
+    using Held = typename WithoutOptional<T>::type;
+    if constexpr (std::is_arithmetic_v<Given> && std::is_arithmetic_v<Held>)
+        return static_cast<Given>(static_cast<Held>(Value)) == Value && (static_cast<Held>(Value) < 0) == (Value < 0);
+    else
+        return std::is_convertible_v<Given, T>;
+}
+
+/// Whether an attribute fits a column whose value is a T.
+template <class A, class T>
+struct AttributeFits {
+    static constexpr bool as_default = true;
+    static constexpr bool as_key_of_a_column = true;
+    static constexpr bool as_key_of_this_type = true;
+};
+template <auto Value, class T>
+struct AttributeFits<Default<Value>, T> : AttributeFits<void, T> {
+    static constexpr bool as_default = fits_default<Value, T>();
+};
+template <FixedString Text, class T>
+struct AttributeFits<DefaultText<Text>, T> : AttributeFits<void, T> {
+    static constexpr bool as_default = std::is_constructible_v<T, std::string>;
+};
+template <class Member>
+struct ReferredValue {
+    using type = void;
+};
+template <class Model, class Member>
+requires requires {
+    typename Member::value_type;
+    typename Member::column_type;
+}
+struct ReferredValue<Member Model::*> {
+    using type = typename WithoutOptional<typename Member::value_type>::type;
+};
+template <auto Member, class T>
+struct AttributeFits<ForeignKeyTo<Member>, T> : AttributeFits<void, T> {
+    using Held = typename WithoutOptional<T>::type;
+    using Referred = typename ReferredValue<std::remove_cv_t<decltype(Member)>>::type;
+    static constexpr bool are_integers = std::is_integral_v<Held> && std::is_integral_v<Referred> &&
+                                         !std::is_same_v<Held, bool> && !std::is_same_v<Referred, bool>;
+    static constexpr bool as_key_of_a_column = !std::is_void_v<Referred>;
+    static constexpr bool as_key_of_this_type = !as_key_of_a_column || are_integers || std::is_same_v<Held, Referred>;
 };
 
 }  // namespace detail

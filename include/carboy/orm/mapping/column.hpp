@@ -162,6 +162,21 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
     using column_type = Type;
     using value_type = typename Base::value_type;
 
+    static_assert((detail::is_attribute<std::remove_cv_t<decltype(Attributes)>> && ...),
+                  "carboy: after its type a column has attributes: Column<Integer, primary_key, default_<5>>");
+    static_assert((detail::AttributeFits<std::remove_cv_t<decltype(Attributes)>, value_type>::as_default && ...),
+                  "carboy: the default is not a value of the column's type: default_<5> is for numbers, "
+                  "default_<\"text\"> for text");
+    static_assert((detail::AttributeFits<std::remove_cv_t<decltype(Attributes)>, value_type>::as_key_of_a_column &&
+                   ...),
+                  "carboy: a foreign key names the member of the other model: foreign_key<&User::id>");
+    static_assert((detail::AttributeFits<std::remove_cv_t<decltype(Attributes)>, value_type>::as_key_of_this_type &&
+                   ...),
+                  "carboy: a foreign key has the type of the column that it refers to: Column<Integer, "
+                  "foreign_key<&User::id>> for Column<Integer, primary_key> id");
+    static_assert(
+        !ColumnTraits<Type>::nullable || !detail::has_attribute<PrimaryKey, Attributes...>,
+        "carboy: a primary key is never NULL, so its type is not std::optional: Column<Integer, primary_key>");
     static_assert(!detail::is_deferred<Attributes...> || !detail::is_needed<Attributes...>,
                   "carboy: a session needs keys, unique columns and version counters, so they cannot be deferred");
 

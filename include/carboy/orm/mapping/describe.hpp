@@ -120,6 +120,7 @@ void start_version(void* member) {
 template <class Attribute>
 struct ForeignKeyTarget : std::false_type {};
 template <auto Member>
+requires std::is_member_object_pointer_v<decltype(Member)>
 struct ForeignKeyTarget<ForeignKeyTo<Member>> : std::true_type {
     using model = typename MemberOf<decltype(Member)>::model;
     static std::size_t offset() { return offset_of<Member>(); }

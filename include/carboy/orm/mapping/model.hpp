@@ -13,14 +13,17 @@ class Query;
 
 }  // namespace carboy::orm
 
-#define CARBOY_MODEL_REFERENCE(Model, field) ::carboy::orm::MemberRef<CarboyOf, decltype(Model::field), #field> field;
+#define CARBOY_MODEL_REFERENCE(Model, field)                                                            \
+    static_assert(                                                                                      \
+        requires { &CarboyModel::field; },                                                              \
+        "carboy: CARBOY_MODEL lists a member that the struct does not have, or has after it: " #field); \
+    ::carboy::orm::MemberRef<CarboyOf, decltype(CarboyModel::field), #field> field;
 #define CARBOY_MODEL_CONDITION(Model, field) ::carboy::orm::ByField<decltype(Model::field)> field{};
 #define CARBOY_MODEL_DESCRIBE(Model, field) visitor.template member<&Model::field>(#field);
 #define CARBOY_MODEL_ADD_CONDITION(Model, field) by.field.add_to(conditions, c.field);
 
 /// What CARBOY_MODEL and CARBOY_SUBMODEL have in common.
 #define CARBOY_MODEL_PARTS(Model)                                                             \
-    [[maybe_unused]] static constexpr CarboyMembers<Model> c{};                               \
     static constexpr ::std::string_view carboy_model_name = #Model;                           \
     static ::carboy::orm::Query<Model> query() { return ::carboy::orm::Query<Model>(); }      \
     template <class CarboySource>                                                             \
@@ -39,11 +42,12 @@ class Query;
 /// The table's name is the model's in snake_case; `static constexpr std::string_view table_name` overrides it.
 #define CARBOY_MODEL(Model, ...)                                                                           \
     using carboy_base = void;                                                                              \
-    template <class CarboyOf>                                                                              \
+    template <class CarboyOf, class CarboyModel = Model>                                                   \
     struct CarboyMembers {                                                                                 \
         using carboy_entity = CarboyOf;                                                                    \
         CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__)                                        \
     };                                                                                                     \
+    [[maybe_unused]] static constexpr CarboyMembers<Model> c{};                                            \
     struct By {                                                                                            \
         CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__)                                        \
     };                                                                                                     \
@@ -62,11 +66,12 @@ class Query;
 /// list. Source: SQLAlchemy, single table and joined table inheritance.
 #define CARBOY_SUBMODEL(Model, Base, ...)                                                                   \
     using carboy_base = Base;                                                                               \
-    template <class CarboyOf>                                                                               \
+    template <class CarboyOf, class CarboyModel = Model>                                                    \
     struct CarboyMembers : Base::template CarboyMembers<CarboyOf> {                                         \
         using carboy_entity = CarboyOf;                                                                     \
         __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__))                             \
     };                                                                                                      \
+    [[maybe_unused]] static constexpr CarboyMembers<Model> c{};                                             \
     struct By : Base::By {                                                                                  \
         __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__))                             \
     };                                                                                                      \

@@ -125,7 +125,11 @@ void add_condition(std::vector<sql::Expression>& conditions, sql::Expression con
 
 /// The name of a model's member in queries.  `Of` is the model, or AliasOf<Model, "name">.
 template <class Of, class Member, FixedString Name>
-struct MemberRef;
+struct MemberRef {
+    static_assert(sizeof(Name) == 0,
+                  "carboy: CARBOY_MODEL lists columns and relationships, such as Column<Integer> n or Many<Post, "
+                  "\"user_id\"> posts");
+};
 
 /// A column in a query: User::c.name.
 template <class Of, class Type, auto... Attributes, FixedString Name>

@@ -27,8 +27,9 @@ struct Boolean {};
 /// FLOAT, held as double.
 struct Float {};
 struct Double {};
-/// VARCHAR(Length), held as std::string; 0 means VARCHAR without a length.  Units: characters.
-template <int Length = 0>
+inline constexpr int without_length = -1;
+/// VARCHAR(Length), held as std::string; String<> is VARCHAR without a length.  Units: characters.
+template <int Length = without_length>
 struct String {};
 /// TEXT, held as std::string.
 struct Text {};
@@ -121,7 +122,9 @@ template <>
 struct ColumnTraits<LargeBinary> : PlainTraits<std::vector<std::byte>, sql::TypeKind::binary> {};
 template <int Length>
 struct ColumnTraits<String<Length>> : PlainTraits<std::string, sql::TypeKind::string> {
-    static sql::ColumnType type() { return {.kind = sql::TypeKind::string, .length = Length}; }
+    static_assert(Length > 0 || Length == without_length,
+                  "carboy: String<Length> needs a length above 0; String<> is a VARCHAR without a length");
+    static sql::ColumnType type() { return {.kind = sql::TypeKind::string, .length = Length > 0 ? Length : 0}; }
 };
 
 // These C++ types are themselves column types.

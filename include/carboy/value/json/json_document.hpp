@@ -79,6 +79,14 @@ class JsonView {
             return is_string() ? std::optional(T(as_string())) : std::nullopt;
         }
     }
+    /// Prints our sentence.
+    template <class Key>
+    JsonView operator[](const Key&) const {
+        static_assert(sizeof(Key) == 0,
+                      "carboy: a JSON document is read with get<std::string>(\"key\"), or with at(\"key\"), "
+                      "which throws without such a member");
+        return *this;
+    }
     /// Returns the object's member as a T. Returns nullopt when there is no such member, when it has another type, or
     /// when this is not an object.
     template <class T>

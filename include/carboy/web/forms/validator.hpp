@@ -14,6 +14,10 @@
 #include <utility>
 #include <vector>
 
+namespace carboy::jinja {
+struct Markup;
+}
+
 namespace carboy::web {
 
 class Field;
@@ -104,6 +108,14 @@ class FieldValidator {
               std::is_invocable_v<const std::remove_cvref_t<Function>&, Form&, FieldType&>))
         FieldValidator(Function&& function)
         : rule(detail::function_rule<FieldType>(std::remove_cvref_t<Function>(std::forward<Function>(function)))) {}
+
+    /// Prints our sentence: a field that is named like a validator hides it, and a call of the field returns its HTML.
+    template <class Html>
+    requires std::is_same_v<Html, jinja::Markup> FieldValidator(Html) {
+        static_assert(sizeof(FieldType) == 0,
+                      "carboy: this member has the name of the validator and hides it: write carboy::email(), or "
+                      "carboy:: before the name of another validator");
+    }
 
     ValidationRulePtr rule;
 };

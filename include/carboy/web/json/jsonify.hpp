@@ -88,6 +88,11 @@ class JsonFields {
 
     JsonFields(std::initializer_list<Entry> entries) noexcept : entries_(entries.begin(), entries.size()) {}
     JsonFields(const jinja::Context& context) noexcept : context_(&context) {}
+    /// Prints our sentence.
+    template <std::size_t N, class T>
+    JsonFields(const char (&)[N], const T&) {
+        static_assert(N == 0, "carboy: each member has braces: jsonify({{\"id\", 1}, {\"name\", \"Ada\"}})");
+    }
     JsonFields(const JsonFields&) = delete;
     JsonFields& operator=(const JsonFields&) = delete;
 

@@ -66,6 +66,16 @@ class SessionItem {
         }
     }
 
+    /// Prints our sentence.
+    template <class T>
+    requires std::same_as<T, std::string> || std::same_as<T, bool> || std::integral<T> || std::floating_point<T>
+    operator T() const {
+        static_assert(sizeof(T) == 0,
+                      "carboy: a session value may be missing, so it is read with its type and a default: "
+                      "session.get<std::string>(\"name\", \"\"), or without one as a std::optional");
+        return {};
+    }
+
   private:
     void set_null() const;
     void set_bool(bool value) const;
