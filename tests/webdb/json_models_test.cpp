@@ -55,6 +55,26 @@ struct Open {
     CARBOY_MODEL(Open, id, text);
 };
 
+struct Typed {
+    Column<Integer, primary_key> id;
+    Column<Time> time;
+    Column<std::optional<Time>> other_time;
+    Column<Interval> length;
+    Column<DateTimeTz> moment;
+    Column<Uuid> key;
+    Column<Json> document;
+    static constexpr JsonColumns json_columns{"id"};
+    CARBOY_MODEL(Typed, id, time, other_time, length, moment, key, document);
+};
+
+struct Hours {
+    Column<Integer, primary_key> id;
+    Column<Time> opens;
+    Column<std::optional<Time>> closes;
+    static constexpr JsonColumns json_columns{"opens", "closes"};
+    CARBOY_MODEL(Hours, id, opens, closes);
+};
+
 struct WarePage {
     std::vector<const Ware*> wares;
     int number = 1;
@@ -89,6 +109,14 @@ const std::string loaf =
     R"("name":"Loaf","old_price":null,"picture":"Af8","price":"3.50"})";
 
 }  // namespace
+
+TEST(JsonColumnTypes, NeedNoEquality) {
+    App app("types");
+    const auto context = app.app_context();
+    EXPECT_EQ(jsonify(Typed{}).body, "{\"id\":0}\n");
+    const Hours hours{.opens = std::chrono::hh_mm_ss(std::chrono::microseconds(std::chrono::hours(9)))};
+    EXPECT_EQ(jsonify(hours).body, "{\"closes\":null,\"opens\":\"09:00:00\"}\n");
+}
 
 TEST_F(JsonModels, OneModel) {
     Ware* ware = db.session.get<Ware>(1);

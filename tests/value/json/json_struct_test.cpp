@@ -224,6 +224,23 @@ TEST(JsonStruct, DatesAreOfTheYears1To9999) {
     EXPECT_THROW(to_json(hh_mm_ss(-1s)), Error);
 }
 
+struct Shift {
+    std::string name;
+    std::chrono::hh_mm_ss<std::chrono::microseconds> from;
+    std::optional<std::chrono::hh_mm_ss<std::chrono::microseconds>> until;
+    std::vector<std::chrono::hh_mm_ss<std::chrono::microseconds>> breaks;
+};
+
+TEST(JsonStruct, MembersWithoutEquality) {
+    const std::string text = R"({"breaks":["12:00:00"],"from":"09:00:00","name":"x","until":null})";
+    EXPECT_EQ(to_json(from_json<Shift>(text)), text);
+}
+
+TEST(JsonStruct, NumbersAreKeysOnce) {
+    EXPECT_EQ((faults_of<std::map<int, int>>(R"({"1":1,"01":2,"2":3,"-0":4,"0":5})")),
+              "/01 has the same number as another key; /0 has the same number as another key");
+}
+
 TEST(JsonStruct, FinerDigitsThanMicrosecondsAreTruncated) {
     using namespace std::chrono;
     using Moments = std::vector<sys_time<microseconds>>;

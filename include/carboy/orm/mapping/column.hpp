@@ -83,7 +83,8 @@ class ColumnValue : public Tracked {
     ColumnValue& operator++() requires std::integral<T> { return assign(value() + 1); }
     ColumnValue& operator--() requires std::integral<T> { return assign(value() - 1); }
 
-    friend bool operator==(const ColumnValue& a, const ColumnValue& b) { return a.value() == b.value(); }
+    friend bool operator==(const ColumnValue& a, const ColumnValue& b) requires requires(const T& x) { x == x; }
+    { return a.value() == b.value(); }
     friend auto operator<=>(const ColumnValue& a, const ColumnValue& b) requires std::three_way_comparable<T> {
         return a.value() <=> b.value();
     }

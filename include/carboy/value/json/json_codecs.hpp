@@ -100,6 +100,15 @@ concept JsonPointer = requires(T& pointer) {
 
 }  // namespace detail
 
+namespace detail {
+/// True for optionals and pointers.
+template <class T>
+inline constexpr bool is_nullable = false;
+template <class T>
+requires(requires { typename JsonCodec<T>::Item; } &&
+         JsonCodec<T>::facts.nullable) inline constexpr bool is_nullable<T> = true;
+}  // namespace detail
+
 template <>
 struct JsonCodec<bool> {
     static constexpr JsonFacts facts{.shape = JsonShape::boolean};
@@ -180,6 +189,9 @@ struct JsonCodec<const char*> {
 template <JsonWritable T>
 struct JsonCodec<std::optional<T>> {
     using Item = T;
+    static_assert(!detail::is_nullable<T>,
+                  "carboy: a std::optional of a std::optional or of a pointer cannot tell null from a missing member "
+                  "in JSON: use one std::optional, and ask request.json() whether the member is there");
     static constexpr JsonFacts facts{.nullable = true};
     static void write(const std::optional<T>& value, JsonWriter& out) {
         value ? JsonCodec<T>::write(*value, out) : out.null();
@@ -307,11 +319,19 @@ requires(JsonWritable<typename T::mapped_type> &&
                 if (!detail::read_key(key, number) || !std::in_range<Key>(number))
                     faults.add("must have an integer as its key");
                 else
-                    JsonCodec<Item>::read(item, value[static_cast<Key>(number)], faults);
+                    read_item(item, value, static_cast<Key>(number), faults);
             } else {
                 JsonCodec<Item>::read(item, value[Key(key)], faults);
             }
         }
+    }
+
+  private:
+    static void read_item(JsonView item, T& value, Key key, Faults& faults) {
+        const std::size_t before = value.size();
+        Item& place = value[key];
+        if (value.size() == before) return faults.add("has the same number as another key");
+        JsonCodec<Item>::read(item, place, faults);
     }
 };
 

@@ -155,12 +155,31 @@ bool differs_from_new(const void* value) {
         return !(object == T{});
 }
 
+/// True for types whose == compiles, also in the elements and in the value of a column.
+template <class T>
+constexpr bool has_equality() {
+    if constexpr (JsonText<T>) {
+        return true;
+    } else if constexpr (std::ranges::input_range<const T>) {
+        using Item = std::remove_cvref_t<std::ranges::range_value_t<const T>>;
+        if constexpr (std::same_as<Item, T>)
+            return true;
+        else
+            return has_equality<Item>();
+    } else if constexpr (requires(const T& object) { object.value(); }) {
+        return std::equality_comparable<T> &&
+               has_equality<std::remove_cvref_t<decltype(std::declval<const T&>().value())>>();
+    } else {
+        return std::equality_comparable<T>;
+    }
+}
+
 template <class T>
 constexpr bool has_new_value() {
     if constexpr (std::ranges::input_range<const T>)
         return !is_std_array<T>;
     else
-        return std::equality_comparable<T> && std::default_initializable<T>;
+        return has_equality<T>() && std::default_initializable<T>;
 }
 
 /// Makes the table of members.
