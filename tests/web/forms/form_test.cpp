@@ -192,6 +192,34 @@ Account ada() {
     return {"Ada", 36, Colour::red, std::chrono::sys_days(std::chrono::days(-1)), {"a", "b"}, {{"x", 1}}, {"m", 2}};
 }
 
+struct ListsForm : Form {
+    FieldList<IntegerField> integers{"N", {"n"}, {.min_entries = 1}};
+    FieldList<FloatField> floats{"N", {"n"}, {.min_entries = 1}};
+    FieldList<BooleanField> flags{"N", {"n"}, {.min_entries = 1}};
+    FieldList<DateField> dates{"N", {"n"}, {.min_entries = 1}};
+    FieldList<DateTimeField> moments{"N", {"n"}, {.min_entries = 1}};
+    FieldList<DateTimeLocalField> local_moments{"N", {"n"}, {.min_entries = 1}};
+    FieldList<MonthField> months{"N", {"n"}, {.min_entries = 1}};
+    FieldList<TimeField> times{"N", {"n"}, {.min_entries = 1}};
+    FieldList<HiddenField> hidden{"N", {"n"}, {.min_entries = 1}};
+    FieldList<PasswordField> passwords{"N", {"n"}, {.min_entries = 1}};
+    FieldList<FileField> files{"N", {"n"}, {.min_entries = 1}};
+    FieldList<SelectField> selects{"N", {"n"}, {.min_entries = 1}};
+    FieldList<SelectFieldOf<int>> numbers{"N", {"n"}, {.min_entries = 1}};
+    FieldList<SelectMultipleField> several{"N", {"n"}, {.min_entries = 1}};
+    FieldList<FormField<LineForm>> lines{"N", {"n"}, {.min_entries = 1}};
+    CARBOY_FORM(ListsForm, integers, floats, flags, dates, moments, local_moments, months, times, hidden, passwords,
+                files, selects, numbers, several, lines);
+};
+
+// A defaulted constructor that only such a list used was not emitted, or made GCC 12 crash.
+TEST(Form, ListsOfFieldsWithOnlyALabel) {
+    const ListsForm form{nullptr};
+    EXPECT_EQ(form.months[0].label().text, "n");
+    EXPECT_EQ(form.numbers[0].label().text, "n");
+    EXPECT_EQ(form.lines[0].label().text, "n");
+}
+
 TEST(Form, ShowsAnObject) {
     const Account account = ada();
     EditForm form{nullptr, account};

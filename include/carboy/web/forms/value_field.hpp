@@ -7,12 +7,17 @@
 
 namespace carboy::web {
 
-/// The arguments of a field's constructor, for lists that make such fields.
+/// The arguments of a field's constructor, for lists that make such fields. It is no aggregate, because GCC 12 does not
+/// compile the initializers of members that {"Tag"} leaves out.
 template <class FieldType, class Options>
 struct FieldSpec {
-    std::optional<std::string> label = {};
-    FieldValidators<FieldType> validators = {};
-    Options options = {};
+    FieldSpec(std::optional<std::string> field_label = {}, FieldValidators<FieldType> field_validators = {},
+              Options field_options = {})
+        : label(std::move(field_label)), validators(std::move(field_validators)), options(std::move(field_options)) {}
+
+    std::optional<std::string> label;
+    FieldValidators<FieldType> validators;
+    Options options;
 };
 
 /// Shape: std::string, std::int64_t, double, bool, and time points; compiled once for each.
