@@ -25,7 +25,9 @@ void write_fault(value::JsonWriter& out, const value::JsonFaultAt& fault) {
 
 }  // namespace
 
-Response problem_details(const HttpError& error, const value::Faults& faults) {
+Response problem_details(const HttpError& error, const value::Faults& given) {
+    const auto* problem = dynamic_cast<const ProblemError*>(&error);
+    const value::Faults& faults = problem && given.empty() ? problem->faults() : given;
     std::string text;
     value::JsonWriter out(text, value::compact_json);
     out.begin_object();

@@ -23,7 +23,8 @@ class ProblemError : public HttpError {
 };
 
 /// Returns {"detail": ..., "errors": [{"detail": ..., "pointer": "#/lines/0"}], "status": 422, "title": ..., "type":
-/// "about:blank"} as application/problem+json; without "errors" when there are none. It suits an error handler:
+/// "about:blank"} as application/problem+json; without "errors" when there are none. The faults of a ProblemError are
+/// its errors, unless others are given. It suits an error handler:
 ///     api.error_handler(404, [](const HttpError& error) { return problem_details(error); });
 Response problem_details(const HttpError& error, const value::Faults& faults = {});
 

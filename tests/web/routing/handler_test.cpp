@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <carboy/base/error.hpp>
+#include <carboy/http/problem.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/context/url_for.hpp>
 #include <carboy/web/request/responses.hpp>
@@ -151,6 +152,11 @@ TEST(Handler, BodyAndResultAsJson) {
     EXPECT_NE(bad.body.find(R"({"detail":"must be an integer","pointer":"#/quantity"})"), std::string::npos);
     EXPECT_NE(bad.body.find(R"({"detail":"is not a known member","pointer":"#/more"})"), std::string::npos);
     EXPECT_EQ(client.post("/orders/7", {.form = {{"sku", "a"}}}).status, 415);
+    App other("handled");
+    other.post<place>("/orders/<int:number>");
+    other.error_handler<HttpError>([](const HttpError& error) { return http::problem_details(error); });
+    EXPECT_EQ(other.test_client().post("/orders/7", json(R"({"sku": 1, "quantity": "x", "more": []})")).body, bad.body)
+        << "a handler keeps the faults";
     EXPECT_EQ(client.post("/orders/7", json("{")).status, 400);
 }
 
