@@ -49,4 +49,19 @@ void DecimalField::take_input() {
     refuse("Not a valid decimal value.");
 }
 
+void check_digits(const DecimalField& field, int precision, int scale) {
+    const std::optional<sql::Decimal> value = field.value();
+    if (!value) return;
+    sql::Scratch scratch;
+    try {
+        sql::numeric_to_view(*value, precision, scale, scratch);
+    } catch (const sql::DataError&) {
+        const bool is_too_fine = value->round(scale) != *value;
+        const int most = is_too_fine ? scale : precision - scale;
+        throw web::StopValidation("Number must have at most " + std::to_string(most) +
+                                  (is_too_fine ? " decimal place" : " digit") + (most == 1 ? "" : "s") +
+                                  (is_too_fine ? "." : " before the decimal point."));
+    }
+}
+
 }  // namespace carboy::webdb

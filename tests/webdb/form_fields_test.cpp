@@ -250,6 +250,22 @@ TEST_F(FormFields, AFormOfAModelValidatesAndStores) {
     EXPECT_EQ(thing.version.value(), 1);
 }
 
+TEST_F(FormFields, DigitsThatAColumnDoesNotHoldAreAFieldError) {
+    const auto error_of = [](const char* price) {
+        const http::MultiDict fields = fields_of({{"code", "c"}, {"price", price}});
+        ModelForm<FormThing, "code", "price"> form{fields};
+        if (form.validate()) return std::string("none");
+        std::string all;
+        for (const std::string& error : form["price"].errors()) all += error;
+        return all;
+    };
+    EXPECT_EQ(error_of("12.345"), "Number must have at most 2 decimal places.");
+    EXPECT_EQ(error_of("-123456789"), "Number must have at most 8 digits before the decimal point.");
+    EXPECT_EQ(error_of("123456789.125"), "Number must have at most 2 decimal places.");
+    for (const char* price : {"12345678.99", "-12345678.99", "0", "12.340"})
+        EXPECT_EQ(error_of(price), "none") << price;
+}
+
 TEST_F(FormFields, AFormOfSomeColumnsMayHaveFurtherFields) {
     FormThing& thing =
         db.session.add(FormThing{.code = "a", .number = 7, .price = sql::Decimal("1"), .visible = false});

@@ -40,6 +40,9 @@ class DecimalField : public web::DecimalTextField {
     void take_input() override;
 };
 
+/// Checks that a NUMERIC(precision, scale) can hold the field's value.  Throws: StopValidation.
+void check_digits(const DecimalField& field, int precision, int scale);
+
 /// Returns a choice for each member of an enumeration, labelled with its name.
 template <sql::NamedEnum E>
 std::vector<web::Choice<E>> enum_choices() {

@@ -106,6 +106,11 @@ class ColumnValidators {
             add(web::required());
         if constexpr (FieldType::kind == web::FieldKind::text)
             if (const int length = Of::Traits::type().length; length > 0) add(web::length({.max = length}));
+        if constexpr (std::same_as<FieldType, DecimalField>)
+            if (Of::Traits::type().precision > 0)
+                add([](const DecimalField& field) {
+                    check_digits(field, Of::Traits::type().precision, Of::Traits::type().scale);
+                });
         if constexpr (Of::unique) add(unique_in<Member>());
         std::apply([&](const More&... more) { (add(more), ...); }, more_);
         return all;
@@ -116,7 +121,7 @@ class ColumnValidators {
 };
 
 /// The validators that follow from a column, and then `more`: optional() if it is nullable, else required(), except for
-/// check boxes; length() for String<N>; unique_in() for a unique column.
+/// check boxes; length() for String<N>; the digits of Numeric<P, S>; unique_in() for a unique column.
 ///     StringField sku{"SKU", validators_of<&Item::sku>(regexp("^[A-Z0-9-]+$"))};
 /// Source: wtforms_sqlalchemy orm.py, ModelConverter.
 template <auto Member, class... More>
