@@ -139,6 +139,7 @@ void Database::init_app(web::App& app) {
     Binding& binding = app.extensions.emplace<Binding>();
     app.on_context_push([&binding](web::AppContext& context) { context.storage.emplace<ContextSession>(binding); });
     app.extensions.emplace<web::StatementSource>(web::StatementSource{[&binding] { binding.record_statements(); }});
+    app.extensions.emplace<web::ErrorPreparation>(web::ErrorPreparation{roll_back_after});
     add_checks(app);
     translate_database_errors(app);
     app.describe_settings({describe(settings::database_url), describe(settings::sqlalchemy_database_uri),

@@ -2,7 +2,9 @@
 
 #include <carboy/engine/error.hpp>
 #include <carboy/orm/query/query.hpp>
+#include <carboy/orm/session/current.hpp>
 #include <carboy/orm/session/error.hpp>
+#include <carboy/orm/session/session.hpp>
 #include <carboy/sql/types/stored_value_error.hpp>
 #include <carboy/web/app/app.hpp>
 
@@ -49,15 +51,35 @@ bool means_bad_value(std::string_view sqlstate) {
 
 /// A written value usually came from the client; a read one came from the database.
 Answer of_value(const sql::DataError& error) {
-    static constexpr std::array<std::string_view, 7> codes{"out_of_range",  "does_not_fit",   "nul_character",
-                                                           "unknown_order", "decimal_digits", "unknown_filter",
-                                                           "bad_filter"};
+    static constexpr std::array<std::string_view, 4> codes{"out_of_range", "does_not_fit", "nul_character",
+                                                           "decimal_digits"};
     if (dynamic_cast<const sql::StoredValueError*>(&error) != nullptr) return std::nullopt;
+    // These name only the client's words and what the program offers.
+    if (error.code() == "bad_filter") return HttpError(400, error.message());
+    if (error.code() == "unknown_order" || error.code() == "unknown_filter")
+        return HttpError(400, error.message() + " " + error.hint());
     const bool known = std::find(codes.begin(), codes.end(), error.code()) != codes.end();
     return known || means_bad_value(error.sqlstate()) ? Answer(HttpError(400)) : std::nullopt;
 }
 
+/// True when a statement has failed. PostgreSQL refuses all others of the transaction then.
+bool is_of_statement(const std::exception_ptr& thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const sql::DatabaseError& error) {
+        return !error.statement().empty();
+    } catch (...) {
+        return false;
+    }
+}
+
 }  // namespace
+
+void roll_back_after(const std::exception_ptr& thrown) {
+    orm::Session* session = orm::opened_session();
+    if (session == nullptr) return;
+    if (session->needs_rollback() || (session->in_transaction() && is_of_statement(thrown))) session->rollback();
+}
 
 void translate_database_errors(web::App& app) {
     app.error_status<sql::DataError>(of_value);

@@ -102,6 +102,65 @@ TEST_F(HttpErrors, AStoredNumberThatDoesNotFitIsNotTheClients) {
     EXPECT_EQ(app.test_client().get("/read").status, 500);
 }
 
+// The transaction was undone by the failed flush, and the page's query failed with "needs_rollback".
+TEST_F(HttpErrors, ErrorPagesMayQuery) {
+    {
+        const auto context = app.app_context();
+        db.create_all();
+    }
+    const auto twice = [this] {
+        db.session.add_all(User{.name = "a", .email = "same"}, User{.name = "b", .email = "same"});
+        db.session.commit();
+        return Response("stored");
+    };
+    app.add_url_rule("/twice", "twice", [twice](Request&, const PathValues&) { return twice(); });
+    app.add_url_rule("/caught", "caught", [twice](Request&, const PathValues&) -> Response {
+        try {
+            return twice();
+        } catch (const engine::IntegrityError&) {
+            abort(418);
+        }
+    });
+    app.add_url_rule("/raw", "raw", [this](Request&, const PathValues&) {
+        db.session.add(User{.name = "half", .email = "half"});
+        db.session.flush();
+        db.session.execute(unchecked("INSERT INTO user (id, name, email) SELECT id, name, email FROM user"));
+        return Response("stored");
+    });
+    app.error_handler<HttpError>([](const HttpError& error) {
+        return std::to_string(error.status()) + " with " + std::to_string(User::query().count()) + " users";
+    });
+    for (const auto& [path, body] : {std::pair("/twice", "409 with 0 users"), std::pair("/caught", "418 with 0 users"),
+                                     std::pair("/raw", "409 with 0 users")}) {
+        const TestResponse response = app.test_client().get(path);
+        EXPECT_EQ(response.body, body) << logged();
+    }
+}
+
+TEST_F(HttpErrors, RefusedOrdersAndFiltersAreExplained) {
+    app.add_url_rule("/find", "find", [](Request& request, const PathValues&) {
+        const orm::SortBy orders{{"name", User::c.name}};
+        const orm::FilterBy filters{{"id", User::c.id}};
+        orders(request.args.get<std::string>("sort", ""));
+        filters(*request.args, {"sort"});
+        return Response("ok");
+    });
+    const auto answer_to = [&](const char* query) {
+        const TestResponse response = app.test_client().get(std::string("/find?") + query);
+        return std::to_string(response.status) + " " + response.body;
+    };
+    EXPECT_EQ(answer_to("sort=name&id=7"), "200 ok");
+    EXPECT_NE(answer_to("sort=<b>")
+                  .find("<p>The order &#39;&lt;b&gt;&#39; is not available. Name each of these at "
+                        "most once: name.</p>"),
+              std::string::npos)
+        << answer_to("sort=<b>");
+    EXPECT_NE(answer_to("zz=1").find("The filter &#39;zz&#39; is not available."), std::string::npos)
+        << answer_to("zz=1");
+    EXPECT_NE(answer_to("id=x").find("The text &#39;x&#39; is not a whole number."), std::string::npos)
+        << answer_to("id=x");
+}
+
 TEST_F(HttpErrors, AFullDiskIs507) {
     app.add_url_rule("/fill", "fill", [this](Request&, const PathValues&) {
         db.session.execute("PRAGMA max_page_count = 8");

@@ -179,6 +179,7 @@ class SessionCore final : public ObjectSession {
     void close();
     bool in_transaction() const { return connection_ && connection_->in_transaction(); }
     void check_usable() const;
+    bool needs_rollback() const noexcept { return failed_; }
 
     // Savepoints (savepoints.cpp)
     std::unique_ptr<engine::SavepointPart> begin_nested();

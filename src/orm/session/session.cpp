@@ -185,6 +185,10 @@ bool Session::in_transaction() const {
     const std::vector<SessionCore*> all = cores();
     return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->in_transaction(); });
 }
+bool Session::needs_rollback() const {
+    const std::vector<SessionCore*> all = cores();
+    return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->needs_rollback(); });
+}
 bool Session::in_nested_transaction() const { return !core_->changes.frames.empty(); }
 
 namespace {

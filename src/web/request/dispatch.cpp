@@ -180,6 +180,7 @@ class ErrorAnswer {
     enum class Kind { http_error, stands_for_http_error, unknown };
 
     Kind classify();
+    void prepare() const;
     void find_candidates();
     void look_in(const ErrorHandlers& handlers);
     Response answer_http_error();
@@ -220,6 +221,17 @@ ErrorAnswer::Kind ErrorAnswer::classify() {
     return Kind::stands_for_http_error;
 }
 
+/// Handlers and their pages may query the database, in whose transaction the error may have happened.
+void ErrorAnswer::prepare() const {
+    const auto* preparation = context_.application.extensions.get<ErrorPreparation>();
+    if (!preparation) return;
+    try {
+        preparation->prepare(thrown_);
+    } catch (const std::exception& failure) {
+        log(LogLevel::error, "The rollback after an error failed: " + error_text(failure));
+    }
+}
+
 void ErrorAnswer::find_candidates() {
     for (const MountedBlueprint* part = context_.blueprint(); part; part = part->parent) look_in(*part->error_handlers);
     look_in(context_.application.error_handlers);
@@ -255,9 +267,13 @@ Response ErrorAnswer::page() const {
 
 void ErrorAnswer::log_reason(std::string_view reason) const {
     const Request& request = context_.request;
-    std::string line =
-        "Answered " + std::to_string(error_->status()) + " to " + std::string(to_string(request.method)) + " ";
-    log(LogLevel::warning, line.append(request.whole_target()).append(": ").append(reason));
+    std::string line = "Answered " + std::to_string(error_->status()) + " to ";
+    // The server has refused a request without a path before it accepted the header.
+    if (request.path.empty())
+        line += "a request that was refused";
+    else
+        line.append(to_string(request.method)).append(" ").append(request.whole_target());
+    log(LogLevel::warning, line.append(": ").append(reason));
 }
 
 Response ErrorAnswer::answer_http_error() {
@@ -280,6 +296,7 @@ Response ErrorAnswer::answer_translated() {
 }
 
 Response ErrorAnswer::answer() {
+    prepare();
     const Kind kind = classify();
     find_candidates();
     if (kind == Kind::http_error) return answer_http_error();
@@ -289,6 +306,7 @@ Response ErrorAnswer::answer() {
 }
 
 Response ErrorAnswer::answer_unhandled() {
+    prepare();
     find_candidates();
     const Request& request = context_.request;
     log(LogLevel::error, "Unhandled error in " + std::string(to_string(request.method)) + " " + request.whole_target() +

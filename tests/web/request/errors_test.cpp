@@ -9,6 +9,8 @@
 #include <carboy/web/request/responses.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
+#include "web/request/dispatch.hpp"
+
 namespace carboy::web {
 namespace {
 
@@ -243,6 +245,13 @@ TEST_F(ErrorsTest, WhyARequestGot409Or503IsLoggedThoughThereIsAPage) {
     ASSERT_EQ(lines().size(), 2u);
     EXPECT_NE(lines()[0].find("Answered 409 to GET /card: card"), std::string::npos) << lines()[0];
     EXPECT_NE(lines()[1].find("Answered 503 to GET /busy?n=1: No room."), std::string::npos) << lines()[1];
+}
+
+TEST_F(ErrorsTest, ARequestThatTheServerRefusesHasNoMethodInTheLog) {
+    Request refused;
+    EXPECT_EQ(refuse_request(app.core(), refused, HttpError(505, "No.")).status, 505);
+    ASSERT_EQ(lines().size(), 1u);
+    EXPECT_NE(lines()[0].find("Answered 505 to a request that was refused: No."), std::string::npos) << lines()[0];
 }
 
 TEST_F(ErrorsTest, HandlersGoBeforeTheStatusOfAClass) {

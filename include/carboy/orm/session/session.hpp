@@ -191,6 +191,8 @@ class Session {
     /// True when the session is inside a transaction of the database.
     bool in_transaction() const;
     bool in_nested_transaction() const;
+    /// True when a flush has failed and rollback() has not been called yet. Other calls throw SessionError then.
+    bool needs_rollback() const;
     /// Undoes the transaction: objects show the database's state again, and new objects leave the session.
     void rollback();
     /// Rolls back and destroys all objects. The session can be used again.

@@ -119,4 +119,9 @@ class ErrorHandlers {
     std::vector<ClassHandler> classes_;
 };
 
+/// A database puts this into App::extensions. `prepare` is called before the handlers of an error run.
+struct ErrorPreparation {
+    std::function<void(const std::exception_ptr& thrown)> prepare;
+};
+
 }  // namespace carboy::web
