@@ -223,7 +223,7 @@ static void roll_back() {
     db.session.flush();
     db.session.rollback();
     assert(ada.name == name);                           // as in the database
-    assert(eve.id == 0 && !db.session->contains(eve));  // out of the session again
+    assert(eve.id == 0 && !db.session.contains(eve));  // out of the session again
 }
 
 static void broken_constraint() {

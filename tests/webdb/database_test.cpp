@@ -64,6 +64,68 @@ class DatabaseTest : public ::testing::Test {
     Database db{app};
 };
 
+// One call for each public member function of orm::Session, in the order of its header.
+TEST_F(DatabaseTest, TheScopedSessionHasEveryFunctionOfASession) {
+    auto context = app.app_context();
+    db.create_all();
+    const auto& session = db.session;
+    User& ada = session.add(User{.name = "Ada", .email = "a"});
+    EXPECT_EQ(&session.add(ada), &ada);
+    auto [bob, eve] = session.add_all(User{.name = "Bob", .email = "b"}, User{.name = "Eve", .email = "e"});
+    EXPECT_EQ(session.new_().size(), 3u);
+    EXPECT_EQ(session.state_of(ada), orm::ObjectState::pending);
+    EXPECT_TRUE(session.is_modified() && session.is_modified(ada));
+    session.flush();
+    session.delete_(bob);
+    session.delete_all(std::vector<User*>{&eve});
+    EXPECT_EQ(session.deleted().size(), 2u);
+    session.commit();
+    EXPECT_EQ(session.get<User>(ada.id), &ada);
+    EXPECT_THROW(session.get_one<User>(ada.id + 9), orm::NoResultFound);
+    User detached{.id = ada.id, .name = "Ada L.", .email = "a"};
+    EXPECT_EQ(&session.merge(detached), &ada);
+    EXPECT_EQ(session.dirty().size(), 1u);
+    EXPECT_EQ(session.query<User>().count(), 1);
+    EXPECT_EQ(session.execute(select(User::c.name)).all().size(), 1u);
+    EXPECT_EQ(session.execute("SELECT count(*) FROM user").scalar<std::int64_t>(), 1);
+    EXPECT_EQ(session.scalar(select(User::c.name)), "Ada L.");
+    EXPECT_EQ(session.scalars(select(User::c.name)).size(), 1u);
+    EXPECT_TRUE(session.in_transaction());
+    session.commit();
+    session.begin_write();
+    {
+        engine::Savepoint savepoint = session.begin_nested();
+        EXPECT_TRUE(session.in_nested_transaction());
+        ada.name = "Someone";
+        savepoint.rollback();
+    }
+    EXPECT_EQ(ada.name, "Ada L.");
+    session.rollback();
+    session.begin({.read_only = true});
+    session.refresh(ada);
+    session.expire(ada);
+    session.expire_all();
+    session.rollback();
+    {
+        const auto quiet = session.no_autoflush();
+        EXPECT_FALSE(session.autoflush());
+    }
+    session.set_autoflush(true);
+    session.events();
+    EXPECT_TRUE(session.connection().in_transaction());
+    EXPECT_THROW(session.connection("none"), orm::SessionError);
+    EXPECT_EQ(&session.core_for(orm::joined_mapper<User>()), &session.core());
+    EXPECT_TRUE(session.contains(ada));
+    session.expunge(ada);
+    session.expunge_all();
+    EXPECT_FALSE(session.contains(ada));
+    User& again = *session.get<User>(ada.id);
+    session.erase(again);
+    session.commit();
+    session.close();
+    EXPECT_EQ(session->query<User>().count(), 0);
+}
+
 TEST_F(DatabaseTest, ModelsWithABindKeyAreInTheirDatabase) {
     app.config["DATABASE_BINDS"] = "hits=sqlite:///:memory:";
     auto context = app.app_context();

@@ -14,7 +14,7 @@
 
 namespace carboy::webdb {
 
-/// The session of the current application context, under one name.
+/// The session of the current application context, under one name. It has every member function of orm::Session.
 /// Throws: SessionError from every function outside an application context.
 class ScopedSession {
   public:
@@ -39,6 +39,10 @@ class ScopedSession {
     void delete_(Model& object) const {
         orm::current_session().delete_(object);
     }
+    template <class Range>
+    void delete_all(const Range& objects) const {
+        orm::current_session().delete_all(objects);
+    }
     template <class Model>
     void erase(Model& object) const {
         delete_(object);
@@ -47,6 +51,13 @@ class ScopedSession {
     Model* get(const Key&... key) const {
         return orm::current_session().template get<Model>(key...);
     }
+    template <class Model, class... Key>
+    Model& get_one(const Key&... key) const {
+        return orm::current_session().template get_one<Model>(key...);
+    }
+    template <class Model>
+    requires orm::ModelObject<Model>
+    auto& merge(Model&& given) const { return orm::current_session().merge(std::forward<Model>(given)); }
     template <class Model>
     orm::Query<Model> query() const {
         return orm::current_session().template query<Model>();
@@ -66,6 +77,15 @@ class ScopedSession {
     auto scalar(const Statement& statement) const {
         return orm::current_session().scalar(statement);
     }
+    template <class Statement>
+    auto scalars(const Statement& statement) const {
+        return orm::current_session().scalars(statement);
+    }
+    void begin_write() const { orm::current_session().begin_write(); }
+    void begin(const engine::TransactionOptions& options) const { orm::current_session().begin(options); }
+    engine::Savepoint begin_nested() const { return orm::current_session().begin_nested(); }
+    bool in_transaction() const { return orm::current_session().in_transaction(); }
+    bool in_nested_transaction() const { return orm::current_session().in_nested_transaction(); }
     void flush() const { orm::current_session().flush(); }
     void commit() const { orm::current_session().commit(); }
     void rollback() const { orm::current_session().rollback(); }
@@ -75,8 +95,42 @@ class ScopedSession {
         orm::current_session().refresh(object);
     }
     template <class Model>
+    void expire(Model& object) const {
+        orm::current_session().expire(object);
+    }
+    void expire_all() const { orm::current_session().expire_all(); }
+    template <class Model>
     void expunge(Model& object) const {
         orm::current_session().expunge(object);
+    }
+    void expunge_all() const { orm::current_session().expunge_all(); }
+    template <class Model>
+    bool contains(const Model& object) const {
+        return orm::current_session().contains(object);
+    }
+    orm::ObjectState state_of(const orm::ModelObject auto& object) const {
+        return orm::current_session().state_of(object);
+    }
+    orm::ObjectSet new_() const { return orm::current_session().new_(); }
+    orm::ObjectSet dirty() const { return orm::current_session().dirty(); }
+    orm::ObjectSet deleted() const { return orm::current_session().deleted(); }
+    bool is_modified() const { return orm::current_session().is_modified(); }
+    template <class Model>
+    bool is_modified(const Model& object) const {
+        return orm::current_session().is_modified(object);
+    }
+    orm::NoAutoflush no_autoflush() const { return orm::current_session().no_autoflush(); }
+    bool autoflush() const { return orm::current_session().autoflush(); }
+    void set_autoflush(bool on) const { orm::current_session().set_autoflush(on); }
+    orm::SessionEvents& events() const { return orm::current_session().events(); }
+    engine::Connection& connection() const { return orm::current_session().connection(); }
+    engine::Connection& connection(std::string_view bind_key) const {
+        return orm::current_session().connection(bind_key);
+    }
+    orm::SessionCore& core() const { return orm::current_session().core(); }
+    template <class Of>
+    orm::SessionCore& core_for(const Of& of) const {
+        return orm::current_session().core_for(of);
     }
 };
 
