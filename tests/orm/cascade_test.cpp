@@ -73,6 +73,29 @@ TEST_F(CascadeTest, ARequiredObjectCannotBeTakenAway) {
     EXPECT_EQ(line.order.get(), &order);
 }
 
+TEST_F(CascadeTest, ARequiredObjectThatIsLeftOutIsNamed) {
+    const auto failure = [&](std::int64_t key) {
+        for (int i = 0; i < 40; ++i) session.add(Line{.order_id = key});
+        try {
+            session.commit();
+        } catch (const engine::IntegrityError& error) {
+            session.rollback();
+            EXPECT_EQ(error.kind(), engine::Constraint::foreign_key);
+            return error;
+        }
+        return engine::IntegrityError("none", "", {});
+    };
+    const engine::IntegrityError left_out = failure(0);
+    if (on_sqlite()) {
+        EXPECT_TRUE(left_out.message().starts_with("Line.order is required but not set")) << left_out.message();
+        EXPECT_EQ(left_out.column(), "order_id");
+        EXPECT_EQ(failure(77).message(), "FOREIGN KEY constraint failed");
+    }
+    session.connection().execute("INSERT INTO orders (id, version_id, name) VALUES (0, 1, 'zero')");
+    session.commit();
+    EXPECT_EQ(failure(0).message(), "none");  // a row has the key 0
+}
+
 TEST_F(CascadeTest, AVersionCounterFindsALostUpdate) {
     session.add(Order{.name = "first"});
     session.commit();

@@ -81,8 +81,56 @@ void UnitOfWork::write_batch() {
         }
     } const at_end{batch_};
     insertion(*batch_.mapper, batch_.with_key);
-    for (std::size_t first = 0; first < batch_.rows.size();)
-        first += write_rows(first, rows_at_once(batch_.rows.size() - first));
+    for (std::size_t first = 0; first < batch_.rows.size();) {
+        const std::size_t count = rows_at_once(batch_.rows.size() - first);
+        try {
+            first += write_rows(first, count);
+        } catch (const engine::IntegrityError& error) {
+            explain(error, std::span(batch_.rows).subspan(first, count));
+            throw;
+        }
+    }
+}
+
+/// Returns a required relationship to which the program has assigned neither an object nor a key, or nullptr. No row
+/// whose key the database assigns has the key 0.
+static const RelationshipProperty* unset_relationship(InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    for (const RelationshipProperty& relation : mapper.relationships) {
+        if (relation.direction != Direction::many_to_one || relation.key.size() != 1) continue;
+        const KeyPart& part = relation.key.front();
+        const Mapper& target = *relation.target;
+        const OneBase& one = one_of(state.object(), relation);
+        if ((one.known() && one.target() != nullptr) || mapper.table.columns[part.local].nullable) continue;
+        if (!target.numbered || part.remote != target.primary_key.front()) continue;
+        sql::Scratch scratch;
+        if (mapper.view(state.object(), part.local, scratch).as_integer() == 0) return &relation;
+    }
+    return nullptr;
+}
+
+/// Throws an error that names the relationship when a new row has no referred row because the program has not set it.
+/// An engine may name neither table nor column.
+void UnitOfWork::explain(const engine::IntegrityError& error, std::span<const Number> rows) const {
+    if (error.kind() != engine::Constraint::foreign_key || !error.column().empty()) return;
+    for (const Number number : rows) {
+        InstanceState& state = *at(number).state;
+        const RelationshipProperty* const relation = unset_relationship(state);
+        if (relation == nullptr) continue;
+        const std::uint16_t column = relation->key.front().local;
+        const std::string name = described(*state.mapper, *relation);
+        engine::IntegrityError clear(
+            name + " is required but not set: " + described(*state.mapper, column) + " is 0 (" + error.message() + ").",
+            "Assign an object to " + name + ", or its key to " + described(*state.mapper, column) + ".",
+            {.kind = error.kind(),
+             .constraint = error.constraint(),
+             .table = state.mapper->table.name,
+             .column = state.mapper->table.columns[column].name,
+             .schema = error.schema()});
+        clear.set_statement(error.statement());
+        clear.set_native_code(error.native_code());
+        throw clear;
+    }
 }
 
 std::size_t UnitOfWork::rows_at_once(std::size_t remaining) const noexcept {

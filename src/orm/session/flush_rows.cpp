@@ -95,7 +95,12 @@ void UnitOfWork::insert(Number number) {
         if (null.operation == number) views_[null.column] = {};
     if (!is_written_alone(state, with_key)) return add_to_batch(number, with_key);
     settle();
-    insert_alone(number, with_key);
+    try {
+        insert_alone(number, with_key);
+    } catch (const engine::IntegrityError& error) {
+        explain(error, std::span(&number, 1));
+        throw;
+    }
 }
 
 void UnitOfWork::insert_alone(Number number, bool with_key) {

@@ -138,6 +138,7 @@ class UnitOfWork {
     void write_batch();
     std::size_t rows_at_once(std::size_t remaining) const noexcept;
     std::size_t write_rows(std::size_t first, std::size_t count);
+    void explain(const engine::IntegrityError& error, std::span<const Number> rows) const;
     void run_rows(std::size_t first, std::size_t count);
     bool run_in_order(std::size_t first, std::size_t count);
     void finish_row(InstanceState& state, std::int64_t key);
