@@ -222,7 +222,7 @@ static void roll_back() {
     Author& eve = db.session.add(Author{.name = "Eve", .email = "eve@example.org"});
     db.session.flush();
     db.session.rollback();
-    assert(ada.name == name);                           // as in the database
+    assert(ada.name == name);                          // as in the database
     assert(eve.id == 0 && !db.session.contains(eve));  // out of the session again
 }
 
