@@ -206,7 +206,7 @@ class Column : public ColumnValue<typename ColumnTraits<Type>::value_type> {
     template <class U>
     requires sql::detail::IsOperand<U> Column& operator=(const U& expression) {
         check_assignable();
-        static_assert(sql::comparable<value_type, typename U::sql_value_type>,
+        static_assert(sql::same_form<value_type, typename U::sql_value_type>,
                       "carboy: this SQL expression has a different type from the column that it is assigned to");
         this->assign_sql(expression.expression());
         return *this;

@@ -63,7 +63,7 @@ sql::Expression assigned(const V& value) {
     using U = typename sql::ValueOf<V>::type;
     static_assert(!Ref::is_computed, "carboy: the database computes this column, so it cannot be set");
     if constexpr (sql::detail::IsOperand<V>) {
-        static_assert(sql::comparable<T, U>, "carboy: set(): this expression has a different type from the column");
+        static_assert(sql::same_form<T, U>, "carboy: set(): this expression has a different type from the column");
         return value.expression();
     } else if constexpr (std::is_same_v<V, std::nullopt_t>) {
         static_assert(!std::is_same_v<T, sql::Plain<T>>, "carboy: set(): this column cannot be NULL");
@@ -250,7 +250,7 @@ class InsertRows {
                       "carboy: from_select(): name one column for each column of the select");
         (detail::check_own_column<Ref, Model>(), ...);
         static_assert(
-            (sql::comparable<typename Ref::sql_value_type, T> && ...),
+            (sql::same_form<typename Ref::sql_value_type, T> && ...),
             "carboy: from_select(): a column of the select has a different type from the column that it fills");
         static_assert(!(Ref::is_computed || ...), "carboy: the database computes this column, so it cannot be set");
         statement_.columns = {columns.column_number()...};

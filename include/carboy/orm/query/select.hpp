@@ -225,7 +225,7 @@ template <class... T, class... U>
 constexpr void check_same_columns(const Select<T...>&, const Select<U...>&) {
     static_assert(sizeof...(T) == sizeof...(U), "carboy: combined selects have the same number of columns");
     if constexpr (sizeof...(T) == sizeof...(U))
-        static_assert((sql::comparable<T, U> && ...), "carboy: combined selects have columns of the same types");
+        static_assert((sql::same_form<T, U> && ...), "carboy: combined selects have columns of the same types");
 }
 
 /// Selects columns, expressions and models: select(Order::c, billing.city, func::count()).

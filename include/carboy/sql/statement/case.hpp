@@ -82,7 +82,8 @@ class Case : public Expr<std::optional<Plain<T>>> {
     template <class V>
     auto else_(const V& value) const {
         using U = detail::BranchType<V>;
-        static_assert(comparable<T, U>, "carboy: the values of case_() have different types");
+        static_assert(same_form<T, U> && !detail::is_date_for_moment<U, T>,
+                      "carboy: the values of case_() have different types");
         std::vector<Expression> operands = operands_;
         operands.push_back(typed_operand<Plain<U>>(value));
         return Expr<Nullable<Plain<T>, T, U>>(Expression::nary(Op::case_, std::move(operands), 1, nullptr));
@@ -100,7 +101,7 @@ auto case_(const When<T>& first, const B&... others) {
     constexpr std::size_t elses = (std::size_t{0} + ... + std::size_t{detail::is_else<B>});
     constexpr bool is_else[] = {false, detail::is_else<B>...};
     static_assert(elses == 0 || (elses == 1 && is_else[sizeof...(B)]), "carboy: else_() is the last branch of case_()");
-    static_assert((comparable<T, typename detail::BranchValue<B>::type> && ...),
+    static_assert((same_form<T, typename detail::BranchValue<B>::type> && ...),
                   "carboy: the values of case_() have different types");
     std::vector<Expression> operands;
     detail::append_branch(operands, first);

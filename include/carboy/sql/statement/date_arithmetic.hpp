@@ -11,19 +11,6 @@ namespace carboy::sql {
 namespace detail {
 
 template <class T>
-inline constexpr bool is_date = false;
-template <>
-inline constexpr bool is_date<std::chrono::sys_days> = true;
-template <>
-inline constexpr bool is_date<std::chrono::year_month_day> = true;
-
-template <class T>
-inline constexpr bool is_moment = false;
-template <class Clock, class Duration>
-inline constexpr bool is_moment<std::chrono::time_point<Clock, Duration>> =
-    !is_date<std::chrono::time_point<Clock, Duration>>;
-
-template <class T>
 inline constexpr bool is_length = false;
 template <class Rep, class Period>
 inline constexpr bool is_length<std::chrono::duration<Rep, Period>> = true;

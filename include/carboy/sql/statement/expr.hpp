@@ -5,6 +5,7 @@
 #include <carboy/sql/types/plain.hpp>
 #include <carboy/sql/types/type.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <initializer_list>
 #include <optional>
@@ -89,6 +90,31 @@ inline constexpr bool comparable =
     (!detail::TextLike<Plain<T>> && !detail::NumberLike<Plain<T>> && std::convertible_to<const Plain<U>&, Plain<T>> &&
      !std::is_arithmetic_v<Plain<U>>);
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_date = false;
+template <>
+inline constexpr bool is_date<std::chrono::sys_days> = true;
+template <>
+inline constexpr bool is_date<std::chrono::year_month_day> = true;
+
+template <class T>
+inline constexpr bool is_moment = false;
+template <class Clock, class Duration>
+inline constexpr bool is_moment<std::chrono::time_point<Clock, Duration>> =
+    !is_date<std::chrono::time_point<Clock, Duration>>;
+
+/// True for a date where a date and time is expected. A text engine would compare the first as a shorter text.
+template <class T, class U>
+inline constexpr bool is_date_for_moment = is_moment<Plain<T>>&& is_date<Plain<U>>;
+
+}  // namespace detail
+
+/// True when an expression of type U may have the place of one of type T, unchanged.
+template <class T, class U>
+inline constexpr bool same_form = comparable<T, U> && !detail::is_date_for_moment<T, U>;
+
 /// Returns a value as a parameter.
 template <class U>
 Expression make_parameter(const U& value) {
@@ -103,9 +129,12 @@ Expression make_parameter(const U& value) {
 /// Returns the expression for one side of an operator whose other side has a value of type T.
 template <class T, class U>
 Expression make_operand(const U& value) {
-    if constexpr (detail::IsOperand<U>)
+    if constexpr (detail::IsOperand<U>) {
+        static_assert(!detail::is_date_for_moment<T, typename U::sql_value_type>,
+                      "carboy: a date expression is used with a date and time; take func::date() of the latter, or add "
+                      "std::chrono::hours(0) to the date");
         return value.expression();
-    else if constexpr (detail::TextLike<U>)
+    } else if constexpr (detail::TextLike<U>)
         return Expression::parameter_copy(ValueView::text(value));
     else if constexpr (detail::NumberLike<Plain<typename ValueOf<U>::type>>)
         return make_parameter<typename ValueOf<U>::type>(value);
