@@ -143,11 +143,19 @@ Writer::Cursor Writer::around(Cursor at, std::string_view before, std::string_vi
     return end;
 }
 
+// SQLite rounds a time to milliseconds, which may give the next second, or a year after 9999.
+Writer::Cursor Writer::around_seconds(Cursor at, std::string_view before, std::string_view after) {
+    (out_ += before) += "SUBSTR(";
+    const Cursor end = node(at + 1, loosest);
+    (out_ += ", 1, 19)") += after;
+    return end;
+}
+
 Writer::Cursor Writer::extract(Cursor at) {
     const DatePart part = part_of(*at);
     if (dialect_.dates == Dates::strftime) {
         const Around text = sqlite_extract(part);
-        return around(at, text.before, text.after);
+        return around_seconds(at, text.before, text.after);
     }
     if (dialect_.dates == Dates::date_format) {
         const Around text = mariadb_extract(part);
@@ -166,7 +174,7 @@ Writer::Cursor Writer::date_trunc(Cursor at) {
     const bool date = static_cast<const ColumnType*>(at->ref)->kind == TypeKind::date;
     if (dialect_.dates == Dates::strftime) {
         const Around text = date ? sqlite_trunc_date(part) : sqlite_trunc(part);
-        return around(at, text.before, text.after);
+        return around_seconds(at, text.before, text.after);
     }
     if (dialect_.dates == Dates::date_format) {
         const Around text = mariadb_trunc(part);
@@ -182,7 +190,7 @@ Writer::Cursor Writer::date_trunc(Cursor at) {
 Writer::Cursor Writer::date_text(Cursor at) {
     if (dialect_.dates == Dates::strftime) {
         ((out_ += "STRFTIME('") += literal(*at)) += "', ";
-        return around(at, "", ")");
+        return around_seconds(at, "", ")");
     }
     const bool to_char = dialect_.dates == Dates::extract;
     out_ += to_char ? "TO_CHAR(" : "DATE_FORMAT(";

@@ -59,6 +59,7 @@ class Writer {
     Cursor filter(Cursor at);
     Cursor nulls(Cursor at);
     Cursor around(Cursor at, std::string_view before, std::string_view after);
+    Cursor around_seconds(Cursor at, std::string_view before, std::string_view after);
     Cursor extract(Cursor at);
     Cursor date_trunc(Cursor at);
     Cursor date_text(Cursor at);

@@ -114,6 +114,18 @@ TEST_F(ExpressionsTest, BeginningsOfPeriods) {
     EXPECT_EQ(session.query<Order>().filter(Order::c.placed_at < func::now()).count(), 3);
 }
 
+TEST_F(ExpressionsTest, PartsOfTheLastMicrosecond) {
+    using namespace std::chrono;
+    const auto last = literal(day(10000, 1, 1) - microseconds(1));
+    const auto of = [&](const auto& expression) { return *session.scalar(select(expression)); };
+    EXPECT_EQ(of(func::extract(DatePart::year, last)), 9999);
+    EXPECT_EQ(of(func::extract(DatePart::second, last)), 59);
+    EXPECT_EQ(of(func::extract(DatePart::epoch, literal(day(2024, 1, 2) - microseconds(1)))), 1704153599);
+    EXPECT_EQ(of(func::date(last)), sys_days(9999y / December / 31));
+    EXPECT_EQ(of(func::date_trunc(DatePart::minute, last)), day(10000, 1, 1) - minutes(1));
+    EXPECT_EQ(of(func::strftime("%Y %H", last)), "9999 23");
+}
+
 TEST_F(ExpressionsTest, ArithmeticOfTimes) {
     using namespace std::chrono;
     const auto first = [&](const auto& expression) {
