@@ -44,6 +44,19 @@ void add_columns(sql::Table& table, Association::End& end, const std::vector<std
     table.foreign_keys.push_back(std::move(key));
 }
 
+/// Classes of a hierarchy have the same key, so the usual names do not tell them apart.
+void check_ends(const Association& association, const Mapper& mapper, const RelationshipProperty& relation) {
+    const sql::Table& table = *association.table;
+    for (const std::uint16_t column : association.ends[1].columns) {
+        const std::string& name = table.columns[column].name;
+        if (association.ends[0].columns != association.ends[1].columns && table.position(name) == column) continue;
+        throw MappingError(described(mapper, relation) + " uses the column '" + name + "' of the table '" + table.name +
+                               "' for both " + std::string(mapper.model) + " and " +
+                               std::string(relation.target->model) + ".",
+                           "Name the columns: link_columns<\"own_id\", \"other_id\">.");
+    }
+}
+
 /// Finds the columns of one end in the table of a model: those with these names, or the foreign keys to the end.
 void find_columns(Association::End& end, const Mapper& model, const std::vector<std::string>& names,
                   const Mapper& mapper, const RelationshipProperty& relation) {
@@ -119,6 +132,7 @@ Association& Associations::made_for(const Mapper& mapper, const RelationshipProp
         add_columns(*made->made, made->ends[1], named ? other : usual_names(*relation.target));
         made->table = made->made.get();
     }
+    check_ends(*made, mapper, relation);
     all_.push_back(made.get());
     return *owned_.emplace_back(std::move(made));
 }

@@ -35,12 +35,29 @@ bool stores(const Table& source, const Table& table, std::size_t branch) {
     return source.branches[branch].stored != nullptr;
 }
 
+/// True when both name the same stored table in FROM. Classes of a hierarchy share one.
+bool share_a_table(const Table& one, const Table& other) {
+    if (whole_table(&one) != whole_table(&other)) return false;
+    if (one.branches.empty() && other.branches.empty()) return one.name == other.name;
+    const Table& several = one.branches.empty() ? other : one;
+    const Table& rest = one.branches.empty() ? one : other;
+    for (std::size_t branch = 0; branch < several.branches.size(); ++branch) {
+        const Table* stored = several.branches[branch].stored;
+        if (stored != nullptr && (rest.branches.empty() ? stored == &rest : stored == rest.branches[branch].stored))
+            return true;
+    }
+    return false;
+}
+
 /// The sources in the FROM of one statement, and the enclosing statement.
 class Scope {
   public:
     explicit Scope(const Scope* around = nullptr) : around_(around) {}
 
-    void add(const Source& source) { sources_.push_back(&source); }
+    void add(const Source& source) {
+        if (source.table != nullptr && source.alias == 0 && source.cte == 0) refuse_if_there(*source.table);
+        sources_.push_back(&source);
+    }
     void add(const Table* table) { table_ = table; }
 
     void select(const Select& statement) const {
@@ -80,6 +97,17 @@ class Scope {
     }
 
   private:
+    void refuse_if_there(const Table& table) const {
+        const auto shares = [&](const Table* other) { return other != nullptr && share_a_table(*other, table); };
+        const bool is_there = shares(table_) || std::any_of(sources_.begin(), sources_.end(), [&](const Source* known) {
+                                  return known->alias == 0 && known->cte == 0 && shares(known->table);
+                              });
+        if (!is_there) return;
+        throw Error("joined_twice",
+                    fmt::format("The table '{}' is in the query twice under the same name.", whole_table(&table)->name),
+                    "Use an alias for one of them: constexpr auto& other = aliased<Model, \"other\">; then "
+                    "join(other, condition). Classes of a hierarchy share their table.");
+    }
     void named(const std::vector<Cte>& with) const {
         for (const Cte& cte : with) {
             if (cte.select != nullptr)

@@ -40,6 +40,30 @@ struct Friend {
     CARBOY_MODEL(Friend, id, friends);
 };
 
+template <int Case>
+struct Animal {
+    Column<Integer, primary_key> id;
+    Column<String<20>, polymorphic_on> kind;
+
+    static constexpr std::string_view table_name = "wrong_animal";
+    static constexpr std::string_view polymorphic_identity = "animal";
+    CARBOY_MODEL(Animal, id, kind);
+};
+
+template <int Case>
+struct Dog : Animal<Case> {
+    static constexpr std::string_view polymorphic_identity = "dog";
+    CARBOY_SUBMODEL(Dog, Animal<Case>);
+};
+
+template <int Case>
+struct Cat : Animal<Case> {
+    ManyToMany<Dog<Case>, "wrong_foes"> foes;
+
+    static constexpr std::string_view polymorphic_identity = "cat";
+    CARBOY_SUBMODEL(Cat, Animal<Case>, foes);
+};
+
 /// Registers models in a child process and ends it with the sentence that their linking throws.
 template <class... Model>
 [[noreturn]] void link() {
@@ -67,6 +91,11 @@ TEST_F(RelationshipLinkDeathTest, AnUnknownColumnInAnOrderIsNamed) {
 TEST_F(RelationshipLinkDeathTest, ASelfReferenceHasToNameItsColumns) {
     EXPECT_EXIT((link<Friend<1>>()), ::testing::ExitedWithCode(1),
                 "Friend.friends links Friend with itself and does not say which column is which.");
+}
+
+TEST_F(RelationshipLinkDeathTest, ClassesOfAHierarchyHaveToNameTheirColumns) {
+    EXPECT_EXIT((link<Animal<1>, Dog<1>, Cat<1>>()), ::testing::ExitedWithCode(1),
+                "Cat.foes uses the column 'wrong_animal_id' of the table 'wrong_foes' for both Cat and Dog.");
 }
 
 TEST(RelationshipAttributesTest, CascadesAreReadAsSqlAlchemyReadsThem) {
