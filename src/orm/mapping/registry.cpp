@@ -171,6 +171,7 @@ void join_composite(const Mapper& mapper, RelationshipProperty& relation, const 
                std::find(primary.begin(), primary.end(), b.remote);
     });
     relation.on_delete = lasting(key->on_delete);
+    relation.on_update = lasting(key->on_update);
 }
 
 void join_one(Registry& models, Mapper& mapper, std::uint16_t number) {

@@ -274,8 +274,10 @@ void UnitOfWork::update(Number number) {
     const Mapper& mapper = *state.mapper;
     fill_foreign_keys(number);
     if (!state.changes) return;
+    check_class(state);  // a listener may have assigned it
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
         if (mapper.columns[column].before_update != nullptr) set_on_update(state, column);
+    const std::vector<Renamed> renamed = renamed_by(state);
     view_columns(state);
     const std::uint16_t version = mapper.version_column;
     bool writes = false;
@@ -315,6 +317,7 @@ void UnitOfWork::update(Number number) {
     if (mapper.computes) core_.computed_.try_emplace(&state);
     state.generation = core_.generation;
     referring_.clear();
+    if (!renamed.empty()) cascade_renamed(state, renamed);
 }
 
 /// Updates the row of an object in one table. `counts`: the table has the version column.
@@ -460,7 +463,7 @@ void UnitOfWork::cascade(InstanceState& gone) {
             const sql::Value key(in_row(gone, referred, gone.mapper->view(gone.object(), referred, scratch)));
             for (InstanceState* state : referring(*mapper, column, key.view())) {
                 if (property.on_delete == "SET NULL")
-                    set_null(*state, column);
+                    set_in_row(*state, column, {});
                 else if (property.on_delete == "CASCADE")
                     end_with_owner(*state);
             }
@@ -484,7 +487,7 @@ void UnitOfWork::cascade_composite(InstanceState& gone) {
             if (relation->on_delete == "CASCADE") end_with_owner(*state);
             if (relation->on_delete != "SET NULL") continue;
             for (const KeyPart& part : relation->key)
-                if (mapper->table.columns[part.local].nullable) set_null(*state, part.local);
+                if (mapper->table.columns[part.local].nullable) set_in_row(*state, part.local, {});
         }
     }
 }
@@ -511,24 +514,6 @@ std::vector<InstanceState*> UnitOfWork::referring(const Mapper& mapper, std::uin
         return state->status != Status::persistent || !(in_row_of(*state, scratch) == key);
     });
     return states;
-}
-
-void UnitOfWork::set_null(InstanceState& state, std::uint16_t column) {
-    const Mapper& mapper = *state.mapper;
-    sql::Scratch scratch;
-    const sql::ValueView now = mapper.view(state.object(), column, scratch);
-    const bool unchanged = in_row(state, column, now) == now && !waits(state, column);
-    core_.changes.touch(state);
-    if (change_of(state, column) == nullptr) core_.changes.note(state, column);
-    Change& change = *change_of(state, column);
-    change.written = true;
-    change.pending = !unchanged;
-    change.stored.reset();
-    if (change.pending) change.stored = std::make_unique<sql::Value>();
-    if (!unchanged) return;
-    mapper.load(state.object(), column, {});
-    for (const std::uint16_t relation : mapper.columns[column].relations)
-        one_of(state.object(), mapper.relationships[relation]).forget();
 }
 
 void UnitOfWork::end_with_owner(InstanceState& state) {

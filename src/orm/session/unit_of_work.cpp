@@ -6,7 +6,10 @@ namespace carboy::orm {
 
 void UnitOfWork::plan() {
     for (InstanceState* state : core_.changes.added.all()) check_targets(*state);
-    for (InstanceState* state : core_.changes.dirty.all()) check_targets(*state);
+    for (InstanceState* state : core_.changes.dirty.all()) {
+        check_targets(*state);
+        check_class(*state);
+    }
     erase_orphans();
     release_children();
     if (core_.keys_renamed) follow_renamed_keys();
@@ -40,6 +43,21 @@ void UnitOfWork::check_targets(InstanceState& state) const {
                                std::string(relation.target->model) + " that has left the session.",
                            "Add that object again, or assign another one.");
     }
+}
+
+/// An object cannot become one of another class, so its discriminator does not change.
+void UnitOfWork::check_class(InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    const std::uint16_t discriminator = mapper.root().hierarchy.discriminator;
+    if (discriminator == no_index || state.erased) return;
+    const Change* change = change_of(state, discriminator);
+    if (change == nullptr || !change->pending || is_without_effect(state, *change)) return;
+    throw SessionError("class_changed",
+                       described(mapper, discriminator) + " of " + described(mapper, KeyOf(state, KeyOf::Of::row)) +
+                           " has been assigned, but an object cannot change its class.",
+                       "Add an object of the other class, and delete this one. For rows without objects, write "
+                       "update<" +
+                           std::string(mapper.root().model) + ">().");
 }
 
 /// Deletes the objects that have lost their owners, and the objects that are deleted together with a deleted one.

@@ -64,6 +64,15 @@ class UnitOfWork {
         KeyMap<std::vector<InstanceState*>> by_key;
     };
 
+    /// A key of a row that is about to change, and the foreign key of a model that refers to it with ON UPDATE.
+    struct Renamed {
+        const Mapper* mapper;                  // of the rows that refer to it
+        const RelationshipProperty* relation;  // of a key of several columns, otherwise null
+        std::uint16_t column, referred;        // of a key of one column: in `mapper`, and in the changed row's model
+        std::string_view action;
+        std::vector<sql::Value> before;
+    };
+
     // Planning (unit_of_work.cpp)
     void erase_orphans();
     void release_children();
@@ -71,6 +80,7 @@ class UnitOfWork {
     void collect();
     void add_operation(InstanceState& state, Kind kind, InstanceState* replaces = nullptr);
     void check_targets(InstanceState& state) const;
+    static void check_class(InstanceState& state);
     void index();
     void index_before(Number number, InstanceState& state, bool ends);
     void index_after(Number number, InstanceState& state);
@@ -124,11 +134,18 @@ class UnitOfWork {
     void cascade(InstanceState& gone);
     void cascade_composite(InstanceState& gone);
     std::vector<InstanceState*> referring(const Mapper& mapper, std::uint16_t column, sql::ValueView key);
-    void set_null(InstanceState& state, std::uint16_t column);
     void end_with_owner(InstanceState& state);
     [[noreturn]] void throw_changed_elsewhere(InstanceState& state) const;
     std::int64_t execute(const sql::Compiled& compiled) { return execute(compiled, parameters_); }
     std::int64_t execute(const sql::Compiled& compiled, std::span<const sql::ValueView> parameters);
+
+    // Keys that change (flush_renamed.cpp)
+    std::vector<Renamed> renamed_by(InstanceState& state);
+    std::vector<Renamed> renamed_along(InstanceState& state, std::span<const std::uint16_t> columns);
+    void cascade_renamed(InstanceState& state, const std::vector<Renamed>& renamed);
+    std::vector<InstanceState*> referring_to(const Renamed& renamed);
+    void set_in_row(InstanceState& state, std::span<const std::uint16_t> columns, std::span<const sql::Value> values);
+    void set_in_row(InstanceState& state, std::uint16_t column, sql::ValueView value);
 
     // Rows that are written together (flush_batches.cpp)
     bool refers_to_batch(Number number);

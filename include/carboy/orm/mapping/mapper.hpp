@@ -126,8 +126,9 @@ struct RelationshipProperty {
     std::vector<KeyPart> key{};                // the columns that are equal in both tables
     std::uint16_t local_column = no_index;     // the first of them, in this table
     std::uint16_t remote_column = no_index;    // the same in the target's table
-    std::string_view on_delete{};              // many_to_one: the action of a foreign key with several columns
-    std::uint16_t inverse = no_index;          // the relationship on the other side, if there is one
+    // many_to_one: the actions of a foreign key with several columns.
+    std::string_view on_delete{}, on_update{};
+    std::uint16_t inverse = no_index;  // the relationship on the other side, if there is one
 };
 
 /// How objects of one model are constructed and moved.
