@@ -1,10 +1,13 @@
 #include <carboy/orm/query/stream.hpp>
 
 #include <carboy/engine/portions.hpp>
+#include <carboy/sql/dialects/dialect.hpp>
+#include <carboy/sql/statement/tables.hpp>
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <optional>
+#include <utility>
 
 #include "orm/loading/eager_query.hpp"
 #include "orm/loading/own_strategies.hpp"
@@ -48,6 +51,24 @@ class ObjectStream::State final : public OpenStream {
         cut();
         session_ = nullptr;
     }
+    std::span<const sql::Table* const> tables() const noexcept override { return tables_; }
+    /// A server's cursor does not see later writes. Objects of the session must be in it to follow them.
+    void read_rest() override {
+        if (over_ || cut_ || (reader_ && session_->dialect().server_cursors)) return;
+        std::vector<void*> kept = std::exchange(objects_, {});
+        const auto give_back = [&] { objects_ = std::move(kept); };
+        try {
+            while (!over_) {
+                read_portion();
+                kept.insert(kept.end(), objects_.begin(), objects_.end());
+                objects_.clear();
+            }
+        } catch (...) {
+            give_back();
+            throw;
+        }
+        give_back();
+    }
 
   private:
     SessionCore& maker() { return reader_ ? *reader_ : *session_; }
@@ -55,6 +76,7 @@ class ObjectStream::State final : public OpenStream {
     void open() {
         const engine::Use inside(session_->user);
         const EagerQuery query(maker(), mapper_, statement_, load_);
+        tables_ = sql::tables_of(query.statement());
         rows_ = session_->open_rows(query.statement(), portion_);
     }
 
@@ -100,6 +122,7 @@ class ObjectStream::State final : public OpenStream {
     SessionCore* session_;
     const Mapper& mapper_;
     sql::Select statement_;
+    std::vector<const sql::Table*> tables_;
     LoadOptions load_;
     std::size_t portion_;
     bool repeats_;

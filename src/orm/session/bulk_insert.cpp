@@ -94,6 +94,7 @@ std::size_t bulk_insert_objects(Session& session, const Mapper& mapper, const st
     const engine::Use inside(core.user);
     core.check_usable();
     core.flush();
+    core.keep_streams({&mapper.table});
     if (!objects.empty()) BulkInsert(core, mapper).run(objects);
     return objects.size();
 }

@@ -20,6 +20,7 @@ class StateList {
         states_.push_back(&state);
         Flag::set(state, true);
         ++count_;
+        ++additions_;
     }
     void remove(InstanceState& state) noexcept {
         if (!Flag::get(state)) return;
@@ -28,6 +29,8 @@ class StateList {
     }
     bool empty() const noexcept { return count_ == 0; }
     std::size_t size() const noexcept { return count_; }
+    /// Returns the number of calls that have added an object.
+    std::size_t additions() const noexcept { return additions_; }
     /// Returns the objects, each once, in the order in which they were added.
     const std::vector<InstanceState*>& all() {
         if (states_.size() != count_) sweep();
@@ -54,6 +57,7 @@ class StateList {
 
     std::vector<InstanceState*> states_;
     std::size_t count_ = 0;
+    std::size_t additions_ = 0;
 };
 
 namespace detail {

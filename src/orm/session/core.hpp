@@ -131,6 +131,11 @@ class SessionCore final : public ObjectSession {
     /// True when a flush could change the result of a query on these tables.
     bool would_change(std::span<const sql::Table* const> tables);
 
+    /// Reads the rest of the open streams whose result a flush could change, or statements that write these tables.
+    void keep_streams();
+    void keep_streams(std::vector<const sql::Table*> written);
+    void keep_all_streams();
+
     // Statements that change many rows (bulk.cpp)
     /// Executes the statement after a flush, and returns the number of changed rows. Calls `visit` with the cells of
     /// each row that it returns.
@@ -242,9 +247,11 @@ class SessionCore final : public ObjectSession {
     // The interface of a session
     using Merged = boost::unordered_flat_map<const void*, void*>;
     void* merge_into(const Mapper& mapper, const void* given, Merged& merged);
+    InstanceState* pending_with(const Mapper& mapper, std::span<const sql::ValueView> key);
     void merge_columns(InstanceState& state, const void* given);
     void merge_relationships(InstanceState& state, const void* given, Merged& merged);
     void give_up_changes(InstanceState& state);
+    void give_up_links(const std::vector<InstanceState*>& states);
     void forget_computed(InstanceState& state, std::uint16_t column);
     void read_computed();
     std::vector<InstanceState*> along(InstanceState& state, bool Cascades::*cascade);
@@ -316,7 +323,7 @@ class SessionCore final : public ObjectSession {
     InstanceState* find_loaded(const RelationshipProperty& relation, const KeyValues& key);
     void record_moves(InstanceState& state);
     void* get_by_key(const Mapper& mapper, std::span<const sql::ValueView> key, Freshness freshness);
-    void overwrite(InstanceState& state) noexcept;
+    void overwrite(InstanceState& state);
     std::vector<void*> load_eagerly(const Mapper& mapper, const sql::Select& statement, const LoadOptions& load);
 
     // Savepoints
@@ -368,6 +375,11 @@ class SessionCore final : public ObjectSession {
     bool is_reader_ = false;          // stays true when its session has ended
     std::vector<SessionCore*> readers_;
     std::vector<Moved> moved_;
+    /// The pending objects that have a key, for merge(). It is made again once others were added or keys have changed.
+    struct PendingKeys {
+        std::size_t additions = 0;  // of the list when it was made; 0: not made
+        IdentityMap objects{};
+    } pending_keys_;
     boost::unordered_flat_set<const void*> detached_;  // objects in the store that have left the session
     engine::PooledConnection connection_;
     engine::Connection* shared_ = nullptr;  // the commit group's connection, while it is this session's turn
@@ -437,6 +449,7 @@ std::int64_t SessionCore::change_rows(const Statement& statement, Visit visit) {
     const engine::Use inside(user);
     check_usable();
     if (options.autoflush && !flushing_) flush();
+    if (!streams.empty()) keep_streams(sql::tables_of(statement));
     const sql::Compiled& compiled = sql::compiled(statement, dialect_);
     engine::Connection& connection = writing();
     const engine::Use one_call(connection.user());

@@ -60,6 +60,25 @@ void SessionCore::give_up_changes(InstanceState& state) {
     forget_relationships(state);
 }
 
+/// Discards links of these objects that no flush has written. A link stays when another object has it in its list.
+/// Source: SQLAlchemy, where each object has the history of its own lists.
+void SessionCore::give_up_links(const std::vector<InstanceState*>& states) {
+    if (links.empty()) return;
+    const boost::unordered_flat_set<InstanceState*> given_up(states.begin(), states.end());
+    std::vector<Link> gone;
+    links.for_each([&](const LinkChange& change) {
+        bool of_these = false, of_others = false;
+        for (std::size_t end = 0; end < 2; ++end) {
+            if (given_up.contains(change.link.ends[end]))
+                of_these = true;
+            else if (change.link.association->ends[end].relation != no_index)
+                of_others = true;
+        }
+        if (of_these && !of_others) gone.push_back(change.link);
+    });
+    for (const Link& link : gone) links.forget(link);
+}
+
 void SessionCore::expire(const Mapper& mapper, void* object) {
     const engine::Use inside(user);
     check_usable();
@@ -69,7 +88,9 @@ void SessionCore::expire(const Mapper& mapper, void* object) {
                            "Call flush() or commit() first.");
     place_moved();
     bool lists_change = false;
-    for (InstanceState* one : along(state, &Cascades::refresh_expire)) {
+    const std::vector<InstanceState*> states = along(state, &Cascades::refresh_expire);
+    give_up_links(states);
+    for (InstanceState* one : states) {
         if (one->status != Status::persistent) continue;
         lists_change = lists_change || one->in_dirty;
         give_up_changes(*one);
@@ -90,6 +111,7 @@ void SessionCore::expire_all() {
             identities.for_each(*mapper, [&](InstanceState& state) {
                 if (state.status == Status::persistent) states.push_back(&state);
             });
+    give_up_links(states);
     for (InstanceState* state : states) give_up_changes(*state);
     ++list_generation;
     read_frame_again(std::move(states));

@@ -231,8 +231,9 @@ static std::unique_ptr<std::vector<Change>> written_only(std::unique_ptr<std::ve
 }
 
 /// Discards the pending changes to an object whose row is about to be read.
-void SessionCore::overwrite(InstanceState& state) noexcept {
+void SessionCore::overwrite(InstanceState& state) {
     if (state.erased) return;
+    give_up_links({&state});
     state.changes = written_only(std::move(state.changes));
     changes.dirty.remove(state);
     forget_lists(state);
@@ -260,6 +261,8 @@ void SessionCore::refresh(const Mapper& mapper, void* object) {
     void* found = nullptr;
     try {
         found = get_by_key(mapper, views, Freshness::fresh);
+        // A row of another class is not among the rows of this one.
+        if (found == nullptr && mapper.hierarchy.base != nullptr) get_by_key(mapper.root(), views, Freshness::fresh);
     } catch (...) {
         state.changes = std::move(before);
         state.erased = was_erased;
@@ -272,6 +275,7 @@ void SessionCore::refresh(const Mapper& mapper, void* object) {
                            "Expunge the object, because its row has been deleted.");
     }
     state.changes = written_only(std::move(before));
+    give_up_links({&state});
     forget_lists(state);
 }
 
@@ -309,6 +313,28 @@ bool SessionCore::would_change(std::span<const sql::Table* const> tables) {
     if (hit.empty()) return false;
     add_referring(hit);
     return std::any_of(hit.begin(), hit.end(), named);
+}
+
+// A first write that begins another transaction ends the streams instead.
+void SessionCore::keep_streams() {
+    if (streams.empty() || !connection_ || !connection_->goes_on_to_write()) return;
+    streams.read_rest_of([&](std::span<const sql::Table* const> tables) { return would_change(tables); });
+}
+
+void SessionCore::keep_streams(std::vector<const sql::Table*> written) {
+    if (streams.empty() || !connection_ || !connection_->goes_on_to_write()) return;
+    add_referring(written);
+    streams.read_rest_of([&](std::span<const sql::Table* const> tables) {
+        return std::any_of(tables.begin(), tables.end(), [&](const sql::Table* table) {
+            return std::any_of(written.begin(), written.end(),
+                               [&](const sql::Table* one) { return sql::whole_table(one) == sql::whole_table(table); });
+        });
+    });
+}
+
+void SessionCore::keep_all_streams() {
+    if (!streams.empty() && connection_ && connection_->goes_on_to_write())
+        streams.read_rest_of([](std::span<const sql::Table* const>) { return true; });
 }
 
 void SessionCore::autoflush_for(const Mapper& mapper, const Association* association) {

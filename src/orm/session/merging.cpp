@@ -22,6 +22,33 @@ static std::vector<sql::Value> key_of(const Mapper& mapper, const void* given) {
     return key;
 }
 
+/// True when the key of a new object contains the key of another one, which the database has yet to assign.
+static bool key_waits(InstanceState& state) {
+    const Mapper& mapper = *state.mapper;
+    return std::any_of(mapper.primary_key.begin(), mapper.primary_key.end(), [&](std::uint16_t column) {
+        const std::vector<std::uint16_t>& relations = mapper.columns[column].relations;
+        return std::any_of(relations.begin(), relations.end(), [&](std::uint16_t relation) {
+            return one_of(state.object(), mapper.relationships[relation]).waits();
+        });
+    });
+}
+
+/// Returns the new object with this key, or nullptr.
+InstanceState* SessionCore::pending_with(const Mapper& mapper, std::span<const sql::ValueView> key) {
+    if (changes.added.empty()) return nullptr;
+    if (pending_keys_.additions != changes.added.additions()) {
+        pending_keys_.objects.clear();
+        sql::Scratch scratch;
+        for (InstanceState* state : changes.added.all())
+            if (!state->mapper->numbered ||
+                state->mapper->view(state->object(), state->mapper->primary_key.front(), scratch).as_integer() != 0)
+                pending_keys_.objects.enter(*state);
+        pending_keys_.additions = changes.added.additions();
+    }
+    InstanceState* found = pending_keys_.objects.find(mapper, key);
+    return found != nullptr && found->in_added && !key_waits(*found) ? found : nullptr;
+}
+
 void* SessionCore::merge_into(const Mapper& mapper, const void* given, Merged& merged) {
     if (const auto known = merged.find(given); known != merged.end()) return known->second;
     if (const InstanceState* own = mapper.state_of(given); own != nullptr && own->session == this)
@@ -30,6 +57,8 @@ void* SessionCore::merge_into(const Mapper& mapper, const void* given, Merged& m
     std::vector<sql::ValueView> views;
     for (const sql::Value& value : key) views.push_back(value.view());
     void* object = views.empty() ? nullptr : get(mapper, views);
+    if (object == nullptr && !views.empty())
+        if (InstanceState* pending = pending_with(mapper, views)) object = pending->object();
     if (object == nullptr) {
         InstanceState* state = store.make(mapper);
         object = state->object();
@@ -40,7 +69,12 @@ void* SessionCore::merge_into(const Mapper& mapper, const void* given, Merged& m
             sql::Scratch scratch;
             mapper.load(object, column, mapper.view(given, column, scratch));
         }
+        const bool known = pending_keys_.additions == changes.added.additions();
         enter(*state);
+        if (known && pending_keys_.additions + 1 == changes.added.additions()) {
+            if (!views.empty()) pending_keys_.objects.enter(*state);
+            ++pending_keys_.additions;
+        }
     } else {
         merged[given] = object;
         merge_columns(*state_before(object), given);
@@ -58,7 +92,7 @@ void SessionCore::merge_columns(InstanceState& state, const void* given) {
         const sql::ValueView now = mapper.view(state.object(), column, mine);
         const sql::ValueView wanted = mapper.view(given, column, theirs);
         if (now == wanted && mapper.is_loaded(state.object(), column)) continue;
-        if (column == mapper.version_column) {
+        if (column == mapper.version_column && state.status == Status::persistent) {
             if (wanted.as_integer() == 0) continue;  // the program has not set it
             throw ConcurrentUpdate("concurrent_update",
                                    "merge(): " + described(mapper, KeyOf(state, KeyOf::Of::row)) +

@@ -54,7 +54,10 @@ bool SessionCore::about_to_change(InstanceState& state, const void* member) {
     }
     forget_computed(state, column);
     const bool watched = watches_column(*state.mapper, column);
-    if (state.status == Status::pending) return watched;
+    if (state.status == Status::pending) {
+        if (state.mapper->table.columns[column].primary_key) pending_keys_.additions = 0;
+        return watched;
+    }
     if (watched && !state.mapper->is_loaded(state.object(), column)) load_column(state, member);  // listeners see it
     if (property.unique || state.mapper->table.columns[column].primary_key || is_part_of_key(*state.mapper, column))
         keys_by_hand = keys_renamed = true;

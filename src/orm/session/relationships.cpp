@@ -235,6 +235,8 @@ void SessionCore::set_key_part(InstanceState& state, const RelationshipProperty&
     if (state.status != Status::pending) {
         references_changed = true;
         changes.note(state, part.local);
+    } else if (state.mapper->table.columns[part.local].primary_key) {
+        pending_keys_.additions = 0;
     }
     state.mapper->load(state.object(), part.local, wanted);
 }

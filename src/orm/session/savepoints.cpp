@@ -237,20 +237,26 @@ void SessionCore::read_frame_again(std::vector<InstanceState*> states) noexcept 
     std::erase_if(states, [](InstanceState* state) { return state->status != Status::persistent; });
     if (states.empty()) return;
     std::vector<std::unique_ptr<std::vector<Change>>> kept;
+    std::vector<bool> erased;
     for (InstanceState* state : states) {
         kept.push_back(std::move(state->changes));
+        erased.push_back(state->erased);
+        state->erased = false;  // its row is read all the same
         state->generation = 0;
     }
+    const auto give_back = [&](std::size_t i) {
+        if (kept[i]) states[i]->changes = std::move(kept[i]);
+        states[i]->erased = erased[i];
+    };
     try {
         const KeepUnflushed quiet(*this);
         read_rows(states);
     } catch (...) {
-        for (std::size_t i = 0; i < states.size(); ++i)
-            if (kept[i]) states[i]->changes = std::move(kept[i]);
+        for (std::size_t i = 0; i < states.size(); ++i) give_back(i);
         return;  // their columns stay as they are until the next query reads them
     }
     for (std::size_t i = 0; i < states.size(); ++i) {
-        if (kept[i]) states[i]->changes = std::move(kept[i]);
+        give_back(i);
         if (states[i]->generation == generation || states[i]->status != Status::persistent) continue;
         identities.leave(*states[i]);
         states[i]->row_gone = true;

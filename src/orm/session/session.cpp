@@ -277,6 +277,7 @@ engine::Connection& Session::connection_for(sql::Effect effect, std::string_view
     core_->check_usable();
     if (core_->options.autoflush) core_->flush();
     core_->count_statement(text);
+    if (effect == sql::Effect::writes) core_->keep_all_streams();
     return core_->connection_for(effect);
 }
 

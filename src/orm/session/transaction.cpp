@@ -153,6 +153,7 @@ void SessionCore::flush() {
     if (!is_modified() || flushing_) return;
     check_event();
     tell_before_flush();
+    keep_streams();
     UnitOfWork work(*this);
     plan_flush(work);
     try {
@@ -459,6 +460,7 @@ void SessionCore::close() {
     identities.clear();
     groups.clear();
     detached_.clear();
+    pending_keys_ = {};
     store.clear();
 }
 

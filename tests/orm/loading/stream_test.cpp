@@ -129,6 +129,58 @@ TEST_F(StreamTest, WritesDuringAStream) {
     EXPECT_EQ(session.query<Book>().filter(Book::c.pages == 301).count(), 1);
 }
 
+// Whatever the loop writes, a stream has the objects that all() has.
+TEST_F(StreamTest, AStreamDoesNotSeeTheRowsThatItsLoopWrites) {
+    const auto seen_with = [&](auto query, auto write) {
+        session.begin_write();
+        std::size_t seen = 0;
+        for (auto& read : query.stream(2)) {
+            EXPECT_GT(read.id, 0);
+            write();
+            if (++seen > 100) break;
+        }
+        session.rollback();
+        return seen;
+    };
+    int added = 0;
+    const auto book = [&] { return Book{.id = 1000 + ++added, .title = "New", .pages = 1, .author_id = 1}; };
+    const auto add = [&] {
+        session.add(book());
+        session.flush();
+    };
+    EXPECT_EQ(seen_with(session.query<Book>().order_by(Book::c.id), add), 6u);
+    EXPECT_EQ(seen_with(session.query<Book>(), add), 6u);
+    EXPECT_EQ(seen_with(session.query<Book>().order_by(Book::c.id).untracked(), add), 6u);
+    const auto add_many = [&] {
+        std::vector<Book> books;
+        books.push_back(book());
+        orm::bulk_insert(session, std::move(books));
+    };
+    EXPECT_EQ(seen_with(session.query<Book>().order_by(Book::c.id), add_many), 6u);
+    EXPECT_EQ(seen_with(session.query<Book>().order_by(Book::c.id), [&] { session.execute(insert(book())); }), 6u);
+    EXPECT_EQ(
+        seen_with(session.query<Book>().order_by(Book::c.id),
+                  [&] {
+                      session.execute(
+                          "INSERT INTO library_book (id, title, pages, author_id) SELECT max(id) + 1, 'New', 1, 1 "
+                          "FROM library_book");
+                  }),
+        6u);
+}
+
+TEST_F(StreamTest, ObjectsOfAStreamFollowItsWrites) {
+    session.begin_write();
+    std::size_t seen = 0;
+    for (Book& book : session.query<Book>().order_by(Book::c.id).stream(1)) {
+        if (++seen == 1) session.execute(update<Book>().set(Book::c.pages, 7));
+        EXPECT_EQ(book.pages, 7);
+        book.pages = 8;
+    }
+    session.commit();
+    EXPECT_EQ(seen, 6u);
+    EXPECT_EQ(session.query<Book>().filter(Book::c.pages == 8).count(), 6);
+}
+
 TEST_F(StreamTest, RefusesAContainedList) {
     const auto query = session.query<Author>().join(Author::c.books).options(contains_eager(Author::c.books));
     expect_code("stream_contains", [&] { query.stream(); });

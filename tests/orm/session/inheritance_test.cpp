@@ -308,6 +308,50 @@ TEST_F(InheritanceTest, AColumnIsLoadedForObjectsOfAllClasses) {
     EXPECT_EQ(session.query<Engineer>().filter(Engineer::c.name == "new").one().language, language);
 }
 
+template <class F>
+static std::string code_of(F work) {
+    try {
+        work();
+    } catch (const Error& error) {
+        return std::string(error.code());
+    }
+    return "none";
+}
+
+TEST_F(InheritanceTest, AnObjectCannotChangeItsClass) {
+    Manager& ada = session.query<Manager>().filter(Manager::c.name == "Ada").one();
+    const std::string before = ada.type;
+    ada.type = "engineer's";
+    EXPECT_EQ(code_of([&] { session.commit(); }), "class_changed");
+    ada.type = before;  // nothing was written, so the transaction goes on
+    ada.name = "Ida";
+    session.commit();
+    EXPECT_EQ(session.query<Manager>().filter(Manager::c.name == "Ida").count(), 1);
+}
+
+TEST_F(InheritanceTest, ARowOfAnotherClassIsNotGone) {
+    Manager& ada = session.query<Manager>().filter(Manager::c.name == "Ada").one();
+    session.execute("UPDATE staff SET type = 'employee' WHERE name = 'Ada'");
+    EXPECT_EQ(code_of([&] { session.refresh(ada); }), "other_class");
+    EXPECT_EQ(code_of([&] { session.expire(ada); }), "other_class");
+    EXPECT_EQ(code_of([&] { session.refresh(static_cast<Employee&>(ada)); }), "other_class");
+    session.execute("UPDATE staff SET manager_id = NULL");
+    session.execute("DELETE FROM staff WHERE name = 'Ada'");
+    EXPECT_EQ(code_of([&] { session.refresh(ada); }), "row_gone");
+}
+
+TEST_F(InheritanceTest, AJoinWithinATableNeedsAnAlias) {
+    const auto refused = [&](auto statement) { return code_of([&] { session.execute(statement).all(); }); };
+    EXPECT_EQ(refused(select(Employee::c.name, Manager::c.budget)
+                          .select_from<Employee>()
+                          .template join<Manager>(Manager::c.id == Employee::c.id)),
+              "joined_twice");
+    EXPECT_EQ(code_of([&] { session.query<Manager>().join<Employee>(Manager::c.budget == Employee::c.id).count(); }),
+              "joined_twice");
+    EXPECT_EQ(code_of([&] { session.query<Company>().join<Company>(Company::c.id == Company::c.id).count(); }),
+              "joined_twice");
+}
+
 TEST_F(InheritanceTest, SqlAlchemyHasTheSameHierarchy) {
     if (!on_sqlite()) GTEST_SKIP() << "SQLAlchemy reads a file";
     const std::filesystem::path file =

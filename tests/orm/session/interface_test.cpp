@@ -38,6 +38,46 @@ TEST_F(InterfaceTest, MergeOfAnUnknownKeyAddsARow) {
     EXPECT_NE(two.id, 0);
 }
 
+TEST_F(InterfaceTest, MergeOfANewKeyTwiceIsOneObject) {
+    Person& one = session.merge(Person{.id = 40, .email = "a", .name = "Ada"});
+    EXPECT_EQ(&session.merge(Person{.id = 40, .email = "a", .name = "Ada L."}), &one);
+    Person& added = session.add(Person{.id = 41, .email = "b", .name = "Bob"});
+    EXPECT_EQ(&session.merge(Person{.id = 41, .email = "b", .name = "Bob"}), &added);
+    added.id = 42;
+    EXPECT_EQ(&session.merge(Person{.id = 42, .email = "b", .name = "Bo"}), &added);
+    Person& third = session.merge(Person{.id = 41, .email = "c", .name = "Cyd"});
+    EXPECT_NE(&third, &added);
+    session.expunge(third);
+    EXPECT_NE(&session.merge(Person{.id = 41, .email = "c", .name = "Cyd"}), &third);
+    EXPECT_EQ(one.name, "Ada L.");
+    EXPECT_EQ(added.name, "Bo");
+    session.commit();
+    EXPECT_EQ(rows("family_person"), 3);
+    EXPECT_EQ(&session.merge(Person{.id = 40, .email = "a", .name = "Ada"}), &one);
+}
+
+TEST_F(InterfaceTest, MergeOfObjectsWithoutAKeyMakesSeveral) {
+    session.merge(Person{.email = "a", .name = "Ada"});
+    session.merge(Person{.email = "b", .name = "Bob"});
+    session.commit();
+    EXPECT_EQ(rows("family_person"), 2);
+}
+
+TEST_F(InterfaceTest, MergeOfADeletedObjectThatRefersToItself) {
+    Person& bob = person("Bob");
+    session.commit();
+    bob.manager = bob;
+    session.commit();
+    Person copy = copy_of(bob);
+    ASSERT_EQ(bob.manager.get(), &bob);
+    session.delete_(bob);
+    session.commit();
+    Person& merged = session.merge(std::move(copy));
+    session.commit();
+    EXPECT_EQ(rows("family_person"), 1);
+    EXPECT_EQ(merged.manager.get(), &merged);
+}
+
 TEST_F(InterfaceTest, MergeFollowsLists) {
     Person& bob = person("Bob");
     Task& kept = bob.tasks.add(Task{.title = "one", .position = 1});
@@ -89,6 +129,76 @@ TEST_F(InterfaceTest, ExpireGivesUpChangesAndReadsAgain) {
     session.expire_all();
     EXPECT_EQ(bob.visits, 4);
     EXPECT_EQ(bob.name, "Bob");
+}
+
+TEST_F(InterfaceTest, ADeletionOutlivesExpiring) {
+    const auto expire_with = [&](auto expire) {
+        Person& bob = person("Bob");
+        Skill& cpp = session.add(Skill{.name = "C++"});
+        session.commit();
+        const NoAutoflush quiet(session);
+        session.delete_(bob);
+        cpp.name = "C";
+        expire(bob);
+        EXPECT_TRUE(session.deleted().contains(bob));
+        EXPECT_EQ(session.state_of(bob), ObjectState::persistent);
+        session.commit();
+        EXPECT_EQ(rows("family_person"), 0);
+        session.delete_(cpp);
+        session.commit();
+    };
+    expire_with([&](Person&) { session.expire_all(); });
+    expire_with([&](Person& bob) { session.expire(bob); });
+    expire_with([&](Person& bob) { session.refresh(bob); });
+    expire_with([&](Person&) { session.query<Person>().populate_existing().all(); });
+    expire_with([&](Person&) {
+        session.expire_all();
+        session.expire_all();
+    });
+}
+
+TEST_F(InterfaceTest, ExpireAllKeepsNewObjects) {
+    Person& bob = person("Bob");
+    session.commit();
+    Person& ada = person("Ada");
+    const NoAutoflush quiet(session);
+    bob.name = "Nobody";
+    session.expire_all();
+    EXPECT_TRUE(session.new_().contains(ada));
+    EXPECT_TRUE(session.dirty().empty());
+    session.commit();
+    EXPECT_EQ(rows("family_person"), 2);
+    session.delete_(ada);
+    person("Cyd");
+    session.expunge_all();
+    session.commit();
+    EXPECT_EQ(rows("family_person"), 2);
+}
+
+// SQLAlchemy gives up the changes of a list with its owner, and keeps those of the list on the other side.
+TEST_F(InterfaceTest, ExpiringGivesUpLinks) {
+    const auto links_after = [&](auto expire) {
+        Person& bob = person("Bob");
+        Skill& kept = bob.skills.add(Skill{.name = "C"});
+        Skill& other = session.add(Skill{.name = "C++"});
+        session.commit();
+        const NoAutoflush quiet(session);
+        bob.skills.remove(kept);
+        bob.skills.add(other);
+        expire(bob);
+        session.commit();
+        std::string names;
+        for (const Skill& skill : bob.skills) names += *skill.name + " ";
+        bob.skills.clear();
+        session.delete_(bob);
+        session.delete_(kept);
+        session.delete_(other);
+        session.commit();
+        return names;
+    };
+    EXPECT_EQ(links_after([&](Person&) { session.expire_all(); }), "C ");
+    EXPECT_EQ(links_after([&](Person& bob) { session.expire(bob); }), "C++ ");
+    EXPECT_EQ(links_after([&](Person& bob) { session.refresh(bob); }), "C++ ");
 }
 
 TEST_F(InterfaceTest, ExpireFollowsItsCascade) {
