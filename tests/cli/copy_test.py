@@ -83,10 +83,10 @@ class Copy(unittest.TestCase):
         return done.stderr
 
     def kill_on_the_way(self, source, target):
-        """Kills a copy after a random time; it has to be long enough for the copy to have begun."""
+        """Kills a copy a short random time after it has begun; KILLS of these times have to be shorter than a copy."""
         process = subprocess.Popen([COMMAND, "db", "copy", source, target], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         first = process.stderr.readline()
-        time.sleep(random.uniform(0, ROWS / 200000))
+        time.sleep(random.uniform(0, ROWS / 2000000))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         return first
