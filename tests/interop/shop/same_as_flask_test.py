@@ -25,6 +25,8 @@ import postgres_server  # noqa: E402
 
 SHOP = executable_argument()
 KEY = "a key that both applications know"
+# Carboy says why it refuses an order or a filter; the same application in Flask has no text for it.
+REASON = re.compile("<p>400: (The (order|filter) &#39;.*|The browser .*)</p>")
 
 
 def carboy_schema(path):
@@ -83,6 +85,8 @@ class SameAsFlask(unittest.TestCase):
     def assert_same(self, path, method="GET", form=None, hide=None):
         ours, theirs = self.ask(method, path, form)
         texts = [ours.body.decode(), theirs.get_data(as_text=True)]
+        if REASON.search(texts[0]):
+            texts = [REASON.sub("", text) for text in texts]
         if hide:
             texts = [re.sub(hide, "", text) for text in texts]
         with self.subTest(f"{method} {path}", form=form):
