@@ -94,6 +94,13 @@ class ColumnValue : public Tracked {
     template <class U>
     requires detail::PlainValue<U> && requires(const T& a, const U& b) { a <=> b; }
     friend auto operator<=>(const ColumnValue& a, const U& b) { return a.value() <=> b; }
+    // The other order, too: Clang does not prefer the ones above, reversed, to a comparison of converted numbers.
+    template <class U>
+    requires detail::PlainValue<U> && requires(const U& a, const T& b) { a == b; }
+    friend bool operator==(const U& a, const ColumnValue& b) { return a == b.value(); }
+    template <class U>
+    requires detail::PlainValue<U> && requires(const U& a, const T& b) { a <=> b; }
+    friend auto operator<=>(const U& a, const ColumnValue& b) { return a <=> b.value(); }
 
     template <class U>
     requires detail::PlainValue<U> && requires(const T& a, const U& b) { a + b; }

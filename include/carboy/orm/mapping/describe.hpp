@@ -532,16 +532,20 @@ const Mapper& mapper_of() {
 
 }  // namespace carboy::orm
 
+namespace carboy::sql {
+
 /// A column can be passed wherever its value can be a parameter: get<User>(post.author_id), execute("... ?",
 /// user.name).
 template <class C, auto... Attributes>
-struct carboy::sql::Type<carboy::orm::Column<C, Attributes...>> {
-    using Held = typename carboy::orm::ColumnTraits<C>::value_type;
-    static ValueView to_view(const carboy::orm::Column<C, Attributes...>& column) requires(!needs_scratch<Held>) {
+struct Type<orm::Column<C, Attributes...>> {
+    using Held = typename orm::ColumnTraits<C>::value_type;
+    static ValueView to_view(const orm::Column<C, Attributes...>& column) requires(!needs_scratch<Held>) {
         return Type<Held>::to_view(column.value());
     }
-    static ValueView to_view(const carboy::orm::Column<C, Attributes...>& column,
+    static ValueView to_view(const orm::Column<C, Attributes...>& column,
                              Scratch& scratch) requires needs_scratch<Held> {
         return Type<Held>::to_view(column.value(), scratch);
     }
 };
+
+}  // namespace carboy::sql
