@@ -8,6 +8,8 @@
 namespace carboy {
 namespace {
 
+using lesson::User;
+
 struct Visit;
 
 struct Visitor {
