@@ -1,6 +1,7 @@
 #include <carboy/http/headers.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include <carboy/base/error.hpp>
@@ -60,6 +61,12 @@ std::size_t Headers::count(std::string_view name) const noexcept {
 
 void Headers::add(std::string_view name, std::string_view value) {
     check_field(name, value);
+    const auto is_own = [&](std::string_view text) {
+        const std::less_equal<const char*> not_after;
+        return not_after(text_.data(), text.data()) && not_after(text.data(), text_.data() + text_.size());
+    };
+    // Views of other fields of this object would dangle once the text moves.
+    if (is_own(name) || is_own(value)) return add_unchecked(std::string(name), std::string(value));
     add_unchecked(name, value);
 }
 

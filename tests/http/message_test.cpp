@@ -133,4 +133,13 @@ TEST(Url, EncodesWhatItMust) {
     EXPECT_EQ(decoded, "A%4%zz%");
 }
 
+TEST(Headers, TakesTheTextOfItsOwnFields) {
+    Headers headers{{"First", std::string(100, 'x')}};
+    for (int i = 0; i < 100; ++i) headers.add("Copy-" + std::to_string(i), *headers.get("First"));
+    EXPECT_EQ(headers.size(), 101u);
+    for (const auto field : headers) EXPECT_EQ(field.value, std::string(100, 'x')) << field.name;
+    headers.set("First", headers.get("Copy-5", {}).substr(90));
+    EXPECT_EQ(headers.get("First"), std::string(10, 'x'));
+}
+
 }  // namespace carboy::http

@@ -123,7 +123,7 @@ void Session::commit_all(const std::vector<SessionCore*>& cores) {
                                                      " databases, after " + std::to_string(done) +
                                                      " had been committed: " + present_failure(),
                                                  "Repeat or undo the work by hand. The order of commits is that of "
-                                                 "SessionOptions::binds, with the default database at last."));
+                                                 "SessionOptions::binds, with the default database last."));
         }
     }
 }

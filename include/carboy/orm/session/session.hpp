@@ -179,7 +179,7 @@ class Session {
     void flush();
     /// Flushes and commits. When it throws, nothing of the transaction has been written.
     /// With several databases, all are flushed first, then committed one after the other: those of bind keys in the
-    /// order of SessionOptions::binds, and the default one at last. When one of these commits fails, the databases
+    /// order of SessionOptions::binds, and the default one last. When one of these commits fails, the databases
     /// after it are rolled back; if others are committed already, the error is PartialCommit.
     void commit();
     /// Flushes and sets a savepoint. Its release() or commit() keeps what follows as part of the transaction; its

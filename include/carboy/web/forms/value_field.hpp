@@ -7,8 +7,8 @@
 
 namespace carboy::web {
 
-/// The arguments of a field's constructor, for lists that make such fields. It is no aggregate, because GCC 12 does not
-/// compile the initializers of members that {"Tag"} leaves out.
+/// The arguments of a field's constructor, for lists that make such fields. It is not an aggregate, because GCC 12 does
+/// not compile the initializers of members that {"Tag"} leaves out.
 template <class FieldType, class Options>
 struct FieldSpec {
     FieldSpec(std::optional<std::string> field_label = {}, FieldValidators<FieldType> field_validators = {},
