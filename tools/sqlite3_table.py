@@ -44,7 +44,7 @@ def constant_group(name):
 def sections():
     """Returns the tests' code by the name of its row."""
     found = {}
-    for path in sorted((ROOT / "tests/drivers").glob("sqlite_module*_test.cpp")):
+    for path in sorted((ROOT / "tests/drivers/sqlite").glob("module*_test.cpp")):
         name = None
         for line in path.read_text().splitlines():
             mark = re.match(r"\s*// row: (\S+)$", line)

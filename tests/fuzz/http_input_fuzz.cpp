@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-#include "http/multipart_parser.hpp"
-#include "http/options_header.hpp"
+#include "http/forms/multipart_parser.hpp"
+#include "http/message/options_header.hpp"
 
 namespace {
 

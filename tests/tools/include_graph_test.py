@@ -12,7 +12,8 @@ SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "tools/include_graph.py"
 spec = importlib.util.spec_from_file_location("include_graph", SCRIPT)
 include_graph = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(include_graph)
-include_graph.ROOMS = {"web": ["config", "routing", "app"]}
+DRIVER_ROOMS = include_graph.DRIVER_ROOMS
+include_graph.ROOMS = {"web": ["config", "routing", "app"], "http": ["text", "request"], "drivers/sqlite": ["handle", "open"]}
 
 
 def run(files):
@@ -54,7 +55,12 @@ class IncludeGraph(unittest.TestCase):
             "include/carboy/web/app/app.hpp": including("carboy/web/config/config.hpp", "carboy/http/request.hpp"),
             "src/web/app/app.cpp": including("carboy/web/app/app.hpp", "web/routing/router.hpp", "boost/asio.hpp"),
             "src/web/everything.cpp": including("web/app/app.hpp", "web/everything.hpp"),
-            "src/drivers/sqlite/handle.cpp": including("sqlite3.h"),
+            "src/drivers/sqlite/handle/handle.cpp": including("sqlite3.h"),
+            "src/drivers/sqlite/open/open.cpp": including("drivers/sqlite/handle/handle.hpp"),
+            "include/carboy/http/request.hpp": including("carboy/http/limits.hpp"),
+            "include/carboy/http/limits.hpp": "",
+            "src/http/request/request.cpp": including("carboy/http/request.hpp", "carboy/http/limits.hpp"),
+            "src/http/text/utf8.cpp": including("carboy/http/limits.hpp"),
         })
 
     def test_a_folder_includes_one_that_its_row_does_not_list(self):
@@ -80,6 +86,38 @@ class IncludeGraph(unittest.TestCase):
         self.refuses({"src/web/attic/old.cpp": including("web/config/config.hpp")},
                      "web/attic is not in the row of web in ROOMS")
 
+    def test_a_room_includes_a_public_header_whose_source_is_in_a_later_room(self):
+        self.refuses({"include/carboy/http/request.hpp": "", "src/http/request/request.cpp": "",
+                      "src/http/text/utf8.cpp": including("carboy/http/request.hpp")},
+                     "the room http/text may not include the later room http/request")
+
+    def test_a_room_includes_a_public_header_without_a_source_that_includes_a_later_room(self):
+        self.refuses({"include/carboy/http/request.hpp": "", "src/http/request/request.cpp": "",
+                      "include/carboy/http/handler.hpp": including("carboy/http/request.hpp"),
+                      "src/http/text/utf8.cpp": including("carboy/http/handler.hpp")},
+                     "the room http/text may not include the later room http/request")
+
+    def test_a_public_header_includes_a_later_room_than_that_of_its_source(self):
+        self.refuses({"include/carboy/http/request.hpp": "", "src/http/request/request.cpp": "",
+                      "include/carboy/http/url.hpp": including("carboy/http/request.hpp"), "src/http/text/url.cpp": ""},
+                     "the room http/text may not include the later room http/request")
+
+    def test_a_room_of_a_driver_includes_a_later_one(self):
+        self.refuses({"src/drivers/sqlite/handle/error.cpp": including("drivers/sqlite/open/open.hpp")},
+                     "the room drivers/sqlite/handle may not include the later room drivers/sqlite/open")
+
+    def test_a_driver_includes_another(self):
+        self.refuses({"src/drivers/postgres/open/open.cpp": including("drivers/sqlite/open/open.hpp")},
+                     "drivers/postgres may not include drivers/sqlite")
+        self.refuses({"src/drivers/postgres/open/open.cpp": including("carboy/drivers/sqlite/backup.hpp")},
+                     "drivers/postgres may not include drivers/sqlite")
+
+    def test_all_drivers_have_the_same_rooms(self):
+        root = SCRIPT.parent.parent / "src/drivers"
+        for driver in root.iterdir():
+            self.assertEqual({p.name for p in driver.iterdir() if p.is_dir()}, set(DRIVER_ROOMS), driver.name)
+            self.assertEqual([p.name for p in driver.iterdir() if p.is_file()], ["README.md"], driver.name)
+
     def test_a_facade(self):
         self.refuses({"src/web/app/app.cpp": including("carboy/web.hpp")}, "does not include the facade <carboy/web.hpp>")
 
@@ -104,6 +142,10 @@ class IncludeGraph(unittest.TestCase):
         self.refuses(files, "src/base: 26 files exceed the limit of 25")
         files.popitem()
         self.accepts(files)
+
+    def test_a_driver_without_rooms_that_is_too_full(self):
+        self.refuses({f"src/drivers/mariadb/file_{n}.cpp": "" for n in range(26)},
+                     "src/drivers/mariadb: 26 files exceed the limit of 25")
 
     def test_a_room_that_is_too_full(self):
         files = {f"src/web/app/file_{n}.cpp": "" for n in range(41)}

@@ -1,7 +1,7 @@
 // Form fields that use the types of columns: decimals, enumerations, and the objects of a query as choices.
 #pragma once
 
-#include <carboy/orm/query/objects.hpp>
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/sql/types/decimal.hpp>
 #include <carboy/sql/types/enum.hpp>
 #include <carboy/web/forms/choice_fields.hpp>

@@ -1,7 +1,7 @@
 // Models as JSON: a model lists the columns that it shows.
 #pragma once
 
-#include <carboy/orm/query/objects.hpp>
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/sql/types/json_forms.hpp>
 #include <carboy/value/json/json_struct.hpp>
 #include <carboy/webdb/templates/template_views.hpp>

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <carboy/server/server.hpp>
+#include <carboy/server/options.hpp>
 #include <carboy/web/config/known_setting.hpp>
 
 namespace carboy::web::settings {

@@ -1,5 +1,5 @@
 -- Tables that SQLAlchemy's inspector reads rightly: its patterns want one constraint a line, and plain names for those
--- of foreign keys. What it misreads is in tests/drivers/sqlite_inspect_test.cpp.
+-- of foreign keys. What it misreads is in tests/drivers/sqlite/inspect_test.cpp.
 CREATE TABLE parent (
     a INT,
     b TEXT,

@@ -1,7 +1,7 @@
 // Pages of a query's objects: by number, as in Flask-SQLAlchemy, and by key.
 #pragma once
 
-#include <carboy/orm/query/objects.hpp>
+#include <carboy/orm/mapping/objects.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -1,8 +1,8 @@
 // Query: a SELECT over a model as a value, which is built step by step and executed by its last call.
 #pragma once
 
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/query/load.hpp>
-#include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/query/page.hpp>
 #include <carboy/orm/query/plan.hpp>
 #include <carboy/orm/query/statement_builder.hpp>

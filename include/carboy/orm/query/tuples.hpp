@@ -1,8 +1,8 @@
 // Tuples: the rows of a select().
 #pragma once
 
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/query/element.hpp>
-#include <carboy/orm/query/objects.hpp>
 
 #include <cstddef>
 #include <optional>

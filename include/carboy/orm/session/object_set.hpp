@@ -1,8 +1,8 @@
 // ObjectSet: objects of several models, as a session lists them.
 #pragma once
 
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/mapping/references.hpp>
-#include <carboy/orm/query/objects.hpp>
 
 #include <cstddef>
 #include <utility>

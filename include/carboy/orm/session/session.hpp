@@ -4,9 +4,9 @@
 
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/transaction.hpp>
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/mapping/one_object.hpp>
 #include <carboy/orm/mapping/references.hpp>
-#include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/session/error.hpp>
 #include <carboy/orm/session/object_set.hpp>
 

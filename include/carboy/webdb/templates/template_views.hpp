@@ -1,8 +1,8 @@
 // Models in templates: columns and relationships by name, read on access and without copies.
 #pragma once
 
+#include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/mapping/one_object.hpp>
-#include <carboy/orm/query/objects.hpp>
 #include <carboy/orm/query/select.hpp>
 #include <carboy/webdb/templates/template_types.hpp>
 

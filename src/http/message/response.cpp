@@ -1,0 +1,41 @@
+#include <carboy/http/response.hpp>
+
+#include <carboy/base/text.hpp>
+
+#include "http/message/options_header.hpp"
+
+namespace carboy::http {
+
+Response::Response(std::string text, int status_code, std::string_view content_type)
+    : status(status_code), body(std::move(text)) {
+    constexpr std::string_view json = "application/json";
+    if (content_type == html || content_type == json)
+        headers.add_unchecked("Content-Type", content_type);
+    else if (!content_type.empty())
+        headers.add("Content-Type", content_type);
+}
+
+Response Response::stream(ChunkSource source, std::string_view content_type, std::optional<std::uint64_t> length) {
+    Response response(std::string(), 200, content_type);
+    response.source = std::move(source);
+    response.source_length = length;
+    return response;
+}
+
+std::string Response::mimetype() const { return media_type(content_type()); }
+
+void Response::set_cookie(std::string_view name, std::string_view value, const CookieOptions& options) {
+    headers.add("Set-Cookie", dump_cookie(name, value, options));
+}
+
+void Response::delete_cookie(std::string_view name, std::string_view path, std::string_view domain) {
+    CookieOptions options;
+    options.expires = std::chrono::system_clock::time_point();
+    options.max_age = std::chrono::seconds(0);
+    options.path = path;
+    options.domain = domain;
+    options.secure = must_be_secure(name);
+    set_cookie(name, "", options);
+}
+
+}  // namespace carboy::http
