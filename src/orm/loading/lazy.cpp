@@ -59,7 +59,7 @@ InstanceState* SessionCore::find_loaded(const RelationshipProperty& relation, co
     if (!by_primary_key) identities.for_each(target, look);
     if (found != nullptr || !keys_renamed) return found;
     for (InstanceState* state : changes.dirty.all())
-        if (state->mapper == &target) look(*state);
+        if (state->mapper->is_a(target)) look(*state);
     return found;
 }
 

@@ -132,7 +132,7 @@ void SessionCore::drop_from_linked_lists(InstanceState& state, bool row_stays) {
     for (const Association* association : all_associations())
         for (std::size_t end = 0; end < 2; ++end) {
             const std::uint16_t back = association->ends[1 - end].relation;
-            if (association->ends[end].mapper != state.mapper || back == no_index) continue;
+            if (!state.mapper->is_a(*association->ends[end].mapper) || back == no_index) continue;
             const std::uint16_t own = association->ends[end].relation;
             const ManyBase* list =
                 own == no_index ? nullptr : &many_of(state.object(), state.mapper->relationships[own]);

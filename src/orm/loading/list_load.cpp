@@ -69,7 +69,7 @@ void ListLoad::add_unwritten() {
             for (void* object : many_of(owner, relation_).items().objects) present.insert(object);
     for (const auto* list : {&core_.changes.added.all(), &core_.changes.dirty.all()})
         for (InstanceState* child : *list) {
-            if (child->mapper != relation_.target || child->status == Status::deleted) continue;
+            if (!child->mapper->is_a(*relation_.target) || child->status == Status::deleted) continue;
             InstanceState* owner = core_.referred(*child, *inverse_);
             if (owner == nullptr || !owners.contains(owner->object()) || present.contains(child->object())) continue;
             many_of(owner->object(), relation_).items().objects.push_back(child->object());

@@ -180,17 +180,27 @@ void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> co
     mapper_.table.foreign_keys.push_back(std::move(key));
 }
 
+/// A key of one column is the same as the attribute `unique`.
+void Describer::note_unique(const std::vector<std::string>& columns) {
+    const std::size_t column = columns.size() == 1 ? mapper_.table.position(columns.front()) : sql::Table::npos;
+    if (column != sql::Table::npos) mapper_.columns[column].unique = true;
+}
+
 void Describer::add_arg(const TableArg& arg) {
     sql::Table& table = mapper_.table;
     std::vector<std::string> columns = columns_of(arg);
     switch (arg.kind()) {
         case TableArg::Kind::check: table.checks.push_back({std::string(arg.name()), std::string(arg.text())}); return;
-        case TableArg::Kind::unique: table.uniques.push_back({std::string(arg.name()), std::move(columns)}); return;
+        case TableArg::Kind::unique:
+            note_unique(columns);
+            table.uniques.push_back({std::string(arg.name()), std::move(columns)});
+            return;
         case TableArg::Kind::foreign_key: add_foreign_key(arg, std::move(columns)); return;
         case TableArg::Kind::index: break;
     }
     sql::Index index{.name = std::string(arg.name()), .columns = columns, .unique = arg.is_unique()};
     index.where = arg.text();
+    if (index.unique && index.where.empty()) note_unique(columns);
     const auto is_expression = [](const std::string& name) { return name.find('(') != std::string::npos; };
     if (std::any_of(columns.begin(), columns.end(), is_expression)) {
         if (index.name.empty())

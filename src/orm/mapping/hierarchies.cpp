@@ -236,6 +236,7 @@ void Hierarchies::inherit() {
     for (Mapper* mapper : classes_) {
         const Mapper& base = *mapper->hierarchy.base;
         std::copy_n(base.relationships.begin(), mapper->hierarchy.inherited_relations, mapper->relationships.begin());
+        append(mapper->composite_referrers, base.composite_referrers);
         for (std::size_t i = 0; i < mapper->columns.size(); ++i) {
             if (base.lacks(static_cast<std::uint16_t>(i))) continue;
             ColumnProperty inherited = base.columns[i];

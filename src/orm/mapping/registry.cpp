@@ -293,6 +293,27 @@ void join_associations(Registry& models, const std::vector<Mapper*>& added) {
             }
 }
 
+/// Finds the columns of the unique keys. A key over an expression is left to the database.
+void find_unique_keys(Mapper& mapper) {
+    const auto add = [&](const std::vector<std::string>& names, bool partial) {
+        UniqueKey key{.columns = {}, .partial = partial};
+        for (const std::string& name : names) {
+            const std::size_t column = mapper.table.position(name);
+            if (column == sql::Table::npos) return;
+            key.columns.push_back(static_cast<std::uint16_t>(column));
+        }
+        // The condition may name any column.
+        for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+            if (partial || (key.columns.size() > 1 &&
+                            std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end()))
+                mapper.columns[column].in_unique_key = true;
+        mapper.unique_keys.push_back(std::move(key));
+    };
+    for (const sql::UniqueConstraint& unique : mapper.table.uniques) add(unique.columns, false);
+    for (const sql::Index& index : mapper.table.indexes)
+        if (index.unique) add(index.columns, !index.where.empty());
+}
+
 /// Foreign keys and relationships stay inside a database.
 void check_databases(const Registry& models, const Mapper& mapper) {
     const std::string model(mapper.model);
@@ -357,6 +378,7 @@ void join_up(Registry& models) {
     }
     models.associations.apply_names(models.names);
     hierarchies.inherit();
+    for (Mapper* mapper : added) find_unique_keys(*mapper);
     for (const Mapper* mapper : added) check_databases(models, *mapper);
     models.mappers.insert(models.mappers.end(), added.begin(), added.end());
     note_databases(models);

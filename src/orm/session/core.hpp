@@ -230,7 +230,7 @@ class SessionCore final : public ObjectSession {
     // What the program has done in this transaction.
     bool keys_by_hand = false;        // it has set a foreign key, a primary key or a unique column itself
     bool keys_renamed = false;        // it has changed a primary key or a unique column of a row
-    bool references_changed = false;  // it has changed the row that another row refers to
+    bool references_changed = false;  // it has changed the row that another row refers to, or a part of a unique key
 
   private:
     friend class UnitOfWork;

@@ -61,7 +61,7 @@ static bool has_no_links(SessionCore& core, InstanceState& state, const Associat
 void UnitOfWork::remove_links_of(InstanceState& state) {
     for (const Association* association : all_associations())
         for (const Association::End& end : association->ends) {
-            if (end.mapper != state.mapper || has_no_links(core_, state, end)) continue;
+            if (!state.mapper->is_a(*end.mapper) || has_no_links(core_, state, end)) continue;
             sql::Delete statement{.table = association->table, .matched = end.columns};
             append_key_of(state, KeyOf::Of::row);
             const std::vector<sql::Value> key = link_values_;

@@ -32,14 +32,47 @@ std::string UnitOfWork::key(const RelationshipProperty& relation, std::span<cons
     return bytes;
 }
 
-std::string UnitOfWork::row_key(InstanceState& state, KeyOf::Of of) const {
-    constexpr auto whole = static_cast<std::size_t>(-1);
+/// The beginning of the key of a row that a unique key identifies; the values follow.
+std::string UnitOfWork::key_prefix(const InstanceState& state, std::size_t unique_key) {
     std::string bytes;
     const TypeKey type = state.mapper->root().type;
     append_bytes(bytes, &type, sizeof type);
-    append_bytes(bytes, &whole, sizeof whole);
+    append_bytes(bytes, &unique_key, sizeof unique_key);
+    return bytes;
+}
+
+static constexpr auto key_of_row = static_cast<std::size_t>(-1);
+
+/// Returns the value of a foreign key that the flush fills in, as far as it is known: the target has a row, or the
+/// program has set its key.
+static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::uint16_t column, sql::Scratch& scratch) {
+    for (const std::uint16_t number : state.mapper->columns[column].relations) {
+        const RelationshipProperty& relation = state.mapper->relationships[number];
+        const OneBase& one = one_of(state.object(), relation);
+        if (!one.waits() || one.target() == nullptr || one.target() == state.object()) continue;
+        InstanceState& target = *state_before(one.target());
+        for (const KeyPart& part : relation.key) {
+            if (part.local != column) continue;
+            if (const auto filled = key_of_target(target, part.remote, scratch)) return filled;
+            const sql::ValueView view = target.mapper->view(target.object(), part.remote, scratch);
+            const bool assigned = target.status == Status::pending && target.mapper->numbered &&
+                                  part.remote == target.mapper->primary_key.front() && view.as_integer() == 0;
+            if (!assigned) return view;
+        }
+    }
+    return std::nullopt;
+}
+
+/// The primary key of the row of an object, or the one that the flush will give it.
+std::string UnitOfWork::row_key(InstanceState& state, KeyOf::Of of) {
+    std::string bytes = key_prefix(state, key_of_row);
     const KeyOf key(state, of);
-    for (const sql::ValueView view : std::span<const sql::ValueView>(key)) append_key(bytes, view);
+    for (std::size_t i = 0; i < state.mapper->primary_key.size(); ++i) {
+        sql::Scratch scratch;
+        std::optional<sql::ValueView> filled;
+        if (of == KeyOf::Of::object) filled = key_of_target(state, state.mapper->primary_key[i], scratch);
+        append_key(bytes, filled.value_or(std::span<const sql::ValueView>(key)[i]));
+    }
     return bytes;
 }
 
@@ -151,20 +184,7 @@ UnitOfWork::Need UnitOfWork::need_of_new_targets(Number number) {
     return {};
 }
 
-/// Returns the value of a foreign key whose target got its row in this flush, or nothing when it is not known yet.
-static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::uint16_t column, sql::Scratch& scratch) {
-    for (const std::uint16_t number : state.mapper->columns[column].relations) {
-        const RelationshipProperty& relation = state.mapper->relationships[number];
-        const OneBase& one = one_of(state.object(), relation);
-        if (!one.waits() || one.target() == nullptr || state_before(one.target())->status != Status::persistent)
-            continue;
-        for (const KeyPart& part : relation.key)
-            if (part.local == column) return relation.target->view(one.target(), part.remote, scratch);
-    }
-    return std::nullopt;
-}
-
-/// A foreign key is written after the row that it refers to has the value, and a unique value after the row that had it
+/// A foreign key is written after the row that it refers to has the value, and a unique key after the row that had it
 /// has lost it.
 UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
     InstanceState& state = *at(number).state;
@@ -175,29 +195,75 @@ UnitOfWork::Need UnitOfWork::need_of_values(Number number) {
     for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
         const ColumnProperty& property = mapper.columns[column];
         const bool is_key = mapper.table.columns[column].primary_key;
-        if (property.refers_to == nullptr && !property.unique && !is_key) continue;
-        sql::ValueView now = views_[column];
+        if (property.refers_to == nullptr && !is_key) continue;
         sql::Scratch scratch;
-        if (waits(state, column)) now = key_of_target(state, column, scratch).value_or(sql::ValueView());
-        if (now.is_null() || is_null_first(number, column)) continue;
-        if (!is_new && now == in_row(state, column, now)) continue;
+        const std::optional<sql::ValueView> now = value_to_write(number, column, scratch);
+        if (!now || now->is_null() || (!is_new && *now == in_row(state, column, *now))) continue;
         key_changes = key_changes || is_key;
-        if (property.refers_to != nullptr) {
-            const auto found = gives_.find(key(property.refers_to, property.refers_to_offset, now));
-            if (found != gives_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::refers))
-                return {found->second, Need::Why::refers, column};
-        }
-        if (!property.unique) continue;
-        const auto found = frees_.find(key(mapper.root().type, property.offset, now));
-        if (found != frees_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::takes))
-            return {found->second, Need::Why::takes, column};
+        if (property.refers_to == nullptr) continue;
+        const auto found = gives_.find(key(property.refers_to, property.refers_to_offset, *now));
+        if (found != gives_.end() && waits_for(found->second, number) && !is_cut(number, column, Need::Why::refers))
+            return {found->second, Need::Why::refers, column};
+    }
+    for (std::size_t i = 0; i < mapper.unique_keys.size(); ++i) {
+        const Need need = need_of_unique_key(number, i);
+        if (need.operation != 0) return need;
     }
     if (!key_changes) return {};
-    const std::uint16_t first = mapper.primary_key.front();
-    const auto found = frees_.find(row_key(state, KeyOf::Of::object));
-    if (found == frees_.end() || !waits_for(found->second, number) || is_cut(number, first, Need::Why::takes))
+    return need_of_freed(row_key(state, KeyOf::Of::object), number, mapper.primary_key.front());
+}
+
+/// Returns the value that the operation writes, or nothing when it is not known yet. The columns are in `views_`.
+std::optional<sql::ValueView> UnitOfWork::value_to_write(Number number, std::uint16_t column, sql::Scratch& scratch) {
+    if (is_null_first(number, column)) return std::nullopt;
+    InstanceState& state = *at(number).state;
+    if (!waits(state, column)) return views_[column];
+    return key_of_target(state, column, scratch);
+}
+
+UnitOfWork::Need UnitOfWork::need_of_freed(const std::string& key, Number number, std::uint16_t column) {
+    const auto found = frees_.find(key);
+    if (found == frees_.end() || !waits_for(found->second, number) || is_cut(number, column, Need::Why::takes))
         return {};
-    return {found->second, Need::Why::takes, first};
+    return {found->second, Need::Why::takes, column};
+}
+
+/// True for a column that the next UPDATE of the row writes.
+static bool changes(const InstanceState& state, std::uint16_t column) {
+    const Change* const change = change_of(state, column);
+    return change != nullptr && change->pending;
+}
+
+/// Returns a column that a cycle of rows which take each other's key can be broken by: one that can be NULL, and that
+/// changes if possible.
+std::uint16_t UnitOfWork::column_to_free(InstanceState& state, const UniqueKey& key) {
+    std::uint16_t found = key.columns.front();
+    bool can_be_null = false;
+    for (const std::uint16_t column : key.columns) {
+        const sql::Column& described = state.mapper->table.columns[column];
+        if (!described.nullable || described.primary_key) continue;
+        const bool is_written = state.status == Status::pending || changes(state, column);
+        if (!can_be_null || is_written) found = column;
+        can_be_null = true;
+        if (is_written) break;
+    }
+    return found;
+}
+
+UnitOfWork::Need UnitOfWork::need_of_unique_key(Number number, std::size_t unique_key) {
+    InstanceState& state = *at(number).state;
+    const UniqueKey& key = state.mapper->unique_keys[unique_key];
+    bool is_taken = at(number).kind == Kind::insert || key.partial;
+    std::string bytes;
+    for (const std::uint16_t column : key.columns) {
+        sql::Scratch scratch;
+        const std::optional<sql::ValueView> now = value_to_write(number, column, scratch);
+        if (!now || now->is_null()) return {};
+        is_taken = is_taken || *now != in_row(state, column, *now);
+        append_key(bytes, *now);
+    }
+    if (!is_taken) return {};
+    return need_of_freed(key_prefix(state, unique_key) + bytes, number, column_to_free(state, key));
 }
 
 /// The same for foreign keys of several columns that the program has set.
@@ -264,6 +330,10 @@ void UnitOfWork::break_cycle(const std::vector<Step>& path, Number again) {
         const Need& need = step->need;
         if (need.why != Need::Why::leaves) {
             if (!can_be_null(step->operation, need.column)) continue;
+            // A column that does not change is written twice, too.
+            const Operation& waiting = at(step->operation);
+            if (waiting.kind == Kind::update && !changes(*waiting.state, need.column))
+                core_.changes.note(*waiting.state, need.column);
             nulls_.push_back({step->operation, need.column});
             return;
         }

@@ -220,7 +220,9 @@ void UnitOfWork::replace_branches(InstanceState& state, InstanceState& before, s
             insert_branch(state, branch, {});
             continue;
         }
-        sql::Update statement{.table = mapper.stored(branch), .columns = {}, .matched = mapper.stored_key(branch)};
+        // The row may still be one of another class.
+        const sql::Table* const table = mapper.is_joined() ? mapper.stored(branch) : &mapper.root().table;
+        sql::Update statement{.table = table, .columns = {}, .matched = mapper.stored_key(branch)};
         parameters_.clear();
         for (std::uint16_t column = 0; column < mapper.columns.size(); ++column) {
             const sql::Column& described = mapper.table.columns[column];

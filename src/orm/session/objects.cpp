@@ -61,6 +61,7 @@ bool SessionCore::about_to_change(InstanceState& state, const void* member) {
     if (watched && !state.mapper->is_loaded(state.object(), column)) load_column(state, member);  // listeners see it
     if (property.unique || state.mapper->table.columns[column].primary_key || is_part_of_key(*state.mapper, column))
         keys_by_hand = keys_renamed = true;
+    references_changed = references_changed || property.in_unique_key;
     changes.note(state, column);
     return watched;
 }

@@ -213,13 +213,33 @@ void UnitOfWork::index_before(Number number, InstanceState& state, bool ends) {
         if (!ends && before == views_[column] && !waits(state, column)) continue;
         key_changes = key_changes || mapper.table.columns[column].primary_key;
         if (before.is_null()) continue;
-        if (property.unique) frees_[key(mapper.root().type, property.offset, before)] = number;
         if (property.refers_to != nullptr)
             leaves_[key(property.refers_to, property.refers_to_offset, before)].push_back({number, column});
     }
     if (key_changes) frees_[row_key(state, KeyOf::Of::row)] = number;
+    index_unique_keys(number, state, ends);
     for (const RelationshipProperty& relation : mapper.relationships)
         if (is_composite(relation)) leaves_composite(number, state, relation, ends);
+}
+
+/// The same for unique keys. A change of any other column may take the row out of a partial index.
+void UnitOfWork::index_unique_keys(Number number, InstanceState& state, bool ends) {
+    const std::vector<UniqueKey>& keys = state.mapper->unique_keys;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        bool changes = ends || keys[i].partial;
+        for (const std::uint16_t column : keys[i].columns)
+            changes = changes || waits(state, column) || in_row(state, column, views_[column]) != views_[column];
+        if (!changes) continue;
+        std::string bytes = key_prefix(state, i);
+        bool has_null = false;
+        for (const std::uint16_t column : keys[i].columns) {
+            const sql::ValueView before = in_row(state, column, views_[column]);
+            has_null = has_null || before.is_null();
+            append_key(bytes, before);
+        }
+        // Rows outside a partial index may have the same values: the first operation is the one that frees them.
+        if (!has_null) frees_.emplace(std::move(bytes), number);
+    }
 }
 
 /// The same for a foreign key of several columns that the row has.

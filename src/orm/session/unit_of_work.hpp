@@ -8,6 +8,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -83,6 +84,7 @@ class UnitOfWork {
     static void check_class(InstanceState& state);
     void index();
     void index_before(Number number, InstanceState& state, bool ends);
+    void index_unique_keys(Number number, InstanceState& state, bool ends);
     void index_after(Number number, InstanceState& state);
     void leaves_composite(Number number, InstanceState& state, const RelationshipProperty& relation, bool ends);
     void index_composite_after(Number number, InstanceState& state, bool is_new);
@@ -92,13 +94,19 @@ class UnitOfWork {
     // Order (flush_order.cpp)
     std::string key(TypeKey type, std::size_t offset, sql::ValueView value) const;
     std::string key(const RelationshipProperty& relation, std::span<const sql::ValueView> values) const;
-    std::string row_key(InstanceState& state, KeyOf::Of of) const;
+    static std::string row_key(InstanceState& state, KeyOf::Of of);
+    static std::string key_prefix(const InstanceState& state, std::size_t unique_key);
+    static std::uint16_t column_to_free(InstanceState& state, const UniqueKey& key);
+    Need need_of_unique_key(Number number, std::size_t unique_key);
+    Need need_of_row_key(Number number);
+    Need need_of_freed(const std::string& key, Number number, std::uint16_t column);
     void run_with_needs(Number first);
     void tell(detail::ModelEvent event, InstanceState& state);
     void run_operation(Number number);
     Need next_need(Number number);
     Need need_of_new_targets(Number number);
     Need need_of_values(Number number);
+    std::optional<sql::ValueView> value_to_write(Number number, std::uint16_t column, sql::Scratch& scratch);
     Need need_of_composite_values(Number number);
     Need need_of_end(Number number);
     Need need_of_leaving(const std::string& key, Number number);
@@ -224,7 +232,7 @@ class UnitOfWork {
     std::vector<Operation> operations_;
     bool mixed_ = false;  // the order matters for more than new objects that refer to new ones
     boost::unordered_flat_map<std::string, Number> gives_;                // writes this value, which others refer to
-    boost::unordered_flat_map<std::string, Number> frees_;                // frees this unique value
+    boost::unordered_flat_map<std::string, Number> frees_;                // frees this unique key
     boost::unordered_flat_map<std::string, std::vector<Column>> leaves_;  // remove the references to this value
     std::vector<Column> nulls_;                                           // written as NULL first
     struct Post {

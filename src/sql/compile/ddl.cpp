@@ -82,6 +82,8 @@ std::string column_definition(const Table& table, const Column& column, const Di
     const bool numbered = counted && !has_identity && is_integer(column.type);
     if (numbered && dialect.numbering == Numbering::serial)
         out += serial(column.type.kind);
+    else if (numbered && dialect.numbering == Numbering::rowid)
+        out += dialect.type_name({.kind = TypeKind::integer});  // SQLite numbers no other type
     else
         out += dialect.type_name(column.type);
     const std::string_view not_null = column.nullable ? "" : " NOT NULL";

@@ -121,6 +121,7 @@ def print_table(rng, names):
     if key:
         line("key", *[k[0] for k in key])
         table.append_constraint(sa.PrimaryKeyConstraint(*[table.c[k[0]] for k in key]))
+    keys = [table.c[k[0]] for k in key]
     for _ in range(rng.randint(0, 2)):
         check = rng.choice(["", names.next()])
         line("check", check, "1 < 2")
@@ -144,6 +145,9 @@ def print_table(rng, names):
         index, unique, members = names.next(), rng.random() < 0.5, [c[0] for c in rng.sample(columns, 1)]
         line("index", index, int(unique), *members)
         indexes.append(sa.Index(index, *[table.c[m] for m in members], unique=unique))
+    # SQLite numbers only INTEGER. SQLAlchemy's documentation recommends this variant, which Carboy uses by itself.
+    if len(keys) == 1 and table.autoincrement_column is keys[0]:
+        keys[0].type = keys[0].type.with_variant(sa.Integer(), "sqlite")
     for dialect_name, dialect in DIALECTS.items():
         if dialect_name == "postgresql":
             seen = set()

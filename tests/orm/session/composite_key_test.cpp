@@ -86,6 +86,38 @@ struct Page {
     CARBOY_MODEL(Page, tenant, slug, parent_slug, parent, pages);
 };
 
+// A key of several columns that a subclass inherits.
+struct Pier {
+    Column<String<2>, primary_key> country;
+    Column<Integer, primary_key> number;
+    Column<std::string, polymorphic_on> kind;
+
+    static constexpr std::string_view table_name = "keyed_pier";
+    static constexpr std::string_view polymorphic_identity = "pier";
+    CARBOY_MODEL(Pier, country, number, kind);
+};
+
+struct Dock : Pier {
+    Column<Integer> cranes;
+
+    static constexpr std::string_view polymorphic_identity = "dock";
+    CARBOY_SUBMODEL(Dock, Pier, cranes);
+};
+
+struct Boat {
+    Column<Integer, primary_key> id;
+    Column<std::optional<String<2>>> pier_country;
+    Column<std::optional<Integer>> pier_number;
+    One<Pier, "pier_country, pier_number"> pier;
+
+    static constexpr std::string_view table_name = "keyed_boat";
+    static constexpr TableArgs table_args{foreign_key_constraint("pier_country", "pier_number")
+                                              .references("keyed_pier", "country", "number")
+                                              .on_delete("SET NULL")
+                                              .on_update("CASCADE")};
+    CARBOY_MODEL(Boat, id, pier_country, pier_number, pier);
+};
+
 class CompositeKeyTest : public OrmTest {
   protected:
     CompositeKeyTest() {
@@ -102,6 +134,25 @@ class CompositeKeyTest : public OrmTest {
     Session session{engine};
     UseSession use{session};
 };
+
+TEST_F(CompositeKeyTest, TheDatabaseActsOnReferencesToASubclass) {
+    Dock fresh;
+    fresh.country = "se";
+    fresh.number = 1;
+    Dock& dock = session.add(std::move(fresh));
+    Boat& boat = session.add(Boat{.pier = dock});
+    session.commit();
+    dock.number = 2;
+    session.commit();
+    EXPECT_EQ(boat.pier_number, 2);
+    EXPECT_EQ(boat.pier.get(), &dock);
+    session.delete_(dock);
+    session.flush();
+    EXPECT_EQ(boat.pier_number, std::nullopt);
+    EXPECT_EQ(boat.pier_country, std::nullopt);
+    EXPECT_EQ(boat.pier.get(), nullptr);
+    session.commit();
+}
 
 TEST_F(CompositeKeyTest, BothSidesAreLoadedForAllObjectsOfAResult) {
     for (int number = 1; number <= 300; ++number) {

@@ -194,6 +194,37 @@ TEST_F(InheritanceTest, OneIdentityMapForTheHierarchy) {
     EXPECT_EQ(count([&] { fresh.get<Manager>(*ada.id); }), 0u);
 }
 
+TEST_F(InheritanceTest, ANewObjectOfAnotherClassTakesTheKeyOfADeletedOne) {
+    Employee& eve = session.query<Employee>().filter(Employee::c.name == "Eve").one();
+    const std::int64_t key = *eve.id;
+    session.delete_(eve);
+    Engineer engineer;
+    engineer.id = key;
+    engineer.name = "Fay";
+    engineer.language = "C";
+    Engineer& fay = session.add(std::move(engineer));
+    session.commit();
+    EXPECT_EQ(session.get<Employee>(key), &fay);
+    EXPECT_EQ(session.execute("SELECT type FROM staff WHERE id = ?", key).scalar<std::string>(), "engineer's");
+    session.delete_(fay);
+    Employee again;
+    again.id = key;
+    again.name = "Eve";
+    session.add(std::move(again));
+    session.commit();
+    EXPECT_EQ(session.execute("SELECT count(*) FROM staff WHERE id = ? AND language IS NULL", key).scalar<int>(), 1);
+}
+
+TEST_F(InheritanceTest, NewObjectsOfASubclassStayInALoadedList) {
+    session.set_autoflush(false);
+    Company& company = session.query<Company>().one();
+    Manager& gus = session.add(Manager{{.name = "Gus", .company = company}, 5});
+    session.refresh(company);
+    EXPECT_TRUE(company.employees.contains(gus));
+    session.flush();
+    EXPECT_TRUE(company.employees.contains(gus));
+}
+
 TEST_F(InheritanceTest, ObjectsAreChangedAndDeletedThroughTheBase) {
     Employee& ada = session.query<Employee>().filter_by({.name = "Ada"}).one();
     ada.name = "Ada L.";

@@ -47,6 +47,58 @@ struct Writing {
     CARBOY_MODEL(Writing, id, document_id, person_id, share, document, person);
 };
 
+// A key that is a value of its own, with a table that no model declares and with one whose rows follow the key.
+struct Road;
+
+struct City {
+    Column<String<20>, primary_key> name;
+    ManyToMany<Road, "city_road"> roads;
+    ManyToMany<Road, "crossing"> crossed;
+
+    CARBOY_MODEL(City, name, roads, crossed);
+};
+
+struct Road {
+    Column<Integer, primary_key> id;
+    ManyToMany<City, "city_road"> cities;
+    ManyToMany<City, "crossing"> crossing;
+
+    CARBOY_MODEL(Road, id, cities, crossing);
+};
+
+struct Crossing {
+    Column<String<20>, primary_key, foreign_key<&City::name>, on_update_cascade> city_name;
+    Column<Integer, primary_key, foreign_key<&Road::id>> road_id;
+
+    CARBOY_MODEL(Crossing, city_name, road_id);
+};
+
+// A list that a subclass inherits.
+struct Tool;
+
+struct Box {
+    Column<Integer, primary_key> id;
+    ManyToMany<Tool, "box_tool"> tools;
+
+    CARBOY_MODEL(Box, id, tools);
+};
+
+struct Tool {
+    Column<Integer, primary_key> id;
+    Column<std::string, polymorphic_on> kind;
+    ManyToMany<Box, "box_tool"> boxes;
+
+    static constexpr std::string_view polymorphic_identity = "tool";
+    CARBOY_MODEL(Tool, id, kind, boxes);
+};
+
+struct Saw : Tool {
+    Column<Integer> teeth;
+
+    static constexpr std::string_view polymorphic_identity = "saw";
+    CARBOY_SUBMODEL(Saw, Tool, teeth);
+};
+
 class ManyToManyTest : public FamilyTest {
   protected:
     Skill& skill(const std::string& name) { return session.add(Skill{.name = name}); }
@@ -94,6 +146,47 @@ TEST_F(ManyToManyTest, WhatIsAddedAndRemovedAgainWritesNothing) {
     EXPECT_FALSE(session.is_modified());
     session.commit();
     EXPECT_EQ(rows("person_skill"), 1);
+}
+
+TEST_F(ManyToManyTest, AKeyWithLinksChangesWhenTheTableFollowsIt) {
+    City& city = session.add(City{.name = "Bonn"});
+    Road& road = city.roads.add(Road{});
+    session.commit();
+    city.name = "Berlin";
+    EXPECT_THROW(session.commit(), IntegrityError);
+    session.rollback();
+    EXPECT_EQ(city.name, "Bonn");
+    ASSERT_EQ(road.cities.size(), 1U);
+    city.roads.clear();
+    city.crossed.add(road);
+    session.commit();
+    ASSERT_NE(session.get<Crossing>("Bonn", *road.id), nullptr);
+    city.name = "Berlin";  // its links to "city_road" are gone
+    session.commit();
+    EXPECT_EQ(session.execute("SELECT city_name FROM crossing").scalar<std::string>(), "Berlin");
+    EXPECT_NE(session.get<Crossing>("Berlin", *road.id), nullptr);
+    ASSERT_EQ(city.crossed.size(), 1U);
+    road.crossing.remove(city);
+    session.commit();
+    EXPECT_EQ(rows("crossing"), 0);
+}
+
+TEST_F(ManyToManyTest, TheLinksOfASubclassEndWithItsObjects) {
+    Box& box = session.add(Box{});
+    Saw& saw = session.add(Saw{{}, 40});
+    box.tools.add(saw);
+    session.commit();
+    ASSERT_EQ(box.tools.size(), 1U);
+    session.delete_(saw);
+    session.commit();
+    EXPECT_TRUE(box.tools.empty());
+    EXPECT_EQ(rows("box_tool"), 0);
+    Saw& other = session.add(Saw{{}, 20});
+    other.boxes.add(box);
+    session.commit();
+    ASSERT_EQ(box.tools.size(), 1U);
+    session.expunge(other);
+    EXPECT_NE(&box.tools[0], &other);
 }
 
 TEST_F(ManyToManyTest, ClearAndReplace) {

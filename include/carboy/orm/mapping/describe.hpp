@@ -338,6 +338,7 @@ class Describer {
     void add_relationship(const RelationshipProperty& relationship);
 
     void add_arg(const TableArg& arg);
+    void note_unique(const std::vector<std::string>& columns);
     void add_foreign_key(const TableArg& arg, std::vector<std::string> columns);
     std::vector<std::string> columns_of(const TableArg& arg) const;
 

@@ -67,6 +67,13 @@ struct ColumnProperty {
     std::string_view on_delete;
     std::string_view on_update;
     std::vector<std::uint16_t> relations;  // the many-to-one relationships that read it
+    bool in_unique_key = false;            // it is part of a unique key of several columns, or of a partial one
+};
+
+/// Columns whose values no two rows share, unless one of them is NULL: those of a UNIQUE constraint or unique index.
+struct UniqueKey {
+    std::vector<std::uint16_t> columns;
+    bool partial = false;  // a unique index with a condition, which only some rows meet
 };
 
 enum class Direction : std::uint8_t { many_to_one, one_to_many, many_to_many };
@@ -170,6 +177,7 @@ class Mapper {
     std::vector<ColumnProperty> columns;  // in table order
     std::vector<RelationshipProperty> relationships;
     std::vector<std::uint16_t> primary_key;  // column numbers
+    std::vector<UniqueKey> unique_keys;      // in the same order for all classes of a hierarchy
     /// The relationships of other models that refer to several columns of this one.
     std::vector<std::pair<const Mapper*, const RelationshipProperty*>> composite_referrers;
     std::vector<std::uint16_t> member_column;  // the column number of each member in CARBOY_MODEL's list, or no_index
