@@ -13,7 +13,23 @@
 
 namespace carboy::random_world {
 
-enum Kind { author, article, badge, comment, node, license, tag, kinds };
+enum Kind {
+    author,
+    article,
+    badge,
+    comment,
+    node,
+    license,
+    tag,
+    chapter,
+    leg,
+    stop,
+    worker,
+    clerk,
+    vehicle,
+    truck,
+    kinds
+};
 enum class Rule { none, set_null, cascade };
 
 struct Shape {
@@ -22,14 +38,32 @@ struct Shape {
     bool required;
     bool displaces;  // an assignment takes the place of the present one
     Rule rule;
+    int root;                // the class at the top of its hierarchy, or itself
+    bool by_hand = false;    // the program sets the keys
+    bool keeps_key = false;  // the key of a row is never changed
+    bool follows = false;    // its foreign key follows a changed key (ON UPDATE CASCADE)
 };
-inline constexpr Shape shapes[kinds] = {{"author", -1, false, false, Rule::none},
-                                        {"article", author, false, false, Rule::none},
-                                        {"badge", author, false, false, Rule::set_null},
-                                        {"comment", article, true, false, Rule::cascade},
-                                        {"node", node, false, false, Rule::none},
-                                        {"license", author, false, true, Rule::none},
-                                        {"tag", -1, false, false, Rule::none}};
+inline constexpr Shape shapes[kinds] = {{"author", -1, false, false, Rule::none, author},
+                                        {"article", author, false, false, Rule::none, article},
+                                        {"badge", author, false, false, Rule::set_null, badge},
+                                        {"comment", article, true, false, Rule::cascade, comment},
+                                        {"node", node, false, false, Rule::none, node},
+                                        {"license", author, false, true, Rule::none, license},
+                                        {"tag", -1, false, false, Rule::none, tag},
+                                        {"chapter", article, false, false, Rule::none, chapter},
+                                        {"leg", -1, false, false, Rule::none, leg, true},
+                                        {"stop", leg, false, false, Rule::set_null, stop, false, false, true},
+                                        {"worker", author, false, false, Rule::none, worker},
+                                        {"clerk", author, false, false, Rule::none, worker},
+                                        {"vehicle", author, false, false, Rule::none, vehicle, false, true},
+                                        {"truck", author, false, false, Rule::none, vehicle, false, true}};
+
+/// True when the rows of two kinds share a primary key.
+constexpr bool same_family(int a, int b) { return shapes[a].root == shapes[b].root; }
+constexpr bool is_a(int kind, int base) { return kind == base || shapes[kind].root == base; }
+constexpr std::int64_t part_of(std::int64_t id) { return id % 7; }
+/// The value that an operation gives an object.
+constexpr std::int64_t value_for(int kind, int x) { return kind == chapter ? x % 4 : x; }
 
 /// An association table: the kinds of its ends and its columns.
 struct Links {
@@ -192,7 +226,8 @@ struct World {
         for (Object& o : objects)
             if (o.is == Is::pending && o.id == 0) {
                 o.id = ++unknown;
-                numbered[static_cast<std::size_t>(o.kind)] = true;
+                for (int kind = 0; kind < kinds; ++kind)
+                    if (same_family(kind, o.kind)) numbered[static_cast<std::size_t>(kind)] = true;
             }
         for (Object& o : objects) o.left = -1;
         for (Object& o : objects)
@@ -203,6 +238,7 @@ struct World {
                 o.target = -1;
             }
         Rows now = rows;
+        follow_keys(now);
         remove_links(now);
         struct Gone {
             int kind;
@@ -213,7 +249,7 @@ struct World {
             if (o.is != Is::persistent || !o.erased) continue;
             bool replaced = false;
             for (const Object& n : objects)
-                replaced = replaced || (n.is == Is::pending && n.kind == o.kind && n.id == o.key);
+                replaced = replaced || (n.is == Is::pending && same_family(n.kind, o.kind) && n.id == o.key);
             now.of(o.kind).erase(o.key);
             if (!replaced) {
                 gone.push_back({o.kind, o.key});
@@ -233,9 +269,9 @@ struct World {
             }
         for (Object& o : objects) {
             if (!in_session(o)) continue;
-            Table& table = now.of(o.kind);
-            if (table.contains(o.id)) return fail();
-            table[o.id] = {o.value, o.code, o.ref};
+            for (int kind = 0; kind < kinds; ++kind)
+                if (same_family(kind, o.kind) && now.of(kind).contains(o.id)) return fail();
+            now.of(o.kind)[o.id] = {o.value, o.code, o.ref};
             if (o.is == Is::pending) o.inserted_now = true;
             o.is = Is::persistent;
             o.key = o.id;
@@ -286,6 +322,19 @@ struct World {
         return either ? Flush::either : Flush::works;
     }
 
+    /// What the database does to the rows that refer to a changed key.
+    void follow_keys(Rows& now) {
+        for (const Object& owner : objects) {
+            if (owner.is != Is::persistent || owner.erased || owner.id == owner.key) continue;
+            for (int kind = 0; kind < kinds; ++kind) {
+                if (!shapes[kind].follows || shapes[kind].refers != owner.kind) continue;
+                for (Object& o : objects)
+                    if (o.kind == kind && in_session(o) && o.ref == owner.key) o.ref = owner.id;
+                for (auto& [key, row] : now.of(kind))
+                    if (row.ref == owner.key) row.ref = owner.id;
+            }
+        }
+    }
     /// Children of deleted owners.
     void release_children() {
         for (int t = 0; t < count(); ++t) {
@@ -338,6 +387,9 @@ struct World {
             for (const auto& [key, row] : rows.of(kind))
                 if (row.ref && !taken.insert(*row.ref).second) return false;
         }
+        std::set<std::pair<std::int64_t, std::int64_t>> chapters;
+        for (const auto& [key, row] : rows.of(chapter))
+            if (row.ref && !chapters.emplace(*row.ref, row.value).second) return false;
         for (int kind = 0; kind < kinds; ++kind)
             for (const auto& [key, row] : rows.of(kind)) {
                 if (shapes[kind].refers < 0) continue;
