@@ -1,6 +1,7 @@
 // Query: a SELECT over a model as a value, which is built step by step and executed by its last call.
 #pragma once
 
+#include <carboy/orm/mapping/key_check.hpp>
 #include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/query/load.hpp>
 #include <carboy/orm/query/page.hpp>
@@ -124,6 +125,7 @@ class Query : public StatementBuilder<Query<Model>> {
     /// Returns the object with this primary key, or nullptr.  SQL: none when it has been loaded in this transaction.
     template <class... Key>
     Model* get(const Key&... key) const {
+        detail::check_key<Model, Key...>();
         std::array<sql::Scratch, sizeof...(Key)> scratch;
         std::size_t i = 0;
         const std::array<sql::ValueView, sizeof...(Key)> views{sql::to_view(key, scratch[i++])...};

@@ -4,6 +4,7 @@
 
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/transaction.hpp>
+#include <carboy/orm/mapping/key_check.hpp>
 #include <carboy/orm/mapping/objects.hpp>
 #include <carboy/orm/mapping/one_object.hpp>
 #include <carboy/orm/mapping/references.hpp>
@@ -117,6 +118,7 @@ class Session {
     /// Returns the object with this primary key, or nullptr.  SQL: none when it has been loaded in this transaction.
     template <class Model, class... Key>
     Model* get(const Key&... key) {
+        detail::check_key<Model, Key...>();
         std::array<sql::Scratch, sizeof...(Key)> scratch;
         std::size_t i = 0;
         const std::array<sql::ValueView, sizeof...(Key)> views{sql::to_view(key, scratch[i++])...};
