@@ -52,7 +52,7 @@ Headers parse_header(std::string_view header) {
         if (colon == std::string::npos) malformed("a part's header line has no colon");
         std::string name(trim(std::string_view(line).substr(0, colon)));
         std::string value(trim(std::string_view(line).substr(colon + 1)));
-        headers.add_unchecked(clean_utf8(std::move(name)), clean_utf8(std::move(value)));
+        headers.add_unchecked(clean_name(std::move(name)), clean_name(std::move(value)));
     }
     return headers;
 }

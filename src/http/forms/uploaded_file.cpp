@@ -56,6 +56,7 @@ int copy_spooled(const UploadedFile& file, int fd) {
 }  // namespace
 
 void UploadedFile::save(const std::string& path) const {
+    if (path.find('\0') != path.npos) not_saved(path.substr(0, path.find('\0')), EINVAL);
     int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0) not_saved(path, errno);
     int error = content && content->spool() ? copy_spooled(*this, fd) : write_all(fd, data);

@@ -113,7 +113,7 @@ std::string value_of(const std::vector<const Piece*>& pieces) {
         else
             text.append(value);
     }
-    return clean_utf8(charset && is_latin1(*charset) ? latin1_to_utf8(text) : std::move(text));
+    return clean_name(charset && is_latin1(*charset) ? latin1_to_utf8(text) : std::move(text));
 }
 
 /// Returns the pieces 0, 1, 2 ... of a parameter, up to the first missing one.

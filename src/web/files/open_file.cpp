@@ -109,6 +109,7 @@ std::shared_ptr<OpenFile> open_inside(const std::filesystem::path& folder, std::
 }
 
 std::shared_ptr<OpenFile> open_file(const std::filesystem::path& path) {
+    if (path.native().find('\0') != std::string::npos) return nullptr;
     return regular_file(open(path.c_str(), open_flags), path);
 }
 

@@ -5,10 +5,14 @@
 
 #include <cmath>
 #include <limits>
+#include <string>
 
+#include <carboy/base/error.hpp>
 #include <carboy/http/error.hpp>
 
 namespace carboy::http {
+
+using namespace std::string_literals;
 
 namespace {
 
@@ -55,8 +59,25 @@ TEST(Request, DecodesOnceAndReplacesWhatIsNoUtf8) {
         {"/%f0%9f%98%80", "/\xf0\x9f\x98\x80"},
     };
     for (const auto& [target, path] : cases) EXPECT_EQ(Request(Method::get, target).path, path) << target;
-    EXPECT_EQ(Request(Method::get, "/?a=%00").args["a"], "\xef\xbf\xbd");
-    EXPECT_EQ(form("a=%ff%00").form["a"], "\xef\xbf\xbd\xef\xbf\xbd");
+    EXPECT_EQ(form("a=%ff%00").form["a"], "\xef\xbf\xbd\0"s);
+}
+
+// As Werkzeug does. A path, a file's name and a header field have no NUL.
+TEST(Request, KeepsNulInFields) {
+    EXPECT_EQ(Request(Method::get, "/?a=x%00y").args["a"], "x\0y"s);
+    EXPECT_EQ(Request(Method::get, "/?a%00=x").args["a\0"s], "x");
+    EXPECT_EQ(form("a=x%00y&b=\0"s).form["a"], "x\0y"s);
+    EXPECT_EQ(form("a=x%00y&b=\0"s).form["b"], "\0"s);
+    EXPECT_EQ(Request(Method::get, "/", {{"Cookie", "a=\"x\\000y\""}}).cookies["a"], "x\0y"s);
+    const std::string parts =
+        "--b\r\nContent-Disposition: form-data; name=a\r\n\r\nx\0y\r\n"
+        "--b\r\nContent-Disposition: form-data; name=f; filename*=UTF-8''x%00y\r\n\r\nz\r\n"
+        "--b--\r\n"s;
+    Request request(Method::post, "/", {{"Content-Type", "multipart/form-data; boundary=b"}}, parts);
+    EXPECT_EQ(request.form["a"], "x\0y"s);
+    EXPECT_EQ(request.files["f"].filename, "x\xef\xbf\xbdy");
+    EXPECT_THROW(request.files["f"].save(testing::TempDir() + "x\0y"s), Error);
+    EXPECT_THROW(Request(Method::get, "/a%00b"), HttpError);
 }
 
 TEST(Request, NamesTheFieldThatIsMissing) {
