@@ -1,7 +1,9 @@
 // The response of a handler: status, header fields and a body that is either text or generated while it is sent.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +21,16 @@ namespace carboy::http {
 /// Writes the next piece of a body to `chunk`, which is empty at the call, and returns true. Returns false at the end.
 /// Threads: called on the connection's fiber, so it may wait.
 using ChunkSource = std::function<bool(std::string& chunk)>;
+
+/// The response that a 304 or a 206 stands for.
+struct WholeResponse {
+    /// Without parameters, in lower case.
+    std::string content_type;
+    /// Units: bytes.
+    std::uint64_t size = 0;
+    /// True when it would be sent as it is: a streamed body, or one that is compressed already.
+    bool is_final = false;
+};
 
 /// A response to a request.
 class Response {
@@ -47,12 +59,22 @@ class Response {
     std::optional<std::uint64_t> source_length;
     /// The type whose JSON the body contains, or null if unknown; for documentation.  Lifetime: static.
     const value::JsonType* json_type = nullptr;
+    /// What a 304 or 206 stands for, if known. It has the same Vary field, and a 304 the same ETag.
+    std::shared_ptr<const WholeResponse> whole;
 
     /// The Content-Type field; empty when there is none.
     std::string_view content_type() const noexcept { return headers.get("Content-Type", {}); }
     void set_content_type(std::string_view type) { headers.set("Content-Type", type); }
     /// The media type without parameters, in lower case.
     std::string mimetype() const;
+
+    /// Sets the ETag to a hash of the body, unless there is one. The body must not be streamed.
+    /// Throws: Error "streamed_body".  Source: Werkzeug Response.add_etag.
+    void add_etag(bool weak = false);
+    /// Sets the ETag: set_etag("v5") is ETag: "v5".  Throws: Error "bad_header".
+    void set_etag(std::string_view tag, bool weak = false);
+    /// Units: a second; the rest is cut off.
+    void set_last_modified(std::chrono::system_clock::time_point time);
 
     /// Adds a Set-Cookie field.  Throws: Error "bad_cookie".
     void set_cookie(std::string_view name, std::string_view value, const CookieOptions& options = {});

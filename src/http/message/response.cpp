@@ -1,5 +1,7 @@
 #include <carboy/http/response.hpp>
 
+#include <carboy/base/digest.hpp>
+#include <carboy/base/error.hpp>
 #include <carboy/base/text.hpp>
 
 #include "http/message/options_header.hpp"
@@ -23,6 +25,25 @@ Response Response::stream(ChunkSource source, std::string_view content_type, std
 }
 
 std::string Response::mimetype() const { return media_type(content_type()); }
+
+void Response::add_etag(bool weak) {
+    if (headers.contains("ETag")) return;
+    if (source)
+        throw Error("streamed_body", "The ETag of a streamed body cannot be computed.",
+                    "Call set_etag with a text that changes when the body does.");
+    set_etag(hex_digits(sha1(body)), weak);
+}
+
+void Response::set_etag(std::string_view tag, bool weak) {
+    if (tag.find('"') != tag.npos)
+        throw Error("bad_header", "The ETag '" + std::string(tag) + "' contains a quote.",
+                    "Pass the tag without quotes; set_etag adds them.");
+    headers.set("ETag", std::string(weak ? "W/\"" : "\"").append(tag).append("\""));
+}
+
+void Response::set_last_modified(std::chrono::system_clock::time_point time) {
+    headers.set("Last-Modified", http_date(time));
+}
 
 void Response::set_cookie(std::string_view name, std::string_view value, const CookieOptions& options) {
     headers.add("Set-Cookie", dump_cookie(name, value, options));

@@ -57,23 +57,46 @@ std::optional<std::string> brotli(std::string_view text, int level) {
     return !out.empty() && out.size() < text.size() ? std::optional(std::move(out)) : std::nullopt;
 }
 
+bool is_compressible(const CompressOptions& options, const std::string& type, std::uint64_t size) {
+    return size >= options.least && size <= 0x7fffffff &&
+           std::any_of(options.types.begin(), options.types.end(), [&](const std::string& wanted) {
+               return wanted.ends_with('/') ? type.starts_with(wanted) : type == wanted;
+           });
+}
+
 bool is_compressible(const CompressOptions& options, const Response& response) {
-    if (response.source || response.body.size() < options.least || response.body.size() > 0x7fffffff) return false;
-    if (response.status < 200 || response.status == 204 || response.status == 206 || response.status == 304)
-        return false;
+    if (response.source || response.status == 204) return false;
     if (response.headers.contains("Content-Encoding") || response.headers.contains("Content-Length")) return false;
-    const std::string type = response.mimetype();
-    return std::any_of(options.types.begin(), options.types.end(), [&](const std::string& wanted) {
-        return wanted.ends_with('/') ? type.starts_with(wanted) : type == wanted;
-    });
+    return is_compressible(options, response.mimetype(), response.body.size());
+}
+
+/// The compressed body has other bytes than the body, so a strong tag would be wrong.
+void weaken_etag(Response& response) {
+    const std::string tag(response.headers.get("ETag", {}));
+    if (tag.starts_with('"')) response.headers.set("ETag", "W/" + tag);
+}
+
+/// Gives a 304 or 206 the fields that the whole response would have.  Source: RFC 9110 sections 15.3.7 and 15.4.5.
+void vary_part(const Compression& compression, Response& response) {
+    const http::WholeResponse* whole = response.whole.get();
+    if (whole && (whole->is_final || !is_compressible(compression.options, whole->content_type, whole->size))) return;
+    http::add_to_list(response.headers, "Vary", "Accept-Encoding");
+    // A part is one of the body as it is.
+    if (response.status == 206 || best_coding(request().accept_encodings, compression.codings).empty()) return;
+    // Of a 304 that a handler has made, it is not known what it stands for; the client has named the tag that it got.
+    const std::string weak = "W/" + std::string(response.headers.get("ETag", {}));
+    if (whole || request().headers.get("If-None-Match", {}).find(weak) != std::string_view::npos) weaken_etag(response);
 }
 
 void compress(const Compression& compression, Response& response) {
     const CompressOptions& options = compression.options;
+    if (response.status == 304 || response.status == 206) return vary_part(compression, response);
     if (!is_compressible(options, response)) return;
     http::add_to_list(response.headers, "Vary", "Accept-Encoding");
     const std::string_view coding = best_coding(request().accept_encodings, compression.codings);
     if (coding.empty()) return;
+    // Also where compression turns out to save nothing: a 304 cannot know that.
+    weaken_etag(response);
     const auto work = [&] {
         return coding == "br" ? brotli(response.body, options.brotli_level) : gzip(response.body, options.level);
     };
@@ -82,8 +105,7 @@ void compress(const Compression& compression, Response& response) {
     if (!small) return;
     response.body = *std::move(small);
     response.headers.set("Content-Encoding", coding);
-    const std::string tag(response.headers.get("ETag", {}));
-    if (tag.starts_with('"')) response.headers.set("ETag", "W/" + tag);
+    response.headers.remove("Accept-Ranges");
 }
 
 void check_level(std::string_view coding, int level, int least, int most) {

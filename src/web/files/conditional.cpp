@@ -34,6 +34,8 @@ enum class Comparison : std::uint8_t { weak, strong };
 
 bool names_etag(std::string_view list, std::string_view etag, Comparison comparison) {
     if (trimmed(list) == "*") return true;
+    if (comparison == Comparison::weak && etag.starts_with("W/")) etag.remove_prefix(2);
+    if (!etag.starts_with('"')) return false;
     while (!list.empty()) {
         std::string_view tag = take_tag(list);
         if (comparison == Comparison::weak && tag.starts_with("W/")) tag.remove_prefix(2);

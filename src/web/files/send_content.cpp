@@ -4,13 +4,13 @@
 #include <chrono>
 #include <utility>
 
-#include <carboy/http/error.hpp>
 #include <carboy/http/list_headers.hpp>
 #include <carboy/http/url.hpp>
 #include <carboy/web/context/context.hpp>
 
 #include "web/config/settings.hpp"
 #include "web/context/application.hpp"
+#include "web/files/answer_conditions.hpp"
 #include "web/files/mime_types.hpp"
 
 namespace carboy::web {
@@ -64,19 +64,11 @@ void add_bytes(Response& response, const Content& content, ByteRange range) {
     };
 }
 
-void add_content(Response& response, const Request& request, const Content& content) {
-    const RangeRequest wanted = requested_range(request, content.validators, content.size);
-    response.headers.set("Accept-Ranges", "bytes");
-    if (wanted.kind == RangeRequest::Kind::unsatisfiable)
-        throw HttpError(416, {}, {{"Content-Range", "bytes */" + std::to_string(content.size)}});
-    if (wanted.kind == RangeRequest::Kind::part) {
-        response.status = 206;
-        response.headers.set("Content-Range", "bytes " + std::to_string(wanted.range.first) + "-" +
-                                                  std::to_string(wanted.range.last) + "/" +
-                                                  std::to_string(content.size));
-        return add_bytes(response, content, wanted.range);
-    }
-    if (content.size != 0) add_bytes(response, content, {0, content.size - 1});
+/// A file that is sent in pieces, or is compressed already, is not compressed later.
+http::WholeResponse whole_of(const Content& content, const Response& response) {
+    return {.content_type = response.mimetype(),
+            .size = content.size,
+            .is_final = content.size > piece_size || !content.encoding.empty()};
 }
 
 }  // namespace
@@ -93,15 +85,13 @@ Response send_content(const Content& content, const SendOptions& options) {
     if (content.varies) http::add_to_list(response.headers, "Vary", "Accept-Encoding");
     add_validators(response, content.validators);
     const bool readable = incoming.method == Method::get || incoming.method == Method::head;
-    const Precondition precondition = readable ? precondition_of(incoming, content.validators) : Precondition::holds;
-    if (precondition == Precondition::failed) throw HttpError(412);
-    if (precondition == Precondition::fresh) {
-        response.status = 304;
-        response.headers.remove("Content-Type");
-        return response;
-    }
+    const http::WholeResponse whole = whole_of(content, response);
+    if (readable && answer_conditions(response, incoming, content.validators, whole)) return response;
     if (!content.encoding.empty()) response.headers.set("Content-Encoding", content.encoding);
-    add_content(response, incoming, content);
+    if (const auto part = answer_range(response, incoming, content.validators, whole))
+        add_bytes(response, content, *part);
+    else if (content.size != 0)
+        add_bytes(response, content, {0, content.size - 1});
     return response;
 }
 

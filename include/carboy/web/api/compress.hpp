@@ -5,12 +5,15 @@
 #include <string>
 #include <vector>
 
+#include <carboy/base/named_options.hpp>
+
 namespace carboy::web {
 
 class App;
 
 /// The responses that are compressed.
 struct CompressOptions {
+    NamedOptions names_are_needed = {};
     /// Smaller bodies are sent as they are.  Units: bytes.
     std::size_t least = 1024;
     /// Of gzip: 1 is fastest, 9 is smallest.
