@@ -6,6 +6,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace carboy;
@@ -54,6 +55,12 @@ Response show_note(std::size_t id) {
 
 std::string show_file(Request& request, const std::string& path) {
     return path + " in version " + std::to_string(request.args.get<int>("version", 1));
+}
+
+Response summary() {
+    Response page = render_template_string("{{ count }} notes", {{"count", notes.size()}});
+    page.add_etag();                           // a hash of the body
+    return make_conditional(std::move(page));  // 304 when the client has it already
 }
 
 Response create_note(Request& request) {
@@ -139,6 +146,7 @@ static void set_up(App& app) {
     app.get<who_am_i>("/me", {.strict_slashes = false});                 // "/me/" is the same page
     app.get<version>("/version", {.provide_automatic_options = false});  // OPTIONS is 405
 
+    app.get<summary>("/summary");
     const std::string folder = "manuals";
     app.add_url_rule("/" + folder + "/<path:name>", folder, [folder](Request&, const PathValues& values) {
         return send_from_directory(folder, values["name"]);
@@ -185,6 +193,8 @@ static void test(App& app) {
 
     TestResponse page = client.post("/notes/new", {.form = {{"text", "Rinse"}}, .follow_redirects = true});
     assert(page.path == "/notes/2" && page.body == "Rinse");
+    const std::string tag(client.get("/summary").header("ETag"));
+    assert(client.get("/summary", {.headers = {{"If-None-Match", tag}}}).status == 304);
 
     client.post("/log-in", {.form = {{"user", "ada"}}});
     assert(client.get("/me/").body == "ada");

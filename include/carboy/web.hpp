@@ -24,6 +24,7 @@
 #include <carboy/web/context/signals.hpp>
 #include <carboy/web/context/stream_with_context.hpp>
 #include <carboy/web/context/url_for.hpp>
+#include <carboy/web/files/make_conditional.hpp>
 #include <carboy/web/files/send_file.hpp>
 #include <carboy/web/forms/choice_fields.hpp>
 #include <carboy/web/forms/file_fields.hpp>
@@ -99,6 +100,7 @@ using web::get_flashed_messages;
 using web::has_app_context;
 using web::has_request_context;
 using web::jsonify;
+using web::make_conditional;
 using web::make_response;
 using web::Next;
 using web::OpenApiOptions;
@@ -120,7 +122,10 @@ using web::SendOptions;
 using web::session;
 using web::Setting;
 using web::stream_with_context;
+using web::TestAuth;
 using web::TestClient;
+using web::TestFile;
+using web::TestJson;
 using web::TestRequest;
 using web::TestResponse;
 using web::url_for;

@@ -1,14 +1,18 @@
 #include <carboy/web/testing/test_client.hpp>
 
+#include <algorithm>
 #include <chrono>
 
+#include <carboy/base/base64.hpp>
 #include <carboy/base/error.hpp>
 #include <carboy/base/text.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/http/url.hpp>
+#include <carboy/web/context/signals.hpp>
 
 #include "web/config/settings.hpp"
 #include "web/context/request_context.hpp"
+#include "web/files/mime_types.hpp"
 #include "web/request/location.hpp"
 #include "web/routing/url_quote.hpp"
 #include "web/session/session_store.hpp"
@@ -27,10 +31,66 @@ std::string encode_fields(const std::vector<std::pair<std::string, std::string>>
     return text;
 }
 
+/// Returns text that occurs in none of the form's values.
+std::string boundary_for(const TestRequest& request) {
+    std::string boundary = "carboy-boundary";
+    const auto occurs = [&](const std::string& text) { return text.find(boundary) != text.npos; };
+    while (
+        std::any_of(request.files.begin(), request.files.end(),
+                    [&](const TestFile& file) { return occurs(file.content); }) ||
+        std::any_of(request.form.begin(), request.form.end(), [&](const auto& field) { return occurs(field.second); }))
+        boundary += "-x";
+    return boundary;
+}
+
+/// Writes a value of Content-Disposition as browsers do.
+/// Source: HTML, "Multipart form data".
+std::string quoted_parameter(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"')
+            out += "%22";
+        else if (c == '\r')
+            out += "%0D";
+        else if (c == '\n')
+            out += "%0A";
+        else
+            out += c;
+    }
+    return out += '"';
+}
+
+std::string encode_parts(const TestRequest& request, const std::string& boundary) {
+    std::string body;
+    for (const auto& [name, value] : request.form)
+        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quoted_parameter(name) + "\r\n\r\n" +
+                value + "\r\n";
+    for (const TestFile& file : request.files)
+        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quoted_parameter(file.field) +
+                "; filename=" + quoted_parameter(file.filename) + "\r\nContent-Type: " +
+                (file.content_type.empty() ? std::string(mime_type(file.filename)) : file.content_type) + "\r\n\r\n" +
+                file.content + "\r\n";
+    return body + "--" + boundary + "--\r\n";
+}
+
+std::string basic_credentials(const TestAuth& auth) {
+    std::string code = base64url_encode(auth.user + ":" + auth.password);
+    std::replace(code.begin(), code.end(), '-', '+');
+    std::replace(code.begin(), code.end(), '_', '/');
+    code.append((4 - code.size() % 4) % 4, '=');
+    return "Basic " + code;
+}
+
 void fill_body(TestRequest& request) {
-    if (request.json) {
-        request.body = *request.json;
+    if (!request.auth.user.empty() || !request.auth.password.empty())
+        request.headers.set_default("Authorization", basic_credentials(request.auth));
+    if (request.json.text()) {
+        request.body = *request.json.text();
         if (request.content_type.empty()) request.content_type = "application/json";
+    } else if (!request.files.empty() || request.content_type == "multipart/form-data") {
+        const std::string boundary = boundary_for(request);
+        request.body = encode_parts(request, boundary);
+        request.content_type = "multipart/form-data; boundary=" + boundary;
     } else if (!request.form.empty()) {
         request.body = encode_fields(request.form);
         request.content_type = "application/x-www-form-urlencoded";
@@ -115,13 +175,17 @@ TestResponse TestClient::open(Method method, std::string_view path, TestRequest 
         require_same_host(address, next);
         address = next;
         change_method(response.status, method, request);
+        std::vector<TestResponse> history = std::move(response.history);
+        history.push_back(std::move(response));
         response = send(method, address, request);
+        response.history = std::move(history);
     }
     return response;
 }
 
 http::Headers TestClient::headers_of(const UrlAddress& address, const TestRequest& request) const {
     http::Headers headers = request.headers;
+    for (const auto field : default_headers) headers.set_default(field.name, field.value);
     headers.set_default("Host", address.authority);
     if (!request.content_type.empty()) headers.set("Content-Type", request.content_type);
     if (!request.body.empty()) headers.set("Content-Length", std::to_string(request.body.size()));
@@ -136,11 +200,17 @@ void TestClient::keep_cookies(const http::Headers& headers, const UrlAddress& ad
         cookies_.store(field, cookie_target(address), now);
 }
 
+Response TestClient::handle(http::Request& message, const std::function<void()>& inspect) {
+    if (!inspect) return application_->handle(message);
+    const SignalConnection connection = request_finished.connected_to(*application_, inspect);
+    return application_->handle(message);
+}
+
 TestResponse TestClient::send(Method method, const UrlAddress& address, const TestRequest& request) {
     http::Request message(method, address.target, headers_of(address, request), request.body);
-    message.remote_addr = "127.0.0.1";
+    message.remote_addr = request.remote_addr;
     message.scheme = address.scheme;
-    Response response = application_->handle(message);
+    Response response = handle(message, request.inspect);
     keep_cookies(response.headers, address);
     TestResponse answer{.status = response.status, .headers = response.headers, .path = address.target};
     std::string body = body_text(response);

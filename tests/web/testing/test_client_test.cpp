@@ -4,9 +4,13 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <carboy/base/error.hpp>
 #include <carboy/web/app/app.hpp>
+#include <carboy/web/context/context.hpp>
+#include <carboy/web/context/globals.hpp>
 #include <carboy/web/request/responses.hpp>
 #include <carboy/web/session/session.hpp>
 #include <carboy/web/testing/test_client.hpp>
@@ -211,6 +215,108 @@ TEST_F(TestClientTest, ASessionCanBePrepared) {
     TestClient other = app.test_client();
     client.session_transaction([] { session["name"] = "Bob"; });
     EXPECT_EQ(other.get("/name").body, "(none)");
+}
+
+TEST_F(TestClientTest, SendsFormsInParts) {
+    app.post("/parts", [](Request& request) {
+        std::string out = request.mimetype() + ":";
+        for (const auto& [name, value] : *request.form) out += name + "=" + value + ";";
+        for (const http::UploadedFile& file : *request.files)
+            out += file.field + "=" + file.filename + "," + file.content_type + "," + std::string(file.data) + ";";
+        return out;
+    });
+    const auto sent = [&](TestRequest request) { return client.post("/parts", std::move(request)).body; };
+    EXPECT_EQ(sent({.form = {{"a", "1"}}}), "application/x-www-form-urlencoded:a=1;");
+    EXPECT_EQ(sent({.form = {{"a", "1"}}, .content_type = "multipart/form-data"}), "multipart/form-data:a=1;");
+    EXPECT_EQ(
+        sent({.form = {{"a", "1"}, {"a", "\xc3\xa9"}}, .files = {{"f", "x.css", "b{}"}, {"f", "y", "\r\n--", "a/b"}}}),
+        "multipart/form-data:a=1;a=\xc3\xa9;f=x.css,text/css; charset=utf-8,b{};f=y,a/b,\r\n--;");
+    EXPECT_EQ(sent({.files = {{"f", "", ""}}}), "multipart/form-data:f=,application/octet-stream,;");
+    EXPECT_EQ(sent({.files = {{"f", "carboy-boundary", "\r\n--carboy-boundary--\r\n"}}}),
+              "multipart/form-data:f=carboy-boundary,application/octet-stream,\r\n--carboy-boundary--\r\n;");
+}
+
+struct Point {
+    int x = 0;
+    std::string name;
+};
+
+TEST_F(TestClientTest, SendsAndReadsJson) {
+    app.post("/echo",
+             [](Request& request) { return Response(std::string(request.body), 200, request.content_type()); });
+    const auto sent = [&](TestRequest request) { return client.post("/echo", std::move(request)).body; };
+    EXPECT_EQ(sent({.json = {{"b", 1}, {"a", "x"}}}), "{\"a\":\"x\",\"b\":1}\n");
+    EXPECT_EQ(sent({.json = {{"list", std::vector<int>{1, 2}}}}), "{\"list\":[1,2]}\n");
+    EXPECT_EQ(sent({.json = Point{.x = 1, .name = "p"}}), "{\"name\":\"p\",\"x\":1}\n");
+    EXPECT_EQ(sent({.json = std::vector<Point>{{1, "p"}}}), "[{\"name\":\"p\",\"x\":1}]\n");
+    EXPECT_EQ(sent({.json = 5}), "5\n");
+    EXPECT_EQ(sent({.json = "[1, 2]"}), "[1, 2]");
+    EXPECT_EQ(sent({.json = std::string("{bad")}), "{bad");
+    EXPECT_EQ(sent({.json = ""}), "");
+
+    TestResponse response = client.post("/echo", {.json = Point{.x = 7, .name = "seven"}});
+    EXPECT_EQ(response.json().get<int>("x"), 7);
+    const value::JsonView before = response.json();
+    const TestResponse moved = std::move(response);
+    EXPECT_EQ(before.get<std::string>("name"), "seven") << "the document moved along";
+    EXPECT_EQ(moved.json<Point>().x, 7);
+    const auto refused = [&](const TestResponse& bad) {
+        try {
+            bad.json<Point>();
+        } catch (const Error& error) {
+            return std::string(error.code()) + ": " + error.what();
+        }
+        return std::string();
+    };
+    EXPECT_NE(refused(client.post("/echo", {.json = R"({"x": "7", "more": 1})"})).find("/more"), std::string::npos);
+    EXPECT_NE(refused(client.post("/echo", {.json = "{"})).find("is not valid JSON"), std::string::npos);
+    EXPECT_NE(refused(client.get("/jar")).find("which is not JSON"), std::string::npos);
+}
+
+TEST_F(TestClientTest, SendsCredentialsAndDefaultFields) {
+    app.get("/who", [](Request& request) {
+        return std::string(request.headers.get("Authorization", "")) + "|" +
+               std::string(request.headers.get("X-Key", "")) + "|" + request.remote_addr;
+    });
+    EXPECT_EQ(client.get("/who", {.auth = {"Aladdin", "open sesame"}}).body,
+              "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==||127.0.0.1");
+    EXPECT_EQ(client.get("/who", {.auth = {"\xff\xfe", "?>"}}).body, "Basic //46Pz4=||127.0.0.1");
+    client.default_headers.set("X-Key", "one");
+    EXPECT_EQ(client.get("/who", {.remote_addr = "10.0.0.1"}).body, "|one|10.0.0.1");
+    EXPECT_EQ(client.get("/who", {.headers = {{"X-Key", "two"}}}).body, "|two|127.0.0.1");
+    EXPECT_EQ(app.test_client().get("/who").body, "||127.0.0.1");
+}
+
+TEST_F(TestClientTest, KeepsTheHistoryOfRedirects) {
+    app.get("/first", [] { return redirect("/second"); });
+    app.get("/second", [] { return redirect("/jar", 307); });
+    const TestResponse last = client.get("/first", {.follow_redirects = true});
+    EXPECT_EQ(last.status, 200);
+    ASSERT_EQ(last.history.size(), 2u);
+    EXPECT_EQ(last.history[0].location(), "/second");
+    EXPECT_EQ(last.history[1].status, 307);
+    EXPECT_EQ(last.history[1].path, "/second");
+    EXPECT_TRUE(client.get("/first").history.empty());
+}
+
+TEST_F(TestClientTest, InspectsTheRequestBeforeItsContextEnds) {
+    app.config["SECRET_KEY"] = "key";
+    app.get("/set/<name>", [](const std::string& name) {
+        g["name"] = name;
+        session["name"] = name;
+        return redirect("/jar");
+    });
+    std::string seen;
+    client.get("/set/Ada", {.follow_redirects = true, .inspect = [&] {
+                                const std::string* name = g.get<std::string>("name");
+                                seen += request().path + " " + (name ? *name : "-") + " " +
+                                        session.get<std::string>("name", "-") + "; ";
+                            }});
+    EXPECT_EQ(seen, "/set/Ada Ada Ada; /jar - Ada; ");
+    client.get("/set/Bob");
+    EXPECT_EQ(seen, "/set/Ada Ada Ada; /jar - Ada; ") << "it was for one call";
+    EXPECT_EQ(client.put("/told", {.inspect = [&] { seen = "405"; }}).status, 405);
+    EXPECT_EQ(seen, "405");
 }
 
 TEST_F(TestClientTest, ASessionWithoutAKeyCannotBePrepared) {

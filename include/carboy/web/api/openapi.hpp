@@ -4,12 +4,15 @@
 
 #include <string>
 
+#include <carboy/base/named_options.hpp>
+
 namespace carboy::web {
 
 class App;
 
 /// General information for the document, and the paths at which it is served.
 struct OpenApiOptions {
+    NamedOptions names_are_needed = {};
     std::string title = "API";
     std::string version = "1.0";
     /// Markdown.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/named_options.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/http/handler.hpp>
 #include <carboy/web/app/blueprint.hpp>
@@ -37,11 +38,12 @@ class TestClient;
 /// The folders in which an application finds its files, where an empty name means the default, and what holds for all
 /// of its rules.
 struct AppOptions {
+    NamedOptions names_are_needed = {};
     /// Templates, relative to the sources' folder. Default: embedded, else `templates` beside the sources, else
     /// ./templates.
-    std::string template_folder;
+    std::string template_folder = {};
     /// Static files, found in the same way. Default: `static`.
-    std::string static_folder;
+    std::string static_folder = {};
     /// The URL path of static files; "-" disables serving them.
     std::string static_url_path = "/static";
     /// See RouteOptions.

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <carboy/base/named_options.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/web/app/scaffold.hpp>
 
@@ -15,9 +16,10 @@ namespace carboy::web {
 
 /// The options of a blueprint, and for mounting it.
 struct BlueprintOptions {
+    NamedOptions names_are_needed = {};
     /// The prefix of each of its rules: "/blog". The values of its variables ("/<lang>") are no parameters of the
     /// handlers: view_args()["lang"].
-    std::string url_prefix;
+    std::string url_prefix = {};
     /// Another name for its endpoints, so that a blueprint can be registered several times.
     std::string name = {};
     /// A folder of static files, relative to the source file that makes the blueprint. They are served below

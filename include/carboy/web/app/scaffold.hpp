@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/named_options.hpp>
 #include <carboy/http/method.hpp>
 #include <carboy/web/app/addition.hpp>
 #include <carboy/web/context/error_handlers.hpp>
@@ -26,8 +27,9 @@ using http::Methods;
 
 /// The options of a route, in addition to its rule and methods.
 struct RouteOptions {
+    NamedOptions names_are_needed = {};
     /// The name for url_for; the handler's name when empty.
-    std::string endpoint;
+    std::string endpoint = {};
     /// When false, "/users" and "/users/" both match the rule in either spelling. Default: AppOptions::strict_slashes.
     std::optional<bool> strict_slashes = std::nullopt;
     /// The host that the rule answers for: "api.example.org", "<tenant>.example.org". Any port matches unless the host

@@ -62,7 +62,11 @@ class Signal {
     /// The same until the result is destroyed, for tests.
     template <std::same_as<App> A, class Receiver>
     [[nodiscard]] SignalConnection connected_to(A& app, Receiver receiver) const {
-        SignalTable& table = detail::signal_table(app.core());
+        return connected_to(app.core(), std::move(receiver));
+    }
+    template <class Receiver>
+    [[nodiscard]] SignalConnection connected_to(Application& application, Receiver receiver) const {
+        SignalTable& table = detail::signal_table(application);
         return {table, detail::connect(table, &key, wrapped(std::move(receiver)))};
     }
     template <std::same_as<App> A>

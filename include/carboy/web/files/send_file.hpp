@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <carboy/base/named_options.hpp>
 #include <carboy/http/response.hpp>
 
 namespace carboy::web {
@@ -14,6 +15,7 @@ using http::Response;
 
 /// The options for sending a file.
 struct SendOptions {
+    NamedOptions names_are_needed = {};
     /// The media type; derived from the file's name when empty.
     std::string mimetype;
     /// Makes the browser save the file under its name or under `download_name`.

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstdint>
 
+#include <carboy/base/named_options.hpp>
 #include <carboy/web/forms/value_field.hpp>
 
 namespace carboy::web {
@@ -56,6 +57,7 @@ struct ChoiceItem {
 /// The options of a choice field. V is the type of the field's value.
 template <class T, class V = T>
 struct ChoiceOptions {
+    NamedOptions names_are_needed = {};
     std::vector<Choice<T>> choices = {};
     /// When false, a value that is not among the choices is accepted.
     bool validate_choice = true;

@@ -10,6 +10,7 @@
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/function.hpp>
+#include <carboy/base/named_options.hpp>
 #include <carboy/jinja/adapt/ownership.hpp>
 #include <carboy/web/forms/attributes.hpp>
 #include <carboy/web/forms/validator.hpp>
@@ -26,6 +27,7 @@ using FieldWidget = std::function<jinja::Markup(const Field& field, const Attrib
 /// Shape: T is the type of the field's value.
 template <class T>
 struct FieldOptions {
+    NamedOptions names_are_needed = {};
     std::string description = {};
     /// The value of a form that is shown for the first time, unless an object gives one.
     std::optional<T> default_ = {};

@@ -1,6 +1,7 @@
 // Fields for uploaded files.
 #pragma once
 
+#include <carboy/base/named_options.hpp>
 #include <carboy/http/files.hpp>
 #include <carboy/web/forms/value_field.hpp>
 
@@ -8,6 +9,7 @@ namespace carboy::web {
 
 /// The options of a file field.
 struct FileOptions {
+    NamedOptions names_are_needed = {};
     std::string description = {};
     Attributes render_kw = {};
     std::string id = {};

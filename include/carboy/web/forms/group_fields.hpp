@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include <carboy/base/named_options.hpp>
 #include <carboy/web/forms/form.hpp>
 #include <carboy/web/forms/value_field.hpp>
 
@@ -10,6 +11,7 @@ namespace carboy::web {
 
 /// The options of a field that contains fields.
 struct GroupOptions {
+    NamedOptions names_are_needed = {};
     std::string description = {};
     Attributes render_kw = {};
     std::string id = {};

@@ -2,51 +2,27 @@
 #pragma once
 
 #include <concepts>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <carboy/base/function.hpp>
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/headers.hpp>
 #include <carboy/http/method.hpp>
-#include <carboy/http/response.hpp>
 #include <carboy/web/testing/cookie_jar.hpp>
+#include <carboy/web/testing/test_request.hpp>
+#include <carboy/web/testing/test_response.hpp>
+
+namespace carboy::http {
+class Request;
+}
 
 namespace carboy::web {
 
 class App;
 struct Application;
-using http::Response;
-
-/// The contents of a test request.
-struct TestRequest {
-    std::vector<std::pair<std::string, std::string>> form = {};
-    std::vector<std::pair<std::string, std::string>> query = {};
-    /// JSON text; sets the Content-Type to application/json.
-    std::optional<std::string> json = {};
-    std::string body = {};
-    std::string content_type = {};
-    http::Headers headers = {};
-    /// Follow redirects inside the application; a redirect to another host throws Error "external_redirect".
-    bool follow_redirects = false;
-};
-
-/// A response with its body as text, also when it was streamed.
-struct TestResponse {
-    int status = 0;
-    http::Headers headers;
-    std::string body;
-    /// The path and query of the response: the last one when redirects were followed.
-    std::string path;
-
-    std::string_view header(std::string_view name) const noexcept { return headers.get(name, {}); }
-    std::string_view location() const noexcept { return header("Location"); }
-    bool contains(std::string_view text) const noexcept { return body.find(text) != body.npos; }
-};
 
 struct UrlAddress;
 
@@ -85,6 +61,9 @@ class TestClient {
         return open(http::Method::options, path, std::move(request));
     }
 
+    /// Fields that every request sends, unless it sets them itself: client.default_headers.set("X-Api-Key", key);
+    http::Headers default_headers;
+
     /// Stores a cookie with any text, as if the application had set it.
     void set_cookie(std::string_view name, std::string_view value, const http::CookieOptions& options = {});
     /// Returns the cookie's value as the application sees it, or nullopt.
@@ -99,6 +78,7 @@ class TestClient {
   private:
     UrlAddress base() const;
     http::Headers headers_of(const UrlAddress& address, const TestRequest& request) const;
+    Response handle(http::Request& message, const std::function<void()>& inspect);
     void keep_cookies(const http::Headers& headers, const UrlAddress& address);
     TestResponse send(http::Method method, const UrlAddress& address, const TestRequest& request);
 
