@@ -59,6 +59,17 @@ sql::Table with_names(sql::Table table) {
     return table;
 }
 
+bool in_any(const std::vector<std::string>& texts, const std::string& part) {
+    return std::any_of(texts.begin(), texts.end(),
+                       [&](const std::string& text) { return text.find(part) != std::string::npos; });
+}
+
+bool uses(const sql::Index& index, const std::string& column) {
+    return contains(index.columns, column) || mentions(index.where, column) ||
+           std::any_of(index.expressions.begin(), index.expressions.end(),
+                       [&](const std::string& expression) { return mentions(expression, column); });
+}
+
 /// Writes the statements of one change after the other.
 class InPlace {
   public:
@@ -67,10 +78,17 @@ class InPlace {
             if (const auto* made = std::get_if<CreateTable>(&change)) to_create_.push_back(made->table.name);
             if (const auto* gone = std::get_if<DropTable>(&change)) to_drop_.push_back(gone->table.name);
         }
+        for (const sql::Table& table : difference.to.declared) find_recomputed(table);
     }
 
     std::vector<std::string> run() {
-        for (const Change& change : difference_.changes) std::visit(*this, change);
+        std::size_t i = 0;
+        const std::vector<Change>& changes = difference_.changes;
+        for (; i < changes.size() && !is_about_column(changes[i]); ++i) std::visit(*this, changes[i]);
+        drop_recomputed();
+        for (; i < changes.size() && is_about_column(changes[i]); ++i) std::visit(*this, changes[i]);
+        add_recomputed();
+        for (; i < changes.size(); ++i) std::visit(*this, changes[i]);
         return std::move(out_);
     }
 
@@ -121,14 +139,33 @@ class InPlace {
     }
     void change_type(const AlterColumn& c);
     void change_numbering(const AlterColumn& c);
-    void compute_again(const AlterColumn& c);
+    template <class T, class Test>
+    bool any(Test test) const {
+        return std::any_of(difference_.changes.begin(), difference_.changes.end(), [&](const Change& change) {
+            const T* one = std::get_if<T>(&change);
+            return one != nullptr && test(*one);
+        });
+    }
+    static bool is_about_column(const Change& change) {
+        return std::holds_alternative<AddColumn>(change) || std::holds_alternative<AlterColumn>(change) ||
+               std::holds_alternative<ChangePrimaryKey>(change);
+    }
+    void find_recomputed(const sql::Table& table);
+    bool is_recomputed(const std::string& table, const std::string& column) const;
+    void drop_recomputed();
+    void add_recomputed();
+    void restore_parts(const sql::Table& table, const std::string& column);
     bool add_values(const AlterEnumeration& c);
+    bool uses_value(const std::string& value) const;
     void replace_enumeration(const AlterEnumeration& c);
+    std::vector<Change> conditions_on(const sql::Table& table, const std::string& column) const;
+    void change_enumeration(const std::string& table, const sql::Column& column, const sql::ColumnType& to);
 
     const Difference& difference_;
     const sql::Dialect& dialect_;
     std::vector<std::string> to_create_;  // tables that do not exist yet
     std::vector<std::string> to_drop_;    // tables that still exist
+    std::vector<AddColumn> recomputed_;   // generated columns that are dropped and added again
     std::vector<std::string> out_;
     sql::Table none_;
 };
@@ -200,16 +237,62 @@ void InPlace::change_numbering(const AlterColumn& c) {
     add("SELECT setval(" + owner + ", coalesce(max(" + name(c.to.name) + "), 0) + 1, false) FROM " + name(c.table));
 }
 
-// A generated column cannot be altered: it is dropped and added again, which computes its new values.
-void InPlace::compute_again(const AlterColumn& c) {
-    if (c.to.computed.empty()) return add(alter_column(c) + "DROP EXPRESSION");
-    (*this)(DropColumn{c.table, c.from});
-    (*this)(AddColumn{c.table, c.to});
+// A generated column cannot be altered, and neither can the type of a column from which one is computed. So the
+// generated column is dropped first and added again when the columns are as they will be, which computes its values.
+void InPlace::find_recomputed(const sql::Table& table) {
+    for (const sql::Column& column : table.columns) {
+        if (column.computed.empty()) continue;
+        const sql::Table* old = nullptr;
+        for (const sql::Table& one : difference_.from.reported)
+            if (one.name == table.name) old = &one;
+        if (old == nullptr || old->position(column.name) == sql::Table::npos) continue;
+        const std::string& before = old->columns[old->position(column.name)].computed;
+        if (any<AlterColumn>([&](const AlterColumn& c) {
+                if (c.table != table.name) return false;
+                return c.to.name == column.name ? c.what.computed : c.what.type && mentions(before, c.to.name);
+            }))
+            recomputed_.push_back({table.name, column});
+    }
+}
+
+bool InPlace::is_recomputed(const std::string& table, const std::string& column) const {
+    return std::any_of(recomputed_.begin(), recomputed_.end(),
+                       [&](const AddColumn& one) { return one.table == table && one.column.name == column; });
+}
+
+void InPlace::drop_recomputed() {
+    for (const AddColumn& one : recomputed_) (*this)(DropColumn{one.table, one.column});
+}
+
+void InPlace::add_recomputed() {
+    for (const AddColumn& one : recomputed_) {
+        (*this)(one);
+        restore_parts(table(one.table), one.column.name);
+    }
+}
+
+// What depends on a column goes with it. What the changes add themselves is left to them.
+void InPlace::restore_parts(const sql::Table& table, const std::string& column) {
+    for (const sql::UniqueConstraint& unique : table.uniques)
+        if (contains(unique.columns, column) &&
+            !any<AddUnique>([&](const AddUnique& c) { return c.table == table.name && c.unique == unique; }))
+            (*this)(AddUnique{table.name, unique});
+    for (const sql::Index& index : table.indexes)
+        if (uses(index, column) && !any<AddIndex>([&](const AddIndex& c) { return c.index.name == index.name; }))
+            (*this)(AddIndex{table.name, index});
+    for (const sql::CheckConstraint& check : table.checks)
+        if (mentions(check.condition, column) &&
+            !any<AddCheck>([&](const AddCheck& c) { return c.table == table.name && c.check == check; }))
+            (*this)(AddCheck{table.name, check});
+    for (const sql::ForeignKey& key : table.foreign_keys)
+        if (contains(key.columns, column) &&
+            !any<AddForeignKey>([&](const AddForeignKey& c) { return c.table == table.name && c.key == key; }))
+            (*this)(AddForeignKey{table.name, key});
 }
 
 void InPlace::operator()(const AlterColumn& c) {
-    if (c.what.computed) compute_again(c);
-    if (c.what.computed && !c.to.computed.empty()) return;
+    if (is_recomputed(c.table, c.to.name)) return;
+    if (c.what.computed) add(alter_column(c) + "DROP EXPRESSION");
     if (c.what.type) change_type(c);
     if (c.what.numbering) change_numbering(c);
     const bool lost_default = c.what.type && c.from.server_default;
@@ -234,7 +317,8 @@ void InPlace::operator()(const ChangePrimaryKey& c) {
     if (!c.to.empty()) add(alter(c.table, dialect_) + "ADD PRIMARY KEY (" + quoted(c.to, dialect_) + ")");
 }
 
-// New values can be added between the old ones as long as those keep their order.
+// New values can be added between the old ones as long as those keep their order, and as long as nothing else in the
+// transaction uses them, which PostgreSQL refuses.
 bool InPlace::add_values(const AlterEnumeration& c) {
     std::size_t next = 0;
     std::vector<std::string> added;
@@ -242,6 +326,7 @@ bool InPlace::add_values(const AlterEnumeration& c) {
         if (next < c.from.values.size() && c.from.values[next] == value) {
             ++next;
         } else {
+            if (uses_value(quoted_text(value))) return false;
             const std::string place = next < c.from.values.size() ? " BEFORE " + quoted_text(c.from.values[next]) : "";
             added.push_back("ALTER TYPE " + name(c.to.name) + " ADD VALUE " + quoted_text(value) + place);
         }
@@ -251,23 +336,79 @@ bool InPlace::add_values(const AlterEnumeration& c) {
     return true;
 }
 
+// True if a statement of these changes contains the value.
+bool InPlace::uses_value(const std::string& value) const {
+    const auto in = [&](const std::string& text) { return text.find(value) != std::string::npos; };
+    const auto in_column = [&](const sql::Column& column) {
+        return in(column.server_default.value_or("")) || in(column.computed);
+    };
+    return any<AlterColumn>([&](const AlterColumn& c) { return in_column(c.to) || in(c.fill); }) ||
+           any<AddColumn>([&](const AddColumn& c) { return in_column(c.column) || in(c.fill); }) ||
+           any<AddCheck>([&](const AddCheck& c) { return in(c.check.condition); }) ||
+           any<AddIndex>([&](const AddIndex& c) { return in(c.index.where) || in_any(c.index.expressions, value); }) ||
+           any<CreateTable>([&](const CreateTable& c) {
+               return std::any_of(c.table.columns.begin(), c.table.columns.end(), in_column) ||
+                      std::any_of(c.table.checks.begin(), c.table.checks.end(),
+                                  [&](const sql::CheckConstraint& check) { return in(check.condition); }) ||
+                      std::any_of(c.table.indexes.begin(), c.table.indexes.end(), [&](const sql::Index& index) {
+                          return in(index.where) || in_any(index.expressions, value);
+                      });
+           });
+}
+
 // A value cannot be removed, so a new type replaces the old one. This fails when a row has the removed value.
+// Conditions that compare the column name the old type, so they are dropped and made again.
 void InPlace::replace_enumeration(const AlterEnumeration& c) {
     const std::string old = "carboy_old_" + c.to.name;
     add("ALTER TYPE " + name(c.from.name) + " RENAME TO " + name(old));
     (*this)(CreateEnumeration{c.to});
     for (const sql::Table& table : difference_.from.reported) {
-        for (const sql::Column& column : table.columns) {
-            if (column.type.kind != TypeKind::enumeration || column.type.name != c.from.name) continue;
-            const std::string start = alter(table.name, dialect_) + "ALTER COLUMN " + name(column.name) + " ";
-            const std::string list = column.type.array ? "[]" : "";
-            if (column.server_default) add(start + "DROP DEFAULT");
-            add(start + "TYPE " + name(c.to.name) + list + " USING " + name(column.name) + "::text" + list +
-                "::" + name(c.to.name) + list);
-            if (column.server_default) add(start + "SET DEFAULT " + *column.server_default);
+        std::vector<Change> parts;
+        for (const sql::Column& column : table.columns)
+            if (column.type.kind == TypeKind::enumeration && column.type.name == c.from.name)
+                for (Change& part : conditions_on(table, column.name))
+                    if (std::none_of(parts.begin(), parts.end(),
+                                     [&](const Change& one) { return describe(one) == describe(part); }))
+                        parts.push_back(std::move(part));
+        for (const Change& part : parts) {
+            if (const auto* check = std::get_if<AddCheck>(&part)) (*this)(DropCheck{check->table, check->check});
+            if (const auto* index = std::get_if<AddIndex>(&part)) (*this)(DropIndex{index->table, index->index});
         }
+        for (const sql::Column& column : table.columns)
+            if (column.type.kind == TypeKind::enumeration && column.type.name == c.from.name)
+                change_enumeration(table.name, column, c.to);
+        for (const Change& part : parts) std::visit(*this, part);
     }
     add("DROP TYPE " + name(old));
+}
+
+/// Returns the changes that make the checks and the conditions of indexes on a column again. Those that these changes
+/// drop are gone already.
+std::vector<Change> InPlace::conditions_on(const sql::Table& table, const std::string& column) const {
+    std::vector<Change> found;
+    for (const sql::CheckConstraint& check : table.checks)
+        if (mentions(check.condition, column) &&
+            !any<DropCheck>([&](const DropCheck& c) { return c.table == table.name && c.check.name == check.name; }))
+            found.push_back(AddCheck{table.name, check});
+    for (const sql::Index& index : table.indexes)
+        if ((mentions(index.where, column) || in_any(index.expressions, column)) &&
+            !any<DropIndex>([&](const DropIndex& c) { return c.index.name == index.name; }))
+            found.push_back(AddIndex{table.name, index});
+    return found;
+}
+
+// A default that changes is set by that change; its old value may be gone.
+void InPlace::change_enumeration(const std::string& table, const sql::Column& column, const sql::ColumnType& to) {
+    const std::string start = alter(table, dialect_) + "ALTER COLUMN " + name(column.name) + " ";
+    const std::string list = column.type.array ? "[]" : "";
+    if (column.server_default) add(start + "DROP DEFAULT");
+    add(start + "TYPE " + name(to.name) + list + " USING " + name(column.name) + "::text" + list +
+        "::" + name(to.name) + list);
+    const bool changes = any<AlterColumn>(
+        [&](const AlterColumn& c) { return c.table == table && c.to.name == column.name && c.what.default_value; });
+    const bool leaves =
+        any<DropColumn>([&](const DropColumn& c) { return c.table == table && c.column.name == column.name; });
+    if (column.server_default && !changes && !leaves) add(start + "SET DEFAULT " + *column.server_default);
 }
 
 void InPlace::operator()(const AlterEnumeration& c) {

@@ -114,7 +114,7 @@ class Comparison {
         : out_(out), dialect_(dialect), answers_(answers) {}
 
     void run() {
-        renames();
+        renamed_ = rename_steps(answers_);
         compare_enumerations();
         for (const sql::Table* table : in_order(out_.to))
             if (const TablePair from = find(out_.from, table->name)) compare_table(from, find(out_.to, table->name));
@@ -132,12 +132,6 @@ class Comparison {
         std::vector<const sql::Table*> tables;
         for (const sql::Table& table : schema.declared) tables.push_back(&table);
         return sql::in_creation_order(tables);
-    }
-
-    void renames() {
-        for (const auto& [from, to] : answers_.renamed_tables) renamed_.push_back(RenameTable{from, to});
-        for (const auto& [column, to] : answers_.renamed_columns)
-            renamed_.push_back(RenameColumn{column.first, column.second, to});
     }
 
     void compare_enumerations() {

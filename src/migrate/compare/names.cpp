@@ -3,6 +3,8 @@
 #include <carboy/base/error.hpp>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "migrate/text/sql_of.hpp"
 #include "migrate/text/sql_text.hpp"
@@ -67,17 +69,51 @@ bool rename_column(Tables& tables, const std::string& in, const std::string& fro
                 "Write the old name as it is in the database, and the new one as it is in the models.");
 }
 
+using Renames = std::map<std::string, std::string>;  // old name -> new name
+
+/// Orders the renames of one scope.
+std::vector<std::pair<std::string, std::string>> in_order(Renames left) {
+    std::vector<std::pair<std::string, std::string>> steps;
+    while (!left.empty()) {
+        const auto next = std::find_if(left.begin(), left.end(), [&](const auto& one) {
+            return one.first == one.second || !left.contains(one.second);
+        });
+        if (next != left.end()) {
+            steps.emplace_back(next->first, next->second);
+            left.erase(next);
+            continue;
+        }
+        const auto [from, to] = *left.begin();  // all that are left form circles
+        const std::string between = "carboy_old_" + from;
+        steps.emplace_back(from, between);
+        left.erase(from);
+        left.emplace(between, to);
+    }
+    return steps;
+}
+
 }  // namespace
 
+std::vector<Change> rename_steps(const Answers& answers) {
+    std::vector<Change> steps;
+    for (auto& [from, to] : in_order(answers.renamed_tables)) steps.push_back(RenameTable{from, to});
+    std::map<std::string, Renames> columns;
+    for (const auto& [column, to] : answers.renamed_columns) columns[column.first].emplace(column.second, to);
+    for (const auto& [table, renames] : columns)
+        for (auto& [from, to] : in_order(renames)) steps.push_back(RenameColumn{table, from, to});
+    return steps;
+}
+
 void apply_renames(Schema& schema, const Answers& answers, const sql::Dialect& dialect) {
-    for (const auto& [from, to] : answers.renamed_tables) {
-        rename_table(schema.declared, from, to);
-        if (!rename_table(schema.reported, from, to)) refuse("table " + from);
-    }
-    for (const auto& [column, to] : answers.renamed_columns) {
-        const auto& [table, from] = column;
-        rename_column(schema.declared, table, from, to, dialect);
-        if (!rename_column(schema.reported, table, from, to, dialect)) refuse("column " + table + "." + from);
+    for (const Change& step : rename_steps(answers)) {
+        if (const auto* table = std::get_if<RenameTable>(&step)) {
+            rename_table(schema.declared, table->from, table->to);
+            if (!rename_table(schema.reported, table->from, table->to)) refuse("table " + table->from);
+        } else if (const auto* column = std::get_if<RenameColumn>(&step)) {
+            const auto& [in, from, to] = *column;
+            rename_column(schema.declared, in, from, to, dialect);
+            if (!rename_column(schema.reported, in, from, to, dialect)) refuse("column " + in + "." + from);
+        }
     }
 }
 

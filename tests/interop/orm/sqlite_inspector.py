@@ -3,6 +3,7 @@
 
 usage: sqlite_inspector.py FILE
 """
+import re
 import sys
 import warnings
 
@@ -23,6 +24,12 @@ def line(*fields):
     print(" | ".join("" if field is None else str(field) for field in fields))
 
 
+def default(text):
+    """SQLite and SQLAlchemy leave out the parentheses that an expression needs in CREATE TABLE."""
+    plain = text is None or re.fullmatch(r"""[-+]?[\w.]+|'(?:[^']|'')*'|"(?:[^"]|"")*\"""", text)
+    return text if plain else f"({text})"
+
+
 def show(inspector, table):
     line("table", table)
     key = inspector.get_pk_constraint(table)["constrained_columns"]
@@ -32,7 +39,7 @@ def show(inspector, table):
         computed = column.get("computed", {"sqltext": "", "persisted": False})
         size = getattr(column["type"], "length", None) or getattr(column["type"], "precision", None) or 0
         line("column", column["name"], kind(column["type"]), size,
-             "null" if column["nullable"] and not row_number else "not null", column["default"], computed["sqltext"],
+             "null" if column["nullable"] and not row_number else "not null", default(column["default"]), computed["sqltext"],
              "stored" if computed["persisted"] else "")
     line("key", ", ".join(key))
     for unique in inspector.get_unique_constraints(table):

@@ -98,16 +98,10 @@ class Translation {
         made_.columns.push_back(std::move(column));
     }
 
-    /// SQLite reports an expression without its parentheses.
     void keep_default(sql::Column& column) {
-        const auto accepted = [&] {
-            sql::Column trial = column;
-            trial.primary_key = false;
-            return accepts({.name = made_.name, .columns = {trial}});
-        };
-        if (accepted()) return;
-        column.server_default = "(" + *column.server_default + ")";
-        if (accepted()) return;
+        sql::Column trial = column;
+        trial.primary_key = false;
+        if (accepts({.name = made_.name, .columns = {trial}})) return;
         warn(fmt::format("the default of {}: {}", column.name, *column.server_default));
         column.server_default.reset();
     }

@@ -1,6 +1,7 @@
 // Reads a schema from SQLite's pragmas, and from the text of its statements where the pragmas are incomplete.
 #include "drivers/sqlite/connection/statement.hpp"
 #include "drivers/sqlite/text/declared.hpp"
+#include "drivers/sqlite/text/tokens.hpp"
 
 #include <carboy/base/text.hpp>
 #include <carboy/engine/error.hpp>
@@ -161,6 +162,14 @@ void read_computed(sql::Column& column, const DeclaredTable& declared, bool stor
         if (equals_ignoring_case(name, column.name)) column.computed = expression;
 }
 
+/// Returns a default as CREATE TABLE accepts it. The pragma leaves out the parentheses that an expression needs.
+std::string default_of(std::string text) {
+    Tokens tokens(text);
+    if (tokens.front().is_mark('-') || tokens.front().is_mark('+')) tokens.next();
+    tokens.next();
+    return tokens.front().kind == Token::Kind::end ? text : "(" + text + ")";
+}
+
 void read_columns(Connection& connection, const DeclaredTable& declared, sql::Table& table) {
     std::vector<std::pair<std::int64_t, std::string>> key;
     const bool row_number = key_is_row_number(connection, table.name);
@@ -172,7 +181,7 @@ void read_columns(Connection& connection, const DeclaredTable& declared, sql::Ta
                  column.type = read_type(text_of(cells[1]));
                  column.primary_key = cells[4].as_integer() != 0;
                  column.nullable = cells[2].as_integer() == 0 && !(column.primary_key && row_number);
-                 if (!cells[3].is_null()) column.server_default = text_of(cells[3]);
+                 if (!cells[3].is_null()) column.server_default = default_of(text_of(cells[3]));
                  if (const auto hidden = cells[5].as_integer(); hidden != 0)
                      read_computed(column, declared, hidden == 3);
                  if (column.primary_key) key.emplace_back(cells[4].as_integer(), column.name);
