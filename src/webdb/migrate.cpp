@@ -73,7 +73,7 @@ migrate::RunnerOptions runner_options(const MigrationSetup& setup, const Migrati
 }
 
 migrate::Schema models_schema(engine::Connection& connection) {
-    const std::vector<const sql::Table*> tables = orm::all_tables();
+    const std::vector<const sql::Table*> tables = orm::tables_to_create();
     sql::check_foreign_keys(tables, connection.dialect());
     return migrate::declared_schema(connection, tables);
 }

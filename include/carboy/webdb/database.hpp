@@ -122,6 +122,13 @@ class ScopedSession {
     orm::NoAutoflush no_autoflush() const { return orm::current_session().no_autoflush(); }
     bool autoflush() const { return orm::current_session().autoflush(); }
     void set_autoflush(bool on) const { orm::current_session().set_autoflush(on); }
+    template <class Model, sql::Condition C>
+    void add_criteria(const C& condition) const {
+        orm::current_session().template add_criteria<Model>(condition);
+    }
+    orm::WithoutCriteria without_criteria() const { return orm::current_session().without_criteria(); }
+    bool uses_criteria() const { return orm::current_session().uses_criteria(); }
+    void set_uses_criteria(bool on) const { orm::current_session().set_uses_criteria(on); }
     orm::SessionEvents& events() const { return orm::current_session().events(); }
     engine::Connection& connection() const { return orm::current_session().connection(); }
     engine::Connection& connection(std::string_view bind_key) const {

@@ -137,6 +137,9 @@ class InPlace {
     std::string alter_column(const AlterColumn& c) const {
         return alter(c.table, dialect_) + "ALTER COLUMN " + name(c.to.name) + " ";
     }
+    void create_sequence(const sql::Column& column) {
+        for (std::string& text : sql::create_sequence_statements(column, dialect_)) add(std::move(text));
+    }
     void change_type(const AlterColumn& c);
     void change_numbering(const AlterColumn& c);
     template <class T, class Test>
@@ -173,6 +176,7 @@ class InPlace {
 // A key to a table that is created later is added when that table exists.
 void InPlace::operator()(const CreateTable& c) {
     std::erase(to_create_, c.table.name);
+    for (const sql::Column& column : c.table.columns) create_sequence(column);
     add(sql::create_table_statement(with_names(c.table), dialect_, to_create_));
     for (const sql::Index& index : c.table.indexes) add(sql::create_index_statement(c.table, index, dialect_));
     for (const Change& change : difference_.changes) {
@@ -201,6 +205,7 @@ void InPlace::operator()(const AddColumn& c) {
     sql::Column column = c.column;
     const bool filled = !c.fill.empty() && column.computed.empty();
     if (filled) column.nullable = true;
+    create_sequence(column);
     add(alter(c.table, dialect_) + "ADD COLUMN " + sql::column_definition(table(c.table), column, dialect_));
     if (!filled) return;
     add("UPDATE " + name(c.table) + " SET " + name(column.name) + " = " + c.fill);
@@ -296,10 +301,13 @@ void InPlace::operator()(const AlterColumn& c) {
     if (c.what.type) change_type(c);
     if (c.what.numbering) change_numbering(c);
     const bool lost_default = c.what.type && c.from.server_default;
-    if (c.to.server_default && (c.what.default_value || lost_default))
-        add(alter_column(c) + "SET DEFAULT " + *c.to.server_default);
-    else if (c.what.default_value && !lost_default)
+    const std::optional<std::string> wanted = sql::default_text(c.to, dialect_);
+    if (wanted && (c.what.default_value || lost_default)) {
+        create_sequence(c.to);
+        add(alter_column(c) + "SET DEFAULT " + *wanted);
+    } else if (c.what.default_value && !lost_default) {
         add(alter_column(c) + "DROP DEFAULT");
+    }
     if (!c.what.nullable) return;
     if (!c.fill.empty() && !c.to.nullable)
         add("UPDATE " + name(c.table) + " SET " + name(c.to.name) + " = " + c.fill + " WHERE " + name(c.to.name) +

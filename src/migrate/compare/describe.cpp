@@ -33,7 +33,7 @@ std::string altered(const ColumnDifference& what, const sql::Column& to) {
     };
     add(what.type, "type");
     add(what.nullable, to.nullable ? "allow NULL" : "NOT NULL");
-    add(what.default_value, to.server_default ? "default" : "no default");
+    add(what.default_value, to.server_default || !to.sequence.empty() ? "default" : "no default");
     add(what.computed, "generated value");
     add(what.numbering, "numbering");
     return out;

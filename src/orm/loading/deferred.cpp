@@ -78,6 +78,7 @@ void SessionCore::load_column(InstanceState& state, const void* member) {
         }
     const std::vector<std::uint16_t> columns = loaded_with(mapper, column);
     const KeepUnflushed quiet(*this);
+    const SeeAllRows all(*this);
     const std::size_t at_once = mapper.primary_key.size() == 1 ? keys_per_statement : composite_keys_per_statement;
     for (std::size_t first = 0; first < states.size(); first += at_once) {
         const std::span some = std::span(states).subspan(first, std::min(at_once, states.size() - first));

@@ -22,6 +22,7 @@ void SessionCore::select_related(const Mapper& target, std::span<const std::uint
 /// Reads the rows of objects again.  SQL: one SELECT for the objects of a model, or one each for keys of several
 /// columns.
 void SessionCore::read_rows(const std::vector<InstanceState*>& states) {
+    const SeeAllRows all(*this);
     for (InstanceState* state : states) {
         const Mapper& mapper = *state->mapper;
         if (mapper.primary_key.size() > 1) get_by_key(mapper, KeyOf(*state, KeyOf::Of::row), Freshness::fresh);

@@ -88,9 +88,11 @@ void drop_repeated(std::vector<void*>& objects) {
     std::erase_if(objects, [&](void* object) { return !seen.insert(object).second; });
 }
 
-std::unique_ptr<engine::Portions> SessionCore::open_rows(const sql::Select& statement, std::size_t portion) {
+std::unique_ptr<engine::Portions> SessionCore::open_rows(const sql::Select& given, std::size_t portion) {
     const engine::Use inside(user);
     check_usable();
+    std::optional<sql::Select> own;
+    const sql::Select& statement = narrowed(given, own);
     autoflush_for(statement);
     const sql::Compiled& compiled = sql::compiled(statement, dialect_);
     count_statement(compiled.text);
@@ -194,7 +196,8 @@ void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key
         if (known->generation == generation || known->changes) return known->erased ? nullptr : known->object();
     autoflush_for(mapper);
     void* found = nullptr;
-    if (load.plan || load.populate_existing || mapper.loads_along) {
+    const sql::Table* const table = &mapper.table;
+    if (load.plan || load.populate_existing || mapper.loads_along || narrows({&table, 1})) {
         const std::vector<void*> objects = load_objects(mapper, select_one(mapper, key), load);
         if (!objects.empty()) found = objects.front();
     } else {

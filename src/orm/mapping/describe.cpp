@@ -55,6 +55,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
                                .view = kind.view,
                                .before_insert = kind.before_insert,
                                .before_update = kind.before_update,
+                               .insert_expression = kind.insert_expression,
                                .as_objects_have = kind.as_objects_have,
                                .exact = kind.exact(),
                                .makes_text = kind.makes_text,
@@ -83,6 +84,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
     }
     if (!kind.server_default.empty()) mapper_.table.columns.back().server_default = std::string(kind.server_default);
     mapper_.table.columns.back().identity = kind.identity;
+    mapper_.table.columns.back().sequence = std::string(kind.sequence);
     mapper_.table.columns.back().property = kind.property;
     mapper_.has_properties = mapper_.has_properties || kind.property != nullptr;
     mapper_.cells_.push_back({offset, kind.load, kind.view});
@@ -136,6 +138,11 @@ void Describer::finish(std::span<const TableArg> args) {
         if (mapper_.table.columns[column].identity != sql::Identity::none && !mapper_.numbered)
             throw MappingError("The key " + std::string(mapper_.model) + "." + mapper_.table.columns[column].name +
                                    " has the attribute identity, but the database cannot number it.",
+                               "Only a primary key of one integer column that refers to nothing can have it.");
+    for (const std::uint16_t column : mapper_.primary_key)
+        if (!mapper_.table.columns[column].sequence.empty() && !mapper_.numbered)
+            throw MappingError("The key " + std::string(mapper_.model) + "." + mapper_.table.columns[column].name +
+                                   " has a sequence, but the database cannot number it.",
                                "Only a primary key of one integer column that refers to nothing can have it.");
     for (std::size_t i = mapper_.hierarchy.inherited_columns; i < mapper_.columns.size(); ++i) {
         const std::string& name = mapper_.table.columns[i].name;

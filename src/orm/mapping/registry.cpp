@@ -421,11 +421,13 @@ void naming_convention(const sql::NamingConvention& convention) {
 
 const std::vector<const Mapper*>& all_mappers() { return joined_registry().mappers; }
 
-std::vector<const sql::Table*> all_tables(std::string_view bind_key) {
+namespace {
+
+std::vector<const sql::Table*> tables_with(std::string_view bind_key, bool views) {
     const Registry& models = joined_registry();
     std::vector<const sql::Table*> tables;
     for (const Mapper* mapper : models.mappers) {
-        if (mapper->root().bind_key != bind_key) continue;
+        if (mapper->root().bind_key != bind_key || (mapper->is_view && !views)) continue;
         if (mapper->hierarchy.stored != nullptr)
             tables.push_back(mapper->hierarchy.stored.get());
         else if (mapper->hierarchy.base == nullptr)
@@ -436,6 +438,11 @@ std::vector<const sql::Table*> all_tables(std::string_view bind_key) {
             tables.push_back(association->table);
     return tables;
 }
+
+}  // namespace
+
+std::vector<const sql::Table*> all_tables(std::string_view bind_key) { return tables_with(bind_key, true); }
+std::vector<const sql::Table*> tables_to_create(std::string_view bind_key) { return tables_with(bind_key, false); }
 
 std::vector<std::string_view> all_bind_keys() {
     std::vector<std::string_view> keys;

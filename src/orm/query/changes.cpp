@@ -254,8 +254,14 @@ void add_row(sql::Insert& insert, const Mapper& mapper, void* object) {
                            "insert(): Some rows of " + std::string(mapper.model) + " have a key and others do not.",
                            "Insert them with two statements.");
     sql::Scratch scratch;
-    for (const std::uint16_t column : insert.columns)
-        insert.values.push_back(sql::Expression::parameter_copy(mapper.view(object, column, scratch)));
+    for (const std::uint16_t column : insert.columns) {
+        const ColumnProperty& property = mapper.columns[column];
+        sql::Expression made;
+        if (property.insert_expression != nullptr)
+            made = property.insert_expression(static_cast<const char*>(object) + property.offset);
+        if (made.empty()) made = sql::Expression::parameter_copy(mapper.view(object, column, scratch));
+        insert.values.push_back(std::move(made));
+    }
 }
 
 void set_column(std::vector<sql::Assignment>& set, std::uint16_t column, sql::Expression value) {

@@ -250,9 +250,11 @@ std::string Plan::to_string() const {
 
 std::ostream& operator<<(std::ostream& out, const Plan& plan) { return out << plan.to_string(); }
 
-Plan detail::explain(Session& session, const sql::Select& statement) {
-    SessionCore& core = core_for(session, statement);
+Plan detail::explain(Session& session, const sql::Select& given) {
+    SessionCore& core = core_for(session, given);
     const engine::Use inside(core.user);
+    std::optional<sql::Select> own;
+    const sql::Select& statement = core.narrowed(given, own);
     const sql::Dialect& dialect = core.dialect();
     const std::string text = std::string(dialect.explain) + sql::compiled(statement, dialect).text;
     std::vector<sql::ValueView> parameters;

@@ -11,7 +11,9 @@
 namespace carboy::orm::detail {
 
 ComposedSelect::ComposedSelect(std::initializer_list<sql::Expression> columns)
-    : statement_{.columns = columns, .from = {}} {}
+    : statement_{.columns = columns, .from = {}} {
+    set_from_of_columns();
+}
 
 ComposedSelect::ComposedSelect(const sql::Table& table) : statement_{.columns = {}, .from = {&table}} {
     statement_.columns.push_back(sql::Expression::table_columns({&table}));
@@ -23,13 +25,20 @@ ComposedSelect& ComposedSelect::operator=(const ComposedSelect& other) = default
 ComposedSelect& ComposedSelect::operator=(ComposedSelect&& other) noexcept = default;
 ComposedSelect::~ComposedSelect() = default;
 
-void ComposedSelect::add_where(sql::Expression condition) { statement_.where.push_back(std::move(condition)); }
+void ComposedSelect::reserve_where(std::size_t more) {
+    if (statement_.where.empty()) statement_.where.reserve(more);
+}
+void ComposedSelect::add_where(sql::Expression&& condition) { statement_.where.push_back(std::move(condition)); }
+void ComposedSelect::add_where(const sql::Expression& condition) { statement_.where.push_back(condition); }
 void ComposedSelect::add_having(sql::Expression condition) { statement_.having.push_back(std::move(condition)); }
 void ComposedSelect::add_group(sql::Expression expression) { statement_.group_by.push_back(std::move(expression)); }
 void ComposedSelect::add_order(sql::Expression expression) { add_order(sql::OrderTerm{std::move(expression)}); }
 void ComposedSelect::add_order(sql::OrderTerm&& term) { statement_.order_by.push_back(std::move(term)); }
 void ComposedSelect::add_order(const sql::OrderTerm& term) { statement_.order_by.push_back(term); }
-void ComposedSelect::set_from(const sql::Table& table) { statement_.from = {&table}; }
+void ComposedSelect::set_from(const sql::Table& table) {
+    statement_.from = {&table};
+    from_is_of_columns_ = false;
+}
 
 void ComposedSelect::set_lock(const LockOptions& options) {
     if (options.nowait && options.skip_locked)
@@ -46,6 +55,7 @@ void ComposedSelect::add_locked(const sql::Table& table) { statement_.lock_of.pu
 
 void ComposedSelect::set_from(const JoinTarget& target) {
     statement_.from = target.source;
+    from_is_of_columns_ = false;
     add_with(statement_.with, target);
 }
 
@@ -66,6 +76,7 @@ void ComposedSelect::add_join(const JoinTarget& target, sql::Expression on, Join
                                 .full = kind == JoinKind::full,
                                 .cross = kind == JoinKind::cross,
                                 .lateral = target.lateral});
+    if (from_is_of_columns_) set_from_of_columns();
 }
 
 namespace {
@@ -86,7 +97,11 @@ bool has_from(const sql::Select& statement) { return statement.from != sql::Sour
 
 void ComposedSelect::add_join(const sql::Source& from, const RelationshipProperty& relation, const JoinTarget* target,
                               JoinKind kind) {
-    if (!has_from(statement_) && !is_there(statement_, from)) statement_.from = from;
+    if (from_is_of_columns_) statement_.from = {};
+    if (!has_from(statement_) && !is_there(statement_, from)) {
+        statement_.from = from;
+        from_is_of_columns_ = false;
+    }
     const sql::Source joined = target != nullptr ? target->source : sql::Source{.table = &relation.target->table};
     if (is_there(statement_, joined))
         throw SessionError("joined_twice",
@@ -210,6 +225,16 @@ void find_from(sql::Select& statement) {
 
 }  // namespace
 
+/// Finds FROM as long as the columns name a table that no join adds, so that most statements are complete.
+void ComposedSelect::set_from_of_columns() {
+    statement_.from = {};
+    from_is_of_columns_ = any_rows(statement_, true, [&](const JoinTarget& rows) {
+        if (is_there(statement_, rows.source)) return false;
+        statement_.from = rows.source;
+        return true;
+    });
+}
+
 void complete(sql::Select& statement) {
     if (!has_from(statement)) find_from(statement);
     for (const sql::Expression& column : statement.columns)
@@ -229,6 +254,13 @@ void complete(sql::Select& statement) {
     const bool compound = !statement.compounds.empty();
     for (sql::Expression& term : statement.group_by) number_repeated(statement, term, false);
     for (sql::OrderTerm& term : statement.order_by) number_repeated(statement, term.expression, compound);
+}
+
+const sql::Compiled& ComposedSelect::compiled(const sql::Dialect& dialect) const {
+    if (is_complete(statement_)) return sql::compiled(statement_, dialect);
+    sql::Select whole = statement_;
+    complete(whole);
+    return sql::compiled(whole, dialect);
 }
 
 std::vector<const char*> name_columns(std::vector<sql::Expression>& columns) {

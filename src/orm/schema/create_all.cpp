@@ -17,7 +17,7 @@ namespace carboy::orm {
 namespace {
 
 std::vector<const sql::Table*> tables_in_order(std::string_view bind_key) {
-    return sql::in_creation_order(all_tables(bind_key));
+    return sql::in_creation_order(tables_to_create(bind_key));
 }
 
 bool exists(engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
@@ -113,21 +113,24 @@ void create_all(engine::Engine& engine, const std::vector<const sql::Table*>& ta
     for_tables(engine, ordered, false, create);
 }
 
-void create_all(engine::Engine& engine, std::string_view bind_key) { create_all(engine, all_tables(bind_key)); }
-void create_all(engine::Engine& engine) { create_all(engine, all_tables()); }
+void create_all(engine::Engine& engine, std::string_view bind_key) { create_all(engine, tables_to_create(bind_key)); }
+void create_all(engine::Engine& engine) { create_all(engine, tables_to_create()); }
 
 void drop_all(engine::Engine& engine) { drop_all(engine, std::string_view()); }
 
 void drop_all(engine::Engine& engine, std::string_view bind_key) {
     std::vector<const sql::Table*> tables = tables_in_order(bind_key);
     std::reverse(tables.begin(), tables.end());
-    std::set<std::string> types;  // enumeration types of the database, which several tables may share
+    std::set<std::string> types;  // enumeration types and sequences, which several tables may share
     for_tables(engine, tables, true,
                [&](engine::Connection& connection, const Tables& existing, const sql::Dialect& dialect) {
                    drop(connection, existing, dialect);
-                   for (const sql::Table* table : existing)
+                   for (const sql::Table* table : existing) {
                        for (std::string& text : sql::drop_type_statements(*table, dialect))
                            types.insert(std::move(text));
+                       for (std::string& text : sql::drop_sequence_statements(*table, dialect))
+                           types.insert(std::move(text));
+                   }
                });
     if (types.empty()) return;
     engine::PooledConnection connection = engine.connect("drop_all");

@@ -1,5 +1,7 @@
 #include <carboy/orm/session/bulk_insert.hpp>
 
+#include <carboy/sql/compile/parameters.hpp>
+
 #include <algorithm>
 #include <span>
 
@@ -74,11 +76,35 @@ class BulkInsert {
             mapper_.view_row(objects[row], &views[row * count], &scratch[row * count]);
             for (const std::uint16_t column : columns_) parameters.push_back(views[row * count + column]);
         }
-        const sql::Insert statement{.table = &mapper_.table, .columns = columns_, .rows = objects.size()};
+        sql::Insert statement{.table = &mapper_.table, .columns = columns_, .rows = objects.size()};
+        if (has_default_expressions()) {
+            statement.values = values_of(objects, parameters);
+            parameters.clear();
+            sql::append_parameters(parameters, statement, core_.dialect());
+        }
         const sql::Compiled& compiled = sql::compiled(statement, core_.dialect());
         core_.count_statement(compiled.text);
         engine::Connection& connection = core_.writing();
         connection.run(connection.prepared(compiled.id, compiled.text), parameters);
+    }
+
+    bool has_default_expressions() const {
+        return std::any_of(mapper_.columns.begin(), mapper_.columns.end(),
+                           [](const ColumnProperty& column) { return column.insert_expression != nullptr; });
+    }
+
+    /// The values of all rows, with SQL expressions where the program has not set a column that has one as its default.
+    std::vector<sql::Expression> values_of(std::span<void* const> objects,
+                                           std::span<const sql::ValueView> values) const {
+        std::vector<sql::Expression> all;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const ColumnProperty& column = mapper_.columns[columns_[i % columns_.size()]];
+            const char* const object = static_cast<const char*>(objects[i / columns_.size()]);
+            sql::Expression made;
+            if (column.insert_expression != nullptr) made = column.insert_expression(object + column.offset);
+            all.push_back(made.empty() ? sql::Expression::parameter_copy(values[i]) : std::move(made));
+        }
+        return all;
     }
 
     SessionCore& core_;

@@ -34,6 +34,18 @@ void SessionCore::assign_sql(InstanceState& state, const void* member, sql::Expr
     computed_[&state].emplace_back(column, std::move(value));
 }
 
+void SessionCore::fill_defaults(InstanceState& state) {
+    char* const object = static_cast<char*>(state.object());
+    const std::vector<ColumnProperty>& columns = state.mapper->columns;
+    for (std::uint16_t number = 0; number < columns.size(); ++number) {
+        const ColumnProperty& column = columns[number];
+        if (column.before_insert != nullptr) column.before_insert(object + column.offset);
+        if (column.insert_expression == nullptr || computed_value(state, number) != nullptr) continue;
+        sql::Expression value = column.insert_expression(object + column.offset);
+        if (!value.empty()) computed_[&state].emplace_back(number, std::move(value));
+    }
+}
+
 const sql::Expression* SessionCore::computed_value(InstanceState& state, std::uint16_t column) const {
     const auto found = computed_.find(&state);
     if (found == computed_.end()) return nullptr;

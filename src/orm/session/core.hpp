@@ -13,11 +13,13 @@
 #include <carboy/orm/session/session.hpp>
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/compile/parameters.hpp>
+#include <carboy/sql/statement/criteria.hpp>
 #include <carboy/sql/statement/tables.hpp>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include <optional>
 #include <utility>
 
 #include "orm/mapping/foreign_key.hpp"
@@ -83,6 +85,8 @@ class SessionCore final : public ObjectSession {
             refuse_in_event();
     }
     void assign_sql(InstanceState& state, const void* member, sql::Expression value) override;
+    /// Gives the columns of a new object, whose row is about to be written, their defaults.
+    void fill_defaults(InstanceState& state);
     const sql::Expression* computed_value(InstanceState& state, std::uint16_t column) const;
 
     // The interface of a session (merging.cpp, expiring.cpp)
@@ -109,6 +113,19 @@ class SessionCore final : public ObjectSession {
     void place_moved() {
         if (!moved_.empty()) place_moved_objects();
     }
+
+    // Criteria (loading/criteria.cpp)
+    void add_criterion(const Mapper& mapper, sql::Expression condition);
+    /// True when criteria apply to what the session reads now. It sees all rows that it needs for itself.
+    bool has_criteria() const noexcept { return !criteria_.empty() && uses_criteria && !flushing_ && !cascading_; }
+    /// True when criteria apply to one of these tables.
+    bool narrows(std::span<const sql::Table* const> tables) const;
+    /// Returns the statement, or `own` with the criteria of its sources.
+    const sql::Select& narrowed(const sql::Select& statement, std::optional<sql::Select>& own) const {
+        return has_criteria() ? narrow(statement, own) : statement;
+    }
+    const std::vector<sql::Criterion>& criteria() const noexcept { return criteria_; }
+    bool uses_criteria = true;
 
     // Loading (loading.cpp)
     /// Executes the statement, after an autoflush, and calls `visit` with the cells of each row.
@@ -393,6 +410,10 @@ class SessionCore final : public ObjectSession {
     bool read_only_ = false;         // the program has begun a read-only transaction
     std::uint32_t last_serial_ = 0;  // of a savepoint
     std::vector<SessionSavepoint*> savepoints_;  // the handles of the open ones
+    bool concerns(const sql::Table* table) const;
+    const sql::Select& narrow(const sql::Select& statement, std::optional<sql::Select>& own) const;
+
+    std::vector<sql::Criterion> criteria_;
     // SQL values of columns that wait for the flush, and objects whose columns are read again after it.
     boost::unordered_flat_map<InstanceState*, std::vector<std::pair<std::uint16_t, sql::Expression>>> computed_;
 };
@@ -426,10 +447,25 @@ class ForItself {
     bool before_;
 };
 
+/// The session reads rows whether or not criteria hide them, for the duration of a scope.
+class SeeAllRows {
+  public:
+    explicit SeeAllRows(SessionCore& core) noexcept : core_(core), before_(std::exchange(core.uses_criteria, false)) {}
+    SeeAllRows(const SeeAllRows&) = delete;
+    SeeAllRows& operator=(const SeeAllRows&) = delete;
+    ~SeeAllRows() { core_.uses_criteria = before_; }
+
+  private:
+    SessionCore& core_;
+    bool before_;
+};
+
 template <class Visit>
-void SessionCore::for_each_row(const sql::Select& statement, Visit visit) {
+void SessionCore::for_each_row(const sql::Select& given, Visit visit) {
     const engine::Use inside(user);
     check_usable();
+    std::optional<sql::Select> own;
+    const sql::Select& statement = narrowed(given, own);
     autoflush_for(statement);
     const sql::Compiled& compiled = sql::compiled(statement, dialect_);
     count_statement(compiled.text);
@@ -445,9 +481,12 @@ void SessionCore::for_each_row(const sql::Select& statement, Visit visit) {
 void drop_repeated(std::vector<void*>& objects);
 
 template <class Statement, class Visit>
-std::int64_t SessionCore::change_rows(const Statement& statement, Visit visit) {
+std::int64_t SessionCore::change_rows(const Statement& given, Visit visit) {
     const engine::Use inside(user);
     check_usable();
+    std::optional<Statement> own;
+    if (has_criteria() && narrows(sql::tables_of(given))) sql::narrow(own.emplace(given), criteria_);
+    const Statement& statement = own ? *own : given;
     if (options.autoflush && !flushing_) flush();
     if (!streams.empty()) keep_streams(sql::tables_of(statement));
     const sql::Compiled& compiled = sql::compiled(statement, dialect_);

@@ -141,14 +141,23 @@ void UnitOfWork::insert_link_object(const Link& link) {
             mapper.load(object, link.association->ends[end].columns[i], link_values_[i].view());
         link_values_.clear();
     }
-    for (const ColumnProperty& column : mapper.columns)
-        if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(object) + column.offset);
+    core_.fill_defaults(*node.state);
+    struct Forget {
+        SessionCore& core;
+        InstanceState* state;
+        ~Forget() { core.computed_.erase(state); }
+    } const forget{core_, node.state};
     view_columns(*node.state);
     const bool with_key = !mapper.numbered || views_[mapper.primary_key.front()].as_integer() != 0;
     const sql::Compiled& compiled = insertion(mapper, with_key);
     parameters_.clear();
     for (const std::uint16_t column : insertion_.columns) parameters_.push_back(views_[column]);
-    write_new(compiled);
+    if (core_.computed_.contains(node.state)) {
+        settle_posts();
+        insert_computed(*node.state, insertion_.statement, insertion_.columns);
+    } else {
+        write_new(compiled);
+    }
     ++core_.list_generation;
 }
 

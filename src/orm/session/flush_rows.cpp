@@ -87,8 +87,7 @@ void UnitOfWork::insert(Number number) {
     InstanceState& state = *at(number).state;
     const Mapper& mapper = *state.mapper;
     fill_foreign_keys(number);
-    for (const ColumnProperty& column : mapper.columns)
-        if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(state.object()) + column.offset);
+    core_.fill_defaults(state);
     view_columns(state);
     const bool with_key = !mapper.numbered || views_[mapper.primary_key.front()].as_integer() != 0;
     for (const Column& null : nulls_)
@@ -184,8 +183,7 @@ void UnitOfWork::replace(Number number) {
     InstanceState& before = *at(number).replaces;
     const Mapper& mapper = *state.mapper;
     fill_foreign_keys(number);
-    for (const ColumnProperty& column : mapper.columns)
-        if (column.before_insert != nullptr) column.before_insert(static_cast<char*>(state.object()) + column.offset);
+    core_.fill_defaults(state);
     sql::Scratch version_scratch;
     sql::ValueView version;
     if (mapper.version_column != no_index) {

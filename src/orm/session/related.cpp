@@ -117,6 +117,7 @@ void compare_with_row(SessionCore& core, InstanceState& state) {
             sql::Expression::binary(sql::Op::equal, sql::Expression::column(source, mapper.primary_key[i]),
                                     sql::Expression::parameter_copy(std::span<const sql::ValueView>(key)[i])));
     const FreeNode row = make_free_node(mapper);
+    const SeeAllRows all(core);
     bool found = false;
     core.for_each_row(statement, [&](const sql::ValueView* cells) {
         found = true;

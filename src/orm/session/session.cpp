@@ -159,6 +159,13 @@ bool Session::autoflush() const { return core_->options.autoflush; }
 void Session::set_autoflush(bool on) {
     for (SessionCore* core : cores()) core->options.autoflush = on;
 }
+void Session::add_criterion(const Mapper& mapper, sql::Expression condition) {
+    core_for(mapper).add_criterion(mapper, std::move(condition));
+}
+bool Session::uses_criteria() const { return core_->uses_criteria; }
+void Session::set_uses_criteria(bool on) {
+    for (SessionCore* core : cores()) core->uses_criteria = on;
+}
 engine::Connection& Session::connection() { return core_->connection_for_anything(); }
 engine::Connection& Session::connection(std::string_view bind_key) {
     return core_for(bind_key, "The connection").connection_for_anything();

@@ -23,6 +23,8 @@ SessionCore::SessionCore(SessionCore& session)
       dialect_(session.dialect_),
       session_(&session),
       is_reader_(true) {
+    criteria_ = session.criteria_;
+    uses_criteria = session.uses_criteria;
     session.readers_.push_back(this);
 }
 

@@ -2,7 +2,7 @@
 
 #include <carboy/sql/compile/effect_of.hpp>
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <bit>
 #include <memory>
@@ -17,44 +17,71 @@ namespace carboy::sql {
 namespace {
 
 /// Hashes four chains of words, whose multiplications do not wait for each other.
-struct HashOfShape {
-    std::size_t operator()(const Shape& shape) const noexcept {
-        std::uint64_t chains[4] = {1, 2, 3, 4};
-        std::size_t i = 0;
-        for (; i + 4 <= shape.size(); i += 4)
-            for (std::size_t chain = 0; chain < 4; ++chain) chains[chain] = mixed(chains[chain], shape[i + chain]);
-        for (; i < shape.size(); ++i) chains[0] = mixed(chains[0], shape[i]);
-        std::uint64_t all = shape.size();
-        for (const std::uint64_t chain : chains) all = mixed(all, chain);
-        return static_cast<std::size_t>(all);
-    }
-
-  private:
-    static std::uint64_t mixed(std::uint64_t before, std::uint64_t word) noexcept {
+std::size_t hash_of(const Shape& shape) noexcept {
+    const auto mixed = [](std::uint64_t before, std::uint64_t word) {
         return std::rotl((before ^ word) * 0x9e3779b97f4a7c15U, 31);
+    };
+    std::uint64_t chains[4] = {1, 2, 3, 4};
+    std::size_t i = 0;
+    for (; i + 4 <= shape.size(); i += 4)
+        for (std::size_t chain = 0; chain < 4; ++chain) chains[chain] = mixed(chains[chain], shape[i + chain]);
+    for (; i < shape.size(); ++i) chains[0] = mixed(chains[0], shape[i]);
+    std::uint64_t all = shape.size();
+    for (const std::uint64_t chain : chains) all = mixed(all, chain);
+    return static_cast<std::size_t>(all);
+}
+
+struct Entry {
+    Shape shape;
+    std::size_t hash;
+    Compiled compiled;
+};
+
+struct Wanted {
+    const Shape& shape;
+    std::size_t hash;
+};
+
+struct HashOfEntry {
+    using is_transparent = void;
+    std::size_t operator()(const std::unique_ptr<Entry>& entry) const noexcept { return entry->hash; }
+    std::size_t operator()(const Wanted& wanted) const noexcept { return wanted.hash; }
+};
+
+struct SameShape {
+    using is_transparent = void;
+    bool operator()(const std::unique_ptr<Entry>& a, const std::unique_ptr<Entry>& b) const noexcept {
+        return a->shape == b->shape;
+    }
+    bool operator()(const Wanted& wanted, const std::unique_ptr<Entry>& entry) const noexcept {
+        return wanted.shape == entry->shape;
+    }
+    bool operator()(const std::unique_ptr<Entry>& entry, const Wanted& wanted) const noexcept {
+        return wanted.shape == entry->shape;
     }
 };
 
-/// All shapes that the process has compiled. Entries are never removed: a program has few shapes, and connections hold
-/// their ids.
+/// All shapes that the process has compiled. Entries are never removed or moved: a program has few shapes, and
+/// connections hold their ids.
 class Cache {
   public:
-    const Compiled* find(const Shape& key) {
+    const Entry* find(const Wanted& wanted) {
         const std::shared_lock lock(mutex_);
-        const auto found = entries_.find(key);
-        return found == entries_.end() ? nullptr : found->second.get();
+        const auto found = entries_.find(wanted);
+        return found == entries_.end() ? nullptr : found->get();
     }
 
-    const Compiled& insert(const Shape& key, std::string text, Effect effect) {
+    const Entry& insert(const Wanted& wanted, std::string text, Effect effect) {
         const std::unique_lock lock(mutex_);
-        auto& entry = entries_[key];
-        if (!entry) entry = std::make_unique<Compiled>(Compiled{entries_.size(), std::move(text), effect});
-        return *entry;
+        if (const auto found = entries_.find(wanted); found != entries_.end()) return **found;
+        Compiled compiled{entries_.size() + 1, std::move(text), effect};
+        auto entry = std::make_unique<Entry>(Entry{wanted.shape, wanted.hash, std::move(compiled)});
+        return **entries_.insert(std::move(entry)).first;
     }
 
   private:
     std::shared_mutex mutex_;
-    boost::unordered_flat_map<Shape, std::unique_ptr<Compiled>, HashOfShape> entries_;
+    boost::unordered_flat_set<std::unique_ptr<Entry>, HashOfEntry, SameShape> entries_;
 };
 
 Cache& cache() {
@@ -62,11 +89,25 @@ Cache& cache() {
     return cache;
 }
 
+/// What a thread has looked up lately, so that a usual lookup takes no lock.
+constexpr std::size_t most_recent = 256;
+// thread_local: a lookup does no I/O and never waits.
+constinit thread_local const Entry* recent[most_recent] = {};
+
 }  // namespace
 
-const Compiled* find_cached(const Shape& key) { return cache().find(key); }
+const Compiled* find_cached(const Shape& key) {
+    const std::size_t hash = hash_of(key);
+    const Entry*& known = recent[hash % most_recent];
+    if (known != nullptr && known->hash == hash && known->shape == key) return &known->compiled;
+    const Entry* const found = cache().find({key, hash});
+    if (found == nullptr) return nullptr;
+    known = found;
+    return &found->compiled;
+}
+
 const Compiled& keep_cached(const Shape& key, std::string text, Effect effect) {
-    return cache().insert(key, std::move(text), effect);
+    return cache().insert({key, hash_of(key)}, std::move(text), effect).compiled;
 }
 
 namespace {
@@ -94,29 +135,10 @@ const Compiled& find_or_compile(const Statement& statement, const Dialect& diale
 
 }  // namespace
 
-std::string compile(const Select& statement, const Dialect& dialect) {
-    Writer writer(dialect);
-    writer.select(statement);
-    return writer.take();
-}
-
-std::string compile(const Insert& statement, const Dialect& dialect) {
-    Writer writer(dialect);
-    writer.insert(statement);
-    return writer.take();
-}
-
-std::string compile(const Update& statement, const Dialect& dialect) {
-    Writer writer(dialect);
-    writer.update(statement);
-    return writer.take();
-}
-
-std::string compile(const Delete& statement, const Dialect& dialect) {
-    Writer writer(dialect);
-    writer.remove(statement);
-    return writer.take();
-}
+std::string compile(const Select& statement, const Dialect& dialect) { return Writer::text_of(statement, dialect); }
+std::string compile(const Insert& statement, const Dialect& dialect) { return Writer::text_of(statement, dialect); }
+std::string compile(const Update& statement, const Dialect& dialect) { return Writer::text_of(statement, dialect); }
+std::string compile(const Delete& statement, const Dialect& dialect) { return Writer::text_of(statement, dialect); }
 
 const Compiled& compiled(const Select& statement, const Dialect& dialect) {
     return find_or_compile(statement, dialect);

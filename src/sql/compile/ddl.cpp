@@ -39,11 +39,15 @@ std::string_view identity_text(Identity identity) {
 }
 
 /// Returns the part of a column after its type that says where its values come from.
-std::string source_of(const Column& column) {
+std::string source_of(const Column& column, const Dialect& dialect) {
     if (!column.computed.empty())
         return " GENERATED ALWAYS AS (" + column.computed + ")" + (column.stored ? " STORED" : "");
-    if (column.server_default) return " DEFAULT " + *column.server_default;
+    if (const std::optional<std::string> text = default_text(column, dialect)) return " DEFAULT " + *text;
     return "";
+}
+
+bool has_sequence(const Column& column, const Dialect& dialect) {
+    return dialect.sequences && !column.sequence.empty();
 }
 
 /// Returns the enumerations that are separate types, each once.
@@ -73,12 +77,18 @@ std::string unless_there(const std::string& statement) {
 
 }  // namespace
 
+std::optional<std::string> default_text(const Column& column, const Dialect& dialect) {
+    if (!dialect.sequences || column.sequence.empty()) return column.server_default;
+    return next_value_text(column.sequence, dialect);
+}
+
 std::string column_definition(const Table& table, const Column& column, const Dialect& dialect) {
     std::string out = quoted(column.name, dialect);
     out += ' ';
     const bool has_identity = dialect.numbering == Numbering::serial &&
                               (column.identity == Identity::by_default || column.identity == Identity::always);
-    const bool counted = is_numbered(table, column) || column.identity == Identity::serial;
+    const bool counted =
+        (is_numbered(table, column) && !has_sequence(column, dialect)) || column.identity == Identity::serial;
     const bool numbered = counted && !has_identity && is_integer(column.type);
     if (numbered && dialect.numbering == Numbering::serial)
         out += serial(column.type.kind);
@@ -92,7 +102,7 @@ std::string column_definition(const Table& table, const Column& column, const Di
         if (numbered) out += " AUTO_INCREMENT";
     }
     if (has_identity) return out + std::string(identity_text(column.identity));  // which implies NOT NULL
-    out += source_of(column);
+    out += source_of(column, dialect);
     if (dialect.numbering != Numbering::auto_increment) out += not_null;
     return out;
 }
@@ -154,6 +164,19 @@ std::vector<std::string> drop_type_statements(const Table& table, const Dialect&
     return statements;
 }
 
+std::vector<std::string> create_sequence_statements(const Column& column, const Dialect& dialect) {
+    if (!has_sequence(column, dialect)) return {};
+    return {"CREATE SEQUENCE IF NOT EXISTS " + quoted_sequence(column.sequence, dialect)};
+}
+
+std::vector<std::string> drop_sequence_statements(const Table& table, const Dialect& dialect) {
+    std::vector<std::string> statements;
+    for (const Column& column : table.columns)
+        if (has_sequence(column, dialect))
+            statements.push_back("DROP SEQUENCE IF EXISTS " + quoted_sequence(column.sequence, dialect));
+    return statements;
+}
+
 std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
                                            const std::vector<std::string>& without) {
     std::vector<std::string> statements;
@@ -164,6 +187,8 @@ std::vector<std::string> create_statements(const Table& table, const Dialect& di
         return statements;
     }
     for (const std::string& type : create_type_statements(table, dialect)) statements.push_back(unless_there(type));
+    for (const Column& column : table.columns)
+        for (std::string& text : create_sequence_statements(column, dialect)) statements.push_back(std::move(text));
     statements.push_back(create_table_statement(table, dialect, without));
     for (const Index& index : table.indexes) statements.push_back(create_index_statement(table, index, dialect));
     return statements;

@@ -40,10 +40,12 @@ class Walk {
         if (source.query) select(*source.query);
     }
     void expression(const Expression& expression) {
-        for (const Node& node : expression.nodes())
+        for (const Node& node : expression.nodes()) {
+            if (node.op == Op::next_value) raise(Effect::writes);
             if (node.op == Op::function && dialect_.functions_may_write &&
                 !only_reads(static_cast<const char*>(node.ref)))
                 raise(Effect::calls);
+        }
         for (const auto& subquery : expression.subqueries()) select(*subquery);
     }
 

@@ -108,22 +108,36 @@ std::uint64_t value_of_digits(std::string_view number) {
     return point == std::string_view::npos ? 0 : number.size() - point - 1;
 }
 
+/// A node as one word, without its reference.
+std::uint64_t word_of(const Node& node) {
+    return static_cast<std::uint64_t>(node.op) | std::uint64_t{node.arity} << 8 | std::uint64_t{node.column} << 24 |
+           std::uint64_t{node.alias} << 40;
+}
+
 }  // namespace
 
 void append_shape(Shape& key, const Expression& expression) {
-    key.push_back(expression.nodes().size());
+    const NodeList& nodes = expression.nodes();
+    key.push_back(nodes.size());
     bool computed = false;
     bool rounded = false;
-    for (const Node& node : expression.nodes()) {
-        computed = computed || computes(node.op);
-        rounded = rounded || is_round(node);
-        // The scale of a decimal value, and the digits of round(), decide to how many digits a comparison rounds.
-        if (computed && node.op == Op::parameter && node.value.view().is_number())
-            key.push_back(value_of_digits(node.value.view().as_text()));
-        if (rounded && node.op == Op::parameter && node.value.view().kind() == Kind::integer)
-            key.push_back(static_cast<std::uint64_t>(node.value.view().as_integer()));
-        key.push_back(static_cast<std::uint64_t>(node.op) | std::uint64_t{node.arity} << 8 |
-                      std::uint64_t{node.column} << 24 | std::uint64_t{node.alias} << 40);
+    for (const Node& node : nodes) {
+        const std::uint64_t word = word_of(node);
+        if (node.op == Op::column) {  // the usual nodes first
+            key.push_back(word);
+            key.push_back(id_of(static_cast<const Table*>(node.ref)));
+            continue;
+        }
+        if (node.op == Op::parameter) {
+            // The scale of a decimal value, and the digits of round(), decide to how many digits a comparison rounds.
+            if (computed && node.value.view().is_number()) key.push_back(value_of_digits(node.value.view().as_text()));
+            if (rounded && node.value.kind() == Kind::integer)
+                key.push_back(static_cast<std::uint64_t>(node.value.view().as_integer()));
+        } else {
+            computed = computed || computes(node.op);
+            rounded = rounded || is_round(node);
+        }
+        key.push_back(word);
         if (node.op == Op::list)
             append(key, *static_cast<const ValueList*>(node.ref));
         else if (refers_to_table(node.op))

@@ -109,12 +109,17 @@ void Writer::branch_source(const Source& source, std::size_t branch) {
 void Writer::branches(const Source& source, bool enclosed) {
     const Table& table = *source.table;
     const std::vector<std::string>& key = table.branches[0].stored->primary_key;
-    enclosed = enclosed && !is_stored_once(table);
+    // A key has at most one row there, so the outer join of a table without a needed column would change nothing.
+    std::vector<std::size_t> joined;
+    for (std::size_t branch = 1; branch < table.branches.size(); ++branch)
+        if (table.branches[branch].stored != nullptr &&
+            (!table.branches[branch].optional || branch_uses_.has(source, branch)))
+            joined.push_back(branch);
+    enclosed = enclosed && !joined.empty();
     if (enclosed) out_ += '(';
     branch_source(source, 0);
-    for (std::size_t branch = 1; branch < table.branches.size(); ++branch) {
+    for (const std::size_t branch : joined) {
         const TableBranch& one = table.branches[branch];
-        if (one.stored == nullptr) continue;
         out_ += one.optional ? " LEFT OUTER JOIN " : " JOIN ";
         branch_source(source, branch);
         for (std::size_t i = 0; i < key.size(); ++i) {

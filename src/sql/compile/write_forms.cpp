@@ -1,5 +1,6 @@
 // Expressions that are more than an operator: functions, casts, CASE, windows, subqueries.
 #include <carboy/base/error.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 
 #include "sql/compile/writer.hpp"
 
@@ -22,14 +23,35 @@ void Writer::subquery(std::string_view opening) {
     out_ += ')';
 }
 
-Writer::Cursor Writer::call(Cursor at) {
+/// A function without its closing parenthesis.
+Writer::Cursor Writer::open_call(Cursor at) {
     std::string_view name = literal(*at);
     for (const auto& [theirs, ours] : dialect_.renamed_functions)
         if (theirs == name) name = ours;
     (out_ += name) += '(';
-    const Cursor end = operands(at + 1, at->arity, ", ", loosest);
+    return operands(at + 1, at->arity, ", ", loosest);
+}
+
+Writer::Cursor Writer::call(Cursor at) {
+    const Cursor end = open_call(at);
     out_ += ')';
     return end;
+}
+
+Writer::Cursor Writer::ordered(Cursor at) {
+    if (!dialect_.aggregate_order)
+        unsupported("ORDER BY in an aggregate", "Aggregate the rows of a subquery(), or sort them in the program.");
+    const Cursor terms = open_call(at + 1);
+    out_ += " ORDER BY ";
+    const Cursor end = compared_list(terms, at->arity - 1);
+    out_ += ')';
+    return end;
+}
+
+void Writer::next_value(const Node& node) {
+    if (!dialect_.sequences)
+        unsupported("sequences", "Set the number in the program, or let an integer primary key number the rows.");
+    out_ += next_value_text(literal(node), dialect_);
 }
 
 Writer::Cursor Writer::cast(Cursor at) {

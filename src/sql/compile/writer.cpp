@@ -375,6 +375,8 @@ Writer::Cursor Writer::bare_node(Cursor at, int outer) {
         case Op::negate: return enclosed(at, "-(");
         case Op::tuple: return enclosed(at, "(");
         case Op::function: return call(at);
+        case Op::ordered: return ordered(at);
+        case Op::next_value: next_value(*at); return at + 1;
         case Op::cast: return cast(at);
         case Op::typed: return dialect_.infers_parameter_types ? cast(at) : node(at + 1, outer);
         case Op::case_: return case_of(at);

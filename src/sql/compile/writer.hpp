@@ -4,6 +4,8 @@
 #include <carboy/sql/dialects/dialect.hpp>
 #include <carboy/sql/statement/statement.hpp>
 
+#include "sql/compile/branch_uses.hpp"
+
 namespace carboy::sql {
 
 /// The precedence of an operator; an operand with a lower precedence gets parentheses.
@@ -14,6 +16,16 @@ inline const Table& table_of(const Node& node) { return *static_cast<const Table
 
 class Writer {
   public:
+    /// Writes a statement as a whole.
+    template <class Statement>
+    static std::string text_of(const Statement& statement, const Dialect& dialect) {
+        Writer writer(dialect);
+        writer.branch_uses_.find(statement);
+        writer.write(statement);
+        return std::move(writer.out_);
+    }
+
+  private:
     explicit Writer(const Dialect& dialect) : dialect_(dialect) {}
 
     void select(const Select& statement);
@@ -21,9 +33,6 @@ class Writer {
     void update(const Update& statement);
     void remove(const Delete& statement);
 
-    std::string take() { return std::move(out_); }
-
-  private:
     using Cursor = const Node*;
     using Subquery = std::vector<std::shared_ptr<const Select>>::const_iterator;
 
@@ -53,6 +62,9 @@ class Writer {
     void long_list(const ValueList& list, bool negated);
     Cursor between(Cursor at, std::string_view word);
     Cursor call(Cursor at);
+    Cursor open_call(Cursor at);
+    Cursor ordered(Cursor at);
+    void next_value(const Node& node);
     Cursor cast(Cursor at);
     Cursor case_of(Cursor at);
     Cursor over(Cursor at);
@@ -138,6 +150,7 @@ class Writer {
     [[noreturn]] void unsupported(std::string_view what, std::string_view hint) const;
 
     const Dialect& dialect_;
+    BranchUses branch_uses_;
     std::string out_;
     Subquery subquery_{};
     int placeholders_ = 0;

@@ -130,6 +130,7 @@ const Dialect& mariadb() {
         .default_values = false,
         .dates = Dates::date_format,
         .json = JsonSyntax::json_value,
+        .sequences = true,
         .nulls_ordering = false,
         .full_join = false,
         .aggregate_filter = false,

@@ -1,5 +1,7 @@
 #include <carboy/sql/statement/expr.hpp>
 
+#include <carboy/base/error.hpp>
+
 #include <memory>
 
 namespace carboy::sql::detail {
@@ -24,6 +26,23 @@ Expression like_part(Op op, Expression operand, std::string_view part, Part wher
 Expression in_select(Op op, Expression operand, const Select& select) {
     return Expression::binary(op, std::move(operand),
                               Expression::subquery(Op::subquery, std::make_shared<const Select>(select)));
+}
+
+Expression term_operand(const OrderTerm& term) {
+    Expression expression = term.expression;
+    if (term.descending) expression = Expression::unary(Op::descending, std::move(expression));
+    if (term.nulls == Nulls::first) expression = Expression::unary(Op::nulls_first, std::move(expression));
+    if (term.nulls == Nulls::last) expression = Expression::unary(Op::nulls_last, std::move(expression));
+    return expression;
+}
+
+Expression ordered(Expression aggregate, std::vector<OrderTerm> terms) {
+    if (aggregate.nodes().front().op != Op::function)
+        throw Error("not_an_aggregate", "order_by() is called for an expression that is not an aggregate.",
+                    "Call it for the function itself: func::string_agg(...).order_by(...).filter(...).");
+    std::vector<Expression> operands{std::move(aggregate)};
+    for (const OrderTerm& term : terms) operands.push_back(term_operand(term));
+    return Expression::nary(Op::ordered, std::move(operands));
 }
 
 }  // namespace carboy::sql::detail

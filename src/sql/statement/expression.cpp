@@ -6,16 +6,108 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <cstring>
 #include <limits>
+#include <new>
+#include <utility>
 
 namespace carboy::sql {
 
-Expression::Expression(const Expression& other) = default;
+// The bytes of a node are moved without its constructor, because nothing in it refers to its own address.
+static void relocate(Node* to, const Node* from, std::size_t count) {
+    if (count > 0) std::memmove(static_cast<void*>(to), from, count * sizeof(Node));
+}
+
+static void destroy(Node* nodes, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) nodes[i].~Node();
+}
+
+static Node* allocate(std::size_t count) { return static_cast<Node*>(::operator new(count * sizeof(Node))); }
+
+/// The nodes move out of the other list, which is empty afterwards.
+void NodeList::take(NodeList& other) noexcept {
+    size_ = std::exchange(other.size_, 0);
+    capacity_ = std::exchange(other.capacity_, most_in_place);
+    if (is_in_place())
+        relocate(nodes_ = place(), other.nodes_, size_);
+    else
+        nodes_ = std::exchange(other.nodes_, other.place());
+}
+
+NodeList::NodeList(const NodeList& other) : NodeList() { append(other); }
+NodeList::NodeList(NodeList&& other) noexcept { take(other); }
+NodeList& NodeList::operator=(const NodeList& other) {
+    if (this != &other) *this = NodeList(other);
+    return *this;
+}
+NodeList& NodeList::operator=(NodeList&& other) noexcept {
+    if (this == &other) return *this;
+    this->~NodeList();
+    take(other);
+    return *this;
+}
+NodeList::~NodeList() {
+    if (size_ > 0) destroy(nodes_, size_);
+    if (!is_in_place()) [[unlikely]]
+        ::operator delete(nodes_);
+}
+
+void NodeList::reserve(std::size_t size) {
+    if (size <= capacity_) return;
+    const std::size_t wanted = std::max<std::size_t>(size, std::size_t{2} * capacity_);
+    Node* const larger = allocate(wanted);
+    relocate(larger, nodes_, size_);
+    if (!is_in_place()) ::operator delete(nodes_);
+    nodes_ = larger;
+    capacity_ = static_cast<std::uint32_t>(wanted);
+}
+
+void NodeList::push_front(Node node) {
+    reserve(size_ + std::size_t{1});
+    relocate(nodes_ + 1, nodes_, size_);
+    new (static_cast<void*>(nodes_)) Node(std::move(node));
+    ++size_;
+}
+
+void NodeList::push_back(Node node) {
+    if (size_ == capacity_) reserve(size_ + std::size_t{1});
+    new (static_cast<void*>(nodes_ + size_)) Node(std::move(node));
+    ++size_;
+}
+
+void NodeList::append(NodeList&& other) {
+    reserve(size_ + std::size_t{other.size_});
+    relocate(nodes_ + size_, other.nodes_, other.size_);
+    size_ += std::exchange(other.size_, 0);
+}
+
+void NodeList::append(const NodeList& other) {
+    reserve(size_ + std::size_t{other.size_});
+    for (const Node& node : other) {
+        new (static_cast<void*>(nodes_ + size_)) Node(node);
+        ++size_;
+    }
+}
+
+Expression::Expression(const Expression& other)
+    : nodes_(other.nodes_), rest_(other.rest_ == nullptr ? nullptr : std::make_unique<Rest>(*other.rest_)) {}
 Expression::Expression(Expression&& other) noexcept = default;
-Expression& Expression::operator=(const Expression& other) = default;
+Expression& Expression::operator=(const Expression& other) {
+    if (this != &other) *this = Expression(other);
+    return *this;
+}
 Expression& Expression::operator=(Expression&& other) noexcept = default;
 Expression::~Expression() = default;
+
+const std::vector<std::shared_ptr<const Select>>& Expression::subqueries() const noexcept {
+    static const std::vector<std::shared_ptr<const Select>> none;
+    return rest_ == nullptr ? none : rest_->subqueries;
+}
+
+Expression::Rest& Expression::rest() {
+    if (rest_ == nullptr) rest_ = std::make_unique<Rest>();
+    return *rest_;
+}
 
 Expression Expression::column(const Source& source, std::size_t column) {
     Expression out;
@@ -50,23 +142,29 @@ Expression Expression::leaf(Op op) {
     return out;
 }
 
+void Expression::append_rest(const Rest& more) {
+    Rest& own = rest();
+    own.subqueries.insert(own.subqueries.end(), more.subqueries.begin(), more.subqueries.end());
+    own.kept.insert(own.kept.end(), more.kept.begin(), more.kept.end());
+}
+
 void Expression::append(Expression&& operand) {
-    nodes_.insert(nodes_.end(), std::make_move_iterator(operand.nodes_.begin()),
-                  std::make_move_iterator(operand.nodes_.end()));
-    if (subqueries_.empty())
-        subqueries_ = std::move(operand.subqueries_);
+    nodes_.append(std::move(operand.nodes_));
+    if (operand.rest_ == nullptr) return;
+    if (rest_ == nullptr)
+        rest_ = std::move(operand.rest_);
     else
-        subqueries_.insert(subqueries_.end(), operand.subqueries_.begin(), operand.subqueries_.end());
-    kept_.insert(kept_.end(), std::make_move_iterator(operand.kept_.begin()),
-                 std::make_move_iterator(operand.kept_.end()));
+        append_rest(*operand.rest_);
+}
+
+void Expression::append(const Expression& operand) {
+    nodes_.append(operand.nodes_);
+    if (operand.rest_ != nullptr) append_rest(*operand.rest_);
 }
 
 Expression Expression::unary(Op op, Expression operand) {
-    Expression out;
-    out.nodes_.reserve(1 + operand.nodes_.size());
-    out.nodes_.push_back(Node{.op = op, .arity = 1});
-    out.append(std::move(operand));
-    return out;
+    operand.nodes_.push_front(Node{.op = op, .arity = 1});
+    return operand;
 }
 
 Expression Expression::binary(Op op, Expression left, Expression right) {
@@ -78,21 +176,28 @@ Expression Expression::binary(Op op, Expression left, Expression right) {
     return out;
 }
 
-Expression Expression::nary(Op op, std::vector<Expression> operands) {
+/// Throws: Error when there are more operands than a node can count.
+static std::uint16_t arity_of(std::size_t operands) {
     constexpr std::size_t most = std::numeric_limits<decltype(Node::arity)>::max();
-    if (operands.size() > most)
-        throw Error(
-            "too_many_operands",
-            fmt::format("An SQL expression has {} operands, but at most {} are allowed.", operands.size(), most),
-            "Put them into a table, or query a part of them at a time.");
+    if (operands > most)
+        throw Error("too_many_operands",
+                    fmt::format("An SQL expression has {} operands, but at most {} are allowed.", operands, most),
+                    "Put them into a table, or query a part of them at a time.");
+    return static_cast<std::uint16_t>(operands);
+}
+
+Expression Expression::nary(Op op, std::vector<Expression> operands) {
     Expression out;
-    out.nodes_.push_back(Node{.op = op, .arity = static_cast<std::uint16_t>(operands.size())});
+    out.nodes_.push_back(Node{.op = op, .arity = arity_of(operands.size())});
     for (Expression& operand : operands) out.append(std::move(operand));
     return out;
 }
 
 Expression Expression::nary(Op op, std::initializer_list<Expression> operands) {
-    return nary(op, std::vector<Expression>(operands));
+    Expression out;
+    out.nodes_.push_back(Node{.op = op, .arity = arity_of(operands.size())});
+    for (const Expression& operand : operands) out.append(operand);
+    return out;
 }
 
 Expression Expression::nary(Op op, std::vector<Expression> operands, std::uint16_t number, const void* ref) {
@@ -103,7 +208,10 @@ Expression Expression::nary(Op op, std::vector<Expression> operands, std::uint16
 }
 
 Expression Expression::nary(Op op, std::initializer_list<Expression> operands, std::uint16_t number, const void* ref) {
-    return nary(op, std::vector<Expression>(operands), number, ref);
+    Expression out = nary(op, operands);
+    out.nodes_.front().column = number;
+    out.nodes_.front().ref = ref;
+    return out;
 }
 
 Expression Expression::call(const char* name, std::initializer_list<Expression> operands) {
@@ -111,6 +219,12 @@ Expression Expression::call(const char* name, std::initializer_list<Expression> 
 }
 
 Expression Expression::keyword(const char* text) { return nary(Op::keyword, {}, 0, text); }
+
+Expression Expression::next_value(const char* sequence) { return nary(Op::next_value, {}, 0, sequence); }
+
+void Expression::set_subquery(std::size_t number, std::shared_ptr<const Select> select) {
+    rest_->subqueries[number] = std::move(select);
+}
 
 Expression Expression::name(const char* label, std::uint16_t alias) {
     Expression out = nary(Op::name, {}, 0, label);
@@ -120,12 +234,13 @@ Expression Expression::name(const char* label, std::uint16_t alias) {
 
 Expression Expression::name(const char* label, std::uint16_t alias, std::shared_ptr<const FromItem> rows) {
     Expression out = name(label, alias);
-    if (rows != nullptr) out.kept_.push_back({.list = {}, .alias = alias, .rows = std::move(rows)});
+    if (rows != nullptr) out.rest().kept.push_back({.list = {}, .alias = alias, .rows = std::move(rows)});
     return out;
 }
 
 const FromItem* Expression::rows_of(std::uint16_t alias) const noexcept {
-    for (const Kept& kept : kept_)
+    if (rest_ == nullptr) return nullptr;
+    for (const Kept& kept : rest_->kept)
         if (kept.rows != nullptr && kept.alias == alias) return kept.rows.get();
     return nullptr;
 }
@@ -163,13 +278,13 @@ Expression Expression::in_list(Op op, Expression left, std::vector<Expression> l
     for (Expression& one : list) values.push_back(std::move(one.nodes_.front().value));
     auto shared = std::make_shared<const ValueList>(std::move(values));
     Expression leaf = nary(Op::list, {}, 0, shared.get());
-    leaf.kept_.push_back({.list = std::move(shared), .rows = {}});
+    leaf.rest().kept.push_back({.list = std::move(shared), .rows = {}});
     return binary(op, std::move(left), std::move(leaf));
 }
 
 Expression Expression::subquery(Op op, std::shared_ptr<const Select> select) {
     Expression out = leaf(op);
-    out.subqueries_.push_back(std::move(select));
+    out.rest().subqueries.push_back(std::move(select));
     return out;
 }
 

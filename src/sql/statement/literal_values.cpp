@@ -57,7 +57,8 @@ class LiteralValues {
             node.op = Op::keyword;
             node.value = Value();
         }
-        for (auto& subquery : expression.subqueries_) subquery = select(subquery);
+        if (expression.rest_ == nullptr) return;
+        for (auto& subquery : expression.rest_->subqueries) subquery = select(subquery);
     }
 
   private:

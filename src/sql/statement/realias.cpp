@@ -15,7 +15,8 @@ class Realias {
     void expression(Expression& expression) const {
         for (Node& node : expression.nodes_)
             if (is_of_table(node)) node.alias = alias_;
-        for (auto& subquery : expression.subqueries_) subquery = select(subquery);
+        if (expression.rest_ == nullptr) return;
+        for (auto& subquery : expression.rest_->subqueries) subquery = select(subquery);
     }
 
   private:

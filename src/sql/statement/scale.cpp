@@ -94,6 +94,7 @@ class Walk {
             case Op::label:
             case Op::typed:
             case Op::filter:
+            case Op::ordered:
             case Op::over: return operands[0];
             case Op::cast: return of_cast(*static_cast<const ColumnType*>(node.ref), operands[0]);
             case Op::case_: return of_case(node, operands);
@@ -168,6 +169,7 @@ bool computes(Op op) noexcept {
         case Op::function:
         case Op::case_:
         case Op::over:
+        case Op::ordered:
         case Op::name:
         case Op::subquery: return true;
         default: return false;

@@ -1,6 +1,7 @@
 #include <carboy/sql/statement/tables.hpp>
 
 #include <carboy/sql/statement/changed_rows.hpp>
+#include <carboy/sql/statement/property.hpp>
 
 #include <algorithm>
 
@@ -47,11 +48,6 @@ class TableFinder {
 
     std::vector<const Table*> take() { return std::move(found_); }
 
-  private:
-    void source(const Source& source) {
-        table(source.table);
-        if (source.query) select(*source.query);
-    }
     void expression(const Expression& expression) {
         for (const Node& node : expression.nodes()) {
             if (node.op != Op::column && node.op != Op::table_columns && node.op != Op::excluded) continue;
@@ -64,8 +60,15 @@ class TableFinder {
         for (const auto& subquery : expression.subqueries()) select(*subquery);
     }
 
+  private:
+    void source(const Source& source) {
+        table(source.table);
+        if (source.query) select(*source.query);
+    }
     void property(const Column& column) {
-        if (column.property != nullptr) expression(column.property());
+        if (column.property == nullptr) return;
+        refuse_cycle(column);
+        expression(column.property());
     }
 
     std::vector<const Table*> found_;
@@ -76,6 +79,12 @@ class TableFinder {
 std::vector<const Table*> tables_of(const Select& statement) {
     TableFinder finder;
     finder.select(statement);
+    return finder.take();
+}
+
+std::vector<const Table*> tables_of(const Expression& expression) {
+    TableFinder finder;
+    finder.expression(expression);
     return finder.take();
 }
 

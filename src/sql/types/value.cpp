@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <ostream>
 
 namespace carboy::sql {
@@ -32,16 +34,61 @@ bool ValueView::operator==(const ValueView& other) const noexcept {
     return false;
 }
 
-static bool has_bytes(Kind kind) { return kind == Kind::text || kind == Kind::blob; }
+Value::Value(ValueView view) : kind_(view.kind()), integer_(0) {
+    switch (kind_) {
+        case Kind::null: return;
+        case Kind::boolean:
+        case Kind::integer: integer_ = view.as_integer(); return;
+        case Kind::real: real_ = view.as_real(); return;
+        case Kind::text: is_number_ = view.is_number(); break;
+        case Kind::blob: break;
+    }
+    const std::string_view bytes = view.as_text();
+    if (bytes.size() <= most_in_place) {
+        size_ = static_cast<std::uint8_t>(bytes.size());
+        std::copy(bytes.begin(), bytes.end(), in_place_);
+    } else {
+        allocated_ = {.bytes = new char[bytes.size()], .size = bytes.size()};
+        is_allocated_ = true;
+        std::copy(bytes.begin(), bytes.end(), allocated_.bytes);
+    }
+}
 
-Value::Value(ValueView view) : scalar_(view) {
-    if (has_bytes(view.kind())) bytes_ = view.as_text();
+Value::Value(const Value& other) : integer_(0) {
+    if (other.is_allocated_)
+        *this = Value(other.view());
+    else
+        std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+}
+
+Value::Value(Value&& other) noexcept : integer_(0) { *this = std::move(other); }
+
+Value& Value::operator=(const Value& other) {
+    if (this != &other) *this = Value(other);
+    return *this;
+}
+
+Value& Value::operator=(Value&& other) noexcept {
+    if (this == &other) return *this;
+    if (is_allocated_) delete[] allocated_.bytes;
+    std::memcpy(static_cast<void*>(this), &other, sizeof(Value));
+    other.is_allocated_ = false;
+    other.kind_ = Kind::null;
+    return *this;
 }
 
 ValueView Value::view() const noexcept {
-    if (scalar_.kind() == Kind::text) return scalar_.is_number() ? ValueView::number(bytes_) : ValueView::text(bytes_);
-    if (scalar_.kind() == Kind::blob) return ValueView::blob(bytes_.data(), bytes_.size());
-    return scalar_;
+    const std::string_view bytes =
+        is_allocated_ ? std::string_view(allocated_.bytes, allocated_.size) : std::string_view(in_place_, size_);
+    switch (kind_) {
+        case Kind::null: return ValueView::null();
+        case Kind::boolean: return ValueView::boolean(integer_ != 0);
+        case Kind::integer: return ValueView::integer(integer_);
+        case Kind::real: return ValueView::real(real_);
+        case Kind::text: return is_number_ ? ValueView::number(bytes) : ValueView::text(bytes);
+        case Kind::blob: return ValueView::blob(bytes.data(), bytes.size());
+    }
+    return {};
 }
 
 static void append_quoted(std::string& out, std::string_view text, bool bytes) {

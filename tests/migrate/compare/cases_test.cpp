@@ -66,6 +66,9 @@ void columns(std::vector<Case>& out) {
     out.push_back(add_with_default("add_default_now", column("seen", of(TypeKind::datetime)), "CURRENT_TIMESTAMP"));
     out.push_back(
         add_with_default("add_default_nullable", column("seen", of(TypeKind::datetime), true), "CURRENT_TIMESTAMP"));
+    sql::Column numbered = column("number", of(TypeKind::integer), true);
+    numbered.sequence = "user_number";
+    out.push_back(add("add_with_sequence", "user", std::move(numbered)));
     for (const TypeKind kind : {TypeKind::small_integer, TypeKind::big_integer, TypeKind::boolean, TypeKind::float_,
                                 TypeKind::double_, TypeKind::text, TypeKind::binary, TypeKind::date, TypeKind::time,
                                 TypeKind::datetime, TypeKind::json, TypeKind::uuid})
@@ -125,6 +128,9 @@ void alterations(std::vector<Case>& out) {
     out.push_back(alter("change_default", "user", "role", with_default("'writer'"), "default"));
     out.push_back(alter(
         "drop_default", "user", "role", [](sql::Column& c) { c.server_default.reset(); }, "no default"));
+    out.push_back(alter(
+        "set_sequence", "user", "age", [](sql::Column& c) { c.sequence = "Ages"; }, "default"));
+    out.back().found_without_types = Found{};  // SQLite has no sequences either
     out.push_back(alter("flip_default", "post", "done", with_default("true"), "default"));
     out.push_back(alter(
         "type_and_null", "user", "age", [](sql::Column& c) { c.type = of(TypeKind::big_integer), c.nullable = false; },

@@ -53,6 +53,31 @@ struct Part {
     CARBOY_MODEL(Part, id, whole_id, part_count);
 };
 
+// Properties that contain themselves: one directly, two by way of each other, and one in a query of the whole model.
+sql::Expr<std::int64_t> itself();
+sql::Expr<std::int64_t> egg();
+sql::Expr<std::int64_t> hen();
+sql::Expr<bool> has_twin();
+
+struct Ring {
+    Column<Integer, primary_key> id;
+    Column<Integer, column_property<itself>, deferred> inside;
+    Column<Integer, column_property<egg>, deferred> first;
+    Column<Integer, column_property<hen>, deferred> second;
+    Column<Boolean, column_property<has_twin>, deferred> twin;
+
+    static constexpr std::string_view table_name = "property_rings";
+    CARBOY_MODEL(Ring, id, inside, first, second, twin);
+};
+
+sql::Expr<std::int64_t> itself() { return Ring::c.id + Ring::c.inside; }
+sql::Expr<std::int64_t> egg() { return Ring::c.second + 1; }
+sql::Expr<std::int64_t> hen() { return func::coalesce(select(func::max(Ring::c.first)).scalar_subquery(), 0); }
+sql::Expr<bool> has_twin() {
+    constexpr auto& other = aliased<Ring, "other_ring">;
+    return exists(select(other.id).where(other.id != Ring::c.id, other.twin));
+}
+
 sql::Expr<std::string> full_name() { return Writer::c.first + " " + Writer::c.last; }
 
 sql::Expr<std::optional<std::int64_t>> count_of_works() {
@@ -83,7 +108,7 @@ using namespace properties;
 class ColumnPropertyTest : public OrmTest {
   protected:
     ColumnPropertyTest() {
-        create_tables<Writer, Work, Part>();
+        create_tables<Writer, Work, Part, Ring>();
         fill(session);
         statements.clear();
     }
@@ -170,6 +195,26 @@ TEST_F(ColumnPropertyTest, ValuesThatCannotBeWritten) {
     EXPECT_EQ(code_of((Writer::c.id * 1.5).expression()), "property_value");
     const auto last = select(Work::c.title).order_by(Work::c.id).limit(1).scalar_subquery();
     EXPECT_EQ(code_of(last.expression()), "property_value");
+}
+
+TEST_F(ColumnPropertyTest, OneThatContainsItselfIsRefused) {
+    const auto error_of = [&](const auto& column) {
+        try {
+            session.execute(select(Ring::c.id, column));
+        } catch (const Error& error) {
+            return std::string(error.code()) + ": " + error.what();
+        }
+        return std::string("no error");
+    };
+    for (int again = 0; again < 2; ++again) {
+        EXPECT_TRUE(error_of(Ring::c.inside).starts_with("property_cycle")) << error_of(Ring::c.inside);
+        EXPECT_NE(error_of(Ring::c.inside).find("'inside'"), std::string::npos);
+        EXPECT_TRUE(error_of(Ring::c.first).starts_with("property_cycle"));
+        EXPECT_TRUE(error_of(Ring::c.second).starts_with("property_cycle"));
+        EXPECT_TRUE(error_of(Ring::c.twin).starts_with("property_cycle"));
+    }
+    EXPECT_THROW(session.query<Ring>().filter(Ring::c.inside == 1).all(), Error);
+    EXPECT_EQ(session.query<Ring>().filter(Ring::c.id == 1).count(), 0);
 }
 
 TEST_F(ColumnPropertyTest, Hybrids) {

@@ -263,6 +263,34 @@ TEST_F(ExpressionsTest, Aggregates) {
     EXPECT_EQ(std::get<3>(ranked[3]), "Rose");
 }
 
+TEST_F(ExpressionsTest, AnAggregateTakesItsValuesInAnOrder) {
+    const auto names =
+        select(Order::c.customer_id, func::string_agg(Product::c.name, ", ").order_by(Product::c.price.desc()))
+            .join(Order::c.lines)
+            .join(Line::c.product)
+            .group_by(Order::c.customer_id)
+            .order_by(Order::c.customer_id);
+    const auto some =
+        func::string_agg(Product::c.name, "-").order_by(Product::c.stock.asc().nulls_last(), Product::c.id);
+    if (on_sqlite()) {
+        EXPECT_THROW(session.execute(names), Error);
+    } else {
+        EXPECT_EQ(std::get<1>(session.execute(names)[0]), "Red, Must");
+        EXPECT_EQ(session.scalar(select(some)), "Rose-Gift-Red-Must");
+        EXPECT_EQ(session.scalar(select(some.filter(Product::c.stock > 0))), "Red-Must");
+    }
+    EXPECT_THROW(some.filter(Product::c.stock > 0).order_by(Product::c.id), Error);
+}
+
+TEST_F(ExpressionsTest, TheTextOfAQuery) {
+    const auto query = select(Product::c.name).where(Product::c.stock > 3, Product::c.name == "Must");
+    EXPECT_EQ(query.compiled(sql::dialects::sqlite()).text,
+              "SELECT shop_product.name FROM shop_product WHERE shop_product.stock > ? AND shop_product.name = ?");
+    EXPECT_EQ(query.compiled(sql::dialects::sqlite()).id, query.compiled(sql::dialects::sqlite()).id);
+    const auto repeated = select(Product::c.stock + 1, func::count()).group_by(Product::c.stock + 1);
+    EXPECT_NE(repeated.compiled(sql::dialects::postgresql()).text.find("GROUP BY 1"), std::string::npos);
+}
+
 TEST_F(ExpressionsTest, FiltersOfEveryType) {
     using Pairs = std::vector<std::pair<std::string, std::string>>;
     const FilterBy kinds{{"price", Product::c.price},

@@ -168,6 +168,39 @@ class JoinedInheritanceTest : public OrmTest {
     Session session{engine};
 };
 
+TEST_F(JoinedInheritanceTest, OnlyTheTablesWithANeededColumnAreJoined) {
+    const auto tables_of_last = [&] {
+        std::string tables;
+        for (const char* table : {"bosses", "coders", "chiefs"})
+            if (statements.back().find(table) != std::string::npos) tables += std::string(table) + " ";
+        return tables;
+    };
+    const std::int64_t all = session.query<Worker>().count();
+    EXPECT_EQ(tables_of_last(), "");
+    EXPECT_EQ(session.scalars(select(Worker::c.name)).size(), static_cast<std::size_t>(all));
+    EXPECT_EQ(tables_of_last(), "");
+    EXPECT_TRUE(session.query<Worker>().filter(Worker::c.name == "Ada").exists());
+    EXPECT_EQ(tables_of_last(), "");
+    session.execute(select(Firm::c.name, func::count(Worker::c.id)).outerjoin(Firm::c.workers).group_by(Firm::c.name));
+    EXPECT_EQ(tables_of_last(), "");
+    session.query<Firm>().filter(Firm::c.workers.any(Worker::c.name == "Ada")).count();
+    EXPECT_EQ(tables_of_last(), "");
+    EXPECT_EQ(session.query<Worker>().filter(Boss::c.budget == 70).count(), 1);
+    EXPECT_EQ(tables_of_last(), "bosses ");
+    constexpr auto& other = aliased<Worker, "other_worker">;
+    constexpr auto& lead = aliased<Coder, "other_coder">;
+    session.execute(select(Worker::c.name, other.name).join(other, Worker::c.id < other.id));
+    EXPECT_EQ(tables_of_last(), "");
+    session.execute(select(Worker::c.name, lead.language).join(lead, Worker::c.id < lead.id));
+    EXPECT_EQ(tables_of_last(), "coders ");
+    session.execute(select(Worker::c.name).order_by(Coder::c.badge));
+    EXPECT_EQ(tables_of_last(), "coders ");
+    session.query<Boss>().count();
+    EXPECT_EQ(tables_of_last(), "bosses ");
+    session.query<Worker>().all();
+    EXPECT_EQ(tables_of_last(), "bosses coders chiefs ");
+}
+
 TEST_F(JoinedInheritanceTest, EachClassHasItsTable) {
     Names tables;
     for (const sql::Table* table : sql::stored_tables(orm::joined_mapper<Coder>().table)) {

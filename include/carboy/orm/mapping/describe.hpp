@@ -8,8 +8,10 @@
 #include <carboy/orm/mapping/table_args.hpp>
 #include <carboy/orm/mapping/write_only.hpp>
 #include <carboy/sql/statement/literal_values.hpp>
+#include <carboy/sql/statement/property.hpp>
 #include <carboy/sql/types/plain.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -112,6 +114,24 @@ void set_random_uuid(void* member) {
     if (value == T{}) value = sql::Plain<T>::random();
 }
 
+template <class T, class Default>
+void set_from_function(void* member) {
+    T& value = static_cast<ColumnValue<T>*>(member)->stored();
+    if (value == T{}) value = static_cast<T>(Default::make());
+}
+
+template <class T, class Default>
+sql::Expression expression_of_function(const void* member) {
+    if (static_cast<const ColumnValue<T>*>(member)->stored() != T{}) return {};
+    return Default::make().expression();
+}
+
+template <class T, class Sequence>
+sql::Expression next_of_sequence(const void* member) {
+    if (static_cast<const ColumnValue<T>*>(member)->stored() != T{}) return {};
+    return sql::Expression::next_value(Sequence::text.data());
+}
+
 template <class T>
 void start_version(void* member) {
     static_cast<ColumnValue<T>*>(member)->stored() = 1;
@@ -174,6 +194,8 @@ struct ColumnKind {
     std::string_view server_default{};
     std::string_view computed{};  // SQL text
     void (*before_update)(void* member) = nullptr;
+    sql::Expression (*insert_expression)(const void* member) = nullptr;
+    std::string_view sequence{};
     sql::Identity identity = sql::Identity::none;
     const sql::Expression& (*property)() = nullptr;
 };
@@ -183,6 +205,11 @@ template <class T, auto Attribute>
 const sql::Expression& property_expression() {
     using Property = IsProperty<std::remove_cv_t<decltype(Attribute)>>;
     static const sql::Expression known = lasting_property(Property::expression());
+    static constinit std::atomic<bool> checked{false};
+    if (!checked.load(std::memory_order_acquire)) {
+        sql::check_property(known, property_expression<T, Attribute>);
+        checked.store(true, std::memory_order_release);
+    }
     using Made = typename decltype(Property::expression())::sql_value_type;
     static_assert(std::same_as<sql::Plain<Made>, sql::Plain<T>>,
                   "carboy: the expression of a column_property has another type than its column");
@@ -199,6 +226,14 @@ constexpr void apply_attribute(ColumnKind& kind) {
     if constexpr (std::is_same_v<A, VersionCounter>) {
         kind.version = true;
         kind.before_insert = start_version<T>;
+    }
+    if constexpr (IsDefaultFrom<A>::is_expression)
+        kind.insert_expression = expression_of_function<T, IsDefaultFrom<A>>;
+    else if constexpr (IsDefaultFrom<A>::value)
+        kind.before_insert = set_from_function<T, IsDefaultFrom<A>>;
+    if constexpr (IsSequence<A>::value) {
+        kind.sequence = IsSequence<A>::text;
+        kind.insert_expression = next_of_sequence<T, IsSequence<A>>;
     }
     if constexpr (std::is_same_v<A, OnUpdateNow>) kind.before_update = set_now_again<T>;
     if constexpr (std::is_same_v<A, RandomUuid>) kind.before_insert = set_random_uuid<T>;
@@ -239,14 +274,26 @@ constexpr ColumnKind make_column_kind() {
                   "stores it");
     static_assert(is_key || !has_identity,
                   "carboy: identity numbers new rows in a primary key: Column<Integer, primary_key, identity>");
+    static_assert(
+        !has_default_expression<Attributes...> || !is_key_or_reference<Attributes...>,
+        "carboy: a session needs the values of keys, foreign keys and version counters, so their default_from<> "
+        "cannot be an SQL expression");
+    static_assert(!has_sequence<Attributes...> || std::is_integral_v<sql::Plain<T>>,
+                  "carboy: a sequence numbers an integer column");
+    static_assert(
+        !has_sequence<Attributes...> || is_key || !is_key_or_reference<Attributes...>,
+        "carboy: a session needs the values of foreign keys and version counters, so a sequence cannot number "
+        "them");
     if constexpr (sql::NamedEnum<sql::Plain<T>>) kind.enumeration = &sql::detail::EnumTable<sql::Plain<T>>::facts;
     if constexpr (HasOwnStorage<Type>) {
         kind.load = load_cell<Type>;
         kind.view = view_column<Type>;
     }
     (apply_attribute<Attributes, T>(kind), ...);
-    if constexpr ((std::is_same_v<std::remove_cv_t<decltype(Attributes)>, PrimaryKey> || ...))
+    if constexpr (is_key) {
         kind.as_objects_have = as_objects_have<Type>;
+        kind.insert_expression = nullptr;  // the table has the sequence as the default of a key
+    }
     return kind;
 }
 
@@ -273,6 +320,7 @@ class Describer {
     void set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity);
 
     void set_bind_key(std::string_view key) { mapper_.bind_key = key; }
+    void set_view(bool is_view) { mapper_.is_view = is_view; }
 
     /// Throws: MappingError when a constraint names a column that the model does not have.
     void finish(std::span<const TableArg> args);
@@ -511,6 +559,7 @@ void describe_model(Mapper& mapper) {
         Model::carboy_describe(describer);
     }
     if constexpr (requires { Model::bind_key; }) describer.set_bind_key(Model::bind_key);
+    if constexpr (requires { Model::is_view; }) describer.set_view(Model::is_view);
     ClassFinder<Model> classes{describer};
     Model::carboy_describe(classes);
     describer.finish(own_table_args<Model>());

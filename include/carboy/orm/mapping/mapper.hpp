@@ -17,6 +17,9 @@
 #include <string_view>
 #include <vector>
 
+namespace carboy::sql {
+class Expression;
+}
 namespace carboy::sql::detail {
 struct EnumFacts;
 }
@@ -47,6 +50,8 @@ struct ColumnProperty {
     sql::ValueView (*view)(const void* member, sql::Scratch& scratch) = nullptr;
     void (*before_insert)(void* member) = nullptr;  // fills default_now and similar defaults
     void (*before_update)(void* member) = nullptr;  // fills on_update_now
+    // Returns the SQL expression of a new row's value, or an empty one when the program has set the value.
+    sql::Expression (*insert_expression)(const void* member) = nullptr;
     // Returns a cell's value in the form in which objects have it; for columns of the primary key.
     sql::ValueView (*as_objects_have)(sql::ValueView cell, sql::Scratch& scratch) = nullptr;
     bool exact = true;        // the stored form is canonical, so it can be compared in SQL
@@ -189,6 +194,8 @@ class Mapper {
     /// The database computes at least one column, which a session reads after it has written a row.
     bool computes = false;
     ClassOfHierarchy hierarchy;
+    /// The rows are those of a view or of a foreign table, which create_all() and migrations leave alone.
+    bool is_view = false;
     /// At least one column is a property, which is read again after its row has been written.
     bool has_properties = false;
     /// At least one column is deferred.
@@ -308,6 +315,9 @@ const std::vector<const Mapper*>& all_mappers();
 /// Returns the tables of the models with this bind key, and of their associations. Models without a bind key belong to
 /// the default database.  Throws: MappingError.
 std::vector<const sql::Table*> all_tables(std::string_view bind_key = {});
+
+/// The same without those of views: what create_all() creates and migrations compare.
+std::vector<const sql::Table*> tables_to_create(std::string_view bind_key = {});
 
 /// The bind keys of all models, each once, sorted.  Throws: MappingError.
 std::vector<std::string_view> all_bind_keys();

@@ -55,6 +55,10 @@ JoinTarget join_target_of() {
 class ComposedSelect {
   public:
     const sql::Select& statement() const noexcept { return statement_; }
+    /// Returns the text that an engine gets: query.compiled(engine.dialect()).text.  Lifetime: until the program ends.
+    /// Throws: SessionError when a table is not joined; Error when the dialect does not support something.
+    /// Source: SQLAlchemy ClauseElement.compile.
+    const sql::Compiled& compiled(const sql::Dialect& dialect) const;
 
   protected:
     ComposedSelect(std::initializer_list<sql::Expression> columns);
@@ -66,7 +70,9 @@ class ComposedSelect {
     ComposedSelect& operator=(ComposedSelect&& other) noexcept;
     ~ComposedSelect();
 
-    void add_where(sql::Expression condition);
+    void reserve_where(std::size_t more);
+    void add_where(sql::Expression&& condition);
+    void add_where(const sql::Expression& condition);
     void add_having(sql::Expression condition);
     void add_group(sql::Expression expression);
     void add_order(sql::Expression expression);
@@ -84,6 +90,11 @@ class ComposedSelect {
     void add_locked(const sql::Table& table);
 
     sql::Select statement_;
+
+  private:
+    void set_from_of_columns();
+
+    bool from_is_of_columns_ = false;  // FROM has been found in the columns; a join may change it
 };
 
 /// Sets FROM to the first table of the columns, or else to their first subquery; every other table must be joined.
@@ -131,13 +142,14 @@ class StatementBuilder : public detail::ComposedSelect {
   public:
     /// Adds conditions, all of which must hold.  SQL: WHERE.
     template <sql::Condition... C>
-    Derived& filter(const C&... conditions) & {
-        (add_where(conditions.expression()), ...);
+    Derived& filter(C&&... conditions) & {
+        reserve_where(sizeof...(C));
+        (add_where(std::forward<C>(conditions).expression()), ...);
         return self();
     }
     template <sql::Condition... C>
-    Derived&& filter(const C&... conditions) && {
-        return std::move(filter(conditions...));
+    Derived&& filter(C&&... conditions) && {
+        return std::move(filter(std::forward<C>(conditions)...));
     }
     /// Adds conditions that are known at run time only, such as those of FilterBy.
     Derived& filter(const std::vector<sql::Expr<bool>>& conditions) & {
@@ -147,12 +159,12 @@ class StatementBuilder : public detail::ComposedSelect {
     Derived&& filter(const std::vector<sql::Expr<bool>>& conditions) && { return std::move(filter(conditions)); }
     /// The same as filter().
     template <sql::Condition... C>
-    Derived& where(const C&... conditions) & {
-        return filter(conditions...);
+    Derived& where(C&&... conditions) & {
+        return filter(std::forward<C>(conditions)...);
     }
     template <sql::Condition... C>
-    Derived&& where(const C&... conditions) && {
-        return std::move(filter(conditions...));
+    Derived&& where(C&&... conditions) && {
+        return std::move(filter(std::forward<C>(conditions)...));
     }
 
     /// Adds columns, optionally with .asc() or .desc().

@@ -30,6 +30,7 @@ class Engine;
 namespace carboy::orm {
 
 class NoAutoflush;
+class WithoutCriteria;
 class SessionCore;
 class SessionEvents;
 template <class Model>
@@ -248,6 +249,23 @@ class Session {
     bool autoflush() const;
     void set_autoflush(bool on);
 
+    /// Adds a condition on a model to everything that the session reads from now on: queries, joins, subqueries, lists
+    /// and other relationships, get() of an object that it does not have yet; also to update() and delete_(). For rows
+    /// that are deleted only by a mark, and for applications whose tables hold the rows of several tenants:
+    ///     session.add_criteria<Post>(Post::c.deleted_at == std::nullopt);
+    /// The condition names columns of the model. Objects that are already in the session stay. Plain SQL, flushes and
+    /// refresh() see all rows.  Source: SQLAlchemy with_loader_criteria.
+    template <class Model, sql::Condition C>
+    void add_criteria(const C& condition) {
+        const Mapper& mapper = joined_mapper<Model>();
+        add_criterion(mapper, condition.expression());
+    }
+    /// Reads without the criteria while the returned value lives.
+    ///     auto everything = session.without_criteria();
+    WithoutCriteria without_criteria();
+    bool uses_criteria() const;
+    void set_uses_criteria(bool on);
+
     /// The events of this session.  Lifetime: the session's.
     SessionEvents& events();
     /// Returns the session's connection, inside its transaction. It goes to the primary, because its use is unknown.
@@ -270,6 +288,7 @@ class Session {
         return {&joined_mapper<Model>(), object};
     }
     [[noreturn]] static void throw_not_found(const Mapper& mapper);
+    void add_criterion(const Mapper& mapper, sql::Expression condition);
     void* merge_object(const Mapper& mapper, const void* given);
     void expire_object(const Mapper& mapper, void* object);
     bool is_changed(const Mapper& mapper, const void* object) const;
@@ -308,5 +327,22 @@ class NoAutoflush {
 };
 
 inline NoAutoflush Session::no_autoflush() { return NoAutoflush(*this); }
+
+/// Reads without the session's criteria for the duration of a scope.
+class WithoutCriteria {
+  public:
+    explicit WithoutCriteria(Session& session) : session_(session), before_(session.uses_criteria()) {
+        session.set_uses_criteria(false);
+    }
+    WithoutCriteria(const WithoutCriteria&) = delete;
+    WithoutCriteria& operator=(const WithoutCriteria&) = delete;
+    ~WithoutCriteria() { session_.set_uses_criteria(before_); }
+
+  private:
+    Session& session_;
+    bool before_;
+};
+
+inline WithoutCriteria Session::without_criteria() { return WithoutCriteria(*this); }
 
 }  // namespace carboy::orm

@@ -3,6 +3,7 @@
 
 #include <carboy/sql/dialects/dialect.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,15 @@ std::vector<std::string> create_type_statements(const Table& table, const Dialec
 
 /// Returns DROP TYPE for each enumeration of the table, to be executed after the tables that use them are dropped.
 std::vector<std::string> drop_type_statements(const Table& table, const Dialect& dialect);
+
+/// Returns CREATE SEQUENCE IF NOT EXISTS for the sequence that numbers a column, if the engine has sequences.
+std::vector<std::string> create_sequence_statements(const Column& column, const Dialect& dialect);
+
+/// Returns DROP SEQUENCE for each sequence of the table, to be executed after the tables that use them are dropped.
+std::vector<std::string> drop_sequence_statements(const Table& table, const Dialect& dialect);
+
+/// Returns the DEFAULT of a column as SQL text: the next number of its sequence, or its own default.
+std::optional<std::string> default_text(const Column& column, const Dialect& dialect);
 
 /// Returns CREATE TABLE alone. Foreign keys to the tables in `without` are left out, to be added later.
 std::string create_table_statement(const Table& table, const Dialect& dialect,

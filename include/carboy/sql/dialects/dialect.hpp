@@ -103,6 +103,11 @@ struct Dialect {
     /// SELECT DISTINCT ON (...), and JOIN LATERAL.
     bool distinct_on = false;
     bool lateral_join = false;
+    /// aggregate(... ORDER BY ...).
+    bool aggregate_order = false;
+    /// CREATE SEQUENCE, and nextval(); its argument is the name as a text, or the name itself.
+    bool sequences = false;
+    bool sequence_as_text = false;
     /// The words before a query that request its plan, and whether its rows are (id, parent, -, text) instead of
     /// indented
     /// lines.

@@ -15,4 +15,10 @@ std::string quoted(std::string_view name, const Dialect& dialect);
 /// Returns names separated by commas, each quoted if necessary.
 std::string quoted(const std::vector<std::string>& names, const Dialect& dialect);
 
+/// Returns the name of a sequence, which may contain its schema and a dot.
+std::string quoted_sequence(std::string_view name, const Dialect& dialect);
+
+/// Returns the call that takes the next number of a sequence.
+std::string next_value_text(std::string_view sequence, const Dialect& dialect);
+
 }  // namespace carboy::sql

@@ -229,6 +229,12 @@ class Expr : public Operand<Expr<T>, T> {
         return Expr(Expression::binary(Op::filter, expression_, condition.expression()));
     }
 
+    /// The order in which an aggregate takes its values: func::string_agg(User::c.name, ", ").order_by(User::c.id).
+    /// It comes before filter() and over().  SQL: aggregate(... ORDER BY ...), on PostgreSQL.
+    /// Throws: Error "not_an_aggregate" for anything but a function.  Source: SQLAlchemy aggregate_order_by.
+    template <class... Term>
+    Expr order_by(const Term&... terms) const;
+
   private:
     Expression expression_;
 };

@@ -147,6 +147,21 @@ OrderTerm Operand<D, T>::desc() const {
 }
 
 namespace detail {
+/// An order term as an operand of another expression.
+Expression term_operand(const OrderTerm& term);
+Expression ordered(Expression aggregate, std::vector<OrderTerm> terms);
+}  // namespace detail
+
+template <class T>
+template <class... Term>
+Expr<T> Expr<T>::order_by(const Term&... terms) const {
+    static_assert(
+        ((std::same_as<Term, OrderTerm> || detail::IsOperand<Term>)&&...),
+        "carboy: order_by() takes columns and expressions: order_by(User::c.name), order_by(User::c.id.desc())");
+    return Expr(detail::ordered(expression_, {OrderTerm(terms)...}));
+}
+
+namespace detail {
 
 /// Returns an operand as the class that has its operators, so that all columns of one type share one instantiation, and
 /// any other value unchanged.
@@ -271,7 +286,7 @@ auto operator+(const A& a, const B& b) {
 }
 
 template <class A>
-concept Condition = detail::IsOperand<A> && std::same_as < Plain<typename ValueOf<A>::type>,
+concept Condition = detail::IsOperand<A> && std::same_as < Plain<typename ValueOf<std::remove_cvref_t<A>>::type>,
 bool > ;
 
 /// The opposite sign.

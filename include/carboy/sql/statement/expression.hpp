@@ -5,6 +5,7 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/value.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -82,6 +83,8 @@ enum class Op : std::uint8_t {
     nulls_last,
     true_,
     false_,
+    ordered,     // an aggregate's function, order terms
+    next_value,  // literal: the name of a sequence
 };
 
 /// A use of rows in a statement: a table, a subquery, or a common table expression.
@@ -103,6 +106,47 @@ struct Node {
     std::uint16_t alias = 0;    // of columns and names
     const void* ref = nullptr;  // the Table, the ColumnType or the literal that belongs to the op
     Value value{};              // of Op::parameter
+};
+
+/// The nodes of an expression. The few nodes of a usual condition are stored in place, without an allocation.
+/// Lifetime: iterators are valid until the next change.
+class NodeList {
+  public:
+    NodeList() noexcept : nodes_(place()) {}
+    NodeList(const NodeList& other);
+    NodeList(NodeList&& other) noexcept;
+    NodeList& operator=(const NodeList& other);
+    NodeList& operator=(NodeList&& other) noexcept;
+    ~NodeList();
+
+    bool empty() const noexcept { return size_ == 0; }
+    std::size_t size() const noexcept { return size_; }
+    const Node* data() const noexcept { return nodes_; }
+    const Node* begin() const noexcept { return nodes_; }
+    const Node* end() const noexcept { return nodes_ + size_; }
+    Node* begin() noexcept { return nodes_; }
+    Node* end() noexcept { return nodes_ + size_; }
+    const Node& front() const noexcept { return *nodes_; }
+    Node& front() noexcept { return *nodes_; }
+    const Node& operator[](std::size_t i) const noexcept { return nodes_[i]; }
+
+    void reserve(std::size_t size);
+    void push_front(Node node);
+    void push_back(Node node);
+    /// Takes the nodes of the other list.
+    void append(NodeList&& other);
+    void append(const NodeList& other);
+
+  private:
+    static constexpr std::size_t most_in_place = 3;
+    Node* place() noexcept { return reinterpret_cast<Node*>(place_); }
+    bool is_in_place() const noexcept { return capacity_ == most_in_place; }
+    void take(NodeList& other) noexcept;
+
+    Node* nodes_;
+    std::uint32_t size_ = 0;
+    std::uint32_t capacity_ = most_in_place;
+    alignas(Node) std::byte place_[most_in_place * sizeof(Node)];
 };
 
 /// Shape: empty, or exactly one expression.  Lifetime: the tables, types and literals that it refers to are static.
@@ -133,6 +177,8 @@ class Expression {
     /// `name` is a literal: its address is kept, and it is written unchanged.
     static Expression call(const char* name, std::initializer_list<Expression> operands);
     static Expression keyword(const char* text);
+    /// The next number of a sequence. `sequence` is a literal: its address is kept.
+    static Expression next_value(const char* sequence);
     /// A column of a subquery or common table expression by its label; alias 0 means a label of the statement itself.
     static Expression name(const char* label, std::uint16_t alias = 0);
     /// The same with its rows, from which a statement can find its FROM.
@@ -155,9 +201,11 @@ class Expression {
     void set_number(std::uint16_t number) { nodes_.front().column = number; }
 
     bool empty() const noexcept { return nodes_.empty(); }
-    const std::vector<Node>& nodes() const noexcept { return nodes_; }
+    const NodeList& nodes() const noexcept { return nodes_; }
     /// The subqueries of Op::subquery and Op::exists, in the order of their nodes.
-    const std::vector<std::shared_ptr<const Select>>& subqueries() const noexcept { return subqueries_; }
+    const std::vector<std::shared_ptr<const Select>>& subqueries() const noexcept;
+    /// Replaces a subquery by its number in subqueries().
+    void set_subquery(std::size_t number, std::shared_ptr<const Select> select);
     /// Returns the rows of the columns with this alias, or nullptr when they are not known.
     const FromItem* rows_of(std::uint16_t alias) const noexcept;
 
@@ -165,6 +213,7 @@ class Expression {
     friend class Realias;
     friend class LiteralValues;
     void append(Expression&& operand);
+    void append(const Expression& operand);
 
     /// What belongs to a node: the list of an Op::list, or the rows of an Op::name.
     struct Kept {
@@ -172,9 +221,16 @@ class Expression {
         std::uint16_t alias = 0;
         std::shared_ptr<const FromItem> rows;
     };
-    std::vector<Node> nodes_;
-    std::vector<std::shared_ptr<const Select>> subqueries_;
-    std::vector<Kept> kept_;
+    /// What few expressions have.
+    struct Rest {
+        std::vector<std::shared_ptr<const Select>> subqueries{};
+        std::vector<Kept> kept{};
+    };
+    Rest& rest();
+    void append_rest(const Rest& more);
+
+    NodeList nodes_;
+    std::unique_ptr<Rest> rest_;
 };
 
 }  // namespace carboy::sql

@@ -62,6 +62,12 @@ Expr<T> call(FunctionName name, const A&... arguments) {
     return Expr<T>(Expression::call(name.text(), {sql::detail::argument(arguments)...}));
 }
 
+/// The next number of a sequence of the database: invoice.number = func::next_value("invoice_number").
+/// SQL: nextval('invoice_number'). SQLite has no sequences.  Source: SQLAlchemy next_value.
+inline Expr<std::int64_t> next_value(FunctionName sequence) {
+    return Expr<std::int64_t>(Expression::next_value(sequence.text()));
+}
+
 /// SQL: COUNT(*).
 inline Expr<std::int64_t> count() {
     return Expr<std::int64_t>(Expression::call("count", {Expression::leaf(Op::star)}));

@@ -13,5 +13,6 @@ std::vector<const Table*> tables_of(const Select& statement);
 std::vector<const Table*> tables_of(const Insert& statement);
 std::vector<const Table*> tables_of(const Update& statement);
 std::vector<const Table*> tables_of(const Delete& statement);
+std::vector<const Table*> tables_of(const Expression& expression);
 
 }  // namespace carboy::sql

@@ -60,6 +60,7 @@ struct Column {
     std::string computed{};                       // a generated column's expression as SQL text, or empty
     bool stored = false;                          // a generated column's value is stored in the row
     Identity identity = Identity::none;           // only on engines that have it
+    std::string sequence{};                       // the sequence that numbers the column, on engines that have them
     std::uint16_t branch = 0;                     // of a table with branches: the one that stores the column
     std::string stored_name{};                    // of a table with branches: the column's name there, if it differs
 

@@ -70,20 +70,42 @@ class ValueView {
     };
 };
 
-/// A value that owns its bytes.
+/// A value that owns its bytes. Up to 16 of them are stored in place.
 class Value {
   public:
-    Value() = default;
+    Value() noexcept : integer_(0) {}
     explicit Value(ValueView view);
+    Value(const Value& other);
+    /// The other value is NULL afterwards.
+    Value(Value&& other) noexcept;
+    Value& operator=(const Value& other);
+    Value& operator=(Value&& other) noexcept;
+    ~Value() {
+        if (is_allocated_) delete[] allocated_.bytes;
+    }
 
     ValueView view() const noexcept;
-    Kind kind() const noexcept { return scalar_.kind(); }
-    bool is_null() const noexcept { return scalar_.is_null(); }
+    Kind kind() const noexcept { return kind_; }
+    bool is_null() const noexcept { return kind_ == Kind::null; }
     bool operator==(const Value& other) const noexcept { return view() == other.view(); }
 
   private:
-    ValueView scalar_;   // the kind, and the number if it is one
-    std::string bytes_;  // of text and blob
+    static constexpr std::size_t most_in_place = 16;
+    struct Allocated {
+        char* bytes;
+        std::size_t size;
+    };
+
+    Kind kind_ = Kind::null;
+    bool is_number_ = false;
+    bool is_allocated_ = false;
+    std::uint8_t size_ = 0;  // of the bytes in place
+    union {
+        std::int64_t integer_;
+        double real_;
+        char in_place_[most_in_place];
+        Allocated allocated_;
+    };
 };
 
 /// Writes a value like Python's repr: 1, 1.5, 'text', b'\x00', None, True.
