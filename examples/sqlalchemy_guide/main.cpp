@@ -44,6 +44,31 @@ struct Tag {
     CARBOY_MODEL(Tag, id, name, posts);
 };
 
+static std::string first_page() { return "home"; }
+static sql::Expr<std::string> title_of_visit();
+static sql::Expr<std::string> today() { return cast<std::string>(func::date(func::now())); }
+
+struct Visit {
+    Column<Integer, primary_key> id;
+    Column<String<40>, default_from<first_page>> page;
+    Column<String<10>, default_from<today>> day;
+    Column<DateTime> at;
+    Column<Numeric<10, 2>> cost;
+    Column<Integer, default_<1>> pieces;
+    Column<std::optional<Json>> extra;
+    Column<std::optional<Text>, deferred> notes;
+    Column<Integer, foreign_key<&User::id>> user_id;
+    Column<Text, column_property<title_of_visit>> title;
+
+    static auto total(const auto& visit) { return visit.cost * visit.pieces; }
+
+    static constexpr std::string_view table_name = "visits";
+    static constexpr TableArgs table_args{unique_constraint("user_id", "at"), index_on("page", "at")};
+    CARBOY_MODEL(Visit, id, page, day, at, cost, pieces, extra, notes, user_id, title);
+};
+
+static sql::Expr<std::string> title_of_visit() { return Visit::c.page + "!"; }
+
 template <class... T>
 static void show(std::string_view label, const T&... values) {
     std::cout << label << ':';
@@ -141,6 +166,80 @@ static void expressions(Session& session) {
     show("distinct", session.execute(select(Post::c.author_id).distinct()).size());
 }
 
+static void visits(Session& session) {
+    using namespace std::chrono;
+    const auto noon = sys_days{year{2024} / 2 / 29} + hours{12};
+    session.add(Visit{
+        .at = noon, .cost = Decimal("1.25"), .pieces = 3, .extra = Json::parse(R"({"size": {"w": 7}})"), .user_id = 1});
+    Visit& second = session.add(Visit{.page = "shop", .at = noon + days{40}, .cost = Decimal("10.00"), .user_id = 2});
+    session.flush();
+    show("defaults", session.query<Visit>().filter(Visit::c.page == "home").one().day->size(), *second.pieces);
+    show("column_property", second.title);
+    show("hybrid", Visit::total(second), session.query<Visit>().filter(Visit::total(Visit::c) < Decimal("5")).count());
+    show("sum", session.scalar(select(func::sum(Visit::total(Visit::c))))->to_string());
+    const auto month = func::extract(DatePart::month, Visit::c.at);
+    for (const auto& [number, count] : session.execute(select(month, func::count()).group_by(month).order_by(month)))
+        show("extract", number, count);
+    show("json", session.query<Visit>().filter(Visit::c.extra["size"]["w"].as_integer() == 7).one().page);
+    const auto light = session.query<Visit>().options(load_only(Visit::c.page)).order_by(Visit::c.id).all();
+    show("load_only", light[0].page, light[1].page);
+    session.execute("UPDATE visits SET page = 'cart' WHERE page = 'shop'");
+    session.refresh(second);
+    show("refresh", second.page);
+}
+
+static void results(Session& session) {
+    const auto likes = select(Post::c.title, Post::c.likes).order_by(Post::c.id);
+    const auto [title, number] = *session.execute(likes).first();
+    show("first", title, number);
+    struct Liked {
+        std::string title;
+        std::int64_t likes;
+    };
+    for (const Liked& row : session.execute(likes).as<Liked>()) show("names", row.title, row.likes);
+    const auto rows = session.execute(likes);
+    for (const auto& part : rows.partitions(1)) show("partitions", std::get<0>(part[0]));
+    for (const auto& [user, post] : session.execute(
+             select(User::c, nullable(Post::c)).outerjoin(User::c.posts).order_by(User::c.name, Post::c.id)))
+        show("entities", user.name, post == nullptr ? "none" : *post->title);
+    for (const Post& post : session.query<Post>().order_by(Post::c.id).stream(1)) show("yield_per", post.title);
+}
+
+static void more_expressions(Session& session) {
+    show("tuple", session.query<Post>().filter(tuple_(Post::c.author_id, Post::c.likes).in_({{1, 3}})).one().title);
+    show("distinct_from",
+         names(session.query<User>().filter(User::c.age.is_distinct_from(36)).order_by(User::c.name).all()));
+    show("cast", *session.scalar(select(cast<std::string>(Post::c.likes) + " likes").order_by(Post::c.id)));
+    show("func",
+         *session.scalar(
+             select(func::call<std::string>("replace", Post::c.title, "Notes", "Essays")).order_by(Post::c.id)));
+    const auto adults = func::count().filter(User::c.age >= 18);
+    show("filter", *session.scalar(select(adults).select_from<User>()));
+    const auto numbers = recursive_cte("numbers", select(literal(1)), [](const auto& found) {
+        const auto [n] = found.columns();
+        return select(n + 1).where(n < 3);
+    });
+    const auto [n] = numbers.columns();
+    for (const int one : session.scalars(select(n))) show("recursive", one);
+    const auto liked = select(Post::c.author_id).where(Post::c.likes > 0);
+    show("in_select", names(session.query<User>().filter(User::c.id.in_(liked)).all()));
+    show("correlated", names(session.query<User>()
+                                 .filter(!exists(select(Post::c.id).where(Post::c.author_id == User::c.id)))
+                                 .order_by(User::c.name)
+                                 .all()));
+    const auto running =
+        over(func::sum(Post::c.likes), {.order_by = {Post::c.id}, .frame = "ROWS UNBOUNDED PRECEDING"});
+    for (const auto& [title, sum] : session.execute(select(Post::c.title, running).order_by(Post::c.id)))
+        show("frame", title, *sum);
+}
+
+static void criteria(Session& session) {
+    session.add_criteria<Post>(Post::c.likes > 0);
+    show("criteria", session.query<Post>().all().size());
+    const auto everything = session.without_criteria();
+    show("without", session.query<Post>().all().size());
+}
+
 static void many_rows(Session& session) {
     const auto more = update<Post>().where(Post::c.likes == 0).set(Post::c.likes, Post::c.likes + 5);
     show("update", session.execute(more).rowcount());
@@ -149,6 +248,8 @@ static void many_rows(Session& session) {
     session.execute(
         insert(Tag{.name = "new"}).on_conflict(Tag::c.name).do_update(Tag::c.name, excluded(Tag::c.name) + "er"));
     show("upsert", names(session.query<Tag>().all()));
+    session.execute(insert<Tag>().from_select(select(User::c.name), Tag::c.name));
+    show("from_select", session.query<Tag>().count());
     session.delete_(*session.get<User>(1));
     session.flush();
     show("cascade", session.query<Post>().count());
@@ -172,6 +273,11 @@ int main() {
     reading(session);
     joining(session);
     expressions(session);
+    results(session);
+    more_expressions(session);
     many_rows(session);
     listening(session);
+    visits(session);
+    session.rollback();
+    criteria(session);
 }

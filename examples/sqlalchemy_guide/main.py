@@ -10,13 +10,20 @@ import pathlib
 import re
 import subprocess
 import sys
+import warnings
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from sqlalchemy import (CheckConstraint, Column, Enum, ForeignKey, Integer, String, Table, case, create_engine, delete,
-                        event, exists, func, or_, select, text, update)
+from sqlalchemy import (JSON, CheckConstraint, Column, DateTime, Enum, ForeignKey, Index, Integer, Numeric, String, Table,
+                        Text, UniqueConstraint, case, cast, create_engine, delete, event, exists, extract, func, literal,
+                        or_, select, text, tuple_, update)
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.orm import Session, aliased, declarative_base, joinedload, relationship, selectinload
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import (Session, aliased, column_property, declarative_base, deferred, joinedload, load_only,
+                            relationship, selectinload, with_loader_criteria)
 from sqlalchemy.pool import StaticPool
 
+warnings.simplefilter("ignore")  # SQLite stores Decimal as a double
 Base = declarative_base()
 
 
@@ -54,6 +61,29 @@ class Tag(Base):
     id = Column(Integer, primary_key=True)
     name = Column(String(20), unique=True, nullable=False)
     posts = relationship("Post", secondary=post_tags, back_populates="tags")
+
+
+def first_page():
+    return "home"
+
+
+class Visit(Base):
+    __tablename__ = "visits"
+    __table_args__ = (UniqueConstraint("user_id", "at"), Index("ix_visits_page_at", "page", "at"))
+    id = Column(Integer, primary_key=True)
+    page = Column(String(40), default=first_page, nullable=False)
+    day = Column(String(10), default=func.date("now"), nullable=False)
+    at = Column(DateTime, nullable=False)
+    cost = Column(Numeric(10, 2), nullable=False)
+    pieces = Column(Integer, default=1, nullable=False)
+    extra = Column(JSON)
+    notes = deferred(Column(Text))
+    user_id = Column(ForeignKey("users.id"), nullable=False)
+    title = column_property(page + "!")
+
+    @hybrid_property
+    def total(self):
+        return self.cost * self.pieces
 
 
 def show(label, *values):
@@ -145,6 +175,73 @@ def expressions(session):
     show("distinct", len(session.execute(select(Post.author_id).distinct()).all()))
 
 
+def visits(session):
+    noon = datetime(2024, 2, 29, 12)
+    session.add(Visit(at=noon, cost=Decimal("1.25"), pieces=3, extra={"size": {"w": 7}}, user_id=1))
+    second = Visit(page="shop", at=noon + timedelta(days=40), cost=Decimal("10.00"), user_id=2)
+    session.add(second)
+    session.flush()
+    show("defaults", len(session.scalars(select(Visit).where(Visit.page == "home")).one().day), second.pieces)
+    show("column_property", second.title)
+    cheap = session.scalars(select(Visit).where(Visit.total < Decimal("5"))).all()
+    show("hybrid", second.total, len(cheap))
+    show("sum", session.scalar(select(func.sum(Visit.total))))
+    month = extract("month", Visit.at)
+    for number, count in session.execute(select(month, func.count()).group_by(month).order_by(month)):
+        show("extract", number, count)
+    show("json", session.scalars(select(Visit).where(Visit.extra["size"]["w"].as_integer() == 7)).one().page)
+    light = session.scalars(select(Visit).options(load_only(Visit.page)).order_by(Visit.id)).all()
+    show("load_only", light[0].page, light[1].page)
+    session.execute(text("UPDATE visits SET page = 'cart' WHERE page = 'shop'"))
+    session.refresh(second)
+    show("refresh", second.page)
+
+
+def results(session):
+    likes = select(Post.title, Post.likes).order_by(Post.id)
+    title, number = session.execute(likes).first()
+    show("first", title, number)
+    for row in session.execute(likes):
+        show("names", row.title, row.likes)
+    for part in session.execute(likes).partitions(1):
+        show("partitions", part[0].title)
+    for user, post in session.execute(select(User, Post).outerjoin(User.posts).order_by(User.name, Post.id)):
+        show("entities", user.name, "none" if post is None else post.title)
+    for post in session.scalars(select(Post).order_by(Post.id).execution_options(yield_per=1)):
+        show("yield_per", post.title)
+
+
+def more_expressions(session):
+    show("tuple", session.scalars(select(Post).where(tuple_(Post.author_id, Post.likes).in_([(1, 3)]))).one().title)
+    show("distinct_from", names(session.scalars(
+        select(User).where(User.age.is_distinct_from(36)).order_by(User.name))))
+    show("cast", session.scalar(select(cast(Post.likes, String) + " likes").order_by(Post.id)))
+    show("func", session.scalar(select(func.replace(Post.title, "Notes", "Essays")).order_by(Post.id)))
+    adults = func.count().filter(User.age >= 18)
+    show("filter", session.scalar(select(adults).select_from(User)))
+    numbers = select(literal(1).label("n")).cte("numbers", recursive=True)
+    numbers = numbers.union_all(select(numbers.c.n + 1).where(numbers.c.n < 3))
+    for one in session.scalars(select(numbers.c.n)):
+        show("recursive", one)
+    liked = select(Post.author_id).where(Post.likes > 0)
+    show("in_select", names(session.scalars(select(User).where(User.id.in_(liked)))))
+    show("correlated", names(session.scalars(
+        select(User).where(~exists(select(Post.id).where(Post.author_id == User.id))).order_by(User.name))))
+    running = func.sum(Post.likes).over(order_by=Post.id, rows=(None, 0))
+    for title, total in session.execute(select(Post.title, running).order_by(Post.id)):
+        show("frame", title, total)
+
+
+def criteria(session):
+    @event.listens_for(session, "do_orm_execute")
+    def only_liked(state):
+        if not state.execution_options.get("everything"):
+            state.statement = state.statement.options(with_loader_criteria(Post, Post.likes > 0))
+
+    show("criteria", len(session.scalars(select(Post)).all()))
+    show("without", len(session.scalars(select(Post).execution_options(everything=True)).all()))
+
+
 def many_rows(session):
     more = update(Post).where(Post.likes == 0).values(likes=Post.likes + 5)
     show("update", session.execute(more, execution_options={"synchronize_session": "fetch"}).rowcount)
@@ -156,6 +253,8 @@ def many_rows(session):
     session.execute(upsert.on_conflict_do_update(index_elements=["name"], set_={"name": upsert.excluded.name + "er"}))
     session.expire_all()
     show("upsert", names(session.scalars(select(Tag))))
+    session.execute(insert(Tag).from_select(["name"], select(User.name)))
+    show("from_select", session.scalar(select(func.count(Tag.id))))
     session.delete(session.get(User, 1))
     session.flush()
     show("cascade", session.scalar(select(func.count(Post.id))))
@@ -182,8 +281,13 @@ def run():
         reading(session)
         joining(session)
         expressions(session)
+        results(session)
+        more_expressions(session)
         many_rows(session)
         listening(session)
+        visits(session)
+        session.rollback()
+        criteria(session)
 
 
 def check_page():

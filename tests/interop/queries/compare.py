@@ -12,7 +12,7 @@ import warnings
 from decimal import Decimal as D
 
 import sqlalchemy as sa
-from sqlalchemy import Numeric, and_, case, cast, exists, extract, func, literal, not_, or_, select
+from sqlalchemy import Numeric, and_, case, cast, exists, extract, func, literal, not_, or_, select, update
 from sqlalchemy.orm import aliased, declarative_base, relationship, with_polymorphic
 
 warnings.simplefilter("ignore")
@@ -107,6 +107,29 @@ def later(time, count, unit):
     return func.strftime("%Y-%m-%d %H:%M:%S.000000", time, f"{count} {unit}")
 
 
+def changed(change, which, query):
+    """Returns a function that finds what a query finds in the rows that an UPDATE writes. The change is undone."""
+
+    def run(connection):
+        transaction = connection.begin()
+        try:
+            ids = connection.execute(which).scalars().all()
+            connection.execute(change)
+            columns = (Product.id, Product.stock, Product.price, Product.name)
+            return connection.execute(query(select(*columns).where(Product.id.in_(ids)).cte("rows"))).all()
+        finally:
+            transaction.rollback()
+
+    return run
+
+
+def removed(which, query):
+    """The query of the rows that a DELETE removes."""
+    columns = (Line.order_id.label("id"), Line.quantity.label("stock"), Line.price,
+               cast(Line.number, sa.String).label("name"))
+    return query(select(*columns).where(which).cte("rows"))
+
+
 def minutes(a, b):
     return (cast(func.strftime("%s", a), sa.Integer) - cast(func.strftime("%s", b), sa.Integer)) / 60
 
@@ -134,7 +157,8 @@ def ours(program, address, count, seed):
 
 def theirs(connection, text):
     rows = []
-    for i, m, t, b in connection.execute(eval(text)):
+    query = eval(text)
+    for i, m, t, b in query(connection) if callable(query) else connection.execute(query):
         rows.append((str(i), number(m), "None" if t is None else f"'{t}'", "None" if b is None else str(int(b))))
     # To SQLAlchemy, equal amounts are different values when their doubles differ in the last bit.
     return sorted(set(rows) if text.endswith(".distinct()") else rows)

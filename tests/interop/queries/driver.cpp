@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -706,6 +707,101 @@ void compound_query(Session& session, Generator& random) {
     }
 }
 
+/// A random query over rows that have the columns id, stock, price and name, as SQLAlchemy's and ours.
+template <class Rows>
+void query_of_rows(Session& session, unsigned seed, const std::string& py, const Rows& rows) {
+    Generator same(seed);  // every engine gets the same query
+    const auto [id, stock, price, name] = rows.columns();
+    const Leaves leaves{{both(id, "rows.c.id"), both(stock, "rows.c.stock")},
+                        {both(price, "rows.c.price")},
+                        {both(name, "rows.c.name")},
+                        {}};
+    const Int i = same.integer(leaves, 1);
+    const Money m = same.money(leaves, 1);
+    const TextOf t = same.text(leaves, 1);
+    const Bool b = same.condition(leaves, 2);
+    print(
+        py + "select(" + i.py + ", " + m.py + ", " + t.py + ", " + b.py + ").where(or_(" + b.py + ", rows.c.id > 5)))",
+        session.execute(select(i.cpp, m.cpp, t.cpp, b.cpp).where(b.cpp || id > 5)));
+}
+
+/// An UPDATE, and a query of the rows that it writes: in WITH where the engine has that, otherwise one after the other.
+void updating_query(Session& session, Generator& random) {
+    const Bool which = random.condition(product_leaves(), 2);
+    const Int stock = random.integer(product_leaves(), 2);
+    const auto seed = static_cast<unsigned>(random.below(1'000'000));
+    const std::string py = "changed(update(Product).values(stock=" + stock.py + ").where(" + which.py +
+                           "), select(Product.id).where(" + which.py + "), lambda rows: ";
+    const auto change = update<Product>().where(which.cpp).set(Product::c.stock, stock.cpp);
+    if (session.connection().dialect().changes_in_with) {
+        const auto written = change.returning(Product::c.id, Product::c.stock, Product::c.price, Product::c.name);
+        query_of_rows(session, seed, py, written.cte("rows"));
+    } else {
+        const std::vector<std::int64_t> ids = session.scalars(select(Product::c.id).where(which.cpp));
+        session.execute(change);
+        const auto written =
+            select(Product::c.id, Product::c.stock, Product::c.price, Product::c.name).where(Product::c.id.in_(ids));
+        query_of_rows(session, seed, py, written.cte("rows"));
+    }
+    session.rollback();
+}
+
+/// The same with a DELETE and the rows that it removes.
+void deleting_query(Session& session, Generator& random) {
+    const Bool which = random.condition(line_leaves(), 2);
+    const auto seed = static_cast<unsigned>(random.below(1'000'000));
+    const std::string py = "removed(" + which.py + ", lambda rows: ";
+    const auto removal = delete_<Line>().where(which.cpp);
+    const auto name = cast<std::string>(Line::c.number);
+    if (session.connection().dialect().changes_in_with) {
+        const auto removed = removal.returning(Line::c.order_id, Line::c.quantity, Line::c.price, name);
+        query_of_rows(session, seed, py, removed.cte("rows"));
+    } else {
+        const auto found = select(Line::c.order_id, Line::c.quantity, Line::c.price, name).where(which.cpp);
+        query_of_rows(session, seed, py, found.cte("rows"));
+        const std::int64_t rows = session.query<Line>().filter(which.cpp).count();
+        if (session.execute(removal).rowcount() != rows)
+            throw std::runtime_error("delete_() has removed other rows than a query finds");
+    }
+    session.rollback();
+}
+
+/// A tree by recursion, and a window with a frame over its rows.
+void recursive_query(Session& session, Generator& random) {
+    const Leaves leaves{{both(Category::c.id, "Category.id"), both(Category::c.parent_id, "Category.parent_id")},
+                        {},
+                        {both(Category::c.name, "Category.name")},
+                        {}};
+    Leaves whole = leaves;
+    complete(whole);
+    const Bool roots = random.condition(whole, 1);
+    const auto tree = recursive_cte_distinct(
+        "tree",
+        select(Category::c.id, sql::nullable(Category::c.parent_id), sql::nullable(Category::c.name)).where(roots.cpp),
+        [](const auto& found) {
+            const auto [id, up, name] = found.columns();
+            return select(Category::c.id, sql::nullable(Category::c.parent_id), sql::nullable(Category::c.name))
+                .join(found, Category::c.parent_id == id);
+        });
+    const auto [id, up, name] = tree.columns();
+    struct Framed {
+        sql::Frame frame;
+        const char* py;
+    };
+    static constexpr Framed frames[] = {{"ROWS BETWEEN 1 PRECEDING AND CURRENT ROW", "rows=(-1, 0)"},
+                                        {"ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING", "rows=(0, None)"},
+                                        {"ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING", "rows=(-2, 1)"}};
+    const auto& [frame, spelled] = frames[random.below(3)];
+    const auto sum = over(func::sum(id), {.order_by = {id}, .frame = frame});
+    const auto query = select(sum, sql::nullable(cast<Decimal>(id)), name, sql::nullable(up.is_distinct_from(3)));
+    print("(lambda tree: (lambda tree: select(func.sum(tree.c.id).over(order_by=tree.c.id, " + std::string(spelled) +
+              "), cast(tree.c.id, Numeric), tree.c.name, tree.c.parent_id.is_distinct_from(3)))"
+              "(tree.union(select(Category.id, Category.parent_id, Category.name).join(tree, Category.parent_id == "
+              "tree.c.id))))(select(Category.id, Category.parent_id, Category.name).where(" +
+              roots.py + ").cte('tree', recursive=True))",
+          session.execute(query));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -716,12 +812,14 @@ int main(int argc, char** argv) {
     fill(session);
     Generator random(static_cast<unsigned>(std::atoi(argv[3])));
     const std::vector<From> from = sources();
-    for (int n = std::atoi(argv[2]); n > 0; --n) switch (random.below(8)) {
+    for (int n = std::atoi(argv[2]); n > 0; --n) switch (random.below(10)) {
             case 0:
             case 1: grouped_query(session, random, random.any(from)); break;
             case 2: window_query(session, random); break;
             case 3: subquery_query(session, random); break;
             case 4: compound_query(session, random); break;
+            case 5: recursive_query(session, random); break;
+            case 6: random.chance(60) ? updating_query(session, random) : deleting_query(session, random); break;
             default: plain_query(session, random, random.any(from));
         }
 }
