@@ -10,7 +10,7 @@
 #include "server/fixture.hpp"
 #include "server/resident.hpp"
 
-namespace carboy::server {
+namespace carboy::server::hostile_sizes {
 
 namespace {
 
@@ -98,4 +98,4 @@ TEST(HostileSizes, ManyChunksAreRead) {
         exchange(running.port(), chunked("8\r\n12345678\r\n", 200'000, "0\r\n\r\n"), 20s).ends_with("1600000!"));
 }
 
-}  // namespace carboy::server
+}  // namespace carboy::server::hostile_sizes

@@ -11,7 +11,7 @@
 
 #include "support/cpu_time.hpp"
 
-namespace carboy::http {
+namespace carboy::http::hostile_forms {
 
 using namespace std::string_literals;
 
@@ -181,4 +181,4 @@ TEST(HostileForms, TimeIsLinear) {
     EXPECT_LT(twice, 2.3 * small + 0.05) << small << " " << twice;
 }
 
-}  // namespace carboy::http
+}  // namespace carboy::http::hostile_forms

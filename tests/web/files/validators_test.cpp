@@ -24,7 +24,7 @@
 #include <carboy/web/files/send_file.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
-namespace carboy::web {
+namespace carboy::web::validators {
 namespace {
 
 namespace fs = std::filesystem;
@@ -277,4 +277,4 @@ TEST(ResponseValidators, AreSetAsInWerkzeug) {
     EXPECT_THROW(Response::stream([](std::string&) { return false; }).add_etag(), Error);
 }
 
-}  // namespace carboy::web
+}  // namespace carboy::web::validators

@@ -236,7 +236,7 @@ TEST_F(TestClientTest, SendsFormsInParts) {
               "multipart/form-data:f=carboy-boundary,application/octet-stream,\r\n--carboy-boundary--\r\n;");
 }
 
-struct Point {
+struct SentPoint {
     int x = 0;
     std::string name;
 };
@@ -247,22 +247,22 @@ TEST_F(TestClientTest, SendsAndReadsJson) {
     const auto sent = [&](TestRequest request) { return client.post("/echo", std::move(request)).body; };
     EXPECT_EQ(sent({.json = {{"b", 1}, {"a", "x"}}}), "{\"a\":\"x\",\"b\":1}\n");
     EXPECT_EQ(sent({.json = {{"list", std::vector<int>{1, 2}}}}), "{\"list\":[1,2]}\n");
-    EXPECT_EQ(sent({.json = Point{.x = 1, .name = "p"}}), "{\"name\":\"p\",\"x\":1}\n");
-    EXPECT_EQ(sent({.json = std::vector<Point>{{1, "p"}}}), "[{\"name\":\"p\",\"x\":1}]\n");
+    EXPECT_EQ(sent({.json = SentPoint{.x = 1, .name = "p"}}), "{\"name\":\"p\",\"x\":1}\n");
+    EXPECT_EQ(sent({.json = std::vector<SentPoint>{{1, "p"}}}), "[{\"name\":\"p\",\"x\":1}]\n");
     EXPECT_EQ(sent({.json = 5}), "5\n");
     EXPECT_EQ(sent({.json = "[1, 2]"}), "[1, 2]");
     EXPECT_EQ(sent({.json = std::string("{bad")}), "{bad");
     EXPECT_EQ(sent({.json = ""}), "");
 
-    TestResponse response = client.post("/echo", {.json = Point{.x = 7, .name = "seven"}});
+    TestResponse response = client.post("/echo", {.json = SentPoint{.x = 7, .name = "seven"}});
     EXPECT_EQ(response.json().get<int>("x"), 7);
     const value::JsonView before = response.json();
     const TestResponse moved = std::move(response);
     EXPECT_EQ(before.get<std::string>("name"), "seven") << "the document moved along";
-    EXPECT_EQ(moved.json<Point>().x, 7);
+    EXPECT_EQ(moved.json<SentPoint>().x, 7);
     const auto refused = [&](const TestResponse& bad) {
         try {
-            bad.json<Point>();
+            bad.json<SentPoint>();
         } catch (const Error& error) {
             return std::string(error.code()) + ": " + error.what();
         }
