@@ -70,7 +70,7 @@ double build_queries(const sql::Dialect& dialect) {
     return timed(builds, [&] {
         for (int i = 0; i < builds; ++i) {
             const auto query = select(Sale::c.id).where(Sale::c.pieces > i, Sale::c.shop_id == 3, Sale::c.paid == true);
-            sink = sink + sql::compiled(query.statement(), dialect).id;
+            sink = sink + query.compiled(dialect).id;
         }
     });
 }

@@ -108,7 +108,10 @@ def later(time, count, unit):
 
 
 def changed(change, which, query):
-    """Returns a function that finds what a query finds in the rows that an UPDATE writes. The change is undone."""
+    """Returns a function that finds what a query finds in the rows that an UPDATE writes. The change is undone.
+
+    The rows are a subquery, because SQLAlchemy 1.4 confuses the order of some values in a CTE.
+    """
 
     def run(connection):
         transaction = connection.begin()
@@ -116,7 +119,7 @@ def changed(change, which, query):
             ids = connection.execute(which).scalars().all()
             connection.execute(change)
             columns = (Product.id, Product.stock, Product.price, Product.name)
-            return connection.execute(query(select(*columns).where(Product.id.in_(ids)).cte("rows"))).all()
+            return connection.execute(query(select(*columns).where(Product.id.in_(ids)).subquery("rows"))).all()
         finally:
             transaction.rollback()
 
@@ -127,7 +130,7 @@ def removed(which, query):
     """The query of the rows that a DELETE removes."""
     columns = (Line.order_id.label("id"), Line.quantity.label("stock"), Line.price,
                cast(Line.number, sa.String).label("name"))
-    return query(select(*columns).where(which).cte("rows"))
+    return query(select(*columns).where(which).subquery("rows"))
 
 
 def minutes(a, b):
