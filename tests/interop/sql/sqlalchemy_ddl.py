@@ -146,7 +146,7 @@ def print_table(rng, names):
         line("index", index, int(unique), *members)
         indexes.append(sa.Index(index, *[table.c[m] for m in members], unique=unique))
     # SQLite numbers only INTEGER. SQLAlchemy's documentation recommends this variant, which Carboy uses by itself.
-    if len(keys) == 1 and table.autoincrement_column is keys[0]:
+    if len(keys) == 1 and table._autoincrement_column is keys[0]:
         keys[0].type = keys[0].type.with_variant(sa.Integer(), "sqlite")
     for dialect_name, dialect in DIALECTS.items():
         if dialect_name == "postgresql":

@@ -136,7 +136,9 @@ class InterleavingTest : public ::testing::Test {
         for (const sql::Table* table :
              {&orm::joined_mapper<models::Author>().table, &orm::joined_mapper<models::Article>().table,
               &orm::joined_mapper<models::Badge>().table, &orm::joined_mapper<models::Comment>().table,
-              &orm::joined_mapper<models::License>().table, &orm::joined_mapper<models::Tag>().table, links_table()})
+              &orm::joined_mapper<models::License>().table, &orm::joined_mapper<models::Tag>().table,
+              &orm::joined_mapper<models::Chapter>().table, &orm::joined_mapper<models::Worker>().table,
+              &orm::joined_mapper<models::Vehicle>().table, links_table()})
             for (const std::string& text : sql::create_statements(*table, engine_.dialect()))
                 connection->execute(unchecked(text));
         connection->commit();

@@ -1133,6 +1133,7 @@ class Runner {
                 with(o.kind,
                      [&](auto* m) { session_.refresh(*static_cast<std::remove_pointer_t<decltype(m)>*>(o.address)); });
                 world_.take_row(o);
+                for (auto& changes : world_.waiting) changes.erase({a, a});  // its own lists are read again, too
                 return;
             }
             case Act::flush: {
