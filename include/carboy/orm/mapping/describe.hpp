@@ -545,6 +545,83 @@ constexpr std::span<const TableArg> own_table_args() {
     }
 }
 
+/// Adds up the sizes of members.
+struct MemberSizes {
+    std::size_t sum = 0;
+
+    template <auto Member>
+    constexpr void member(std::string_view) {
+        sum += sizeof(typename MemberOf<decltype(Member)>::type);
+    }
+};
+
+/// False when a member of a model is not in its list. Every column and relationship takes more than 8 bytes.
+template <class Model>
+constexpr bool lists_all_members() {
+    MemberSizes sizes;
+    if constexpr (HasBaseModel<Model>) {
+        Model::carboy_describe_own(sizes);
+        sizes.sum += sizeof(typename Model::carboy_base);
+    } else {
+        Model::carboy_describe(sizes);
+        if (std::is_polymorphic_v<Model>) sizes.sum += sizeof(void*);
+    }
+    return sizeof(Model) <= sizes.sum + 8;
+}
+
+/// Looks for a member that is a foreign key.
+struct ForeignKeyFinder {
+    std::string_view wanted;
+    bool found = false;
+
+    template <auto Member>
+    constexpr void member(std::string_view name) {
+        if (name == wanted) find(static_cast<const typename MemberOf<decltype(Member)>::type*>(nullptr));
+    }
+
+  private:
+    constexpr void find(const void*) {}
+    template <class Type, auto... Attributes>
+    constexpr void find(const Column<Type, Attributes...>*) {
+        found = (IsForeignKey<std::remove_cv_t<decltype(Attributes)>>::value || ...);
+    }
+};
+
+/// True when the member with this name is a foreign key. One in table_args is checked when the models are linked.
+template <class Model>
+constexpr bool has_foreign_key(std::string_view via) {
+    for (const TableArg& arg : table_args<Model>())
+        if (arg.kind() == TableArg::Kind::foreign_key) return true;
+    ForeignKeyFinder keys{.wanted = via};
+    Model::carboy_describe(keys);
+    return keys.found;
+}
+
+/// Looks for relationships without a foreign key.
+template <class Model>
+struct RelationshipFinder {
+    bool all_have_keys = true;
+
+    template <auto Member>
+    constexpr void member(std::string_view) {
+        check(static_cast<const typename MemberOf<decltype(Member)>::type*>(nullptr));
+    }
+
+  private:
+    constexpr void check(const void*) {}
+    template <class Target, FixedString Via, auto... Attributes>
+    constexpr void check(const One<Target, Via, Attributes...>*) {
+        all_have_keys = all_have_keys && has_foreign_key<Model>(Via.view());
+    }
+};
+
+template <class Model>
+constexpr bool relationships_have_keys() {
+    RelationshipFinder<Model> relationships;
+    Model::carboy_describe(relationships);
+    return relationships.all_have_keys;
+}
+
 template <class Model>
 void describe_model(Mapper& mapper) {
     static_assert(alignof(Model) <= alignof(InstanceState), "carboy: a model cannot be over-aligned");

@@ -59,6 +59,7 @@ class One : public OneBase {
   public:
     using target_type = Target;
     static constexpr std::string_view via = Via.view();
+    static_assert(std::is_class_v<Target>, "carboy: One<> refers to a model, such as One<Post, ...>");
     static_assert(only_relationship_attributes<Attributes...>,
                   "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
                   "and passive_deletes");
@@ -184,6 +185,11 @@ class ObjectsOf : public ManyBase {
     requires(std::is_base_of_v<Target, Sub> && !std::is_same_v<Target, Sub>) Sub& add(Sub&& object) {
         return *static_cast<Sub*>(add_new(mapper_of<Sub>(), &object));
     }
+    template <class Other>
+    requires(!std::is_base_of_v<Target, std::remove_cvref_t<Other>>) void add(Other&&) {
+        static_assert(sizeof(std::remove_cvref_t<Other>*) == 0,
+                      "carboy: this list holds objects of another model than the one that is added to it");
+    }
     /// Adds an object of the same session. When the owner is in no session yet, the object has to be in the session
     /// that the owner is added to.
     Target& add(Target& object) { return add_known(mapper_of<Target>(), &object), object; }
@@ -227,6 +233,7 @@ template <class Target, FixedString Via, auto... Attributes>
 class Many : public ObjectsOf<Target> {
   public:
     static constexpr std::string_view via = Via.view();
+    static_assert(std::is_class_v<Target>, "carboy: Many<> refers to a model, such as Many<Post, ...>");
     static_assert(only_relationship_attributes<Attributes...>,
                   "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
                   "and passive_deletes");
@@ -242,6 +249,7 @@ class OneToOne : public ManyBase {
   public:
     using target_type = Target;
     static constexpr std::string_view via = Via.view();
+    static_assert(std::is_class_v<Target>, "carboy: OneToOne<> refers to a model, such as OneToOne<Post, ...>");
     static_assert(only_relationship_attributes<Attributes...>,
                   "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
                   "and passive_deletes");
@@ -306,6 +314,7 @@ template <class Target, FixedString Table, auto... Attributes>
 class ManyToMany : public ObjectsOf<Target> {
   public:
     static constexpr std::string_view via = Table.view();
+    static_assert(std::is_class_v<Target>, "carboy: ManyToMany<> refers to a model, such as ManyToMany<Post, ...>");
     static_assert(only_relationship_attributes<Attributes...>,
                   "carboy: a relationship has the attributes cascade<>, lazy<>, order_by<>, link_columns<>, view_only "
                   "and passive_deletes");
