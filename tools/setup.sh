@@ -8,7 +8,7 @@ build="g++ cmake ninja-build ccache pkg-config libboost1.81-dev libboost-context
 test="$build postgresql clang lld libclang-rt-14-dev libgtest-dev libgmock-dev python3 python3-flask python3-flask-sqlalchemy
  python3-flaskext.wtf python3-wtforms python3-email-validator python3-flask-login
  python3-sqlalchemy python3-alembic python3-psycopg2 python3-jinja2 python3-markupsafe python3-werkzeug python3-itsdangerous python3-jsonschema
- chromium chromium-driver procps python3-selenium wrk curl sqlite3"
+ chromium chromium-driver procps python3-selenium wrk curl sqlite3 nginx-light"
 bench="$build libbenchmark-dev postgresql python3 python3-jinja2 wrk time rapidjson-dev nlohmann-json3-dev"
 site="mkdocs python3"
 newest="$build clang-19"

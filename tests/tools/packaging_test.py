@@ -48,6 +48,26 @@ def wanted_packages():
     return set(re.findall(r"^find_(?:package|path)\((\w+)", lists, re.M)) - {"Threads"}
 
 
+def least_versions():
+    """The lowest versions that CMake accepts, of packages for which it names one."""
+    lists = (ROOT / "CMakeLists.txt").read_text().partition("if(CARBOY_TESTS)")[0]
+    return {name: numbers(least) for name, least in re.findall(r"^find_package\((\w+) ([\d.]+)", lists, re.M)}
+
+
+def numbers(text):
+    """1.81 and 1.81.0 are equal."""
+    found = [int(part) for part in text.split(".")]
+    while found[-1] == 0:
+        found.pop()
+    return found
+
+
+def cmake_options():
+    """The options of the build."""
+    return {name for path in (ROOT / "cmake").glob("*.cmake")
+            for name in re.findall(r"^(?:option|set)\((CARBOY_\w+) [^)]*(?:OFF|ON|CACHE)", path.read_text(), re.M)}
+
+
 def version():
     return re.search(r"project\(carboy VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text())[1]
 
@@ -130,18 +150,29 @@ class Packaging(unittest.TestCase):
         for target in ("lesson", "test_web"):
             self.assertNotRegex(targets, rf"\b{target}\b")
 
+    def programs(self):
+        """The names of the installed programs."""
+        names = set()
+        for path in (ROOT / "src/cli").glob("*/CMakeLists.txt"):
+            names.update(re.findall(r"OUTPUT_NAME ([\w-]+)", path.read_text()))
+        return names
+
     def test_conan(self):
         recipe = load_recipe()
         recipe.set_version()
         self.assertEqual(recipe.version, version())
         recipe.requirements()
         self.assertEqual(set(recipe.required), {NAMES[name][0] for name in wanted_packages()})
+        for name, least in least_versions().items():
+            found = re.search(r"\[>=([\d.]+) <[\d.]+\]", recipe.required[NAMES[name][0]])
+            self.assertGreaterEqual(numbers(found[1]), least, name)
         self.unpack(recipe.exports_sources)
         recipe.source_folder, recipe.build_folder, recipe.package_folder = map(str, (self.source, self.folder / "b", self.folder / "p"))
         recipe.generate()
         recipe.build()
         recipe.package()
         self.assertEqual(Cmake.calls, ["build", "install"])
+        self.assertLessEqual(set(recipe.cache_variables), cmake_options())
         self.check_configured(recipe.build_folder)
         recipe.package_info()
         self.assertEqual(recipe.properties, {"cmake_find_mode": "none"})
@@ -155,6 +186,15 @@ class Packaging(unittest.TestCase):
         boost = {name for path in sources for name in re.findall(r"#include <boost/(\w+)", path.read_text())}
         self.assertEqual(needed, {NAMES[name][1] for name in wanted_packages()} - {None}
                          | {"boost-" + name.replace("_", "-") for name in boost})
+        least = least_versions()["Boost"]
+        for one in port["dependencies"]:
+            if isinstance(one, dict) and one["name"].startswith("boost-"):
+                self.assertGreaterEqual(numbers(one["version>="]), least, one["name"])
+        portfile = (ROOT / "packaging/vcpkg/carboy/portfile.cmake").read_text()
+        given = set(re.findall(r"-D(\w+)=", portfile))
+        self.assertTrue(given and given <= cmake_options(), given)
+        copied = re.search(r"TOOL_NAMES ([^)]*?) AUTO_CLEAN", portfile)[1].split()
+        self.assertEqual(set(copied), self.programs())
         self.unpack(["CMakeLists.txt", "LICENSE", "cmake/*", "include/*", "src/*", "packaging/*"])
         script = self.folder / "port.cmake"
         script.write_text(STANDINS.format(source=self.source, build=self.folder / "build", compiler=COMPILER,

@@ -55,7 +55,7 @@ std::string now() {
 fs::path file_name(std::string_view resource, const std::string& name) {
     std::string path(resource.substr(root.size()));
     replace_all(path, "NAME", name);
-    if (path == "gitignore") path = ".gitignore";
+    if (path == "gitignore" || path == "dockerignore") path.insert(0, ".");
     if (path.ends_with(".in")) path.resize(path.size() - 3);  // named so that no tool takes it for our own source
     return path;
 }
