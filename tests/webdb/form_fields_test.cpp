@@ -55,6 +55,17 @@ struct FormThing {
     CARBOY_MODEL(FormThing, id, code, number, price, rank, day, made_at, version, token, visible, owner_id);
 };
 
+/// Columns that no visitor fills.
+inline std::string form_ticket() { return "ticket"; }
+struct FormMade {
+    Column<Integer, primary_key> id;
+    Column<Integer> width;
+    Column<Integer, computed<"width * 2">> twice;
+    Column<String<20>, default_from<form_ticket>> ticket;
+    Column<std::optional<BigInteger>, sequence<"form_made_number">> number;
+    CARBOY_MODEL(FormMade, id, width, twice, ticket, number);
+};
+
 struct ThingForm : Form {
     StringField code{"Code", {unique_in<&FormThing::code>("Taken.")}};
     IntegerField number{"Number", {unique_in<&FormThing::number>()}};
@@ -264,6 +275,17 @@ TEST_F(FormFields, DigitsThatAColumnDoesNotHoldAreAFieldError) {
     EXPECT_EQ(error_of("123456789.125"), "Number must have at most 2 decimal places.");
     for (const char* price : {"12345678.99", "-12345678.99", "0", "12.340"})
         EXPECT_EQ(error_of(price), "none") << price;
+}
+
+TEST_F(FormFields, ColumnsThatTheDatabaseOrTheSessionFillsHaveNoField) {
+    const http::MultiDict sent = fields_of({{"width", "4"}, {"twice", "9"}, {"ticket", "x"}, {"number", "7"}});
+    ModelForm<FormMade> form{sent};
+    EXPECT_TRUE(form.validate());
+    FormMade made;
+    form.populate_obj(made);
+    EXPECT_EQ(made.width.value(), 4);
+    EXPECT_EQ(made.ticket.value(), "");
+    EXPECT_EQ(made.number.value(), std::nullopt);
 }
 
 TEST_F(FormFields, AFormOfSomeColumnsMayHaveFurtherFields) {

@@ -68,7 +68,9 @@ template <class Attribute>
 inline constexpr bool is_internal =
     is_foreign_key<Attribute> || std::is_same_v<Attribute, orm::PrimaryKey> ||
     std::is_same_v<Attribute, orm::VersionCounter> || std::is_same_v<Attribute, orm::DefaultNow> ||
-    std::is_same_v<Attribute, orm::OnUpdateNow> || std::is_same_v<Attribute, orm::RandomUuid>;
+    std::is_same_v<Attribute, orm::OnUpdateNow> || std::is_same_v<Attribute, orm::RandomUuid> ||
+    std::is_same_v<Attribute, orm::PolymorphicOn> || orm::detail::IsDefaultFrom<Attribute>::value ||
+    orm::detail::IsSequence<Attribute>::value;
 
 template <class Member>
 struct FormColumn {
@@ -77,7 +79,9 @@ struct FormColumn {
 };
 template <class Type, auto... Attributes>
 struct FormColumn<orm::Column<Type, Attributes...>> {
-    using Field = typename decltype(field_of<Type>())::type;
+    // A column that the database computes cannot be set.
+    using Field =
+        std::conditional_t<orm::detail::has_computed<Attributes...>, void, typename decltype(field_of<Type>())::type>;
     static constexpr bool internal = (is_internal<std::remove_cv_t<decltype(Attributes)>> || ...);
     static constexpr bool has_default =
         (orm::detail::IsDefault<std::remove_cv_t<decltype(Attributes)>>::value || ...) ||
