@@ -20,7 +20,7 @@ echo "$(date -u +%Y-%m-%d), $(nproc) processors $processor, load $(cut -d' ' -f1
 measure "Plain SQL compared with the SQLite C API" "$bin/sql_floor"
 measure "PostgreSQL compared with libpq" /usr/bin/python3 -B "$(dirname "$0")/../tests/support/postgres_server.py" run -- \
   "$bin/postgres_floor"
-measure "ORM compared with the SQLite C API" "$bin/orm_floor"
+measure "ORM compared with the SQLite C API" "$bin/orm_floor" "$benchmarks/orm_sqlalchemy.py"
 measure "Typed queries compared with the SQLite C API" "$bin/query_floor"
 measure "Durable commits: sessions in groups compared with one sync a commit" "$bin/group_commit" "$bin"
 measure "HTTP server compared with a plain epoll loop" "$bin/server_floor"
