@@ -54,6 +54,10 @@ constexpr const char* messages[] = {
     "fortune: No such file or directory",
     "\u30d5\u30ec\u30fc\u30e0\u30ef\u30fc\u30af\u306e\u30d9\u30f3\u30c1\u30de\u30fc\u30af",
 };
+// Our security headers are on by default.
+constexpr std::string_view security_fields =
+    "X-Content-Type-Options: nosniff\r\nX-Frame-Options: SAMEORIGIN\r\n"
+    "Referrer-Policy: strict-origin-when-cross-origin\r\n";
 constexpr const char* added_message = "Additional fortune added at request time.";
 
 // The baseline.
@@ -150,7 +154,7 @@ void serve_epoll(int port) {
         else
             database.append_world(std::atoll(path.data() + std::strlen("/world/")), body);
         floor_server::append_response(
-            out, page || path == "/plaintext" ? "text/html; charset=utf-8" : "application/json", body);
+            out, page || path == "/plaintext" ? "text/html; charset=utf-8" : "application/json", body, security_fields);
     });
 }
 
@@ -212,7 +216,7 @@ void fill_database() {
 void check_same(const std::string& path) {
     static int port = 25'000 + static_cast<int>(::getpid() % 5'000);
     compare::ServerProcess floor(serve_epoll, port), ours([](int number) { serve_ours(number); }, port + 1);
-    const std::string expected = compare::body_of(port, path), found = compare::body_of(port + 1, path);
+    const std::string expected = compare::response_of(port, path), found = compare::response_of(port + 1, path);
     floor.end();
     ours.end();
     port += 2;

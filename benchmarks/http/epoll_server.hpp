@@ -19,8 +19,9 @@
 
 namespace floor_server {
 
-/// Appends "HTTP/1.1 200 OK" with the usual fields and the body.
-inline void append_response(std::string& out, std::string_view content_type, std::string_view body) {
+/// Appends "HTTP/1.1 200 OK" with the usual fields, other whole fields, and the body.
+inline void append_response(std::string& out, std::string_view content_type, std::string_view body,
+                            std::string_view fields = {}) {
     static std::time_t second = 0;
     static char date[64];
     timespec now;
@@ -30,7 +31,7 @@ inline void append_response(std::string& out, std::string_view content_type, std
         std::strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", std::gmtime(&second));
     }
     out.append("HTTP/1.1 200 OK\r\nContent-Type: ").append(content_type);
-    out.append("\r\nServer: carboy\r\nDate: ").append(date);
+    out.append("\r\n").append(fields).append("Server: carboy\r\nDate: ").append(date);
     out.append("\r\nContent-Length: ").append(std::to_string(body.size())).append("\r\n\r\n").append(body);
 }
 

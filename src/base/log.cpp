@@ -11,10 +11,7 @@ namespace carboy {
 void set_log_sink(LogSink sink) { LogQueue::instance().set_sink(std::move(sink)); }
 
 void set_log_format(LogFormat format) noexcept {
-    LogQueue& queue = LogQueue::instance();
-    // Lines that were made in the old format are written in it.
-    queue.flush(std::chrono::milliseconds(500));
-    queue.format = format;
+    LogQueue::instance().format = format;
 }
 
 LogFormat log_format() noexcept {
@@ -22,9 +19,11 @@ LogFormat log_format() noexcept {
     return queue.has_sink() ? LogFormat::text : queue.format.load(std::memory_order_relaxed);
 }
 
-void log(LogLevel level, std::string_view line) { LogQueue::instance().add(level, false, line); }
-
-void log_prepared(LogLevel level, std::string_view line) { LogQueue::instance().add(level, true, line); }
+void log(LogLevel level, std::string_view line) {
+    LogText text;
+    const LineFrame frame = append_line(text, level, line, log_format());
+    LogQueue::instance().add({level, text.view(), frame.prefix, frame.end});
+}
 
 bool flush_log(std::chrono::milliseconds timeout) noexcept { return LogQueue::instance().flush(timeout); }
 
@@ -32,8 +31,7 @@ void log_from_signal(LogLevel level, std::string_view line) noexcept {
     LogQueue& queue = LogQueue::instance();
     queue.flush(std::chrono::milliseconds(300));
     FixedText text;
-    TimeText time;
-    append_line(text, {log_time(), level, false, line}, queue.format, time);
+    append_line(text, level, line, queue.format);
     write_to_standard_error_at_once(text.view());
 }
 

@@ -53,14 +53,6 @@ std::size_t plain_size(std::string_view text, char quote) noexcept {
     return plain;
 }
 
-// Appends a text of plain characters in quotes.
-void append_plain_quoted(std::string& out, std::string_view text) {
-    const std::size_t before = out.size();
-    out.resize(before + text.size() + 2);
-    out[before] = out.back() = '"';
-    std::copy(text.begin(), text.end(), out.begin() + static_cast<std::ptrdiff_t>(before) + 1);
-}
-
 template <class Out>
 void append_odd(Out& out, char c, LogFormat format, char quote) {
     const auto byte = static_cast<unsigned char>(c);
@@ -68,7 +60,10 @@ void append_odd(Out& out, char c, LogFormat format, char quote) {
         out.push_back('\\');
         return out.push_back(c);
     }
-    if (format == LogFormat::json && byte >= 0x80) return static_cast<void>(out.append("\\ufffd"));
+    if (format == LogFormat::json && byte >= 0x80) {
+        out.append("\\ufffd");
+        return;
+    }
     out.append(format == LogFormat::json ? "\\u00" : "\\x");
     out.push_back(hex[byte >> 4]);
     out.push_back(hex[byte & 15]);
@@ -79,21 +74,6 @@ constexpr std::string_view json_names[] = {"debug", "info", "warning", "error"};
 
 void put_digits(char* end, int count, long long number) noexcept {
     for (; count > 0; --count, number /= 10) *--end = static_cast<char>('0' + number % 10);
-}
-
-template <class Out>
-void append_json_line(Out& out, const LogLine& line, TimeText& time) {
-    out.append("{\"time\":\"");
-    out.append(time.of(line.time));
-    out.append("\",\"level\":\"");
-    out.append(json_names[static_cast<std::size_t>(line.level)]);
-    out.append(line.prepared ? "\"," : "\",\"message\":\"");
-    if (line.prepared)
-        out.append(line.text);
-    else
-        append_printable(out, line.text, LogFormat::json, '"');
-    if constexpr (requires { out.leave(1); }) out.leave(3);
-    out.append(line.prepared ? "}\n" : "\"}\n");
 }
 
 }  // namespace
@@ -139,31 +119,55 @@ void append_printable(Out& out, std::string_view text, LogFormat format, char qu
 }
 
 template <class Out>
-void append_line(Out& out, const LogLine& line, LogFormat format, TimeText& time) {
-    if (format == LogFormat::json) return append_json_line(out, line, time);
-    out.append(time.of(line.time));
-    out.append(text_names[static_cast<std::size_t>(line.level)]);
-    if (line.prepared)
-        out.append(line.text);
-    else
-        append_printable(out, line.text, LogFormat::text, '\0');
-    if constexpr (requires { out.leave(1); }) out.leave(1);
-    out.push_back('\n');
+void append_prefix(Out& out, std::string_view time, LogLevel level, LogFormat format, bool prepared) {
+    const auto index = static_cast<std::size_t>(level);
+    if (format == LogFormat::text) {
+        out.append(time);
+        return out.append(text_names[index]);
+    }
+    out.append("{\"time\":\"");
+    out.append(time);
+    out.append("\",\"level\":\"");
+    out.append(json_names[index]);
+    out.append(prepared ? "\"," : "\",\"message\":\"");
 }
 
-template void append_printable(std::string&, std::string_view, LogFormat, char);
-template void append_printable(FixedText&, std::string_view, LogFormat, char);
-template void append_line(std::string&, const LogLine&, LogFormat, TimeText&);
-template void append_line(FixedText&, const LogLine&, LogFormat, TimeText&);
+std::string_view line_end(LogFormat format, bool prepared) noexcept {
+    if (format == LogFormat::text) return "\n";
+    return prepared ? "}\n" : "\"}\n";
+}
 
-void append_quoted(std::string& out, std::string_view text, LogFormat format, std::size_t most) {
+template <class Out>
+LineFrame append_line(Out& out, LogLevel level, std::string_view text, LogFormat format) {
+    const std::size_t before = out.size();
+    append_prefix(out, TimeText().of(log_time()), level, format, false);
+    const std::size_t prefix = out.size() - before;
+    append_printable(out, text, format, format == LogFormat::json ? '"' : '\0');
+    const std::string_view end = line_end(format, false);
+    if constexpr (requires { out.leave(1); }) out.leave(end.size());
+    out.append(end);
+    return {prefix, end.size()};
+}
+
+template void append_printable(LogText&, std::string_view, LogFormat, char);
+template void append_printable(FixedText&, std::string_view, LogFormat, char);
+template void append_prefix(LogText&, std::string_view, LogLevel, LogFormat, bool);
+template LineFrame append_line(LogText&, LogLevel, std::string_view, LogFormat);
+template LineFrame append_line(FixedText&, LogLevel, std::string_view, LogFormat);
+
+void append_quoted(LogText& out, std::string_view text, LogFormat format, std::size_t most) {
     const bool cut = text.size() > most;
     if (cut) {
         std::size_t end = most;
         while (end > 0 && is_continuation(text[end])) --end;
         text = text.substr(0, end);
     }
-    if (!cut && plain_size(text, '"') == text.size()) return append_plain_quoted(out, text);
+    if (!cut && plain_size(text, '"') == text.size()) {
+        char* const at = out.room(text.size() + 2);
+        at[0] = at[text.size() + 1] = '"';
+        std::memcpy(at + 1, text.data(), text.size());
+        return;
+    }
     out.push_back('"');
     append_printable(out, text, format, '"');
     if (cut) out.append("...");

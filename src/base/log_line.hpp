@@ -4,29 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include <carboy/base/log.hpp>
+#include <carboy/base/log_text.hpp>
 
 namespace carboy {
-
-struct LogLine {
-    /// Units: milliseconds since 1970.
-    std::int64_t time = 0;
-    LogLevel level = LogLevel::info;
-    /// The text is already in the format.
-    bool prepared = false;
-    std::string_view text;
-};
-
-/// A time as text, kept for the next line, because many lines fall in the same millisecond.
-class TimeText {
-  public:
-    /// "2026-01-31T12:00:00.000Z".  Lifetime: until the next call.
-    std::string_view of(std::int64_t time) noexcept;
-
-  private:
-    std::int64_t time_ = -1;
-    char text_[24];
-};
 
 /// The current time.  Units: milliseconds since 1970, accurate to about four.
 std::int64_t log_time() noexcept;
@@ -40,6 +20,7 @@ class FixedText {
     void append(std::string_view text) noexcept {
         for (char c : text) push_back(c);
     }
+    std::size_t size() const noexcept { return size_; }
     std::string_view view() const noexcept { return {text_, size_}; }
     /// Cuts the text so that `size` more characters fit.
     void leave(std::size_t size) noexcept {
@@ -56,8 +37,22 @@ class FixedText {
 template <class Out>
 void append_printable(Out& out, std::string_view text, LogFormat format, char quote);
 
-/// Appends the line and its line break.
+/// Appends what stands before the text of a line: the time and the level. `prepared` says that the text is written in
+/// the format already.  Units: milliseconds since 1970.
 template <class Out>
-void append_line(Out& out, const LogLine& line, LogFormat format, TimeText& time);
+void append_prefix(Out& out, std::string_view time, LogLevel level, LogFormat format, bool prepared);
+
+/// Returns what stands after the text of a line, the line break included.
+std::string_view line_end(LogFormat format, bool prepared) noexcept;
+
+/// The sizes of what stands before and after the text of a line.  Units: bytes.
+struct LineFrame {
+    std::size_t prefix = 0;
+    std::size_t end = 0;
+};
+
+/// Appends a whole line.
+template <class Out>
+LineFrame append_line(Out& out, LogLevel level, std::string_view text, LogFormat format);
 
 }  // namespace carboy

@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <exception>
 #include <system_error>
 #include <thread>
@@ -14,6 +13,7 @@
 
 #include <carboy/base/release.hpp>
 
+#include "base/log_line.hpp"
 #include "base/log_write.hpp"
 
 namespace carboy {
@@ -28,22 +28,6 @@ constexpr std::size_t most_pending_of_info = most_pending / 4 * 3;
 constexpr std::size_t hurry_at = 64 * 1024;
 // Lines are collected for this long, so that many share one system call.
 constexpr std::chrono::milliseconds batch_time = 30ms;
-
-struct Head {
-    std::int64_t time;
-    std::uint32_t size;
-    LogLevel level;
-    bool prepared;
-};
-
-// Removes the first line from the batch.
-LogLine next_line(std::string_view& batch) noexcept {
-    Head head;
-    std::memcpy(&head, batch.data(), sizeof head);
-    LogLine line{head.time, head.level, head.prepared, batch.substr(sizeof head, head.size)};
-    batch.remove_prefix(sizeof head + head.size);
-    return line;
-}
 
 void wait_for_bell(sem_t& bell) noexcept {
     while (::sem_wait(&bell) != 0) {
@@ -118,19 +102,21 @@ void LogQueue::start() {
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-void LogQueue::add(LogLevel level, bool prepared, std::string_view text) {
-    const Head head{log_time(), static_cast<std::uint32_t>(text.size()), level, prepared};
+void LogQueue::add(const LogLine& line) {
+    const Head head{static_cast<std::uint32_t>(line.text.size()), static_cast<std::uint16_t>(line.prefix),
+                    static_cast<std::uint8_t>(line.end), line.level};
     bool rings, waits;
     {
         const std::lock_guard lock(guard_);
         if (!started_) start();
-        const std::size_t before = pending_.size(), after = before + sizeof head + text.size();
-        if (after > (level >= LogLevel::warning ? most_pending : most_pending_of_info)) {
+        const std::size_t before = pending_.text.size(), after = before + line.text.size();
+        if (after > (line.level >= LogLevel::warning ? most_pending : most_pending_of_info)) {
             ++lost_;
             return;
         }
-        pending_.append(reinterpret_cast<const char*>(&head), sizeof head).append(text);
-        ++pending_lines_;
+        pending_.text.reserve(after);
+        pending_.heads.push_back(head);
+        pending_.text.append(line.text);
         added_.store(added_.load(std::memory_order_relaxed) + 1, std::memory_order_release);
         rings = before == 0 || (before < hurry_at && after >= hurry_at);
         waits = exiting_;
@@ -139,13 +125,13 @@ void LogQueue::add(LogLevel level, bool prepared, std::string_view text) {
     if (waits) flush(100ms);
 }
 
-std::size_t LogQueue::take(std::string& batch) {
+void LogQueue::take() {
     // Releases the memory that a burst has taken.
-    if (batch.capacity() > hurry_at * 2) release(batch);
-    batch.clear();
+    if (batch_.text.capacity() > hurry_at * 4) release(batch_.text);
+    batch_.text.clear();
+    batch_.heads.clear();
     const std::lock_guard lock(guard_);
-    std::swap(batch, pending_);
-    return std::exchange(pending_lines_, 0);
+    std::swap(batch_, pending_);
 }
 
 void LogQueue::run() {
@@ -154,26 +140,26 @@ void LogQueue::run() {
         wait_for_bell(bell_);
         if (!hurry_) wait_for_bell(bell_, batch_time);
         hurry_ = false;
-        const std::size_t lines = take(batch_);
-        write(batch_, lines);
+        take();
+        write();
     }
 }
 
-void LogQueue::write(const std::string& batch, std::size_t lines) {
+void LogQueue::write() {
     // The sink's lock is not held here, because standard error may stall indefinitely.
-    if (!write_sink(batch)) write_standard_error(batch, lines);
-    written_.fetch_add(lines, std::memory_order_release);
+    if (!write_sink()) write_standard_error();
+    written_.fetch_add(batch_.heads.size(), std::memory_order_release);
 }
 
-bool LogQueue::write_sink(std::string_view batch) {
+bool LogQueue::write_sink() {
     const std::lock_guard lock(sink_guard_);
     if (!sink_) return false;
-    while (!batch.empty()) {
-        const LogLine line = next_line(batch);
-        std::string text;
-        append_printable(text, line.text, LogFormat::text, '\0');
+    std::string_view rest = batch_.text;
+    for (const Head& head : batch_.heads) {
+        const std::string_view message = rest.substr(head.prefix, head.size - head.prefix - head.end);
+        rest.remove_prefix(head.size);
         try {
-            sink_(line.level, text);
+            sink_(head.level, message);
         } catch (...) {
             // There is nobody to tell that the sink has failed.
         }
@@ -181,16 +167,18 @@ bool LogQueue::write_sink(std::string_view batch) {
     return true;
 }
 
-void LogQueue::write_standard_error(std::string_view batch, std::size_t lines) {
-    const LogFormat shape = format;
-    std::string out(inside_line_ && !batch.empty() ? "\n" : "");
-    out.reserve(batch.size() + batch.size() / 2);
-    while (!batch.empty()) append_line(out, next_line(batch), shape, time_);
+void LogQueue::write_standard_error() {
+    std::string& out = batch_.text;
+    if (inside_line_ && !out.empty()) out.insert(out.begin(), '\n');
     const std::size_t lost = take_lost();
-    if (lost > 0) append_line(out, {log_time(), LogLevel::warning, false, lost_text(lost)}, shape, time_);
+    if (lost > 0) {
+        LogText line;
+        append_line(line, LogLevel::warning, lost_text(lost), format);
+        out.append(line.view());
+    }
     const std::size_t written = write_to_standard_error(out);
     if (written > 0) inside_line_ = out[written - 1] != '\n';
-    if (written < out.size()) add_lost(lost + lines);
+    if (written < out.size()) add_lost(lost + batch_.heads.size());
 }
 
 std::size_t LogQueue::take_lost() {

@@ -9,10 +9,21 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/log_line.hpp"
+#include <carboy/base/log.hpp>
 
 namespace carboy {
+
+/// A whole line of the log.
+struct LogLine {
+    LogLevel level = LogLevel::info;
+    /// With the time, the level and the line break.
+    std::string_view text;
+    /// The sizes of what stands before and after the message, which a sink does not receive.  Units: bytes.
+    std::size_t prefix = 0;
+    std::size_t end = 0;
+};
 
 /// A bounded queue and its thread, which starts with the first line. It lives until the end of the process.
 /// Threads: any.
@@ -22,7 +33,7 @@ class LogQueue {
 
     /// Counts the line as lost when the queue is full. Warnings and errors still have room a little longer than other
     /// lines.
-    void add(LogLevel level, bool prepared, std::string_view text);
+    void add(const LogLine& line);
     /// Replaces the sink. Lines logged earlier still go to the old sink.
     void set_sink(LogSink sink);
     bool has_sink() const noexcept { return has_sink_; }
@@ -32,27 +43,39 @@ class LogQueue {
     std::atomic<LogFormat> format{LogFormat::text};
 
   private:
+    struct Head {
+        std::uint32_t size;
+        std::uint16_t prefix;
+        std::uint8_t end;
+        LogLevel level;
+    };
+
     LogQueue();
     LogQueue* of_child() const;
     void prepare_for_exit();
     void start();
     void run();
-    /// Moves the lines to `batch` and returns their number.
-    std::size_t take(std::string& batch);
-    void write(const std::string& batch, std::size_t lines);
+    /// Lines that wait for the writer.
+    struct Batch {
+        // Whole lines, one after the other, as they are written to standard error.
+        std::string text;
+        std::vector<Head> heads;
+    };
+
+    /// Moves the lines to `batch_`.
+    void take();
+    void write();
     /// False when there is no sink.
-    bool write_sink(std::string_view batch);
-    void write_standard_error(std::string_view batch, std::size_t lines);
+    bool write_sink();
+    void write_standard_error();
     std::size_t take_lost();
     void add_lost(std::size_t lines);
     bool on_writer() const noexcept;
 
     std::mutex guard_;
-    // Lines, each after its Head.
-    std::string pending_;
-    std::size_t pending_lines_ = 0;
+    Batch pending_;
     // What the writer is writing now. A member, so that a forked child, which has no writer thread, does not leak it.
-    std::string batch_;
+    Batch batch_;
     const LogQueue* parents_ = nullptr;
     std::size_t lost_ = 0;
     bool started_ = false;
@@ -70,7 +93,6 @@ class LogQueue {
     std::atomic<bool> has_sink_{false};
     // The last write did not end its line.
     bool inside_line_ = false;
-    TimeText time_;
 };
 
 }  // namespace carboy

@@ -1,5 +1,5 @@
 // The log's lines, its queue, and what happens when nobody reads the log.
-#include <carboy/base/log.hpp>
+#include <carboy/base/log_text.hpp>
 
 #include <gtest/gtest.h>
 
@@ -62,9 +62,9 @@ struct Child {
 };
 
 std::string quoted(std::string_view text, LogFormat format, std::size_t most = 100) {
-    std::string out;
+    LogText out;
     append_quoted(out, text, format, most);
-    return out;
+    return std::string(out.view());
 }
 
 /// Makes standard error a pipe that nobody reads until read() is called.
@@ -115,7 +115,11 @@ TEST(Log, JsonLinesAreObjects) {
     const Child child([] {
         set_log_format(LogFormat::json);
         log(LogLevel::warning, "a \"b\" \\ c\nd \x01 \xff é");
-        log_prepared(LogLevel::info, "\"status\":200");
+        PreparedLine line;
+        line.begin(LogLevel::info);
+        line.text().append("\"status\":");
+        line.text().append_number(200);
+        line.add();
     });
     const std::vector<std::string> lines = child.lines();
     ASSERT_EQ(lines.size(), 2u) << child.output;

@@ -32,13 +32,6 @@ LogFormat log_format() noexcept;
 /// Threads: any.
 void log(LogLevel level, std::string_view line);
 
-/// Like log(), for a line that the caller has already written in the current format: text, or the members of a JSON
-/// object (`"status":200,"bytes":5`). All foreign text in it must have gone through append_quoted.
-void log_prepared(LogLevel level, std::string_view line);
-
-/// Appends `text` in quotes, escaped for a line of this format and cut after about `most` bytes.
-void append_quoted(std::string& out, std::string_view text, LogFormat format, std::size_t most);
-
 /// Waits until everything logged so far is written. Returns false when that takes longer than `timeout`.
 bool flush_log(std::chrono::milliseconds timeout = std::chrono::seconds(1)) noexcept;
 

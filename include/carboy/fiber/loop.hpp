@@ -3,6 +3,7 @@
 
 #include <carboy/base/function.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 
@@ -39,6 +40,12 @@ class Loop {
     std::size_t fibers() const noexcept;
     /// The loop that runs on this thread, or null.
     static Loop* current() noexcept;
+
+    /// When the loop of this thread last woke up, or when update_time() was last called on it. Reading it costs less than
+    /// reading the clock, and it may lag by the work that fibers have done since. Without a loop, the current time.
+    static std::chrono::steady_clock::time_point time() noexcept;
+    /// Reads the clock, and sets and returns the loop's time.
+    static std::chrono::steady_clock::time_point update_time() noexcept;
 
     Impl& impl() noexcept { return *impl_; }
 

@@ -1,5 +1,7 @@
 #include <carboy/fiber/loop.hpp>
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <chrono>
 #include <exception>
@@ -26,6 +28,24 @@ int milliseconds_until(Deadline deadline) {
     return static_cast<int>(std::clamp<long long>(left, 0, 3'600'000));
 }
 
+/// Makes the cancellation of this thread wait. The C library need not prepare for it at every system call then, which
+/// saves four atomic instructions per request. Source: glibc, nptl/cancellation.c.
+class NoCancellation {
+  public:
+    NoCancellation() noexcept {
+        ::pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &state_);
+        ::pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &type_);
+    }
+    NoCancellation(const NoCancellation&) = delete;
+    ~NoCancellation() {
+        ::pthread_setcanceltype(type_, nullptr);
+        ::pthread_setcancelstate(state_, nullptr);
+    }
+
+  private:
+    int state_ = 0, type_ = 0;
+};
+
 }  // namespace
 
 Loop::Loop(LoopOptions options) : impl_(std::make_unique<Impl>(options)) {}
@@ -39,6 +59,7 @@ Loop::~Loop() {
 
 void Loop::run() {
     CrashReport crash_report;
+    NoCancellation no_cancellation;
     Loop* outer = std::exchange(current_loop, this);
     impl_->run_until([this] { return impl_->stopping.load(); });
     if (impl_->stopping && !impl_->cancel_all())
@@ -61,6 +82,16 @@ void Loop::post(std::function<void()> function) { impl_->inbox.add(std::move(fun
 std::size_t Loop::fibers() const noexcept { return impl_->live; }
 
 Loop* Loop::current() noexcept { return current_loop; }
+
+std::chrono::steady_clock::time_point Loop::time() noexcept {
+    return current_loop ? current_loop->impl_->time : std::chrono::steady_clock::now();
+}
+
+std::chrono::steady_clock::time_point Loop::update_time() noexcept {
+    const auto now = std::chrono::steady_clock::now();
+    if (current_loop) current_loop->impl_->time = now;
+    return now;
+}
 
 void Loop::Impl::start(std::function<void()> body) {
     if (cancelling) return;
@@ -126,9 +157,11 @@ void Loop::Impl::run_function(const Inbox::Function& function) {
 void Loop::Impl::wait() {
     bool sleeps = ready_.empty() && inbox.may_sleep();
     if (!trimmer_.is_linked() && turn.load(std::memory_order_relaxed) != trimmed_turn_) start_trimmer();
-    reactor.poll(sleeps && !stopping ? milliseconds_until(timers.next()) : 0);
+    reactor.wait(sleeps && !stopping ? milliseconds_until(timers.next()) : 0);
     if (sleeps) inbox.awake();
-    if (timers.next() != Deadline::max()) timers.expire_until(std::chrono::steady_clock::now());
+    time = std::chrono::steady_clock::now();
+    reactor.deliver();
+    timers.expire_until(time);
 }
 
 template <class Done>

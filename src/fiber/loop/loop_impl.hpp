@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -30,6 +31,7 @@ struct Loop::Impl {
     std::atomic<std::size_t> live{0};
     std::atomic<bool> stopping{false};
     bool cancelling = false;
+    std::chrono::steady_clock::time_point time = std::chrono::steady_clock::now();
 
     /// Held by other threads while they look at the running task, and by the loop's thread where the task, or anything
     /// they can see of it, ends.

@@ -24,8 +24,11 @@ Reactor::Reactor(int bell) : epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
 
 Reactor::~Reactor() { ::close(epoll_); }
 
-void Reactor::poll(int timeout) {
+void Reactor::wait(int timeout) {
     event_count_ = ::epoll_wait(epoll_, events_.data(), static_cast<int>(events_.size()), timeout);
+}
+
+void Reactor::deliver() {
     for (next_event_ = 0; next_event_ < event_count_;) {
         const epoll_event& event = events_[static_cast<std::size_t>(next_event_++)];
         if (auto* watch = static_cast<Watch*>(event.data.ptr)) watch->changed(event.events);

@@ -25,8 +25,10 @@ class Reactor {
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;
 
-    /// Waits for changes and resumes the fibers that waited for them. Units: milliseconds; -1 waits indefinitely.
-    void poll(int timeout);
+    /// Waits for changes.  Units: milliseconds; -1 waits indefinitely.
+    void wait(int timeout);
+    /// Resumes the fibers that waited for the changes.
+    void deliver();
     /// Throws: Error "wait_failed".
     void add(int fd, Watch& watch);
     void remove(int fd, Watch& watch) noexcept;

@@ -8,6 +8,7 @@
 #include <carboy/base/text.hpp>
 #include <carboy/fiber/activity.hpp>
 #include <carboy/fiber/fiber.hpp>
+#include <carboy/fiber/loop.hpp>
 #include <carboy/http/error_page.hpp>
 
 #include "server/response/access_log.hpp"
@@ -118,7 +119,7 @@ void Connection::respond(http::Response response) {
 
 void Connection::note_access(int status) const {
     Access access{.request = request_, .status = status, .bytes = sent_, .refused = refusing_};
-    if (started_ != Deadline()) access.duration = std::chrono::steady_clock::now() - started_;
+    if (started_ != Deadline()) access.duration = fiber::Loop::update_time() - started_;
     if (request_.target.empty()) access.unreadable = input_.data();
     log_access(access);
 }
@@ -174,7 +175,7 @@ Connection::Read Connection::refuse(int status) {
 bool Connection::flush(std::string_view tail) {
     if (output_.empty() && tail.empty()) return true;
     iovec parts[] = {{output_.data(), output_.size()}, {const_cast<char*>(tail.data()), tail.size()}};
-    Pace pace(options_.write_timeout, options_.write_minimum_rate, coarse_now());
+    const Pace pace(options_.write_timeout, options_.write_minimum_rate);
     bool written = stream_.write(std::span(parts, tail.empty() ? 1 : 2), pace);
     output_.clear();
     return written;

@@ -5,6 +5,7 @@
 
 #include <carboy/base/release.hpp>
 #include <carboy/fiber/fiber.hpp>
+#include <carboy/fiber/loop.hpp>
 #include <carboy/http/error.hpp>
 
 #include "server/connection/connection.hpp"
@@ -121,7 +122,7 @@ bool Connection::wait_for_request(std::optional<Deadline>& idle_end) {
 
 Connection::Read Connection::judge_header(std::size_t header_size) {
     ++requests_;
-    if (options_.access_log) started_ = std::chrono::steady_clock::now();
+    if (options_.access_log) started_ = fiber::Loop::time();
     if (header_size > options_.header_limit) return refuse(431);
     int status = parser_->parse_header(input_.data().substr(0, header_size));
     if (status) return refuse(status);

@@ -55,6 +55,7 @@ bool SocketStream::write(std::span<iovec> parts, Pace pace) {
             parts = drop_written(parts, static_cast<std::size_t>(written));
             if (!parts.empty()) pace.moved(static_cast<std::size_t>(written), coarse_now());
         } else if (errno == EAGAIN) {
+            pace.start(coarse_now());
             if (!socket_.wait(fiber::Ready::writable, pace.deadline())) return false;
         } else if (errno != EINTR) {
             return false;
