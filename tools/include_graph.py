@@ -11,7 +11,8 @@ Prints each line that breaks one of these rules, and exits with 1 if there is on
   belongs to the last room that it includes, or to the first room.
 - A driver includes no other driver. All drivers have the same rooms.
 - A folder without rooms has at most 25 files, a room at most 40.
-- A C library's header is included in the place that ONLY_IN names; no public header includes a HEAVY one.
+- A C library's header is included in the place that ONLY_IN names; no public header includes a HEAVY one, or has a
+  std::unique_ptr as a member: carboy::Owned costs nothing to compile.
 - Our own code does not include a facade.
 - Only drivers, dialects and command lines compare the names of engines; other code asks a dialect for a fact.
 - A thread_local variable has its reason, because the fibers of a thread share it and none of them may wait while it
@@ -59,7 +60,11 @@ ROOMS = {
 FOLDER_LIMIT, ROOM_LIMIT = 25, 40
 # C headers that only one folder may include, and headers that no public header may include.
 ONLY_IN = {r"sqlite3\.h": "src/drivers/sqlite/", r"libpq-fe\.h": ("src/drivers/postgres/", "src/static/"), r"mysql": "src/drivers/mariadb/"}
-HEAVY = re.compile(r"boost/(asio|beast|context)|sqlite3\.h|libpq-fe\.h|mysql|openssl/")
+HEAVY = re.compile(r"boost/(asio|beast|context)|sqlite3\.h|libpq-fe\.h|mysql|openssl/"
+                   r"|(filesystem|fstream|functional|iostream|ranges|regex|sstream)$")
+# The headers that include the part of a heavy one that costs little, and for what.
+LIGHT = {"include/carboy/base/function.hpp", "include/carboy/base/range_concepts.hpp"}
+SLOW_MEMBER = re.compile(r"^\s*(mutable )?std::unique_ptr<.*> \w+_;", re.M)
 ENGINE_NAME = re.compile(r'"(sqlite|postgres|postgresql|mariadb|mysql)"')
 ENGINE_PLACES = re.compile(r"(src|include/carboy)/(drivers|sql/dialects|cli)/")
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
@@ -165,11 +170,14 @@ def folder_complaint(folder, target):
 def complaints(path, places):
     place = places.of_file(path)
     relative = path.relative_to(places.root).as_posix()
-    for name in INCLUDE.findall(path.read_text()):
+    text = path.read_text()
+    if relative.startswith("include/") and SLOW_MEMBER.search(text):
+        yield f"{relative}: a member of a public class is a carboy::Owned, not a std::unique_ptr, which compiles slowly"
+    for name in INCLUDE.findall(text):
         for pattern, only in ONLY_IN.items():
             if re.match(pattern, name) and not relative.startswith(only):
                 yield f"{relative}: <{name}> may be included under {only if isinstance(only, str) else ' and '.join(only)} only"
-        if relative.startswith("include/") and HEAVY.match(name):
+        if relative.startswith("include/") and relative not in LIGHT and HEAVY.match(name):
             yield f"{relative}: a public header may not include <{name}>"
         target = places.of_include(name)
         if target is None or place is None:

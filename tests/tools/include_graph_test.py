@@ -127,6 +127,13 @@ class IncludeGraph(unittest.TestCase):
     def test_a_heavy_header_in_a_public_one(self):
         self.refuses({"include/carboy/server/server.hpp": including("boost/asio.hpp")},
                      "a public header may not include <boost/asio.hpp>")
+        self.refuses({"include/carboy/server/server.hpp": including("filesystem")},
+                     "a public header may not include <filesystem>")
+
+    def test_a_slow_member_of_a_public_class(self):
+        self.refuses({"include/carboy/server/server.hpp": "class Server {\n    std::unique_ptr<Impl> impl_;\n};\n"},
+                     "a member of a public class is a carboy::Owned")
+        self.accepts({"src/server/server.cpp": "class Server {\n    std::unique_ptr<Impl> impl_;\n};\n"})
 
     def test_the_name_of_an_engine(self):
         self.refuses({"src/web/app/app.cpp": '// "sqlite" in a comment is fine\nbool plain = name == "sqlite";\n'},

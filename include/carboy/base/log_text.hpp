@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/base/log.hpp>
+#include <carboy/base/owned.hpp>
 
 #include <cstdint>
 #include <cstring>
@@ -32,7 +33,7 @@ class LogText {
   private:
     [[gnu::noinline]] void grow(std::size_t size);
 
-    std::unique_ptr<char[]> memory_;
+    Owned<char[]> memory_;
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;
 };

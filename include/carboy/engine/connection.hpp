@@ -2,6 +2,7 @@
 // transaction, nothing is durable before commit(), and closing without a commit rolls back.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/base/range_concepts.hpp>
 #include <carboy/engine/cursor.hpp>
 #include <carboy/engine/driver.hpp>
@@ -222,7 +223,7 @@ class Connection {
         Use use_;
         Prepared& prepared_;
         SourceLocation where_;
-        std::unique_ptr<Trace> trace_;  // only when there is a listener
+        Owned<Trace> trace_;  // only when there is a listener
         std::size_t executions_ = 0;
         bool writes_ = false;
     };
@@ -251,7 +252,7 @@ class Connection {
     void place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
                      std::span<std::uint16_t> slots) const;
 
-    std::unique_ptr<Link> link_;
+    Owned<Link> link_;
 };
 
 /// For objects that represent the connection's open transaction: tells whether it is still the same transaction.

@@ -1,6 +1,7 @@
 // A database as a program sees it: its address, its pool and its query listeners.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/pool.hpp>
@@ -63,8 +64,8 @@ class Engine {
     Driver& driver_;
     Listeners listeners_;
     Pool pool_;
-    std::unique_ptr<CommitGroup> commit_group_;
-    std::vector<std::unique_ptr<Pool>> replicas_;
+    Owned<CommitGroup> commit_group_;
+    std::vector<Owned<Pool>> replicas_;
     std::atomic<std::size_t> next_replica_{0};
 };
 

@@ -2,6 +2,7 @@
 // of arrival. The connection that was returned last is handed out first.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/engine/connection.hpp>
 
 #include <chrono>
@@ -55,7 +56,7 @@ class Pool {
     friend class PooledConnection;
     struct State;
 
-    std::unique_ptr<State> state_;
+    Owned<State> state_;
 };
 
 /// A borrowed connection. When destroyed, it is rolled back, reset and returned, and its listeners are removed.

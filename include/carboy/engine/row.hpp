@@ -2,6 +2,7 @@
 // cells; a copy of it owns its values.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/sql/types/type.hpp>
 #include <carboy/sql/types/value.hpp>
 
@@ -119,7 +120,7 @@ class Row {
 
     std::shared_ptr<const Columns> columns_;
     const sql::ValueView* cells_ = nullptr;
-    std::unique_ptr<std::byte[]> owned_;  // the cells and their bytes, in a copy
+    Owned<std::byte[]> owned_;  // the cells and their bytes, in a copy
 };
 
 /// Writes a row as Python prints a tuple: (1, 'Alice', None).

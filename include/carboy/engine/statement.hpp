@@ -2,6 +2,7 @@
 // so the hot path never hashes or compares text.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/event.hpp>
@@ -30,7 +31,7 @@ struct Prepared {
 
     std::uint64_t id;
     std::string text;
-    std::unique_ptr<DriverStatement> statement;
+    Owned<DriverStatement> statement;
     OneUser& user;                           // of the connection
     std::size_t& running;                    // counts the executions in progress of its cache
     std::shared_ptr<const Columns> columns;  // null for statements without columns
@@ -38,8 +39,8 @@ struct Prepared {
     Execution* owner = nullptr;              // the execution in progress
     unsigned pins = 0;                       // the number of users that keep it between executions
     std::uint64_t last_used = 0;
-    std::unique_ptr<Trace> trace;    // of the execution, when there is a listener
-    std::unique_ptr<Prepared> copy;  // another one with the same text, for overlapping executions
+    Owned<Trace> trace;    // of the execution, when there is a listener
+    Owned<Prepared> copy;  // another one with the same text, for overlapping executions
 
     bool in_use() const noexcept { return owner != nullptr || pins != 0; }
     /// Reads the columns again if the schema has changed.
@@ -68,7 +69,7 @@ class StatementCache {
   private:
     struct Slot {
         std::uint64_t id = 0;
-        std::unique_ptr<Prepared> prepared;
+        Owned<Prepared> prepared;
     };
 
     Prepared& look_up(DriverConnection& driver, std::uint64_t id, std::string_view text);

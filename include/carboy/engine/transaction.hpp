@@ -1,6 +1,7 @@
 // Transactions and savepoints that end with their scope: they are rolled back unless committed.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/engine.hpp>
 
@@ -139,7 +140,7 @@ class Savepoint {
     bool is_open() const noexcept { return part_->is_open(); }
 
   private:
-    std::unique_ptr<SavepointPart> part_;
+    Owned<SavepointPart> part_;
 };
 
 }  // namespace carboy::engine

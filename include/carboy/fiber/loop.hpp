@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/owned.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -41,8 +42,9 @@ class Loop {
     /// The loop that runs on this thread, or null.
     static Loop* current() noexcept;
 
-    /// When the loop of this thread last woke up, or when update_time() was last called on it. Reading it costs less than
-    /// reading the clock, and it may lag by the work that fibers have done since. Without a loop, the current time.
+    /// When the loop of this thread last woke up, or when update_time() was last called on it. Reading it costs less
+    /// than reading the clock, and it may lag by the work that fibers have done since. Without a loop, the current
+    /// time.
     static std::chrono::steady_clock::time_point time() noexcept;
     /// Reads the clock, and sets and returns the loop's time.
     static std::chrono::steady_clock::time_point update_time() noexcept;
@@ -50,7 +52,7 @@ class Loop {
     Impl& impl() noexcept { return *impl_; }
 
   private:
-    std::unique_ptr<Impl> impl_;
+    Owned<Impl> impl_;
 };
 
 }  // namespace carboy::fiber

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string_view>
 
+#include <carboy/base/owned.hpp>
 #include <carboy/fiber/wait.hpp>
 
 namespace carboy::fiber {
@@ -44,7 +45,7 @@ class Socket {
   private:
     friend class StopWith;
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    Owned<Impl> impl_;
     int fd_;
 };
 

@@ -5,6 +5,8 @@
 #include <memory>
 #include <vector>
 
+#include <carboy/base/owned.hpp>
+
 namespace carboy::fiber {
 
 class Loop;
@@ -22,7 +24,7 @@ class Watchdog {
 
   private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    Owned<Impl> impl_;
 };
 
 }  // namespace carboy::fiber

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include <carboy/base/owned.hpp>
 #include <carboy/http/accept.hpp>
 #include <carboy/http/files.hpp>
 #include <carboy/http/headers.hpp>
@@ -185,7 +186,7 @@ class Request {
         std::string scheme;
     };
 
-    mutable std::unique_ptr<Parsed> parsed_;
+    mutable Owned<Parsed> parsed_;
     /// The other end of the connection, once set_client() has named another client.
     std::optional<Peer> peer_;
     std::string owned_target_;

@@ -1,6 +1,7 @@
 // The engine's main interface: options, loaders, filters, tests, globals, and the compiled templates.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/jinja/adapt/callable.hpp>
 #include <carboy/jinja/adapt/context.hpp>
 #include <carboy/jinja/errors/error.hpp>
@@ -89,7 +90,7 @@ class Environment {
     const Parts& parts() const noexcept { return *parts_; }
 
   private:
-    std::unique_ptr<Parts> parts_;
+    Owned<Parts> parts_;
 };
 
 }  // namespace carboy::jinja

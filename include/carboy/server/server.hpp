@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 
+#include <carboy/base/owned.hpp>
 #include <carboy/http/handler.hpp>
 #include <carboy/server/options.hpp>
 
@@ -32,7 +33,7 @@ class Server {
     std::uint16_t port() const noexcept;
 
   private:
-    std::unique_ptr<Impl> impl_;
+    Owned<Impl> impl_;
 };
 
 }  // namespace carboy::server

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/web/app/app.hpp>
@@ -46,7 +47,7 @@ class Migrate {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    Owned<State> state_;
 };
 
 }  // namespace carboy::webdb

@@ -1,6 +1,7 @@
 // ModelForm<Item>: a form whose fields follow from a model's columns.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/web/forms/text_fields.hpp>
 #include <carboy/web/forms/time_fields.hpp>
 #include <carboy/webdb/form_rules.hpp>
@@ -136,7 +137,7 @@ auto make_field() {
     }
     if constexpr (requires { options.places; }) options.places = shown_places<typename Of::Column>;
     if constexpr (requires { options.choices; }) options.choices = enum_choices<sql::Plain<typename Of::Value>>();
-    return std::make_unique<FieldType>(std::nullopt, validators_of<Member>(), std::move(options));
+    return Owned<web::Field>(new FieldType(std::nullopt, validators_of<Member>(), std::move(options)));
 }
 
 }  // namespace detail
@@ -239,7 +240,7 @@ M::carboy_describe(visitor);
 binder.finish();
 }
 
-std::vector<std::unique_ptr<web::Field>> made_;
+std::vector<Owned<web::Field>> made_;
 }
 ;
 

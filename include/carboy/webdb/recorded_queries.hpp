@@ -1,6 +1,7 @@
 // RecordedQueries: the statements that an application sends, for tests that count them.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/web/app/app.hpp>
 
 #include <cstddef>
@@ -32,7 +33,7 @@ class RecordedQueries {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    Owned<State> state_;
 };
 
 }  // namespace carboy::webdb

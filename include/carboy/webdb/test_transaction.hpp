@@ -1,6 +1,7 @@
 // TestTransaction: what a test does to an application's database is undone at its end.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/web/app/app.hpp>
 
 #include <memory>
@@ -29,7 +30,7 @@ class TestTransaction {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    Owned<State> state_;
 };
 
 }  // namespace carboy::webdb

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -30,10 +31,11 @@ static std::int64_t file_version(const fs::path& path) {
     return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
 }
 
-fs::path FolderLoader::path_of(std::string_view name) const {
+Path FolderLoader::path_of(std::string_view name) const {
     while (name.starts_with('/')) name.remove_prefix(1);
     if (!is_safe(name)) return {};
-    for (const fs::path& folder : folders_) {
+    for (const Path& root : folders_) {
+        const fs::path folder = root;
         fs::path path = folder / name;
         std::error_code error;
         if (fs::is_regular_file(path, error)) return path;
@@ -55,7 +57,7 @@ std::optional<Source> FolderLoader::load(std::string_view name) const {
 
 /// Another file of that name may now take precedence over the one that was loaded.
 std::int64_t FolderLoader::version(const Source& loaded, std::string_view name) const {
-    return path_of(name) == fs::path(loaded.file) ? file_version(loaded.file) : loaded.version - 1;
+    return path_of(name).string() == loaded.file ? file_version(loaded.file) : loaded.version - 1;
 }
 
 static void sort_unique(std::vector<std::string>& names) {
@@ -65,7 +67,8 @@ static void sort_unique(std::vector<std::string>& names) {
 
 std::vector<std::string> FolderLoader::list() const {
     std::vector<std::string> out;
-    for (const fs::path& folder : folders_) {
+    for (const Path& root : folders_) {
+        const fs::path folder = root;
         std::error_code error;
         for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::end(it);
              it.increment(error))

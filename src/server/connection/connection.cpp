@@ -172,6 +172,10 @@ Connection::Read Connection::refuse(int status) {
     return Read::refused;
 }
 
+Deadline Connection::time_after_response() const noexcept {
+    return options_.access_log && requests_ > 0 ? fiber::Loop::time() : coarse_now();
+}
+
 bool Connection::flush(std::string_view tail) {
     if (output_.empty() && tail.empty()) return true;
     iovec parts[] = {{output_.data(), output_.size()}, {const_cast<char*>(tail.data()), tail.size()}};

@@ -72,6 +72,8 @@ class Connection : public boost::intrusive::list_base_hook<> {
     /// Releases all memory that is not needed before the next request arrives.
     void release_memory();
     bool flush(std::string_view tail = {});
+    /// The time, read at no cost where the access log has just read it.
+    Deadline time_after_response() const noexcept;
 
     Stream& stream_;
     const ServerOptions& options_;

@@ -105,7 +105,7 @@ Connection::Read Connection::read_header() {
 
 bool Connection::wait_for_request(std::optional<Deadline>& idle_end) {
     idle_ = true;
-    const Deadline now = coarse_now();
+    const Deadline now = time_after_response();
     if (!idle_end) {
         idle_end = now + (requests_ > 0 ? options_.keep_alive_timeout : options_.header_timeout);
         idle_since_ = now;

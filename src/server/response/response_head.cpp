@@ -1,13 +1,13 @@
 #include "server/response/response_head.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <utility>
 
 #include <carboy/base/text.hpp>
+#include <carboy/fiber/loop.hpp>
 #include <carboy/http/status.hpp>
 
 namespace carboy::server {
@@ -155,14 +155,14 @@ void append_head(std::string& head, const http::Response& response, const Respon
 
 std::string_view date_field() {
     // thread_local: the result is copied before anything waits.
-    thread_local time_t second = 0;
+    thread_local std::chrono::steady_clock::time_point until{};
     // thread_local: it is copied before anything waits.
     thread_local std::string text;
-    timespec now;
-    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-    if (now.tv_sec != second) {
-        second = now.tv_sec;
-        text = "Date: " + http::http_date(std::chrono::system_clock::from_time_t(second)) + "\r\n";
+    if (fiber::Loop::time() >= until) {
+        const auto now = std::chrono::system_clock::now();
+        const auto second = std::chrono::floor<std::chrono::seconds>(now);
+        until = std::chrono::steady_clock::now() + (second + std::chrono::seconds(1) - now);
+        text = "Date: " + http::http_date(second) + "\r\n";
     }
     return text;
 }

@@ -89,6 +89,8 @@ void NodeList::append(const NodeList& other) {
     }
 }
 
+std::shared_ptr<const Select> share(Select select) { return std::make_shared<const Select>(std::move(select)); }
+
 Expression::Expression(const Expression& other)
     : nodes_(other.nodes_), rest_(other.rest_ == nullptr ? nullptr : std::make_unique<Rest>(*other.rest_)) {}
 Expression::Expression(Expression&& other) noexcept = default;

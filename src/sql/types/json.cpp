@@ -63,7 +63,7 @@ Json& Json::operator=(const Json& other) {
     if (this != &other) *this = Json(other);
     return *this;
 }
-void Json::Delete::operator()(json::value* value) const noexcept { delete value; }
+void Json::Delete::destroy(json::value* value) noexcept { delete value; }
 
 Json Json::parse(std::string_view text) { return parse_json(text); }
 

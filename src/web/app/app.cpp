@@ -1,5 +1,7 @@
 #include <carboy/web/app/app.hpp>
 
+#include <filesystem>
+
 #include <carboy/value/json/json_document.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
@@ -40,7 +42,7 @@ const std::string& App::name() const noexcept { return core_->name; }
 
 bool App::debug() const { return core_->config.get(settings::debug); }
 
-std::filesystem::path App::instance_path() const {
+Path App::instance_path() const {
     const std::string configured = core_->config.get(settings::instance_path);
     return std::filesystem::absolute(configured.empty() ? "instance" : configured);
 }

@@ -1,6 +1,7 @@
 #include "web/command/check_application.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <set>

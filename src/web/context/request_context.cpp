@@ -38,6 +38,35 @@ RequestContext& request_context() {
                 "Call this while a request is handled, or inside `auto context = app.test_request_context(\"/\");`.");
 }
 
+namespace {
+
+/// The memory of the context that this thread has deleted last.
+struct SpareMemory {
+    void* memory = nullptr;
+    SpareMemory() = default;
+    SpareMemory(const SpareMemory&) = delete;
+    ~SpareMemory() { ::operator delete(std::exchange(memory, nullptr)); }
+};
+
+// thread_local: it is taken or replaced at once, without a wait.
+thread_local SpareMemory spare;
+
+}  // namespace
+
+void* RequestContext::operator new(std::size_t size) {
+    void* const kept = std::exchange(spare.memory, nullptr);
+    return kept != nullptr ? kept : ::operator new(size);
+}
+
+void RequestContext::operator delete(void* memory, std::size_t) noexcept {
+#ifdef __SANITIZE_ADDRESS__
+    // Kept memory would hide a use after the end.
+    ::operator delete(memory);
+#else
+    ::operator delete(std::exchange(spare.memory, memory));
+#endif
+}
+
 RequestContext::RequestContext(Application& its_application, Request& incoming)
     : application(its_application), request(incoming), app_context_(its_application), previous_(current().request) {
     if (application.router.has_domains()) find_domain();

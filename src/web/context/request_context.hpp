@@ -32,6 +32,9 @@ class RequestContext {
     ~RequestContext();
     RequestContext(const RequestContext&) = delete;
     RequestContext& operator=(const RequestContext&) = delete;
+    /// The memory of one context is kept for the next request.
+    static void* operator new(std::size_t size);
+    static void operator delete(void* memory, std::size_t size) noexcept;
 
     /// Stops being the current request, until resume(). Used for a context that a stream keeps.
     void suspend() noexcept;

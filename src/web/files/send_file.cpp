@@ -1,5 +1,6 @@
 #include <carboy/web/files/send_file.hpp>
 
+#include <filesystem>
 #include <memory>
 
 #include <carboy/http/error.hpp>
@@ -18,12 +19,12 @@ Response send(const std::shared_ptr<OpenFile>& file, std::string_view name, cons
 
 }  // namespace
 
-Response send_from_directory(const std::filesystem::path& folder, std::string_view name, const SendOptions& options) {
+Response send_from_directory(const Path& folder, std::string_view name, const SendOptions& options) {
     return send(open_inside(folder, name), name, options);
 }
 
-Response send_file(const std::filesystem::path& path, const SendOptions& options) {
-    return send(open_file(path), path.native(), options);
+Response send_file(const Path& path, const SendOptions& options) {
+    return send(open_file(path), path.string(), options);
 }
 
 }  // namespace carboy::web

@@ -1,5 +1,7 @@
 #include "web/files/source_folder.hpp"
 
+#include <filesystem>
+
 #include <carboy/base/file_error.hpp>
 
 namespace carboy::web {

@@ -1,5 +1,6 @@
 #include "web/files/static_files.hpp"
 
+#include <filesystem>
 #include <utility>
 
 #include <carboy/base/digest.hpp>

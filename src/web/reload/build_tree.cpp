@@ -1,6 +1,7 @@
 #include "web/reload/build_tree.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <string_view>
 #include <thread>

@@ -1,6 +1,7 @@
 #include "webdb/check/source_files.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 

@@ -1,6 +1,7 @@
 // COPY: the fastest way to load many rows into PostgreSQL and to read many rows from it.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/use.hpp>
 #include <carboy/sql/text/text.hpp>
@@ -68,7 +69,7 @@ class CopyIn {
     void append(sql::ValueView value);
     void end_row();
 
-    std::unique_ptr<Impl> impl_;
+    Owned<Impl> impl_;
 };
 
 /// Reads rows from a table or query. Nothing else can run on the connection in the meantime.
@@ -86,7 +87,7 @@ class CopyOut {
 
   private:
     struct Impl;
-    std::unique_ptr<Impl> impl_;
+    Owned<Impl> impl_;
 };
 
 }  // namespace carboy::drivers::postgres

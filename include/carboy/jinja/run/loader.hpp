@@ -1,13 +1,14 @@
 // The sources of templates. Loaders can be combined: a choice tries each, a prefix removes a part of the name.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <carboy/base/path.hpp>
 
 namespace carboy::jinja {
 
@@ -36,8 +37,11 @@ class Loader {
 /// Reads files below folders; a name cannot lead out of them.
 class FolderLoader : public Loader {
   public:
-    explicit FolderLoader(std::filesystem::path folder) : FolderLoader(std::vector{std::move(folder)}) {}
-    explicit FolderLoader(std::vector<std::filesystem::path> folders) : folders_(std::move(folders)) {}
+    explicit FolderLoader(Path folder) : FolderLoader(std::vector{std::move(folder)}) {}
+    explicit FolderLoader(std::vector<Path> folders) : folders_(std::move(folders)) {}
+    /// From other paths, such as std::filesystem::path.
+    template <class OtherPath>
+    explicit FolderLoader(const std::vector<OtherPath>& folders) : folders_(folders.begin(), folders.end()) {}
     std::optional<Source> load(std::string_view name) const override;
     bool has(std::string_view name) const override { return !path_of(name).empty(); }
     std::int64_t version(const Source& loaded, std::string_view name) const override;
@@ -45,8 +49,8 @@ class FolderLoader : public Loader {
 
   private:
     /// Returns the first file of that name; empty when there is none.
-    std::filesystem::path path_of(std::string_view name) const;
-    std::vector<std::filesystem::path> folders_;
+    Path path_of(std::string_view name) const;
+    std::vector<Path> folders_;
 };
 
 /// Sources in memory. Lifetime: it owns names and texts.

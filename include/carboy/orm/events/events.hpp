@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/orm/mapping/references.hpp>
 
 #include <concepts>
@@ -108,7 +109,7 @@ class SessionEvents {
   private:
     std::size_t add(detail::SessionEvent event, detail::SessionListener listener);
 
-    std::unique_ptr<detail::SessionListeners> listeners_;
+    Owned<detail::SessionListeners> listeners_;
 };
 
 /// The events of all sessions of the program.

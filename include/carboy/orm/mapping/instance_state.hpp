@@ -1,6 +1,7 @@
 // A session's record of one of its objects. It is stored directly before the object in memory.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/sql/types/value.hpp>
 
 #include <cstdint>
@@ -24,12 +25,12 @@ enum class Status : std::uint8_t {
 /// A column that was changed in this transaction.
 struct Change {
     std::uint16_t column;
-    bool pending = true;                 // the row does not have the object's value yet
-    bool written = false;                // a flush of this transaction has written the column
-    bool computed = false;               // pending: the flush writes an SQL expression
-    bool unread = false;                 // the column was not loaded when it changed, so `original` is not known
-    sql::Value original;                 // the row's value at the start of the transaction
-    std::unique_ptr<sql::Value> stored;  // the row's value while a written column is pending again; null: not known
+    bool pending = true;       // the row does not have the object's value yet
+    bool written = false;      // a flush of this transaction has written the column
+    bool computed = false;     // pending: the flush writes an SQL expression
+    bool unread = false;       // the column was not loaded when it changed, so `original` is not known
+    sql::Value original;       // the row's value at the start of the transaction
+    Owned<sql::Value> stored;  // the row's value while a written column is pending again; null: not known
 
     /// False for a column that was not loaded when it changed.
     bool knows_row() const noexcept { return !pending || (written ? stored != nullptr : !unread); }
@@ -44,7 +45,7 @@ struct alignas(16) InstanceState {
     ObjectSession* session = nullptr;
     const Mapper* mapper = nullptr;
     LoadGroup* group = nullptr;  // the objects loaded by the same query
-    std::unique_ptr<std::vector<Change>> changes;
+    Owned<std::vector<Change>> changes;
     std::uint32_t generation = 0;  // the session's transaction in which the columns were last read or written
     std::uint32_t operation = 0;   // its number in the running flush, counted from 1
     Status status = Status::detached;

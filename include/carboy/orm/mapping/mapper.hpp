@@ -2,6 +2,7 @@
 // description and is compiled once; a model adds only how its objects are constructed, moved and destroyed.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/orm/mapping/instance_state.hpp>
 #include <carboy/orm/mapping/relationship_attributes.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
@@ -103,7 +104,7 @@ struct Association {
     const sql::Table* table = nullptr;
     const Mapper* mapper = nullptr;  // the model of the table, if there is one
     End ends[2];
-    std::unique_ptr<sql::Table> made;  // the table, unless a model declares it
+    Owned<sql::Table> made;  // the table, unless a model declares it
 };
 
 /// One column of a foreign key, and the column that it refers to.
@@ -168,7 +169,7 @@ struct ClassOfHierarchy {
     // Joined-table inheritance.
     std::string_view own_table{};           // of a subclass that names a table; empty: it shares that of its base class
     std::uint16_t branch = 0;               // the one that stores the columns that the class adds
-    std::unique_ptr<sql::Table> stored{};   // the table of that branch, of a root and of a class with an own table
+    Owned<sql::Table> stored{};             // the table of that branch, of a root and of a class with an own table
     std::vector<const Mapper*> branches{};  // of a root: the class that declares each branch
 };
 

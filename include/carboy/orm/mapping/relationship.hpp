@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/fixed_string.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/orm/mapping/iterators.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
@@ -144,7 +145,7 @@ class ManyBase : public Tracked {
     Items* known_items() const noexcept { return items_.get(); }
 
   private:
-    mutable std::unique_ptr<Items> items_;
+    mutable Owned<Items> items_;
 };
 
 template <class Model>

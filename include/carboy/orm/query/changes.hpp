@@ -254,7 +254,7 @@ class InsertRows {
             "carboy: from_select(): a column of the select has a different type from the column that it fills");
         static_assert(!(Ref::is_computed || ...), "carboy: the database computes this column, so it cannot be set");
         statement_.columns = {columns.column_number()...};
-        statement_.select = std::make_shared<const sql::Select>(rows.statement());
+        statement_.select = sql::share(rows.statement());
         return *this;
     }
     template <class... T, class... Ref>

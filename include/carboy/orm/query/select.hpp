@@ -186,12 +186,11 @@ class Select : public StatementBuilder<Select<T...>> {
         const int scale = detail::scale_of(one.columns.front());
         (void)scale;
         return sql::Expr<std::optional<sql::Plain<First>>>(
-            sql::Expression::subquery(sql::Op::subquery, std::make_shared<const sql::Select>(std::move(one))));
+            sql::Expression::subquery(sql::Op::subquery, sql::share(std::move(one))));
     }
     /// True for a row of the enclosing statement when this select has a row.  SQL: EXISTS (SELECT ...).
     sql::Expr<bool> exists() const {
-        return sql::Expr<bool>(
-            sql::Expression::subquery(sql::Op::exists, std::make_shared<const sql::Select>(statement())));
+        return sql::Expr<bool>(sql::Expression::subquery(sql::Op::exists, sql::share(statement())));
     }
 
     // What Session::execute, scalar and scalars call.

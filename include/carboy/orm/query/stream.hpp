@@ -1,6 +1,7 @@
 // Results that are not kept: streams of objects, and objects without a session's bookkeeping.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
 #include <carboy/orm/session/load_plan.hpp>
 #include <carboy/sql/statement/statement.hpp>
@@ -32,7 +33,7 @@ class ObjectStream {
 
   private:
     class State;
-    std::unique_ptr<State> state_;
+    Owned<State> state_;
 };
 
 /// Keeps the objects of an untracked result.

@@ -2,6 +2,7 @@
 // owns its objects: references to them are valid until it closes.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/transaction.hpp>
 #include <carboy/orm/mapping/key_check.hpp>
@@ -307,8 +308,8 @@ class Session {
     std::vector<SessionCore*> cores() const;
     void commit_all(const std::vector<SessionCore*>& cores);
 
-    std::unique_ptr<SessionCore> core_;
-    std::vector<std::pair<std::string, std::unique_ptr<SessionCore>>> bound_;  // in the order of their commits
+    Owned<SessionCore> core_;
+    std::vector<std::pair<std::string, Owned<SessionCore>>> bound_;  // in the order of their commits
 };
 
 /// Disables autoflush for the duration of a scope.  Source: SQLAlchemy Session.no_autoflush.

@@ -2,6 +2,7 @@
 // once per process; values are always parameters.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/text/text.hpp>
 
@@ -59,21 +60,21 @@ class ShapedValues {
     template <class T>
     void add_value(Slot& slot, const T& value) {
         if constexpr (needs_scratch<detail::Decayed<T>>)
-            slot.values.push_back(to_view(value, *rooms_.emplace_back(std::make_unique<Scratch>())));
+            slot.values.push_back(to_view(value, *rooms_.emplace_back(new Scratch)));
         else
             slot.values.push_back(Type<detail::Decayed<T>>::to_view(value));
     }
 
     std::vector<Slot> slots_;
     std::uint64_t lists_ = 0;
-    std::vector<std::unique_ptr<Scratch>> rooms_;
+    std::vector<Owned<Scratch>> rooms_;
 };
 
 /// A statement of one shape: its text, and its values in the order of the text's parameters.
 struct Expanded {
     const Compiled* compiled = nullptr;  // lives until the program ends
     std::vector<ValueView> values{};
-    std::vector<std::unique_ptr<const std::string>> made{};  // long lists that `values` refers to
+    std::vector<Owned<const std::string>> made{};  // long lists that `values` refers to
 };
 
 /// Returns the statement for these arguments. Lists are padded to a few sizes by repeating their last value, so that

@@ -2,6 +2,7 @@
 // Composition copies nodes; compiling, hashing and collecting parameters are each one pass from left to right.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/value.hpp>
 
@@ -14,6 +15,9 @@
 namespace carboy::sql {
 
 struct Select;
+
+/// Returns a SELECT that several expressions and statements can contain.
+std::shared_ptr<const Select> share(Select select);
 struct FromItem;
 class ValueList;
 
@@ -230,7 +234,7 @@ class Expression {
     void append_rest(const Rest& more);
 
     NodeList nodes_;
-    std::unique_ptr<Rest> rest_;
+    Owned<Rest> rest_;
 };
 
 }  // namespace carboy::sql

@@ -9,20 +9,19 @@ namespace carboy::sql {
 
 /// True for a row of the outer statement when the SELECT returns a row.
 inline Expr<bool> exists(Select select) {
-    return Expr<bool>(Expression::subquery(Op::exists, std::make_shared<const Select>(std::move(select))));
+    return Expr<bool>(Expression::subquery(Op::exists, share(std::move(select))));
 }
 
 /// The single value of a SELECT; NULL when it returns no row.  Shape: one column, at most one row.
 template <class T>
 Expr<std::optional<Plain<T>>> scalar_subquery(Select select) {
-    return Expr<std::optional<Plain<T>>>(
-        Expression::subquery(Op::subquery, std::make_shared<const Select>(std::move(select))));
+    return Expr<std::optional<Plain<T>>>(Expression::subquery(Op::subquery, share(std::move(select))));
 }
 
 /// The rows of a SELECT as a source. No other source of the statement may have the same alias.
 /// SQL: FROM (SELECT ...) AS t_alias.
 inline Source subquery(Select select, std::uint16_t alias) {
-    return {.alias = alias, .query = std::make_shared<const Select>(std::move(select))};
+    return {.alias = alias, .query = share(std::move(select))};
 }
 
 /// The rows of the common table expression with this number; another alias is needed when it is used twice.

@@ -2,6 +2,7 @@
 // This header does not need Boost.JSON's classes; code that accesses a document includes <boost/json.hpp>.
 #pragma once
 
+#include <carboy/base/owned.hpp>
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
 
@@ -49,11 +50,11 @@ class Json {
 
   private:
     struct Delete {
-        void operator()(boost::json::value* value) const noexcept;
+        static void destroy(boost::json::value* value) noexcept;
     };
     bool equals(const Json& other) const noexcept;
 
-    std::unique_ptr<boost::json::value, Delete> value_;  // null means JSON's null
+    Owned<boost::json::value, Delete> value_;  // null means JSON's null
 };
 
 /// JSON.  SQL's NULL needs std::optional.  Source: SQLAlchemy sqltypes.JSON with none_as_null=False.

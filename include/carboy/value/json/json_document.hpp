@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/base/error.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/value/json/json_reader.hpp>
 
 #include <boost/json/fwd.hpp>
@@ -196,8 +197,8 @@ class JsonDocument {
     JsonView root() const noexcept;
 
   private:
-    std::unique_ptr<JsonNode[]> nodes_;
-    std::unique_ptr<char[]> unescaped_;
+    Owned<JsonNode[]> nodes_;
+    Owned<char[]> unescaped_;
 };
 
 /// Reports the parts of the value to the sink.

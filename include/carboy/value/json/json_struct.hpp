@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/for_each.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/value/json/json_codecs.hpp>
 #include <carboy/value/json/plain_struct.hpp>
 
@@ -107,7 +108,7 @@ class JsonStruct {
     std::vector<JsonMember> members_;
     std::vector<std::uint16_t> sorted_;
     Operations operations_;
-    std::unique_ptr<std::byte[]> storage_;
+    Owned<std::byte[]> storage_;
     void* defaults_ = nullptr;
 };
 

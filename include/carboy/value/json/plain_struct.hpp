@@ -4,10 +4,10 @@
 #pragma once
 
 #include <carboy/base/for_each.hpp>
+#include <carboy/base/range_concepts.hpp>
 
 #include <concepts>
 #include <cstddef>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <type_traits>

@@ -1,7 +1,6 @@
 // The application.
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
 #include <string>
@@ -12,6 +11,8 @@
 
 #include <carboy/base/function.hpp>
 #include <carboy/base/named_options.hpp>
+#include <carboy/base/owned.hpp>
+#include <carboy/base/path.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/http/handler.hpp>
 #include <carboy/web/app/blueprint.hpp>
@@ -72,10 +73,10 @@ class App : public Scaffold {
     /// DEBUG in the configuration.
     bool debug() const;
     /// The folder for files that belong to this installation: INSTANCE_PATH, or ./instance.
-    std::filesystem::path instance_path() const;
+    Path instance_path() const;
 
   private:
-    std::unique_ptr<AppCore> core_;
+    Owned<AppCore> core_;
 
   public:
     Config& config;

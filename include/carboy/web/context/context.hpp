@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include <carboy/base/owned.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/web/context/globals.hpp>
 #include <carboy/web/context/hooks.hpp>
@@ -85,7 +86,7 @@ class TestRequestContext {
 
   private:
     Request request_;
-    std::unique_ptr<RequestContext> context_;
+    Owned<RequestContext> context_;
 };
 
 }  // namespace carboy::web

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <carboy/base/owned.hpp>
 #include <carboy/jinja/adapt/adapt.hpp>
 
 namespace carboy::web {
@@ -91,7 +92,7 @@ class Globals {
     auto end() const noexcept { return items_.end(); }
 
   private:
-    std::vector<std::pair<std::string, std::unique_ptr<Global>>> items_;
+    std::vector<std::pair<std::string, Owned<Global>>> items_;
 };
 
 /// Provides access to the current context's values.  Throws: Error "no_app_context" outside a context.

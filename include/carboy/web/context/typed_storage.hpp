@@ -1,6 +1,8 @@
 // One object per type, through which other libraries store their data in an application or a context.
 #pragma once
 
+#include <cstddef>
+#include <new>
 #include <utility>
 
 namespace carboy::web {
@@ -25,7 +27,15 @@ class TypedStorage {
     /// Makes the object of this type. There must not be one yet.
     template <class T, class... Arguments>
     T& emplace(Arguments&&... arguments) {
-        auto* holder = new Holder<T>(std::forward<Arguments>(arguments)...);
+        // The first object of most requests is the session of the database. It needs no allocation.
+        if constexpr (sizeof(Holder<T>) <= sizeof first_ && alignof(Holder<T>) <= alignof(std::max_align_t)) {
+            if (last_ == nullptr) {
+                auto* holder = new (first_) Holder<T>(destroy_in_place<T>, std::forward<Arguments>(arguments)...);
+                last_ = holder;
+                return holder->object;
+            }
+        }
+        auto* holder = new Holder<T>(delete_holder<T>, std::forward<Arguments>(arguments)...);
         holder->earlier = std::exchange(last_, holder);
         return holder->object;
     }
@@ -54,15 +64,23 @@ class TypedStorage {
     template <class T>
     struct Holder : Held {
         template <class... Arguments>
-        explicit Holder(Arguments&&... arguments)
-            : Held{&TypedStorage::key<T>, [](Held* held) { delete static_cast<Holder*>(held); }},
-              object(std::forward<Arguments>(arguments)...) {}
+        explicit Holder(void (*destroys)(Held*), Arguments&&... arguments)
+            : Held{&TypedStorage::key<T>, destroys}, object(std::forward<Arguments>(arguments)...) {}
         T object;
     };
+    template <class T>
+    static void delete_holder(Held* held) {
+        delete static_cast<Holder<T>*>(held);
+    }
+    template <class T>
+    static void destroy_in_place(Held* held) {
+        static_cast<Holder<T>*>(held)->~Holder<T>();
+    }
     template <class T>
     static inline char key = 0;
 
     Held* last_ = nullptr;
+    alignas(std::max_align_t) std::byte first_[160];
 };
 
 }  // namespace carboy::web

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include <carboy/base/named_options.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/web/forms/value_field.hpp>
 
 namespace carboy::web {
@@ -125,7 +126,7 @@ class ChoiceField : public Field {
     std::optional<std::vector<std::string>> selected_;
     Normalize normalize_;
     Show show_;
-    mutable std::vector<std::unique_ptr<Field>> options_;
+    mutable std::vector<Owned<Field>> options_;
 };
 
 namespace detail {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <carboy/base/for_each.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/http/multi_dict.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/value/json/json_codecs.hpp>
@@ -137,9 +138,9 @@ class Form {
 
     std::string prefix_;
     std::vector<Entry> fields_;
-    std::unique_ptr<FormData> data_;
+    Owned<FormData> data_;
     const FormData* input_ = nullptr;
-    std::unique_ptr<Field> csrf_field_;
+    Owned<Field> csrf_field_;
     std::vector<std::string> form_errors_;
     const void* object_ = nullptr;
     const void* object_type_ = nullptr;

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include <carboy/base/named_options.hpp>
+#include <carboy/base/owned.hpp>
 #include <carboy/web/forms/form.hpp>
 #include <carboy/web/forms/value_field.hpp>
 
@@ -77,7 +78,7 @@ class FormField : public FormFieldBase {
         } else {
             const Object* object = &detail::member_value(member);
             make_ = [object](FormInput input, FormOptions options) {
-                return std::make_unique<Inner>(input, *object, std::move(options));
+                return Owned<Inner>(new Inner(input, *object, std::move(options)));
             };
         }
     }
@@ -96,12 +97,12 @@ class FormField : public FormFieldBase {
   protected:
     Form& inner() const override { return *form_; }
     void make(FormInput input, FormOptions options) override {
-        form_ = make_ ? make_(input, std::move(options)) : std::make_unique<Inner>(input, std::move(options));
+        form_ = make_ ? make_(input, std::move(options)) : Owned<Inner>(new Inner(input, std::move(options)));
     }
 
   private:
-    std::unique_ptr<Inner> form_;
-    std::function<std::unique_ptr<Inner>(FormInput, FormOptions)> make_;
+    Owned<Inner> form_;
+    std::function<Owned<Inner>(FormInput, FormOptions)> make_;
 };
 
 /// The options of a list of fields.
@@ -142,7 +143,7 @@ class FieldListBase : public Field {
 
   protected:
     FieldListBase(std::optional<std::string> label, std::vector<ValidationRulePtr> rules, ListOptions options);
-    virtual std::unique_ptr<Field> make_entry() = 0;
+    virtual Owned<Field> make_entry() = 0;
     /// Gives an entry the object's value of this number, if there is one. Returns false when there is none.
     virtual bool fill_entry(Field& entry, std::size_t number) = 0;
     Field& add_entry(const FormData* data, std::optional<std::size_t> value, std::optional<std::size_t> index);
@@ -154,7 +155,7 @@ class FieldListBase : public Field {
     void take_input() override {}
     void bind_name(std::string_view prefix) { prefix_ = prefix; }
 
-    std::vector<std::unique_ptr<Field>> entries_;
+    std::vector<Owned<Field>> entries_;
 
   private:
     std::vector<std::size_t> indices_in(const FormData& data) const;
@@ -221,7 +222,7 @@ class FieldList : public FieldListBase {
     }
 
   protected:
-    std::unique_ptr<Field> make_entry() override { return std::make_unique<Entry>(entry_); }
+    Owned<Field> make_entry() override { return Owned<Field>(new Entry(entry_)); }
     bool fill_entry(Field& entry, std::size_t number) override {
         return fill_ && fill_(static_cast<Entry&>(entry), number);
     }

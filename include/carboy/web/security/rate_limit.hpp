@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include <carboy/base/owned.hpp>
 #include <carboy/http/request.hpp>
 
 namespace carboy::web {
@@ -42,7 +43,7 @@ class RateLimit {
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    Owned<State> state_;
 };
 
 /// The client's address, or the network of 64 bits to which an IPv6 address belongs, because a client can have all

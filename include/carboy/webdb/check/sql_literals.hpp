@@ -1,7 +1,8 @@
 // The SQL literals of a source file: the first arguments of calls that require checked text.
 #pragma once
 
-#include <functional>
+#include <carboy/base/function.hpp>
+
 #include <map>
 #include <span>
 #include <string>
