@@ -188,6 +188,39 @@ TEST(Drain, SignalsDrainAndASecondOneEnds) {
     EXPECT_TRUE(running.ended());
 }
 
+// `timeout` signals the process and then its group.
+TEST(Drain, ASignalThatIsSentTwiceStillDrains) {
+    ServerOptions options;
+    options.handle_signals = true;
+    std::atomic<bool> entered = false;
+    RunningServer running(
+        [&entered](http::Request& request) {
+            entered = true;
+            return slow(request);
+        },
+        options);
+    Client busy(running.port());
+    busy.send(get);
+    while (!entered) std::this_thread::sleep_for(1ms);
+    ::raise(SIGTERM);
+    ::raise(SIGTERM);
+    EXPECT_TRUE(busy.read_all().ends_with("finished"));
+}
+
+// The end of the loop cancels the fiber that accepts, and the drain may begin only then.
+TEST(Drain, ADrainAndAnEndAtOnceDoNotCrash) {
+    ServerOptions options;
+    options.port = 0;
+    options.workers = 2;
+    for (int round = 0; round < 50; ++round) {
+        Server server(options, slow);
+        std::thread runner([&] { server.run(); });
+        server.stop();
+        server.stop();
+        runner.join();
+    }
+}
+
 // Once the server has its port, a program may announce it, and whoever reads that may send a signal at once.
 TEST(Drain, ASignalBeforeItRunsIsNotLost) {
     ServerOptions options;

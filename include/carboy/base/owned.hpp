@@ -59,9 +59,13 @@ class Owned<T[], DeleteObject> {
   public:
     constexpr Owned() noexcept = default;
     explicit Owned(T* items) noexcept : items_(items) {}
-    Owned(Owned&& other) noexcept : items_(std::exchange(other.items_, nullptr)) {}
+    Owned(Owned&& other) noexcept : items_(other.release()) {}
+    /// From a std::unique_ptr, as an rvalue.
+    template <class Owner>
+        requires requires(Owner&& owner, T* items) { items = static_cast<Owner&&>(owner).release(); }
+    Owned(Owner&& owner) noexcept requires(!std::is_lvalue_reference_v<Owner>) : items_(owner.release()) {}
     Owned& operator=(Owned&& other) noexcept {
-        delete[] std::exchange(items_, std::exchange(other.items_, nullptr));
+        reset(other.release());
         return *this;
     }
     ~Owned() { delete[] items_; }
@@ -69,6 +73,9 @@ class Owned<T[], DeleteObject> {
     T* get() const noexcept { return items_; }
     T& operator[](std::size_t index) const noexcept { return items_[index]; }
     explicit operator bool() const noexcept { return items_ != nullptr; }
+
+    T* release() noexcept { return std::exchange(items_, nullptr); }
+    void reset(T* items = nullptr) noexcept { delete[] std::exchange(items_, items); }
 
   private:
     T* items_ = nullptr;

@@ -26,6 +26,8 @@ using Deadline = std::chrono::steady_clock::time_point;
 constexpr char quit_note = 'q', stop_note = 's', hang_up_note = 'h';
 constexpr int watched[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE};
 constexpr int first_harmless = 2;
+// `timeout` and terminals signal a process and its group, so a signal that follows this closely is the same one.
+constexpr auto same_signal = 200ms;
 
 // A signal handler can access only globals.
 std::atomic<int> signal_pipe{-1};
@@ -119,7 +121,11 @@ void SignalWatch::watch() {
     bool quit = false;
     if (!wait_for_stop(Deadline::max(), quit)) return;
     on_signal_();
-    if (!wait_for_stop(std::chrono::steady_clock::now() + timeout_, quit)) {
+    const Deadline first = std::chrono::steady_clock::now();
+    bool second;
+    do second = wait_for_stop(first + timeout_, quit);
+    while (second && std::chrono::steady_clock::now() < first + same_signal);
+    if (!second) {
         if (quit) return;
         end_process("Forced exit: a worker is blocked and does not stop.");
     }

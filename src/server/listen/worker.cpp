@@ -81,6 +81,11 @@ void Worker::accept() {
     // Closed at the end, so that clients of a draining server are refused instead of waiting.
     fiber::Socket listener(listener_.release());
     listening_ = &listener;
+    // The loop's end cancels this fiber, also where it waits.
+    struct Forget {
+        Worker& worker;
+        ~Forget() { worker.listening_ = nullptr; }
+    } forget{*this};
     while (!draining_) {
         const bool full = shared_.connections >= shared_.options.max_connections;
         if (full && is_readable(listener.fd()))
