@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <string>
+#include <thread>
 
 namespace carboy {
 namespace {
@@ -186,6 +187,13 @@ TEST_F(DatabaseSessionsTest, TheCookieHasOnlyAnIdentifier) {
     }
     thief.clear_cookies();
     EXPECT_EQ(thief.get("/get").body, "(none)");
+}
+
+// The time in the cookie is that of its signature, and the session is in the database.
+TEST_F(DatabaseSessionsTest, ASessionOutlivesTheSecondInWhichItBegan) {
+    client.get("/put/kept");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1'100));
+    EXPECT_EQ(client.get("/get").body, "kept");
 }
 
 TEST_F(DatabaseSessionsTest, ACookieWithValuesIsNotASession) {

@@ -222,7 +222,7 @@ void* SessionCore::get_by_key(const Mapper& mapper, std::span<const sql::ValueVi
 
 /// Returns only the changes that a flush has written, which a rollback needs. The others are discarded, because the
 /// program reads the row again.
-static std::unique_ptr<std::vector<Change>> written_only(std::unique_ptr<std::vector<Change>> changes) {
+static Owned<std::vector<Change>> written_only(Owned<std::vector<Change>> changes) {
     if (!changes) return changes;
     std::erase_if(*changes, [](const Change& change) { return !change.written; });
     for (Change& change : *changes) {
@@ -258,7 +258,7 @@ void SessionCore::refresh(const Mapper& mapper, void* object) {
     for (const sql::ValueView view : std::span<const sql::ValueView>(key)) values.emplace_back(view);
     std::vector<sql::ValueView> views;
     for (const sql::Value& value : values) views.push_back(value.view());
-    std::unique_ptr<std::vector<Change>> before = std::exchange(state.changes, nullptr);
+    Owned<std::vector<Change>> before = std::exchange(state.changes, nullptr);
     const bool was_erased = state.erased;
     state.erased = false;
     void* found = nullptr;

@@ -26,7 +26,7 @@ std::vector<const Mapper*> changed_along(const Mapper& mapper) {
 /// Holds the changes of an object, and the values that no flush has written, while its row is read.
 struct HeldChanges {
     InstanceState* state;
-    std::unique_ptr<std::vector<Change>> changes;
+    Owned<std::vector<Change>> changes;
     std::vector<std::pair<std::uint16_t, sql::Value>> pending;
 
     explicit HeldChanges(InstanceState& of) : state(&of), changes(std::move(of.changes)) {

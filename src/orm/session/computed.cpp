@@ -71,7 +71,7 @@ void SessionCore::read_computed() {
     for (const auto& [state, values] : computed_)
         if (state->status == Status::persistent) states.push_back(state);
     computed_.clear();
-    std::vector<std::unique_ptr<std::vector<Change>>> kept;
+    std::vector<Owned<std::vector<Change>>> kept;
     for (InstanceState* state : states) {
         kept.push_back(std::move(state->changes));
         state->generation = 0;

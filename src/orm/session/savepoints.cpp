@@ -236,7 +236,7 @@ void SessionCore::read_frame_again(std::vector<InstanceState*> states) noexcept 
     }
     std::erase_if(states, [](InstanceState* state) { return state->status != Status::persistent; });
     if (states.empty()) return;
-    std::vector<std::unique_ptr<std::vector<Change>>> kept;
+    std::vector<Owned<std::vector<Change>>> kept;
     std::vector<bool> erased;
     for (InstanceState* state : states) {
         kept.push_back(std::move(state->changes));

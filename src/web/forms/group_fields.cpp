@@ -95,7 +95,7 @@ Field& FieldListBase::add_entry(const FormData* data, std::optional<std::size_t>
     const std::size_t number = index.value_or(next_index_);
     next_index_ = number + 1;
     const std::string tail = separator_ + std::to_string(number);
-    std::unique_ptr<Field> entry = make_entry();
+    Owned<Field> entry = make_entry();
     const std::string_view prefix = std::string_view(name()).substr(0, name().size() - short_name().size());
     entry->bind({short_name() + tail, prefix, id() + tail});
     if (value) fill_entry(*entry, *value);

@@ -97,8 +97,8 @@ SessionSigner::Opened SessionSigner::check(std::string_view text, std::int64_t u
 }
 
 std::optional<std::string> SessionSigner::open(std::string_view cookie, std::int64_t unix_time,
-                                               std::int64_t max_age) const {
-    Opened opened = check(cookie, unix_time, std::max<std::int64_t>(max_age, 0));
+                                               std::optional<std::int64_t> max_age) const {
+    Opened opened = check(cookie, unix_time, max_age ? std::max<std::int64_t>(*max_age, 0) : -1);
     return opened.status == Status::genuine ? std::optional(std::move(opened.payload)) : std::nullopt;
 }
 

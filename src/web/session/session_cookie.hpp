@@ -35,8 +35,10 @@ class SessionSigner {
     };
     /// Returns the payload of a genuine text. A negative `max_age` means that it never expires.
     Opened check(std::string_view text, std::int64_t unix_time, std::int64_t max_age) const;
-    /// Returns the payload; nullopt when the signature is wrong or older than `max_age`.
-    std::optional<std::string> open(std::string_view cookie, std::int64_t unix_time, std::int64_t max_age) const;
+    /// Returns the payload; nullopt when the signature is wrong or older than `max_age`. Without `max_age` it never
+    /// expires; a negative one, which a setting may have, expires within the second, as 0 does.
+    std::optional<std::string> open(std::string_view cookie, std::int64_t unix_time,
+                                    std::optional<std::int64_t> max_age) const;
 
   private:
     std::vector<std::string> derived_keys_;

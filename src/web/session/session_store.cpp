@@ -25,7 +25,8 @@ const boost::json::object& SessionStore::read() {
     const std::string* cookie = settings_.signer ? request_.cookies->find(settings_.cookie_name) : nullptr;
     if (!cookie || cookie->empty()) return *values_;
     // The storage knows when a session on the server ends.
-    const std::int64_t max_age = storage_ ? -1 : settings_.lifetime.count();
+    const std::optional<std::int64_t> max_age =
+        storage_ ? std::nullopt : std::optional<std::int64_t>(settings_.lifetime.count());
     const auto payload = settings_.signer->open(*cookie, std::time(nullptr), max_age);
     if (!payload) return *values_;
     if (storage_)

@@ -176,6 +176,8 @@ TEST(SessionSigner, OpensWhatItSigned) {
     const SessionSigner signer({"key"});
     const std::string cookie = signer.sign("{\"a\":1}", 1'700'000'000);
     EXPECT_EQ(signer.open(cookie, 1'700'000'010, 60), "{\"a\":1}");
+    EXPECT_EQ(signer.open(cookie, 2'700'000'000, std::nullopt), "{\"a\":1}");
+    EXPECT_FALSE(signer.open(cookie, 1'700'000'010, -1));
     EXPECT_FALSE(signer.open(cookie, 1'700'000'061, 60));
     EXPECT_FALSE(signer.open(cookie, 1'699'999'999, 60));
     EXPECT_FALSE(SessionSigner({"other"}).open(cookie, 1'700'000'010, 60));
