@@ -134,8 +134,9 @@ class Request {
     /// True when the Content-Type is application/json or ends in +json.
     bool is_json() const noexcept;
 
-    /// The Host field including the port; empty when there is none.
-    std::string_view host() const noexcept { return headers.get("Host", {}); }
+    /// The Host field, with the port unless it is the default of the scheme; empty when there is none.
+    /// Source: Werkzeug sansio/utils.py, get_host.
+    std::string_view host() const noexcept;
     std::string_view content_type() const noexcept { return headers.get("Content-Type", {}); }
     /// The media type without parameters, in lower case.
     std::string mimetype() const;
@@ -148,8 +149,9 @@ class Request {
     std::string host_url() const;
     /// The host_url with the path under which the application is mounted: "http://localhost:5000/shop/".
     std::string root_url() const;
-    /// "/path?query" as sent, without root_path.
-    std::string_view full_path() const noexcept { return target; }
+    /// The decoded path, "?" and the query, without root_path: "/a b?page=1", and "/?" without a query.
+    /// Source: Werkzeug sansio/request.py, Request.full_path.
+    std::string full_path() const;
     /// "/shop/path?query": what the client requested, including the path under which the application is mounted.
     std::string whole_target() const;
 

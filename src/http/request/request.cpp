@@ -51,6 +51,17 @@ Request::~Request() = default;
 
 std::string Request::mimetype() const { return media_type(content_type()); }
 
+std::string_view Request::host() const noexcept {
+    std::string_view host = headers.get("Host", {});
+    const std::string_view usual = is_secure() || scheme == "wss"       ? ":443"
+                                   : scheme == "http" || scheme == "ws" ? ":80"
+                                                                        : "";
+    if (host.ends_with(usual)) host.remove_suffix(usual.size());
+    return host;
+}
+
+std::string Request::full_path() const { return path + "?" + std::string(query_string); }
+
 std::string Request::host_url() const { return scheme + "://" + std::string(host()) + "/"; }
 
 std::string Request::root_url() const { return scheme + "://" + std::string(host()) + encoded_path(root_path) + "/"; }

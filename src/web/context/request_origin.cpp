@@ -47,13 +47,6 @@ bool only_holds(std::string_view text, std::string_view others) {
     });
 }
 
-/// Returns the host without the default port of its scheme.
-std::string without_usual_port(std::string host, std::string_view scheme) {
-    const std::string_view usual = scheme == "https" ? ":443" : ":80";
-    if (std::string_view(host).substr(port_position(host)) == usual) host.resize(host.size() - usual.size());
-    return host;
-}
-
 /// Normalizes a path that is a prefix of others: one slash at the start, none at the end.
 std::string normal_root(std::string_view path) {
     while (path.starts_with('/')) path.remove_prefix(1);
@@ -79,7 +72,7 @@ void take_host(http::Request& request, const ProxyFix& proxies) {
         whole.resize(port_position(whole));
         whole += ":" + *port;
     }
-    request.headers.set("Host", without_usual_port(std::move(whole), request.scheme));
+    request.headers.set("Host", std::move(whole));
 }
 
 bool has_proxies(const ProxyFix& proxies) {

@@ -53,9 +53,6 @@ jinja::Value blueprint_names() {
     return jinja::make_list(std::move(names));
 }
 
-/// Returns "/path?query", also when the query is empty.  Source: Werkzeug sansio/request.py, Request.full_path.
-jinja::Value full_path() { return jinja::Value(request().path + "?" + std::string(request().query_string)); }
-
 /// Returns the URL without the question mark of an empty query.
 std::string shown_url() {
     return readable_url(request().query_string.empty() ? request().base_url() : request().url());
@@ -90,7 +87,7 @@ constexpr Attribute attributes[] = {
     {"endpoint", [] { return text_or_none(current_endpoint()); }},
     {"files", &make_files_object},
     {"form", &make_form_object},
-    {"full_path", &full_path},
+    {"full_path", [] { return jinja::Value(request().full_path()); }},
     {"headers", &make_headers_object},
     {"host", [] { return jinja::Value(request().host()); }},
     {"host_url", [] { return jinja::Value(request().host_url()); }},

@@ -32,14 +32,51 @@ Request form(std::string body, std::string_view type = "application/x-www-form-u
 }  // namespace
 
 TEST(Request, TakesItsTargetApart) {
-    Request request(Method::get, "/caf%C3%A9/x?page=2&q=a+b%21", {{"host", "a.example:80"}});
+    Request request(Method::get, "/caf%C3%A9/x?page=2&q=a+b%21", {{"host", "a.example:8080"}});
     EXPECT_EQ(request.path, "/caf\xc3\xa9/x");
     EXPECT_EQ(request.query_string, "page=2&q=a+b%21");
     EXPECT_EQ(request.args["q"], "a b!");
     EXPECT_EQ(request.args.get<int>("page", 1), 2);
-    EXPECT_EQ(request.url(), "http://a.example:80/caf%C3%A9/x?page=2&q=a+b%21");
-    EXPECT_EQ(request.base_url(), "http://a.example:80/caf%C3%A9/x");
-    EXPECT_EQ(request.host_url(), "http://a.example:80/");
+    EXPECT_EQ(request.url(), "http://a.example:8080/caf%C3%A9/x?page=2&q=a+b%21");
+    EXPECT_EQ(request.base_url(), "http://a.example:8080/caf%C3%A9/x");
+    EXPECT_EQ(request.host_url(), "http://a.example:8080/");
+    EXPECT_EQ(request.full_path(), "/caf\xc3\xa9/x?page=2&q=a+b%21");
+    EXPECT_EQ(Request(Method::get, "/").full_path(), "/?");
+    EXPECT_EQ(Request(Method::get, "/?").full_path(), "/?");
+}
+
+/// The expected hosts are those of get_host in Werkzeug 2.2.
+TEST(Request, LeavesTheDefaultPortOutOfItsHost) {
+    struct Case {
+        const char *scheme, *field, *host;
+    };
+    const Case cases[] = {
+        {"http", "a.example:80", "a.example"},
+        {"http", "a.example:8080", "a.example:8080"},
+        {"http", "a.example:443", "a.example:443"},
+        {"http", "a.example:180", "a.example:180"},
+        {"https", "a.example:443", "a.example"},
+        {"https", "a.example:80", "a.example:80"},
+        {"ws", "a.example:80", "a.example"},
+        {"wss", "a.example:443", "a.example"},
+        {"http", "[::1]:80", "[::1]"},
+        {"http", "[::80]", "[::80]"},
+        {"https", "[::1]:443", "[::1]"},
+        {"other", "a.example:80", "a.example:80"},
+        {"http", "A.Example:80", "A.Example"},
+        {"http", "", ""},
+    };
+    for (const Case& each : cases) {
+        Request request(Method::get, "/x?y", {{"Host", each.field}});
+        request.scheme = each.scheme;
+        request.root_path = "/shop";
+        const std::string root = std::string(each.scheme) + "://" + each.host;
+        EXPECT_EQ(request.host(), each.host) << each.scheme << ' ' << each.field;
+        EXPECT_EQ(request.host_url(), root + "/");
+        EXPECT_EQ(request.root_url(), root + "/shop/");
+        EXPECT_EQ(request.url(), root + "/shop/x?y");
+        EXPECT_EQ(request.base_url(), root + "/shop/x");
+    }
 }
 
 TEST(Request, RefusesTargetsThatAreNone) {
