@@ -163,11 +163,18 @@ void forget_browser() {
     if (const auto sent = sent_cookie_text()) storage->erase(storage_key(IdentifierUse::remember, *sent));
 }
 
-/// Sets or deletes the cookie when login_user or logout_user asked for it. A session on the server is not read for this
-/// in requests that have not used it.
-void update_cookie(http::Response& response) {
+/// True when login_user or logout_user has asked for a change of the cookie, in this request or in one whose response
+/// was lost. To look for that is not a use of the session, and one on the server is not read for it.
+bool awaits_change() {
     const bool unused = !request_context().storage.get<SessionStore>();
-    if (unused && session_storage() && !login_config().get(settings::remember_cookie_refresh)) return;
+    if (unused && (session_storage() || !current_request().headers.contains("Cookie"))) return false;
+    return current_session_store().peek().contains("_remember");
+}
+
+/// Sets or deletes the cookie when login_user or logout_user asked for it.
+/// Source: Flask-Login login_manager.py, LoginManager._update_remember_cookie.
+void update_cookie(http::Response& response) {
+    if (!login_config().get(settings::remember_cookie_refresh) && !awaits_change()) return;
     auto wanted = session.get<std::string>("_remember");
     if (!wanted && login_config().get(settings::remember_cookie_refresh)) wanted = "set";
     if (!wanted) return;

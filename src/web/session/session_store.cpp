@@ -20,6 +20,11 @@ constexpr std::string_view identifier_prefix = "id:";
 }  // namespace
 
 const boost::json::object& SessionStore::read() {
+    accessed_ = true;
+    return peek();
+}
+
+const boost::json::object& SessionStore::peek() {
     if (values_) return *values_;
     values_.emplace();
     const std::string* cookie = settings_.signer ? request_.cookies->find(settings_.cookie_name) : nullptr;
@@ -107,14 +112,13 @@ void SessionStore::save(http::Response& response) {
 
 void SessionStore::save_in_cookie(http::Response& response) {
     // Every request renews a permanent session, also one that did not use it.
-    if (!values_ && (!settings_.signer || !request_.headers.contains("Cookie"))) return;
-    const bool accessed = values_.has_value();
-    read();
+    if (!accessed_ && (!settings_.signer || !request_.headers.contains("Cookie"))) return;
+    peek();
     const bool changed = is_changed();
     if (changed) require_key();
     const bool renewed = settings_.refresh_each_request && is_permanent(*values_);
     const bool set = !values_->empty() && (changed || renewed);
-    if (accessed || set) http::add_to_list(response.headers, "Vary", "Cookie");
+    if (accessed_ || set) http::add_to_list(response.headers, "Vary", "Cookie");
     if (set) {
         set_cookie(response);
     } else if (changed) {
@@ -125,7 +129,7 @@ void SessionStore::save_in_cookie(http::Response& response) {
 /// A request that has not used its session costs no statement.
 /// Source: Flask-Session base.py, ServerSideSessionInterface.save_session.
 void SessionStore::save_in_storage(http::Response& response) {
-    if (!values_) return;
+    if (!accessed_) return;
     http::add_to_list(response.headers, "Vary", "Cookie");
     const bool changed = is_changed();
     if (changed) require_key();

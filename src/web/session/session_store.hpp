@@ -27,6 +27,9 @@ class SessionStore {
         : settings_(settings), request_(request), storage_(storage) {}
 
     const boost::json::object& read();
+    /// The same for the framework's own look at the session, on which the response does not depend: a response without
+    /// any other use has no Vary field.
+    const boost::json::object& peek();
     /// Returns the values for writing.  Throws: Error "no_secret_key".
     boost::json::object& write();
     /// Returns the values for reading or writing; save() checks whether they have changed.
@@ -61,6 +64,7 @@ class SessionStore {
     std::chrono::system_clock::time_point expires_;
     bool is_renewed_ = false;
     std::optional<boost::json::object> values_;
+    bool accessed_ = false;
     bool modified_ = false;
     /// The text of the values when they were borrowed.
     std::optional<std::string> borrowed_text_;

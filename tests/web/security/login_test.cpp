@@ -127,6 +127,50 @@ TEST_F(LoginTest, SendsOthersToTheLogInPage) {
     EXPECT_EQ(enter("ada", "", "/secret?a=1&b=2").body, "/secret?a=1&b=2");
 }
 
+/// As with Flask-Login: only a response that depends on the session says so.
+TEST_F(LoginTest, VariesOnlyWhereTheSessionIsUsed) {
+    app.add_url_rule("/same", "same", [](Request&, const PathValues&) { return Response("the same for all"); });
+    app.add_url_rule("/folder/", "folder", [](Request&, const PathValues&) { return Response("folder"); });
+    const auto vary = [&](const char* path) { return std::string(client.get(path).header("Vary")); };
+    EXPECT_EQ(vary("/same"), "") << "without a cookie";
+    EXPECT_EQ(vary("/"), "Cookie") << "the handler asks for the user";
+    EXPECT_EQ(vary("/secret"), "Cookie");
+    EXPECT_EQ(enter("ada", "y").header("Vary"), "Cookie");
+    EXPECT_EQ(vary("/same"), "") << "with the session's cookie";
+    EXPECT_EQ(vary("/folder"), "") << "a redirect to the corrected path";
+    EXPECT_EQ(vary("/nothing"), "") << "404";
+    EXPECT_EQ(vary("/page"), "Cookie") << "the template asks for the user";
+    EXPECT_EQ(client.get("/").body, "Ada");
+    EXPECT_TRUE(client.cookie("remember_token"));
+    client.get("/logout");
+    EXPECT_FALSE(client.cookie("remember_token"));
+}
+
+TEST_F(LoginTest, RefreshesTheCookieInEveryResponse) {
+    app.config["REMEMBER_COOKIE_REFRESH_EACH_REQUEST"] = true;
+    app.add_url_rule("/same", "same", [](Request&, const PathValues&) { return Response("the same for all"); });
+    enter("ada", "y");
+    const TestResponse response = client.get("/same");
+    EXPECT_EQ(response.header("Vary"), "Cookie");
+    EXPECT_NE(response.headers.getlist("Set-Cookie").size(), 0u);
+}
+
+TEST(LoginManager, IsMadeWithItsApplication) {
+    users() = {{"ada", {1, "Ada", "t1", true, true}}};
+    App app{"made", {{"SECRET_KEY", "key"}}};
+    LoginManager login{app};
+    static_assert(std::same_as<decltype(login), LoginManager<>>);
+    login.user_loader(&find_user);
+    app.route<home>("/");
+    app.route<log_in>("/login", {Method::get, Method::post});
+    TestClient client{app};
+    client.post("/login", {.form = {{"name", "ada"}}});
+    EXPECT_EQ(client.get("/").body, "Ada");
+    App other{"other"};
+    LoginManager<User> typed{other};
+    EXPECT_FALSE(typed.user().load) << "there is no UserLoader for this type";
+}
+
 TEST_F(LoginTest, WithoutALogInPageTheAnswerIs401) {
     login.login_view.clear();
     EXPECT_EQ(client.get("/secret").status, 401);

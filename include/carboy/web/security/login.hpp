@@ -192,12 +192,11 @@ class AnyLoginManager {
 };
 
 /// Loads the current user of each request and sends others to the log-in page.
-///     LoginManager<Account> login;
+///     LoginManager<Account> login{app};  // or login.init_app(app)
 ///     login.login_view = "auth.login";
-///     login.init_app(app);
 /// LoginManager<Model> finds users by their primary key `id`. For users of another kind, and for models with get_id(),
-/// user_loader sets the function that finds them; then the type may be left out: `LoginManager login;`, or
-/// `LoginManager<>` for a member of a class.
+/// user_loader sets the function that finds them; then the type may be left out: `LoginManager login{app};`,
+/// or `LoginManager<>` for a member of a class.
 /// Lifetime: must outlive the application.
 /// Source: Flask-Login login_manager.py.
 template <class User = void>
@@ -206,6 +205,10 @@ class LoginManager : public AnyLoginManager {
     LoginManager() {
         if constexpr (requires(const std::string& id) { UserLoader<User>::load(id); })
             user_loader([](const std::string& id) { return UserLoader<User>::load(id); });
+    }
+    template <std::same_as<App> A>
+    explicit LoginManager(A& app) : LoginManager() {
+        init_app(app);
     }
 
     /// Sets the function that finds a user by the text of its id, or returns null: User*(const std::string& id). The
