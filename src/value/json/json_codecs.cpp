@@ -18,8 +18,8 @@ namespace detail {
 
 namespace {
 
-/// Documents may write an integer as 1.0 or 1e2, which a JSON schema accepts.
-bool is_whole(double number) noexcept { return std::trunc(number) == number && std::abs(number) <= 9007199254740992.0; }
+/// Documents may write an integer as 1.0 or 1e18, which a JSON schema accepts.  Source: pydantic-core, float_as_int.
+bool is_whole(double number) noexcept { return std::isfinite(number) && std::trunc(number) == number; }
 
 bool refuse(Faults& faults, std::string_view message) {
     faults.add(message);
@@ -50,6 +50,10 @@ bool read_integer(JsonView in, std::int64_t least, std::int64_t greatest, std::i
     if (in.kind() == JsonKind::large_integer)
         return in.digits().starts_with('-') ? too_small(faults, least)
                                             : too_large(faults, static_cast<std::uint64_t>(greatest));
+    if (in.is_double()) {
+        if (in.as_double() < -0x1p63) return too_small(faults, least);
+        if (in.as_double() >= 0x1p63) return too_large(faults, static_cast<std::uint64_t>(greatest));
+    }
     out = in.is_int64() ? in.as_int64() : static_cast<std::int64_t>(in.as_double());
     if (out < least) return too_small(faults, least);
     return out <= greatest || too_large(faults, static_cast<std::uint64_t>(greatest));
@@ -61,10 +65,13 @@ bool read_natural(JsonView in, std::uint64_t greatest, std::uint64_t& out, Fault
         return in.digits().starts_with('-') ? too_small(faults, 0) : too_large(faults, greatest);
     if (in.kind() == JsonKind::natural) {
         out = in.as_uint64();
+    } else if (in.is_double()) {
+        if (in.as_double() < 0) return too_small(faults, 0);
+        if (in.as_double() >= 0x1p64) return too_large(faults, greatest);
+        out = static_cast<std::uint64_t>(in.as_double());
     } else {
-        const std::int64_t number = in.is_int64() ? in.as_int64() : static_cast<std::int64_t>(in.as_double());
-        if (number < 0) return too_small(faults, 0);
-        out = static_cast<std::uint64_t>(number);
+        if (in.as_int64() < 0) return too_small(faults, 0);
+        out = static_cast<std::uint64_t>(in.as_int64());
     }
     return out <= greatest || too_large(faults, greatest);
 }

@@ -185,6 +185,23 @@ TEST(JsonStruct, MistypedValues) {
     EXPECT_EQ(faults_of<std::vector<int>>("[1.0, 1e2, 1.5, 99999999999999999999, -99999999999999999999, true]"),
               "/2 must be an integer; /3 must be at most 2147483647; /4 must be at least -2147483648; "
               "/5 must be an integer");
+    using Wide = std::vector<std::int64_t>;
+    EXPECT_EQ(from_json<Wide>("[1e18, -1e18, 1.0, 9007199254740994.0, 9.2e18, -9223372036854775808.0, -0.0]"),
+              (Wide{1000000000000000000, -1000000000000000000, 1, 9007199254740994, 9200000000000000000,
+                    std::numeric_limits<std::int64_t>::min(), 0}));
+    EXPECT_EQ(faults_of<Wide>("[1e19, -1e19, 9223372036854775808.0, 1e300, 1e999, -Infinity, NaN, 0.5, 1e-5]"),
+              "/0 must be at most 9223372036854775807; /1 must be at least -9223372036854775808; "
+              "/2 must be at most 9223372036854775807; /3 must be at most 9223372036854775807; "
+              "/4 must be an integer; /5 must be an integer; /6 must be an integer; /7 must be an integer; "
+              "/8 must be an integer");
+    using Natural = std::vector<std::uint64_t>;
+    EXPECT_EQ(from_json<Natural>("[1e19, 0.0, 18446744073709549568.0]"),
+              (Natural{10000000000000000000u, 0, 18446744073709549568u}));
+    EXPECT_EQ(faults_of<Natural>("[18446744073709551616.0, 1e20, -1.0, -1e19, 1.5]"),
+              "/0 must be at most 18446744073709551615; /1 must be at most 18446744073709551615; "
+              "/2 must be at least 0; /3 must be at least 0; /4 must be an integer");
+    EXPECT_EQ(faults_of<std::vector<int>>("[1e18, 2147483648.0]"),
+              "/0 must be at most 2147483647; /1 must be at most 2147483647");
     EXPECT_EQ(faults_of<std::vector<std::string>>(R"(["\ud800", "\u0041"])"), "/0 must be valid Unicode");
     EXPECT_EQ(
         faults_of<std::vector<std::chrono::sys_seconds>>(R"(["2026-03-01T12:30:00.5Z", "2026-03-01T12:30:00+02:00"])"),
