@@ -252,6 +252,8 @@ KeysetRows run_keyset(Session& session, const Mapper& mapper, const sql::Select&
                       const KeysetOptions& options) {
     if (options.per_page < 1)
         throw NotFound("not_found", "keyset(): The number of objects per page must be at least 1.");
+    if (!options.after.empty() && !options.before.empty())
+        throw NotFound("two_cursors", "keyset(): Both `after` and `before` are given.", "Give one of them.");
     if (statement.limit || statement.offset || !statement.compounds.empty())
         throw SessionError("limited_keyset", "keyset(): The query has a limit or an offset.",
                            "Leave them out: keyset() cuts the rows into pages.");

@@ -132,6 +132,7 @@ TEST_F(PageTest, CursorsOfOthers) {
     const std::string cursor = by_name.keyset({.per_page = 5}).next_cursor;
     EXPECT_THROW(by_age.keyset({.after = cursor}), NotFound);
     EXPECT_THROW(by_name.keyset({.per_page = 0}), NotFound);
+    EXPECT_THROW(by_name.keyset({.after = cursor, .before = cursor}), NotFound);
     EXPECT_THROW(session.query<Customer>().limit(3).keyset(), orm::SessionError);
     for (const char* bad : {"x", "!!", "AAAA", "aGVsbG8"})
         EXPECT_THROW(session.query<Customer>().order_by(Customer::c.name).keyset({.after = bad}), NotFound);
