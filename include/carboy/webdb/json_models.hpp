@@ -1,6 +1,7 @@
 // Models as JSON: a model lists the columns that it shows.
 #pragma once
 
+#include <carboy/orm/mapping/describe.hpp>
 #include <carboy/orm/mapping/objects.hpp>
 #include <carboy/sql/types/json_forms.hpp>
 #include <carboy/value/json/json_struct.hpp>
@@ -18,7 +19,8 @@ namespace carboy::webdb {
 
 /// The columns and relationships that a model shows in JSON. It is a static member before the CARBOY_MODEL line:
 ///     static constexpr JsonColumns json_columns{"id", "name"};
-/// The objects of a relationship are shown with the columns that their own model lists.
+/// The objects of a relationship are shown with the columns that their own model lists. A member such as `new_` whose
+/// column_name<> is the same without the underscore is "new" in the JSON.
 class JsonColumns {
   public:
     static constexpr std::size_t most = 64;
@@ -114,6 +116,29 @@ struct JsonModelCheck {
         "json_columns");
 };
 
+/// The name that column_name<> gives a column, or nothing.
+template <class T>
+inline constexpr std::string_view column_name_of{};
+template <class Type, auto... Attributes>
+inline constexpr std::string_view column_name_of<orm::Column<Type, Attributes...>> = [] {
+    std::string_view name;
+    [[maybe_unused]] const auto look = [&]<class A>(std::type_identity<A>) {
+        if constexpr (orm::detail::IsColumnNamed<A>::value) name = orm::detail::IsColumnNamed<A>::text;
+    };
+    (look(std::type_identity<std::remove_cvref_t<decltype(Attributes)>>()), ...);
+    return name;
+}();
+
+/// Returns the name in JSON: the member's, or the column's if the member is called like the column with an underscore
+/// after it, because the column's name is a keyword of C++.
+template <class T>
+constexpr std::string_view json_name(std::string_view member) {
+    constexpr std::string_view column = column_name_of<T>;
+    const bool is_keyword =
+        !column.empty() && member.size() == column.size() + 1 && member.starts_with(column) && member.ends_with('_');
+    return is_keyword ? column : member;
+}
+
 /// Chooses the members that json_columns names.
 template <class M>
 struct ModelDescriber {
@@ -124,7 +149,7 @@ struct ModelDescriber {
         using T = std::remove_cvref_t<decltype(std::declval<M&>().*Member)>;
         if constexpr (is_showable<T>())
             if (M::json_columns.is_all() ? is_column<T> : M::json_columns.contains(name))
-                chosen.template member<Member>(name);
+                chosen.template member<Member>(json_name<T>(name));
     }
 };
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "webdb/check/template_types.hpp"
+#include "webdb/templates/column_value.hpp"
 #include "webdb/templates/template_functions.hpp"
 
 namespace carboy::webdb {
@@ -61,7 +62,9 @@ class AttributeChecker {
     }
 
     void require(const web::CheckedTemplate& where, int line, const orm::Mapper& mapper, const std::string& name) {
-        if (mapper.column_named(name) != orm::no_index || has_function(mapper, name)) return;
+        if (mapper.column_named(name) != orm::no_index || has_function(mapper, name) ||
+            column_in_table(mapper, name) != orm::no_index)
+            return;
         const std::string what = std::string(mapper.model) + " has no attribute '" + name + "'.";
         if (told_.insert(where.file + ":" + std::to_string(line) + what).second)
             result_.faults.push_back({where.file, line, what});

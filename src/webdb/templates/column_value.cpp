@@ -113,6 +113,13 @@ jinja::Value column_value(const orm::Mapper& mapper, const void* object, std::ui
     return has_zones(mapper.state_of(object), type) ? in_utc(std::move(out)) : out;
 }
 
+std::uint16_t column_in_table(const orm::Mapper& mapper, std::string_view name) noexcept {
+    for (std::size_t i = 0; i < mapper.columns.size(); ++i)
+        if (mapper.table.columns[i].name == name && !mapper.columns[i].name.empty())
+            return static_cast<std::uint16_t>(i);
+    return orm::no_index;
+}
+
 }  // namespace carboy::webdb
 
 namespace carboy::jinja {

@@ -145,7 +145,8 @@ int find_attribute(const jinja::ObjectType& type, std::string_view name) {
     for (std::size_t i = 0; i < model.functions.size(); ++i)
         if (model.functions[i].name == name)
             return static_cast<int>(model.mapper->columns.size() + model.mapper->relationships.size() + i);
-    return -1;
+    const std::uint16_t column = column_in_table(*model.mapper, name);
+    return column == orm::no_index ? -1 : static_cast<int>(column);
 }
 jinja::Value read_attribute(const orm::Mapper& mapper, const void* object, int slot) {
     const std::size_t data = mapper.columns.size() + mapper.relationships.size();

@@ -34,6 +34,18 @@ struct Appointment {
     CARBOY_MODEL(Appointment, id, at, zoned, day, opens, length, coarse, ended, data, cover, fee);
 };
 
+struct Change {
+    Column<Integer, primary_key> id;
+    Column<Text, column_name<"old">> new_;
+    Column<Text, column_name<"new">> old;
+    Column<Text, column_name<"class">> class_;
+    Column<Text, column_name<"default">> usual;
+    Column<Text, column_name<"operator">> operator_;
+
+    static constexpr JsonColumns json_columns{"class_", "new_", "old", "operator_", "usual"};
+    CARBOY_MODEL(Change, id, new_, old, class_, usual, operator_);
+};
+
 struct Dial;
 
 struct Panel {
@@ -95,6 +107,19 @@ TEST_F(TemplateViewsTest, AKeyedListIsADict) {
               "3 2 2 left,right,");
     EXPECT_EQ(render("{{ dials.right.turns }}", {{"dials", panel.dials}}), "3");
     EXPECT_EQ(to_json(panel.dials), R"({"left":{"turns":2},"right":{"turns":3}})");
+}
+
+TEST_F(TemplateViewsTest, AColumnIsAlsoFoundByItsNameInTheTable) {
+    Change& change = db.session.add(Change{.new_ = "a", .old = "b", .class_ = "c", .usual = "d", .operator_ = "e"});
+    db.session.commit();
+    EXPECT_EQ(
+        render("{{ it.class }}{{ it['class_'] }}{{ it.default }}{{ it.usual }}{{ it.operator }}", {{"it", change}}),
+        "ccdde");
+    EXPECT_EQ(render("{{ it.new_ }}{{ it.old }}{{ it.new }}", {{"it", change}}), "abb")
+        << "a member's own name comes before the name of another member's column";
+    EXPECT_EQ(render("{{ it.class }}[{{ it.nothing }}]", {{"it", Change{.class_ = "loose"}}}), "loose[]");
+    EXPECT_EQ(to_json(change), R"({"class":"c","new_":"a","old":"b","operator":"e","usual":"d"})")
+        << "the underscore after a keyword is not a part of the name";
 }
 
 TEST_F(TemplateViewsTest, RelationshipsLoadOnDemandForAllObjectsAtOnce) {
