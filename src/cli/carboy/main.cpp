@@ -20,6 +20,7 @@ static void make_project(const std::string& parent, const std::string& name) {
 int main(int argc, char** argv) {
     CLI::App line("Creates and checks Carboy applications");
     line.require_subcommand(1);
+    line.set_version_flag("--version", "carboy " CARBOY_VERSION, "Print the version and exit");
     std::string name, parent = ".";
     CLI::App* made = line.add_subcommand("new", "Create a project that builds and passes its tests");
     made->require_subcommand(0, 1);
