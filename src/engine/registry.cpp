@@ -1,4 +1,5 @@
 // The drivers that are linked into this program.
+#include <carboy/engine/address_check.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/error.hpp>
@@ -28,6 +29,10 @@ Driver& driver_for(const Url& url) {
         if (url.dialect.empty() ? driver->opens_paths() : driver->serves(url.dialect)) return *driver;
     throw InterfaceError("no_driver", fmt::format("No driver of this program opens \"{}\".", url.to_string()),
                          fmt::format("Link the driver into the program. It has: {}.", schemes()));
+}
+
+void check_address(const Url& url) {
+    if (const auto* checker = dynamic_cast<const AddressCheck*>(&driver_for(url))) checker->check_address(url);
 }
 
 Connection connect(std::string_view address, const ConnectOptions& options) {

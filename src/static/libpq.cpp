@@ -54,6 +54,8 @@ extern "C" {
 
 CARBOY_PASS_ON(PGconn*, PQconnectdbParams, (const char* const* keywords, const char* const* values, int expand),
                keywords, values, expand)
+CARBOY_PASS_ON(PQconninfoOption*, PQconndefaults, ())
+CARBOY_PASS_ON(void, PQconninfoFree, (PQconninfoOption * options), options)
 CARBOY_OF_LINK(void, PQfinish)
 CARBOY_OF_CONST_LINK(ConnStatusType, PQstatus)
 CARBOY_OF_CONST_LINK(PGTransactionStatusType, PQtransactionStatus)

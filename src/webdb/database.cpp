@@ -1,4 +1,6 @@
+#include <carboy/engine/address_check.hpp>
 #include <carboy/orm/schema/create_all.hpp>
+#include <carboy/web/command/check.hpp>
 #include <carboy/web/debug/statements.hpp>
 #include <carboy/webdb/database.hpp>
 
@@ -62,6 +64,41 @@ engine::Url in_instance_folder(engine::Url url, const web::App& app) {
                     "Set INSTANCE_PATH in the configuration to a folder that the application may write to.");
     url.database = (folder / path).string();
     return url;
+}
+
+/// An address without "://" is the path of a file. A word such as "nonsense" or "postgres:/x" is a mistake.
+bool is_mistaken_path(const engine::Url& url) {
+    const std::string& path = url.database;
+    if (!url.dialect.empty() || path == ":memory:" || path.starts_with("file:")) return false;
+    const std::size_t mark = path.find_first_of("/.");
+    return mark == std::string::npos || path.find(':') < mark;
+}
+
+/// Throws: Error "bad_setting" with the setting and its value, without the password.
+void check_address(std::string_view setting, const std::string& address, const web::App& app) {
+    std::string value;
+    try {
+        const engine::Url url = engine::Url::parse(address);
+        value = " is '" + url.to_string() + "'. ";
+        if (is_mistaken_path(url))
+            throw engine::UrlError(
+                "bad_url", "This is neither a URL nor the path of a file.",
+                "Write sqlite:///app.db, postgresql://user@host/database, or a path such as ./app.db.");
+        engine::check_address(in_instance_folder(url, app));
+    } catch (const Error& error) {
+        throw Error("bad_setting", std::string(setting) + (value.empty() ? ": " : value) + error.message(),
+                    error.hint());
+    }
+}
+
+void check_addresses(const web::App& app) {
+    const bool is_ours = !app.config.get(settings::database_url).empty();
+    check_address(is_ours ? settings::database_url.name : settings::sqlalchemy_database_uri.name,
+                  configured_address(app.config), app);
+    for (const std::string& address : configured_replicas(app.config))
+        check_address(settings::database_replica_urls.name, address, app);
+    for (const auto& [key, address] : configured_binds(app.config))
+        check_address(settings::database_binds.name, address, app);
 }
 
 }  // namespace
@@ -141,6 +178,7 @@ void Database::init_app(web::App& app) {
     app.extensions.emplace<web::StatementSource>(web::StatementSource{[&binding] { binding.record_statements(); }});
     app.extensions.emplace<web::ErrorPreparation>(web::ErrorPreparation{roll_back_after});
     add_checks(app);
+    app.extensions.get_or_emplace<web::SettingChecks>().all.emplace_back([] { check_addresses(web::current_app()); });
     translate_database_errors(app);
     app.describe_settings({describe(settings::database_url), describe(settings::sqlalchemy_database_uri),
                            describe(settings::database_replica_urls), describe(settings::database_binds)});

@@ -1,4 +1,6 @@
 #include <carboy/carboy.hpp>
+#include <carboy/engine/address_check.hpp>
+#include <carboy/web/command/check.hpp>
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -65,6 +67,78 @@ class DatabaseTest : public ::testing::Test {
 };
 
 // One call for each public member function of orm::Session, in the order of its header.
+/// Returns what the checks at the start say of the settings; nothing if they are right.
+std::string said_of(const web::Config& config) {
+    App app{"settings", config};
+    Database database{app};
+    const auto context = app.app_context();
+    try {
+        for (const auto& check : app.extensions.get<web::SettingChecks>()->all) check();
+    } catch (const Error& error) {
+        return error.message() + "\nhint: " + error.hint();
+    }
+    return {};
+}
+
+TEST(DatabaseAddress, IsCheckedWhenTheApplicationStarts) {
+    struct Case {
+        const char *address, *message;
+    };
+    const Case cases[] = {
+        {"mysql://x/y", "DATABASE_URL is 'mysql://x/y'. No driver of this program opens"},
+        {"postgres:/x", "DATABASE_URL is 'postgres:/x'. This is neither a URL nor the path of a file"},
+        {"nonsense", "DATABASE_URL is 'nonsense'. This is neither a URL nor the path of a file"},
+        {"sqlite:///no/such/folder/x.db", "DATABASE_URL is 'sqlite:///no/such/folder/x.db'. The folder "},
+        {"sqlite:////no/such/folder/x.db", "The folder /no/such/folder of the database"},
+        {"sqlite:////tmp", "/tmp is a folder, not a database"},
+        {"sqlite:///x.db?nonsense=1", "The database URL has an unknown option nonsense"},
+        {"sqlite:///x.db?timeout=soon", "The database URL's option timeout=soon is not valid"},
+        {"sqlite://x.db", "has a host, a user or a port"},
+        {"postgresql://u:hidden@127.0.0.1:1/x?nonsense=1",
+         "DATABASE_URL is 'postgresql://u:***@127.0.0.1:1/x?nonsense=1'. invalid connection option \"nonsense\""},
+        {"postgresql://u:hidden@127.0.0.1:port/x", "DATABASE_URL: The database URL has a port that is not a number"},
+    };
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "carboy_address_test";
+    for (const Case& each : cases) {
+        const std::string said = said_of({{"DATABASE_URL", each.address}, {"INSTANCE_PATH", folder.string()}});
+        EXPECT_NE(said.find(each.message), std::string::npos) << said;
+        EXPECT_NE(said.find("hint: "), std::string::npos) << said;
+        EXPECT_EQ(said.find("hidden"), std::string::npos) << said;
+    }
+    const auto beside = [&](const char* setting, const char* value) {
+        return said_of({{"DATABASE_URL", "sqlite:///:memory:"}, {setting, value}});
+    };
+    EXPECT_NE(
+        beside("DATABASE_REPLICA_URLS", "sqlite:///a.db?x=1").find("DATABASE_REPLICA_URLS is 'sqlite:///a.db?x=1'."),
+        std::string::npos);
+    EXPECT_NE(beside("DATABASE_BINDS", "hits=oracle://a/b").find("DATABASE_BINDS is 'oracle://a/b'."),
+              std::string::npos);
+    EXPECT_NE(said_of({}).find("The configuration has no DATABASE_URL"), std::string::npos);
+    EXPECT_NE(said_of({{"SQLALCHEMY_DATABASE_URI", "mysql://x"}}).find("SQLALCHEMY_DATABASE_URI is 'mysql://x'."),
+              std::string::npos);
+    std::filesystem::remove_all(folder);
+
+    App app{"settings", {{"DATABASE_URL", "mysql://x/y"}}};
+    Database database{app};
+    std::string name = "app", command = "check";
+    char* argv[] = {name.data(), command.data(), nullptr};
+    ::testing::internal::CaptureStderr();
+    EXPECT_EQ(app.main(2, argv), 1);
+    const std::string said = ::testing::internal::GetCapturedStderr();
+    EXPECT_NE(said.find("error: DATABASE_URL is 'mysql://x/y'."), std::string::npos) << said;
+}
+
+TEST(DatabaseAddress, MayNameAFileOrAServerThatIsAway) {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "carboy_address_test";
+    for (const char* address : {"sqlite:///app.db", "./app.db", "app.db", "file:app.db?mode=memory",
+                                ":memory:", "sqlite:///app.db?timeout=2&foreign_keys=on"})
+        EXPECT_EQ(said_of({{"DATABASE_URL", address}, {"INSTANCE_PATH", folder.string()}}), "") << address;
+    for (const char* address : {"postgresql://u@127.0.0.1:1/x?sslmode=disable&timeout=2&application_name=a",
+                                "postgresql+psycopg2://h1:1,h2:2/x"})
+        EXPECT_NO_THROW(engine::check_address(engine::Url::parse(address))) << address;
+    std::filesystem::remove_all(folder);
+}
+
 TEST_F(DatabaseTest, TheScopedSessionHasEveryFunctionOfASession) {
     auto context = app.app_context();
     db.create_all();

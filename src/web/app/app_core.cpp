@@ -59,7 +59,7 @@ AppCore::AppCore(std::string app_name, Config app_config, AppOptions app_options
     parts.emplace<std::optional<SessionSettings>>();
     parts.emplace<Recorder>();
     parts.emplace<MadeIn>(MadeIn{std::string(source_file)});
-    commands.commands = {routes_command(*this), settings_command(*this, commands), check_command(*this)};
+    commands.commands = {routes_command(*this), settings_command(*this, commands), check_command(*this, commands)};
     error_handlers.translate<FileError>([](const FileError& error) -> std::optional<HttpError> {
         if (!error.is_shortage()) return std::nullopt;
         return HttpError(503, {}, {{"Retry-After", "1"}});

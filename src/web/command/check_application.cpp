@@ -11,6 +11,8 @@
 #include <carboy/jinja/environment.hpp>
 #include <carboy/web/command/check.hpp>
 
+#include "web/command/check_settings.hpp"
+#include "web/command/command_set.hpp"
 #include "web/context/application.hpp"
 #include "web/templates/template_environment.hpp"
 
@@ -113,10 +115,13 @@ class Checker {
 
 }  // namespace
 
-Command check_command(Application& application) {
+Command check_command(Application& application, const CommandSet& set) {
     return {.name = "check",
-            .help = "Check templates, links, SQL and migrations without serving",
-            .run = [&application](const CommandValues&) { return Checker(application).run(); }};
+            .help = "Check settings, templates, links, SQL and migrations without serving",
+            .run = [&application, &set](const CommandValues&) {
+                check_setting_values(application, set);
+                return Checker(application).run();
+            }};
 }
 
 }  // namespace carboy::web

@@ -7,8 +7,11 @@
 #include <carboy/base/error.hpp>
 #include <carboy/base/log.hpp>
 #include <carboy/base/text.hpp>
+#include <carboy/web/command/check.hpp>
 
+#include "web/command/command_set.hpp"
 #include "web/config/login_settings.hpp"
+#include "web/config/setting_values.hpp"
 #include "web/config/settings.hpp"
 #include "web/context/application.hpp"
 #include "web/context/uses_sessions.hpp"
@@ -87,6 +90,15 @@ void check_cookie(const Config& config, const KnownSetting<bool>& secure,
 }
 
 }  // namespace
+
+void check_setting_values(Application& application, const CommandSet& set) {
+    std::vector<SettingInfo> known = settings::all();
+    known.insert(known.end(), set.described_settings.begin(), set.described_settings.end());
+    check_values(application.config, known);
+    const AppContext context(application);
+    if (const SettingChecks* others = application.extensions.get<SettingChecks>())
+        for (const auto& check : others->all) check();
+}
 
 void check_settings(const Application& application) {
     const Config& config = application.config;

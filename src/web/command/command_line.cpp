@@ -5,6 +5,7 @@
 #include <carboy/base/error.hpp>
 #include <carboy/web/command/completion.hpp>
 
+#include "web/command/check_settings.hpp"
 #include "web/command/command_set.hpp"
 #include "web/command/serve.hpp"
 #include "web/command/standard_streams.hpp"
@@ -73,7 +74,7 @@ void add_parameters(CLI::App& line, BoundCommand& bound) {
 class CommandLine {
   public:
     CommandLine(Application& application, const CommandSet& set, const char* program, int& result)
-        : application_(application), result_(result), root_("The application " + application.name) {
+        : application_(application), set_(set), result_(result), root_("The application " + application.name) {
         serve_options_.host = application.config.get(settings::host);
         serve_options_.port = application.config.get(settings::port);
         serve_options_.workers = application.config.get(settings::workers);
@@ -92,7 +93,9 @@ class CommandLine {
         serve_options_.arguments.assign(argv, argv + argc);
         root_.parse(argc, argv);
         const bool served = root_.get_subcommands().empty() || root_.got_subcommand("run");
-        if (served) result_ = serve(application_, serve_options_);
+        if (!served) return;
+        check_setting_values(application_, set_);
+        result_ = serve(application_, serve_options_);
     }
 
     int explain(const CLI::ParseError& error) { return root_.exit(error); }
@@ -121,6 +124,7 @@ class CommandLine {
     }
 
     Application& application_;
+    const CommandSet& set_;
     int& result_;
     CLI::App root_;
     ServeOptions serve_options_;

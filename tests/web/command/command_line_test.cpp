@@ -275,6 +275,100 @@ TEST_F(CommandLineTest, RefusesDangerousSettings) {
     }
 }
 
+TEST_F(CommandLineTest, RefusesImpossibleValues) {
+    struct Case {
+        const char* name;
+        Setting value;
+        const char* right;
+    };
+    const Case cases[] = {
+        {"SESSION_COOKIE_SAMESITE", "zz", "Lax, Strict or None"},
+        {"REMEMBER_COOKIE_SAMESITE", "0", "Lax, Strict or None"},
+        {"SESSION_COOKIE_NAME", "a b", "a name of letters"},
+        {"SESSION_COOKIE_NAME", "", "a name of letters"},
+        {"REMEMBER_COOKIE_NAME", "a;b", "a name of letters"},
+        {"SESSION_COOKIE_PATH", "/a;b", "text without spaces"},
+        {"SESSION_COOKIE_DOMAIN", "a b", "text without spaces"},
+        {"SESSION_PROTECTION", "stong", "basic, strong or none"},
+        {"PERMANENT_SESSION_LIFETIME", -5, "a number from 1 to 3155760000"},
+        {"PERMANENT_SESSION_LIFETIME", 0, "a number from 1"},
+        {"PERMANENT_SESSION_LIFETIME", 9223372036854775807, "a number from 1"},
+        {"PERMANENT_SESSION_LIFETIME", "31 days", "an integer"},
+        {"REMEMBER_COOKIE_DURATION", -1, "a number from 1"},
+        {"WTF_CSRF_TIME_LIMIT", -1, "a number from 1"},
+        {"WTF_CSRF_METHODS", Setting::List{"POST", "P T"}, "methods"},
+        {"WTF_CSRF_TRUSTED_ORIGINS", Setting::List{"shop.example"}, "origins"},
+        {"MAX_CONNECTIONS", 0, "a number of at least 1"},
+        {"MAX_CONNECTIONS_PER_CLIENT", -1, "a number of at least 0"},
+        {"MAX_CONTENT_LENGTH", -1, "a number of at least 0"},
+        {"MAX_CONTENT_LENGTH", "16M", "an integer"},
+        {"MAX_FORM_PARTS", -1, "a number of at least 0"},
+        {"MAX_JSON_DEPTH", 0, "a number of at least 1"},
+        {"KEEP_ALIVE_SECONDS", -0.5, "a number from 0"},
+        {"BODY_GAP_SECONDS", 0, "a number from 0.001"},
+        {"DRAIN_SECONDS", 1e300, "a number from 0 to 1000000000"},
+        {"DRAIN_SECONDS", "nan", "a number from 0"},
+        {"STACK_SIZE", 4, "a number from 65536"},
+        {"PROXY_FIX_X_FOR", -1, "a number of at least 0"},
+        {"SEND_FILE_MAX_AGE_DEFAULT", -2, "a number of at least -1"},
+        {"PREFERRED_URL_SCHEME", "https://", "a scheme"},
+        {"SERVER_NAME", "https://shop.example", "a host"},
+        {"APPLICATION_ROOT", "/a b", "a path"},
+        {"TRUSTED_HOSTS", Setting::List{"shop.example", "http://a"}, "hosts"},
+        {"SPOOL_FOLDER", "/no/such/folder", "a folder that exists"},
+        {"LOG_FORMAT", "xml", "text or json"},
+        {"LOG_LEVEL", "loud", "debug, info, warning or error"},
+        {"ACCESS_LOG", "maybe", "true or false"},
+        {"SECRET_KEY", Setting::List{"a", "b"}, "a text"},
+    };
+    for (const Case& each : cases) {
+        app.config = Config{{each.name, each.value}};
+        testing::internal::CaptureStderr();
+        EXPECT_EQ(run(app, {"check"}), 1) << each.name << ' ' << each.value.text();
+        const std::string said = testing::internal::GetCapturedStderr();
+        EXPECT_NE(said.find("error: " + std::string(each.name) + " is '"), std::string::npos) << said;
+        EXPECT_NE(said.find("Set " + std::string(each.name) + " to " + each.right), std::string::npos) << said;
+    }
+    app.config = Config{{"MAX_CONNECTIONS", 0}};
+    const Child child(app);
+    EXPECT_NE(child.line_with("error: ").find("MAX_CONNECTIONS is '0'"), std::string::npos);
+    EXPECT_EQ(finish(child), 1);
+}
+
+TEST_F(CommandLineTest, AcceptsThePossibleValues) {
+    const Config accepted[] = {
+        {},
+        {{"SESSION_COOKIE_SAMESITE", "strict"}, {"SESSION_PROTECTION", "none"}, {"SESSION_COOKIE_NAME", "s-1"}},
+        {{"SESSION_COOKIE_SAMESITE", nullptr}, {"WTF_CSRF_TIME_LIMIT", nullptr}, {"MAX_CONTENT_LENGTH", nullptr}},
+        {{"PERMANENT_SESSION_LIFETIME", "3600"}, {"MAX_CONTENT_LENGTH", 0}, {"BLOCKED_WORKER_SECONDS", 0.0}},
+        {{"SERVER_NAME", "shop.example:8080"}, {"TRUSTED_HOSTS", ".shop.example"}, {"APPLICATION_ROOT", "/shop"}},
+        {{"SESSION_COOKIE_NAME", "__Host-s"}, {"SESSION_COOKIE_SECURE", true}},
+        {{"LOG_LEVEL", "WARNING"}, {"LOG_FORMAT", "text"}, {"SPOOL_FOLDER", "/"}, {"SEND_FILE_MAX_AGE_DEFAULT", -1}},
+    };
+    for (const Config& config : accepted) {
+        app.config = config;
+        testing::internal::CaptureStdout();
+        testing::internal::CaptureStderr();
+        EXPECT_EQ(run(app, {"check"}), 0);
+        testing::internal::GetCapturedStdout();
+        EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+    }
+}
+
+TEST_F(CommandLineTest, RefusesAttributesOfACookieThatContradictEachOther) {
+    const Config refused[] = {
+        {{"SESSION_COOKIE_PARTITIONED", true}},
+        {{"SESSION_COOKIE_NAME", "__Secure-s"}},
+        {{"SESSION_COOKIE_NAME", "__Host-s"}, {"SESSION_COOKIE_SECURE", true}, {"APPLICATION_ROOT", "/shop"}}};
+    for (const Config& config : refused) {
+        app.config = config;
+        testing::internal::CaptureStderr();
+        EXPECT_EQ(run(app, {"check"}), 1);
+        const std::string said = testing::internal::GetCapturedStderr();
+        EXPECT_NE(said.find("The settings SESSION_COOKIE_"), std::string::npos) << said;
+    }
+}
+
 TEST_F(CommandLineTest, RefusesProtectionWithoutAKey) {
     const Csrf csrf(app);
     const Child child(app);

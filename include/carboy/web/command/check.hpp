@@ -40,6 +40,12 @@ struct CheckResult {
     std::vector<std::string> looked_at;
 };
 
+/// The checks that other libraries make of their settings, in App::extensions. They run in an application context,
+/// before the application serves and in the command `check`. Each throws an Error that names the setting.
+struct SettingChecks {
+    std::vector<std::function<void()>> all;
+};
+
 /// The checks of other libraries, in App::extensions. They run in an application context.
 struct MoreChecks {
     std::vector<std::function<void(const CheckInput&, CheckResult&)>> all;

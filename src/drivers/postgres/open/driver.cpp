@@ -1,13 +1,14 @@
 // Registers the driver.
 #include "drivers/postgres/open/open.hpp"
 
+#include <carboy/engine/address_check.hpp>
 #include <carboy/sql/dialects/dialect.hpp>
 
 namespace carboy::drivers::postgres {
 
 namespace {
 
-class Driver final : public engine::Driver {
+class Driver final : public engine::Driver, public engine::AddressCheck {
   public:
     Driver() { engine::register_driver(*this); }
 
@@ -16,6 +17,7 @@ class Driver final : public engine::Driver {
     bool serves(std::string_view name) const noexcept override { return name == "postgresql" || name == "postgres"; }
     bool opens_paths() const noexcept override { return false; }
     bool is_private(const engine::Url&) const override { return false; }
+    void check_address(const engine::Url& url) const override { postgres::check(url); }
     std::unique_ptr<engine::DriverConnection> open(const engine::Url& url,
                                                    const engine::ConnectOptions& options) override {
         return postgres::open(url, options);

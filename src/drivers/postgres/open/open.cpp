@@ -14,13 +14,17 @@ using engine::OperationalError;
 
 namespace {
 
+[[noreturn]] void refuse_option(std::string message) {
+    throw engine::UrlError("unknown_option", std::move(message),
+                           "Use the options in docs/guide/sql.md, or libpq's own.");
+}
+
 // Throws libpq's message together with a hint.
 [[noreturn]] void explain(PGconn* link, const engine::Url& url) {
     std::string message = PQerrorMessage(link);
     while (message.ends_with('\n')) message.pop_back();
     const auto says = [&](std::string_view words) { return message.find(words) != std::string::npos; };
-    if (says("invalid connection option"))
-        throw engine::UrlError("unknown_option", message, "Use the options in docs/guide/sql.md, or libpq's own.");
+    if (says("invalid connection option")) refuse_option(message);
     std::string_view hint = "Check the host and port in the database's address, and that the server is running.";
     if (says("password authentication failed") || says("no password supplied")) hint = "Check the user and password.";
     if (says("does not exist")) hint = "Create it, or correct the database's address.";
@@ -42,6 +46,20 @@ LinkHandle connect(const Settings& settings) {
 }
 
 }  // namespace
+
+void check(const engine::Url& url) {
+    struct FreeOptions {
+        void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+    };
+    const Settings settings = read_settings(url, {});
+    const std::unique_ptr<PQconninfoOption, FreeOptions> known(PQconndefaults());
+    if (!known) throw std::bad_alloc();
+    for (const std::string& keyword : settings.keywords) {
+        const PQconninfoOption* option = known.get();
+        while (option->keyword != nullptr && keyword != option->keyword) ++option;
+        if (option->keyword == nullptr) refuse_option("invalid connection option \"" + keyword + "\"");
+    }
+}
 
 std::unique_ptr<engine::DriverConnection> open(const engine::Url& url, const engine::ConnectOptions& options) {
     Settings settings = read_settings(url, options);

@@ -2,6 +2,7 @@
 #include "drivers/sqlite/open/open.hpp"
 #include "drivers/sqlite/text/address.hpp"
 
+#include <carboy/engine/address_check.hpp>
 #include <carboy/sql/dialects/dialect.hpp>
 
 #include <sqlite3.h>
@@ -10,7 +11,7 @@ namespace carboy::drivers::sqlite {
 
 namespace {
 
-class Driver final : public engine::Driver {
+class Driver final : public engine::Driver, public engine::AddressCheck {
   public:
     Driver() { engine::register_driver(*this); }
 
@@ -19,6 +20,7 @@ class Driver final : public engine::Driver {
     bool opens_paths() const noexcept override { return true; }
     bool is_private(const engine::Url& url) const override { return read_address(url).is_private; }
     bool shares_commits(const engine::Url& url) const override { return !is_private(url); }
+    void check_address(const engine::Url& url) const override { sqlite::check(url); }
     std::unique_ptr<engine::DriverConnection> open(const engine::Url& url,
                                                    const engine::ConnectOptions& options) override {
         // SQLite counts its memory under one lock for the whole process, which every allocation takes. If the program

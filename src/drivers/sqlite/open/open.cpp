@@ -205,6 +205,16 @@ void configure(Connection& connection, const Settings& settings, const std::stri
 
 }  // namespace
 
+void check(const Url& url) {
+    read_settings(url, {});
+    const Address address = read_address(url);
+    if (address.is_uri || address.is_private) return;
+    std::error_code ignored;
+    const std::filesystem::path folder = std::filesystem::absolute(address.name, ignored).parent_path();
+    if (!std::filesystem::exists(folder, ignored) || std::filesystem::is_directory(address.name, ignored))
+        explain(nullptr, SQLITE_CANTOPEN, address.name);
+}
+
 std::unique_ptr<engine::DriverConnection> open(const Url& url, const ConnectOptions& options) {
     Settings settings = read_settings(url, options);
     const Address address = read_address(url);
