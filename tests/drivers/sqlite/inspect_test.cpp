@@ -131,6 +131,17 @@ TEST_F(SqliteInspectTest, KeysThatMayBeNull) {
     for (const char* name : {"number", "strictly", "rowless"}) EXPECT_FALSE(table(name).columns[0].nullable) << name;
 }
 
+TEST_F(SqliteInspectTest, TablesOfAVirtualTableAreItsOwn) {
+    conn.executescript(R"(
+        CREATE TABLE word_data (a INT);
+        CREATE VIRTUAL TABLE words USING fts5(title, body);
+        CREATE VIRTUAL TABLE boxes USING rtree(id, x1, x2);
+        CREATE VIEW seen AS SELECT a FROM word_data;
+    )");
+    EXPECT_EQ(engine::Inspector(conn).table_names(), (Names{"boxes", "word_data", "words"}));
+    EXPECT_EQ(engine::Inspector(conn).view_names(), (Names{"seen"}));
+}
+
 TEST_F(SqliteInspectTest, NamesAreThoseOfTheDatabase) {
     conn.executescript(R"(
         CREATE TABLE Parent (a INT);

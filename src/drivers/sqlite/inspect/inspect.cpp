@@ -34,11 +34,14 @@ void each_row(Connection& connection, std::string_view text, std::initializer_li
 
 std::string text_of(ValueView view) { return view.is_null() ? "" : sql::from_view<std::string>(view); }
 
+/// The tables in which a virtual table keeps its content (those of FTS5 and R*Tree) belong to it and are left out.
 std::vector<std::string> names(Connection& connection, std::string_view kind) {
+    std::string text = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+    if (sqlite3_libversion_number() >= 3037000)
+        text += " AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')";
     std::vector<std::string> found;
-    each_row(connection,
-             "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name",
-             {kind}, [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
+    each_row(connection, text + " ORDER BY name", {kind},
+             [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
     return found;
 }
 
