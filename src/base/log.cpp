@@ -10,9 +10,7 @@ namespace carboy {
 
 void set_log_sink(LogSink sink) { LogQueue::instance().set_sink(std::move(sink)); }
 
-void set_log_format(LogFormat format) noexcept {
-    LogQueue::instance().format = format;
-}
+void set_log_format(LogFormat format) noexcept { LogQueue::instance().format = format; }
 
 LogFormat log_format() noexcept {
     const LogQueue& queue = LogQueue::instance();

@@ -27,7 +27,7 @@ class Owned {
     Owned(Owned&& other) noexcept : object_(other.release()) {}
     /// From a std::unique_ptr or an owner of a derived class, as an rvalue.
     template <class Owner>
-        requires requires(Owner&& owner, T* object) { object = static_cast<Owner&&>(owner).release(); }
+    requires requires(Owner&& owner, T* object) { object = static_cast<Owner&&>(owner).release(); }
     Owned(Owner&& owner) noexcept requires(!std::is_lvalue_reference_v<Owner>) : object_(owner.release()) {}
     Owned& operator=(Owned&& other) noexcept {
         reset(other.release());
@@ -62,7 +62,7 @@ class Owned<T[], DeleteObject> {
     Owned(Owned&& other) noexcept : items_(other.release()) {}
     /// From a std::unique_ptr, as an rvalue.
     template <class Owner>
-        requires requires(Owner&& owner, T* items) { items = static_cast<Owner&&>(owner).release(); }
+    requires requires(Owner&& owner, T* items) { items = static_cast<Owner&&>(owner).release(); }
     Owned(Owner&& owner) noexcept requires(!std::is_lvalue_reference_v<Owner>) : items_(owner.release()) {}
     Owned& operator=(Owned&& other) noexcept {
         reset(other.release());
