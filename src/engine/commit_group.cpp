@@ -15,7 +15,10 @@ namespace carboy::engine {
 /// Large enough that every sync is shared, small enough that the first member does not wait long.
 static constexpr std::size_t most_members = 256;
 
+using Clock = std::chrono::steady_clock;
+
 struct CommitGroup::Member {
+    Clock::time_point until = Clock::time_point::max();  // of its waits, once it has waited for its turn
     fiber::Event turn{};
     BatchPtr batch{};  // in which its turn is; null when it begins one
     fiber::Event done{};
@@ -66,7 +69,7 @@ CommitGroup::~CommitGroup() = default;
 void CommitGroup::run(const std::function<void(Connection&)>& work) {
     const auto me = std::make_shared<Member>();
     BatchPtr batch = wait_for_turn(me);
-    if (!batch) batch = begin_batch();
+    if (!batch) batch = begin_batch(me->until);
     try {
         take_part(*batch, work);
     } catch (...) {
@@ -86,13 +89,14 @@ CommitGroup::BatchPtr CommitGroup::wait_for_turn(const MemberPtr& me) {
         const std::lock_guard lock(guard_);
         if (!std::exchange(busy_, true)) return nullptr;
         waiting_.push_back(me);
+        me->until = Clock::now() + timeout_;
     }
     const auto leave = [&] {
         const std::lock_guard lock(guard_);
         return std::erase(waiting_, me) > 0;
     };
     try {
-        if (me->turn.wait_until(std::chrono::steady_clock::now() + timeout_) || !leave())
+        if (me->turn.wait_until(me->until) || !leave())
             return std::exchange(me->batch, nullptr);  // the batch will hold this member
     } catch (...) {                                    // the fiber is being ended
         if (!leave()) me->batch ? pass_on(me->batch) : next_group();
@@ -102,11 +106,29 @@ CommitGroup::BatchPtr CommitGroup::wait_for_turn(const MemberPtr& me) {
                   "Commit or roll back before slow work, and do not write through two connections at once.");
 }
 
-CommitGroup::BatchPtr CommitGroup::begin_batch() {
+/// Waits for the write lock, at most until `until`.  Throws: Timeout.
+static void begin_write(Connection& connection, Clock::time_point until) {
+    if (until == Clock::time_point::max()) return connection.begin_write();
+    connection.driver().set_deadline(until);
+    try {
+        connection.begin_write();
+    } catch (const Timeout& error) {
+        if (error.code() != "statement_timeout") throw;
+        throw Timeout("write_lock_timeout", "The write lock did not become free: another transaction holds it.",
+                      "Commit or roll back before slow work, here and in other processes.");
+    }
+    connection.driver().set_deadline(Clock::time_point::max());
+}
+
+CommitGroup::BatchPtr CommitGroup::begin_batch(Clock::time_point until) {
     try {
         auto batch = std::make_shared<Batch>();
         batch->connection = pool_.checkout("commit");
-        batch->connection->begin_write();
+        {
+            const std::lock_guard lock(guard_);
+            timeout_ = batch->connection->options().timeout;  // the address may set it
+        }
+        begin_write(*batch->connection, until);
         return batch;
     } catch (...) {
         next_group();

@@ -18,7 +18,8 @@ namespace carboy::engine {
 /// forms.  Threads: any.
 class CommitGroup {
   public:
-    /// `timeout`: the longest wait for a turn.
+    /// `timeout`: the longest wait for a turn, and for the write lock if the turn begins a group. Once there is a
+    /// connection, its own timeout counts.
     CommitGroup(Pool& pool, std::chrono::milliseconds timeout) noexcept : pool_(pool), timeout_(timeout) {}
     CommitGroup(const CommitGroup&) = delete;
     CommitGroup& operator=(const CommitGroup&) = delete;
@@ -38,15 +39,15 @@ class CommitGroup {
     using BatchPtr = std::shared_ptr<Batch>;
 
     BatchPtr wait_for_turn(const MemberPtr& me);
-    BatchPtr begin_batch();
+    BatchPtr begin_batch(std::chrono::steady_clock::time_point until);
     void take_part(Batch& batch, const std::function<void(Connection&)>& work);
     void pass_on(const BatchPtr& batch);
     void finish(Batch& batch);
     void next_group();
 
     Pool& pool_;
-    std::chrono::milliseconds timeout_;
     std::mutex guard_;  // guards the rest
+    std::chrono::milliseconds timeout_;
     bool busy_ = false;
     std::deque<MemberPtr> waiting_;
 };

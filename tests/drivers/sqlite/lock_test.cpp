@@ -189,6 +189,23 @@ TEST_F(SqliteLockTest, WaitsForOtherProcesses) {
     conn.commit();
 }
 
+TEST_F(SqliteLockTest, TheWaitForTheTurnAndTheOneForAnotherProcessHaveOneTimeout) {
+    OtherProcess other(path);
+    Connection first = connect(path, {.timeout = 1200ms});
+    Connection second = connect(path, {.timeout = 1200ms});
+    std::jthread thread([&] { EXPECT_THROW(first.execute("UPDATE t SET x = 1"), Timeout); });
+    std::this_thread::sleep_for(300ms);
+    const auto begin = Clock::now();
+    EXPECT_THROW(second.execute("UPDATE t SET x = 2"), Timeout);  // it gets the turn after 900 ms
+    EXPECT_LT(Clock::now() - begin, 1700ms);
+    std::jthread release([&] {
+        std::this_thread::sleep_for(900ms);
+        other.commit();
+    });
+    second.execute("UPDATE t SET x = 3");  // the next wait has the whole timeout again
+    second.commit();
+}
+
 // Every wait respects `timeout`, even where SQLite does not call the busy handler: a change of the journal mode, and
 // a write by a connection that is already reading.
 TEST_F(SqliteLockTest, OpeningWaitsForAnotherProcess) {

@@ -5,6 +5,7 @@
 #include <carboy/fiber/loop.hpp>
 #include <carboy/orm/session/error.hpp>
 
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -129,6 +130,29 @@ TEST_F(GroupCommitTest, SixtyFourFibersShareSyncs) {
     loop.run();
     EXPECT_EQ(rows(), 640);
     EXPECT_LT(durable::syncs() - before, 320);
+}
+
+TEST_F(GroupCommitTest, TheWaitsForTheTurnAndForTheLockHaveOneTimeout) {
+    using namespace std::chrono_literals;
+    engine.emplace("sqlite:///" + file + "?timeout=1.2");
+    add("opens", 0);
+    sqlite3* other = nullptr;  // a raw handle represents another process
+    ASSERT_EQ(sqlite3_open(file.c_str(), &other), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+    std::thread first([&] { EXPECT_THROW(add("first", 1), Timeout); });
+    std::this_thread::sleep_for(300ms);
+    const auto begin = std::chrono::steady_clock::now();
+    try {
+        add("second", 2);  // its turn comes after 900 ms
+        ADD_FAILURE() << "it was added";
+    } catch (const Timeout& error) {
+        EXPECT_EQ(error.code(), "write_lock_timeout");
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 1700ms);
+    first.join();
+    sqlite3_close(other);
+    add("third", 3);
+    EXPECT_EQ(rows(), 2);
 }
 
 TEST_F(GroupCommitTest, EachGetsItsOwnKeyAndItsOwnError) {

@@ -66,7 +66,7 @@ int Deadline::step_again(sqlite3_stmt* statement, int code) {
 int Deadline::wait_for_lock(int attempts) {
     const auto now = Clock::now();
     if (attempts == 0) {
-        busy_until_ = now + connection_.options().timeout;
+        busy_until_ = (waits_since_ == TimePoint() ? now : waits_since_) + connection_.options().timeout;
         interrupted_ = false;
     }
     if (now >= limit())

@@ -37,9 +37,14 @@ class Deadline {
     }
     /// Makes the first step of a statement.  Also waits for a lock where SQLite does not call the busy handler.
     int first_step(sqlite3_stmt* statement) {
-        const int code = sqlite3_step(statement);
-        return (code & 0xff) != SQLITE_BUSY ? code : step_again(statement, code);
+        int code = sqlite3_step(statement);
+        if ((code & 0xff) == SQLITE_BUSY) code = step_again(statement, code);
+        forget_wait();
+        return code;
     }
+    /// The wait for the file's lock goes on with a wait for the turn that began at `began`: both have one timeout.
+    void continue_wait(TimePoint began) noexcept { waits_since_ = began; }
+    void forget_wait() noexcept { waits_since_ = {}; }
     /// Checks the clock during a statement, and lets other fibers run. Returns 1 to stop the statement.
     int make_progress();
     /// Ends every wait for a lock at `until`; time_point::max() means no limit.
@@ -62,7 +67,8 @@ class Deadline {
 
     Connection& connection_;
     TimePoint deadline_ = TimePoint::max();
-    TimePoint call_ends_{};  // unset until the clock is read
+    TimePoint call_ends_{};    // unset until the clock is read
+    TimePoint waits_since_{};  // unset unless it has waited for the turn
     TimePoint busy_until_{};
     TimePoint waits_until_ = TimePoint::max();
     TimePoint ran_since_{};

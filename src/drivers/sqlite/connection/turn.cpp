@@ -17,6 +17,13 @@ constexpr int pages_of_log = 1000;
 constexpr int pages_of_long_log = 16'000;
 constexpr std::chrono::milliseconds longest_wait_for_readers{100};
 
+/// Returns what is left of a timeout that began to run at `began`.
+std::chrono::milliseconds rest_of(std::chrono::milliseconds timeout, std::chrono::steady_clock::time_point began) {
+    const auto passed = std::chrono::steady_clock::now() - began;
+    return std::max(timeout - std::chrono::duration_cast<std::chrono::milliseconds>(passed),
+                    std::chrono::milliseconds(0));
+}
+
 }  // namespace
 
 Turn::Turn(Connection& connection)
@@ -32,9 +39,12 @@ void Turn::take(std::string_view text) {
     Deadline& deadline = connection_.deadline();
     deadline.interrupted() = false;
     const engine::ConnectOptions& options = connection_.options();
+    const auto began = std::chrono::steady_clock::now();
+    deadline.continue_wait(began);
+    auto timeout = options.timeout;
     try {
-        for (; entered_ < queues_.size(); ++entered_)
-            queues_[entered_]->enter({.timeout = options.timeout,
+        for (; entered_ < queues_.size(); ++entered_, timeout = rest_of(options.timeout, began))
+            queues_[entered_]->enter({.timeout = timeout,
                                       .call_timeout = *options.call_timeout,
                                       .deadline = deadline.deadline(),
                                       .interrupted = deadline.interrupted(),
@@ -42,13 +52,16 @@ void Turn::take(std::string_view text) {
                                       .statement = text});
     } catch (...) {
         leave_queues();
+        deadline.forget_wait();
         throw;
     }
     taken_ = true;
 }
 
 void Turn::leave() noexcept {
-    if (std::exchange(taken_, false)) leave_queues();
+    if (!std::exchange(taken_, false)) return;
+    leave_queues();
+    connection_.deadline().forget_wait();
 }
 
 // Attached files have queues, too. One order for all connections keeps two from waiting for each other.
