@@ -52,6 +52,7 @@ struct Pool::State {
     std::deque<PoolWaiter*> waiters{};
     std::size_t places = 0;  // connections that are open, being opened or in use
     std::atomic<std::uint64_t> generation = 0;
+    std::atomic<bool> has_opened = false;   // since the pool was made or invalidated
     std::atomic<Clock::rep> suspicion = 0;  // when a connection was last found to be lost
     std::uint64_t opened = 0;
     std::uint64_t waits = 0;
@@ -63,6 +64,7 @@ struct Pool::State {
     PoolItem* shared_by_this_fiber();
     std::unique_ptr<PoolItem> take_or_wait(std::unique_lock<std::mutex>& lock);
     std::unique_ptr<PoolItem> wait(std::unique_lock<std::mutex>& lock);
+    std::unique_ptr<DriverConnection> open();
     void refresh(PoolItem& item);
     bool is_stale(PoolItem& item);
     void hand_over(std::unique_ptr<PoolItem> item);
@@ -158,16 +160,30 @@ bool Pool::State::is_stale(PoolItem& item) {
     if (item.generation != generation) return true;
     if (options.max_lifetime.count() != 0 && now - item.opened_at > options.max_lifetime) return true;
     DriverConnection& link = item.connection->driver();
-    if (!link.looks_alive()) return true;
+    if (!link.looks_alive()) {
+        // What has ended this connection has probably ended the others, too.
+        if (link.is_broken()) suspicion = now.time_since_epoch().count();
+        return true;
+    }
     const bool suspect = now - item.since > options.ping_after || item.since.time_since_epoch().count() < suspicion;
     return suspect && !link.ping();
+}
+
+/// A database that has been there is not created again when it is missing: it would be an empty one, and the real one
+/// may be on its way back.
+std::unique_ptr<DriverConnection> Pool::State::open() {
+    ConnectOptions wanted = connect;
+    wanted.create = wanted.create && (is_private || !has_opened);
+    auto opened_now = driver.open(url, wanted);
+    has_opened = true;
+    return opened_now;
 }
 
 /// Opens the connection of a new place, and replaces a connection that is too old or broken.
 void Pool::State::refresh(PoolItem& item) {
     if (item.connection && is_stale(item)) item.connection.reset();
     if (item.connection) return;
-    item.connection.emplace(driver.open(url, connect), listeners);
+    item.connection.emplace(open(), listeners);
     item.opened_at = Clock::now();
     item.generation = generation;
     const std::lock_guard lock(guard);
@@ -255,6 +271,7 @@ void Pool::invalidate() noexcept {
     std::vector<std::unique_ptr<PoolItem>> closing;
     const std::lock_guard lock(state_->guard);
     ++state_->generation;
+    state_->has_opened = false;
     state_->places -= state_->idle.size();
     closing.swap(state_->idle);
 }

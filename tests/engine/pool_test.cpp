@@ -150,5 +150,70 @@ TEST_F(PoolTest, ALoanMayOutliveItsEngine) {
     first.give_back();
     EXPECT_EQ(second->execute("SELECT 2").scalar<int>(), 2);
 }
+/// A file that is moved or replaced while a pool has it open.
+class MovedFileTest : public PoolTest {
+  protected:
+    MovedFileTest() { make(path, 1); }
+    ~MovedFileTest() override { std::filesystem::remove(path + ".other"); }
+    static void make(const std::string& file, int rows) {
+        Connection conn = connect("sqlite:///" + file + "?journal_mode=delete");
+        conn.execute("CREATE TABLE t (x INTEGER)");
+        for (int i = 0; i < rows; ++i) conn.execute("INSERT INTO t VALUES (?)", i);
+        conn.commit();
+    }
+    void move_away() {
+        std::filesystem::rename(path, path + ".other");
+        for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path + suffix);
+    }
+    static int rows(Engine& engine) { return engine.connect()->execute("SELECT count(*) FROM t").scalar<int>(); }
+    static void open_two(Engine& engine) {
+        auto a = engine.connect();
+        auto b = engine.connect();
+        a->begin_read();
+        b->begin_read();
+    }
+};
+
+TEST_F(MovedFileTest, ReadsSeeTheNewFileWithinASecond) {
+    Engine engine(path);
+    open_two(engine);
+    EXPECT_EQ(rows(engine), 1);
+    make(path + ".other", 2);
+    for (const char* suffix : {"-wal", "-shm"}) std::filesystem::remove(path + suffix);
+    std::filesystem::rename(path + ".other", path);
+    std::this_thread::sleep_for(1100ms);
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(rows(engine), 2);
+    open_two(engine);
+    auto writer = engine.connect();
+    writer->execute("INSERT INTO t VALUES (9)");
+    writer->commit();
+    EXPECT_EQ(rows(engine), 3);
+}
+
+TEST_F(MovedFileTest, AMissingFileIsNotCreatedAgain) {
+    for (const std::string& address : {path, "sqlite:///file:" + path + "?mode=rwc"}) {
+        Engine engine(address);
+        open_two(engine);
+        move_away();
+        std::this_thread::sleep_for(1100ms);
+        for (int i = 0; i < 3; ++i) {
+            try {
+                engine.connect();
+                ADD_FAILURE() << "it was opened";
+            } catch (const OperationalError& error) {
+                EXPECT_EQ(error.code(), "cannot_open");
+            }
+        }
+        EXPECT_FALSE(std::filesystem::exists(path));
+        std::filesystem::rename(path + ".other", path);
+        EXPECT_EQ(rows(engine), 1);
+    }
+    Engine engine(path);
+    open_two(engine);
+    engine.pool().invalidate();
+    std::filesystem::remove(path);
+    EXPECT_EQ(engine.connect()->execute("SELECT count(*) FROM sqlite_schema").scalar<int>(), 0);  // the program's wish
+}
+
 }  // namespace
 }  // namespace carboy

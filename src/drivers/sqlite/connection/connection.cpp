@@ -141,6 +141,15 @@ bool Connection::ping() noexcept {
     return sqlite3_file_control(db_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0;
 }
 
+bool Connection::looks_alive() noexcept {
+    if (is_broken()) return false;
+    const auto now = Clock::now();
+    if (!turn_.has_file() || now < checked_until_) return true;
+    checked_until_ = now + between_checks;
+    moved_ = !ping();
+    return !moved_;
+}
+
 void Connection::reset() {
     check_process();
     deadline_.set(Clock::time_point::max());

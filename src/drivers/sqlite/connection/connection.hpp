@@ -45,6 +45,8 @@ class Connection final : public engine::DriverConnection {
     }
     void set_deadline(std::chrono::steady_clock::time_point deadline) noexcept override { deadline_.set(deadline); }
     bool ping() noexcept override;
+    /// A pool does not lend a connection whose file was deleted or replaced. Checked at most once a second.
+    bool looks_alive() noexcept override;
     bool is_broken() const noexcept override { return inherited() || moved_; }
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return options_; }

@@ -73,7 +73,7 @@ engine::Isolation read_isolation(std::string_view name, const std::string& value
 void read_mode(std::string_view name, const std::string& value, ConnectOptions& options) {
     const std::string word = read_word(name, value, {"ro", "rw", "rwc", "memory"});
     options.read_only = word == "ro";
-    options.create = word == "rwc";
+    options.create = options.create && word == "rwc";
 }
 
 bool is_uri_option(std::string_view name) {
@@ -161,8 +161,21 @@ void refuse_stub(const std::string& path) {
     if (!error && size > 0 && size < 512) explain(nullptr, SQLITE_NOTADB, path);
 }
 
+/// The file's path, for messages.
+std::string file_of(const std::string& uri) {
+    constexpr std::size_t scheme = std::string_view("file:").size();
+    return uri.substr(scheme, uri.find('?') == std::string::npos ? std::string::npos : uri.find('?') - scheme);
+}
+
+/// SQLite refuses a URI that asks for more than the flags of the call.
+std::string without_create(std::string uri) {
+    for (const std::string_view create : {"?mode=rwc", "&mode=rwc"})
+        if (const std::size_t at = uri.find(create); at != std::string::npos) uri.erase(at + create.size() - 1, 1);
+    return uri;
+}
+
 Database open_file(const Address& address, const ConnectOptions& options) {
-    const std::string& path = address.name;
+    const std::string path = address.is_uri && !options.create ? without_create(address.name) : address.name;
     const int access = options.read_only ? SQLITE_OPEN_READONLY
                        : options.create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                          : SQLITE_OPEN_READWRITE;
@@ -172,7 +185,7 @@ Database open_file(const Address& address, const ConnectOptions& options) {
     const int code =
         sqlite3_open_v2(path.c_str(), &raw, access | uri | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     Database db(raw);
-    if (code != SQLITE_OK) explain(raw, code, path);
+    if (code != SQLITE_OK) explain(raw, code, address.is_uri ? file_of(path) : path);
     return db;
 }
 
