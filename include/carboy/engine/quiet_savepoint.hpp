@@ -1,4 +1,4 @@
-// A savepoint around one statement, as a part of that statement.
+// A savepoint around one statement, or around several that are one call, as a part of them.
 #pragma once
 
 #include <carboy/engine/connection.hpp>
@@ -28,5 +28,22 @@ class QuietSavepoint {
 
     Connection& connection_;
 };
+
+/// Calls `statements`, which executes statements of the open transaction. When it throws, those before the failure are
+/// undone too, as if all were one statement.
+template <class F>
+void all_or_none(Connection& connection, F statements) {
+    QuietSavepoint savepoint(connection);
+    try {
+        statements();
+    } catch (...) {
+        try {
+            savepoint.undo();
+        } catch (...) {  // the engine has undone the whole transaction
+        }
+        throw;
+    }
+    savepoint.release();
+}
 
 }  // namespace carboy::engine

@@ -1,3 +1,4 @@
+#include <carboy/engine/quiet_savepoint.hpp>
 #include <carboy/orm/query/changes.hpp>
 #include <carboy/orm/session/error.hpp>
 
@@ -111,20 +112,34 @@ std::vector<std::uint16_t> columns_of_row(const Mapper& mapper, const void* obje
     return columns;
 }
 
+/// Executes several statements of one call, of which all take effect or none.
+template <class F>
+void change_together(SessionCore& core, F statements) {
+    core.check_usable();
+    if (core.options.autoflush) core.flush();
+    engine::all_or_none(core.writing(), statements);
+}
+
 /// Executes the rows of a statement in parts that every engine accepts.
-std::int64_t insert_rows(Session& session, const sql::Insert& statement, RowSink* sink) {
+std::int64_t insert_rows(Session& session, SessionCore& core, const sql::Insert& statement, RowSink* sink) {
     const std::size_t width = statement.columns.size();
     const std::size_t count = statement.values.size() / width;
     const std::size_t most = std::max<std::size_t>(1, std::min(most_rows, std::bit_floor(most_parameters / width)));
     std::int64_t inserted = 0;
-    sql::Insert part = statement;
-    for (std::size_t row = 0; row < count;) {
-        const std::size_t rows = std::min(most, std::bit_floor(count - row));
-        const auto first = statement.values.begin() + static_cast<std::ptrdiff_t>(row * width);
-        part.values.assign(first, first + static_cast<std::ptrdiff_t>(rows * width));
-        inserted += change(session, part, sink);
-        row += rows;
-    }
+    const auto insert_parts = [&] {
+        sql::Insert part = statement;
+        for (std::size_t row = 0; row < count;) {
+            const std::size_t rows = std::min(most, std::bit_floor(count - row));
+            const auto first = statement.values.begin() + static_cast<std::ptrdiff_t>(row * width);
+            part.values.assign(first, first + static_cast<std::ptrdiff_t>(rows * width));
+            inserted += change(session, part, sink);
+            row += rows;
+        }
+    };
+    if (count <= most && std::has_single_bit(count))
+        insert_parts();
+    else
+        change_together(core, insert_parts);
     return inserted;
 }
 
@@ -193,9 +208,12 @@ static std::int64_t run_update(Session& session, const Mapper& mapper, const sql
     if (!counts_elsewhere(mapper, statement)) return change(session, complete, sink);
     const CountedElsewhere counted(mapper, statement);
     sql::compiled(complete, session.core_for(mapper).dialect());  // refuses what cannot be written, before anything is
-    if (counted.comes_first()) change(session, counted.statement(), nullptr);
-    const std::int64_t changed = change(session, complete, sink);
-    if (!counted.comes_first()) change(session, counted.statement(), nullptr);
+    std::int64_t changed = 0;
+    change_together(session.core_for(mapper), [&] {
+        if (counted.comes_first()) change(session, counted.statement(), nullptr);
+        changed = change(session, complete, sink);
+        if (!counted.comes_first()) change(session, counted.statement(), nullptr);
+    });
     return changed;
 }
 
@@ -235,7 +253,7 @@ std::int64_t run_change(Session& session, const Mapper& mapper, const sql::Inser
     const engine::Use inside(core.user);
     const sql::Insert complete = completed(mapper, statement);
     const std::int64_t inserted =
-        complete.select ? change(session, complete, sink) : insert_rows(session, complete, sink);
+        complete.select ? change(session, complete, sink) : insert_rows(session, core, complete, sink);
     if (statement.on_conflict.action == Action::update) core.follow_change(mapper);
     core.forget_lists_of(mapper);
     if (statement.select) core.follow_changes(statement.select->with);

@@ -1,5 +1,6 @@
 #include <carboy/orm/session/bulk_insert.hpp>
 
+#include <carboy/engine/quiet_savepoint.hpp>
 #include <carboy/sql/compile/parameters.hpp>
 
 #include <algorithm>
@@ -35,8 +36,12 @@ class BulkInsert {
         for (std::uint16_t i = 0; i < mapper_.columns.size(); ++i)
             if ((with_key_ || i != mapper_.primary_key.front()) && !mapper_.is_computed(i)) columns_.push_back(i);
         const std::size_t rows = std::clamp<std::size_t>(most_parameters / mapper_.columns.size(), 1, most_rows);
-        for (std::size_t first = 0; first < objects.size(); first += rows)
-            write(std::span(objects).subspan(first, std::min(rows, objects.size() - first)));
+        const auto write_all = [&] {
+            for (std::size_t first = 0; first < objects.size(); first += rows)
+                write(std::span(objects).subspan(first, std::min(rows, objects.size() - first)));
+        };
+        if (objects.size() <= rows) return write_all();
+        engine::all_or_none(core_.writing(), write_all);
     }
 
   private:

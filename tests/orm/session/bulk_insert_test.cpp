@@ -63,6 +63,26 @@ TEST_F(BulkInsertTest, IsPartOfTheTransaction) {
     EXPECT_EQ(session.query<Note>().count(), 7);
 }
 
+TEST_F(BulkInsertTest, WritesAllRowsOrNone) {
+    const auto refused = [&](int count, auto write) {
+        std::vector<Note> made = notes(count, 100);
+        made.back().id = 1;  // which another row has
+        EXPECT_THROW(write(std::move(made)), engine::IntegrityError);
+        EXPECT_FALSE(session.needs_rollback());
+        session.commit();
+        EXPECT_EQ(session.query<Note>().count(), 7);
+    };
+    for (const int count : {700, 1400}) {
+        refused(count, [&](std::vector<Note> made) { orm::bulk_insert(session, std::move(made)); });
+        refused(count, [&](std::vector<Note> made) { session.execute(insert(std::move(made))); });
+    }
+    refused(3, [&](std::vector<Note> made) { session.execute(insert(std::move(made))); });
+    session.get<Note>(1)->text = "kept";  // earlier changes stay
+    session.flush();
+    refused(1203, [&](std::vector<Note> made) { orm::bulk_insert(session, std::move(made)); });
+    EXPECT_EQ(session.execute("SELECT text FROM library_note WHERE id = 1").scalar<std::string>(), "kept");
+}
+
 TEST_F(BulkInsertTest, RefusesWhatItWouldNotWrite) {
     expect_code("bulk_relationship", [&] {
         std::vector<Note> refers = notes(1, 100);
