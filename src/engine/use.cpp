@@ -13,7 +13,9 @@ namespace carboy::engine {
 void OneUser::refuse() const {
     throw ProgrammingError(
         "connection_in_use", fmt::format("Another thread or fiber is inside a call of this {}.", what_),
-        fmt::format("Give each thread and each fiber its own {0}, or guard this {0} with a lock.", what_));
+        fmt::format("Give each thread and each fiber its own {0}, or guard this {0} with a lock. If there is no other "
+                    "thread or fiber, the {0} may have been destroyed before a query or a cursor that uses it.",
+                    what_));
 }
 
 bool OneUser::is_taken() const noexcept {

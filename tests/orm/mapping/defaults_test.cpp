@@ -53,6 +53,16 @@ inline sql::Expr<std::int64_t> longest_label() {
     return func::coalesce(select(func::max(func::length(Label::c.name))).scalar_subquery(), 0);
 }
 
+struct Visit {
+    Column<Integer, primary_key> id;
+    Column<DateTime, default_now> at;
+    Column<std::optional<DateTime>, default_now> began;
+    Column<std::optional<Uuid>, default_uuid> token;
+
+    static constexpr std::string_view table_name = "default_visit";
+    CARBOY_MODEL(Visit, id, at, began, token);
+};
+
 struct Invoice {
     Column<Integer, primary_key, sequence<"invoice_id_seq">> id;
     Column<std::optional<BigInteger>, sequence<"Invoice Number">, unique> number;
@@ -145,6 +155,24 @@ TEST_F(DefaultsTest, TheRowsOfAnAssociationHaveThemToo) {
     session.commit();
     const auto states = session.scalars(select(TicketLabel::c.state));
     EXPECT_EQ(states, (std::vector<std::string>{"NEW!", "NEW!"}));
+}
+
+TEST_F(DefaultsTest, AnOptionalColumnKeepsEveryValueOfTheProgram) {
+    const std::vector<const sql::Table*> tables{&orm::joined_mapper<Visit>().table};
+    create_all(engine, tables);
+    const std::chrono::sys_time<std::chrono::microseconds> epoch{};
+    Visit& visit = session.add(Visit{.at = epoch, .began = epoch, .token = Uuid()});
+    Visit& unset = session.add(Visit{});
+    session.commit();
+    EXPECT_GT(visit.at.value(), epoch);  // the value of a new object, so the default replaces it
+    EXPECT_EQ(visit.began.value(), epoch);
+    EXPECT_EQ(visit.token.value(), Uuid());
+    EXPECT_TRUE(unset.began->has_value() && unset.token->has_value());
+    visit.at = epoch;  // an UPDATE can write it
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.get<Visit>(1)->at.value(), epoch);
+    EXPECT_EQ(session.get<Visit>(1)->began.value(), epoch);
 }
 
 TEST_F(DefaultsTest, ASequenceNumbersAKeyAndAnotherColumn) {
