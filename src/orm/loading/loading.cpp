@@ -236,6 +236,7 @@ static Owned<std::vector<Change>> written_only(Owned<std::vector<Change>> change
 /// Discards the pending changes to an object whose row is about to be read.
 void SessionCore::overwrite(InstanceState& state) {
     if (state.erased) return;
+    check_discard(state);
     give_up_links({&state});
     state.changes = written_only(std::move(state.changes));
     changes.dirty.remove(state);
@@ -249,6 +250,7 @@ void SessionCore::refresh(const Mapper& mapper, void* object) {
     if (state.status != Status::persistent)
         throw SessionError("no_row", "refresh(): This " + std::string(mapper.model) + " has no row yet.",
                            "Call flush() or commit() first.");
+    check_discard(state);
     autoflush_for(mapper);
     if (state.status != Status::persistent || identities.find(mapper, KeyOf(state, KeyOf::Of::row)) != &state)
         throw SessionError("row_gone", "refresh(): The row of this " + std::string(mapper.model) + " no longer exists.",

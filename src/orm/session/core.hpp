@@ -84,6 +84,12 @@ class SessionCore final : public ObjectSession {
         if (in_event_ != nullptr && (changed != in_event_ || !may_assign_)) [[unlikely]]
             refuse_in_event();
     }
+    /// Throws: SessionError when a listener of a flush calls what would end the flush's transaction.
+    void check_flush(std::string_view call) const;
+    /// Throws: SessionError when a listener would destroy objects that the call which has called it still uses.
+    void check_close() const;
+    /// Throws: SessionError when a listener during a flush would discard changes that the flush is about to write.
+    void check_discard(const InstanceState& state) const;
     void assign_sql(InstanceState& state, const void* member, sql::Expression value) override;
     /// Gives the columns of a new object, whose row is about to be written, their defaults.
     void fill_defaults(InstanceState& state);
@@ -367,6 +373,7 @@ class SessionCore final : public ObjectSession {
     void commit_alone();
     void fail_flush() noexcept;
     void restore_objects() noexcept;
+    std::vector<InstanceState*> objects_with_rows();
     void restore_new(InstanceState& state) noexcept;
     void restore_detached(InstanceState& state) noexcept;
     void read_rows(const std::vector<InstanceState*>& states);
@@ -380,6 +387,9 @@ class SessionCore final : public ObjectSession {
     void tell_before_flush();
     void flush_until_clean();
     [[noreturn]] void refuse_in_event() const;
+    bool is_telling(detail::SessionEvent event) const noexcept { return (telling_ & bit_of(event)) != 0; }
+    static constexpr unsigned bit_of(detail::SessionEvent event) noexcept { return 1U << static_cast<unsigned>(event); }
+    void refuse_end_in_listener() noexcept;
     void refuse_change(const InstanceState& state) const;
     SessionCore& session_of_reader() const;
 
@@ -387,6 +397,7 @@ class SessionCore final : public ObjectSession {
     InstanceState* in_event_ = nullptr;  // the object whose listener is running, during a flush
     bool may_assign_ = false;            // to that object
     unsigned telling_ = 0;               // a bit for each event whose listeners are running
+    unsigned listening_ = 0;             // the running listeners of objects and columns
     std::vector<InstanceState*> loaded_;
     SessionCore* session_ = nullptr;  // of a reader; null when that session has ended
     bool is_reader_ = false;          // stays true when its session has ended
@@ -405,6 +416,7 @@ class SessionCore final : public ObjectSession {
     bool wrote_ = false;        // at any time in this session
     bool dirty_reads_ = false;  // rows that are read from now on may have been written by this transaction
     bool failed_ = false;       // a flush failed, and rollback() has not been called yet
+    bool outdated_ = false;     // it failed because others have changed what this session had read
     bool flushing_ = false;
     bool cascading_ = false;         // the session loads a relationship for itself, so raise_load does not apply
     bool read_only_ = false;         // the program has begun a read-only transaction
@@ -416,6 +428,18 @@ class SessionCore final : public ObjectSession {
     std::vector<sql::Criterion> criteria_;
     // SQL values of columns that wait for the flush, and objects whose columns are read again after it.
     boost::unordered_flat_map<InstanceState*, std::vector<std::pair<std::uint16_t, sql::Expression>>> computed_;
+};
+
+/// Counts a listener that is running.
+class Listening {
+  public:
+    explicit Listening(unsigned& count) noexcept : count_(++count) {}
+    Listening(const Listening&) = delete;
+    Listening& operator=(const Listening&) = delete;
+    ~Listening() { --count_; }
+
+  private:
+    unsigned& count_;
 };
 
 /// Disables autoflush for the duration of a scope inside the session.

@@ -82,6 +82,7 @@ void SessionCore::give_up_links(const std::vector<InstanceState*>& states) {
 void SessionCore::expire(const Mapper& mapper, void* object) {
     const engine::Use inside(user);
     check_usable();
+    check_event();
     InstanceState& state = state_in_session(mapper, object, "expire()");
     if (state.status != Status::persistent)
         throw SessionError("no_row", "expire(): This " + std::string(mapper.model) + " has no row yet.",
@@ -101,16 +102,22 @@ void SessionCore::expire(const Mapper& mapper, void* object) {
     if (lists_change) ++list_generation;
 }
 
-void SessionCore::expire_all() {
-    const engine::Use inside(user);
-    check_usable();
-    place_moved();
+std::vector<InstanceState*> SessionCore::objects_with_rows() {
     std::vector<InstanceState*> states;
     for (const Mapper* mapper : all_mappers())
         if (mapper->hierarchy.base == nullptr)
             identities.for_each(*mapper, [&](InstanceState& state) {
                 if (state.status == Status::persistent) states.push_back(&state);
             });
+    return states;
+}
+
+void SessionCore::expire_all() {
+    const engine::Use inside(user);
+    check_usable();
+    check_event();
+    place_moved();
+    std::vector<InstanceState*> states = objects_with_rows();
     give_up_links(states);
     for (InstanceState* state : states) give_up_changes(*state);
     ++list_generation;
@@ -119,6 +126,7 @@ void SessionCore::expire_all() {
 
 void SessionCore::expunge_all() {
     const engine::Use inside(user);
+    check_event();
     place_moved();
     std::vector<InstanceState*> states = changes.added.all();
     for (const Mapper* mapper : all_mappers())

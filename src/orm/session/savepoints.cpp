@@ -45,6 +45,7 @@ void leave_session(std::vector<SessionSavepoint*>& savepoints) noexcept {
 
 std::unique_ptr<engine::SavepointPart> SessionCore::begin_nested() {
     const engine::Use inside(user);
+    check_flush("begin_nested()");
     flush();
     check_usable();
     place_moved();
@@ -70,6 +71,7 @@ std::size_t SessionCore::depth_of(std::uint32_t serial) const {
 /// Savepoints inside of it are released as well.  Source: SQLAlchemy SessionTransaction.commit.
 void SessionCore::release_savepoint(std::uint32_t serial) {
     const engine::Use inside(user);
+    check_flush("release()");
     check_usable();
     check_transaction();
     flush();
@@ -100,6 +102,7 @@ void SessionCore::merge_frame(SavepointFrame&& frame) {
 /// Savepoints inside of it are rolled back as well.
 void SessionCore::rollback_savepoint(std::uint32_t serial) {
     const engine::Use inside(user);
+    check_flush("rollback()");
     const std::size_t depth = depth_of(serial);
     const int number = changes.frames[depth].number;
     streams.cut();
@@ -122,6 +125,11 @@ void SessionCore::rollback_savepoint(std::uint32_t serial) {
         changes.frames.pop_back();
         read.insert(read.end(), frame.read.begin(), frame.read.end());
         restore_frame(std::move(frame));
+    }
+    if (std::exchange(outdated_, false)) {
+        std::erase_if(read, [](const InstanceState* state) { return state->status != Status::detached; });
+        const std::vector<InstanceState*> all = objects_with_rows();
+        read.insert(read.end(), all.begin(), all.end());
     }
     read_frame_again(std::move(read));
 }

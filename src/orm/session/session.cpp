@@ -141,6 +141,7 @@ void Session::rollback() {
     if (thrown) std::rethrow_exception(thrown);
 }
 void Session::close() {
+    for (SessionCore* core : cores()) core->check_close();
     for (SessionCore* core : cores()) core->close();
 }
 

@@ -1,6 +1,9 @@
-// Calls the program's listeners to a session's events.
+// Calls the program's listeners to a session's events, and refuses what they must not do.
 #include "orm/events/model_listeners.hpp"
 #include "orm/session/core.hpp"
+
+#include <cstdio>
+#include <cstdlib>
 
 namespace carboy::orm {
 
@@ -9,7 +12,7 @@ bool SessionCore::hears(detail::SessionEvent event) const noexcept {
 }
 
 void SessionCore::tell(detail::SessionEvent event) {
-    const unsigned bit = 1U << static_cast<unsigned>(event);
+    const unsigned bit = bit_of(event);
     if (!hears(event) || (telling_ & bit) != 0) return;  // a listener of commits may commit
     struct During {
         unsigned& telling;
@@ -27,6 +30,7 @@ bool SessionCore::tell(detail::ModelEvent event, InstanceState& state) {
         SessionCore& core;
         ~During() { core.in_event_ = nullptr; }
     } const during{*this};
+    const Listening one(listening_);
     in_event_ = &state;
     may_assign_ = event == detail::ModelEvent::before_insert || event == detail::ModelEvent::before_update;
     orm::tell(event, *state.mapper, state.object(), *handle);
@@ -35,6 +39,7 @@ bool SessionCore::tell(detail::ModelEvent event, InstanceState& state) {
 
 void SessionCore::tell_of_loaded_objects() {
     const std::vector<InstanceState*> states = std::exchange(loaded_, {});
+    const Listening one(listening_);
     for (InstanceState* state : states)
         if (state->status == Status::persistent && handle != nullptr)
             orm::tell(detail::ModelEvent::load, *state->mapper, state->object(), *handle);
@@ -48,16 +53,47 @@ void SessionCore::refuse_in_event() const {
         "Make it in before_flush. before_insert and before_update may assign to the object's own columns.");
 }
 
+void SessionCore::check_flush(std::string_view call) const {
+    if (!flushing_ && in_event_ == nullptr && !is_telling(detail::SessionEvent::after_flush)) return;
+    throw SessionError("flush_event",
+                       std::string(call) + ": A listener of a flush called it, but the flush has not ended.",
+                       "Call it after the flush. To undo the flush, throw an exception in the listener.");
+}
+
+void SessionCore::check_close() const {
+    check_flush("close()");
+    if (listening_ == 0) return;
+    throw SessionError("listener_event",
+                       "close(): A listener called it, but the session still uses the objects that it would destroy.",
+                       "Call it after the call of the session in which the listener runs.");
+}
+
+void SessionCore::check_discard(const InstanceState& state) const {
+    if (in_event_ == nullptr || !state.changes) return;
+    for (const Change& change : *state.changes)
+        if (change.pending) refuse_in_event();
+}
+
+/// A destructor cannot refuse. The calls that have called the listener would go on in freed memory.
+void SessionCore::refuse_end_in_listener() noexcept {
+    if ((listening_ == 0 && telling_ == 0) || user.is_taken()) return;
+    std::fputs("carboy: A session was destroyed by one of its listeners. Destroy it after the call that runs them.\n",
+               stderr);
+    std::abort();
+}
+
 static std::uint16_t column_of(const InstanceState& state, const void* member) {
     const auto* const object = reinterpret_cast<const char*>(&state + 1);
     return state.mapper->column_at(static_cast<std::size_t>(static_cast<const char*>(member) - object));
 }
 
 void SessionCore::validate_change(InstanceState& state, const void* member, void* value) {
+    const Listening one(listening_);
     validate(*state.mapper, column_of(state, member), state.object(), value);
 }
 
 void SessionCore::has_changed(InstanceState& state, const void* member, const void* before) {
+    const Listening one(listening_);
     const std::uint16_t column = column_of(state, member);
     const ColumnProperty& property = state.mapper->columns[column];
     tell_set(*state.mapper, column, state.object(), property.value(member), before);
@@ -66,6 +102,7 @@ void SessionCore::has_changed(InstanceState& state, const void* member, const vo
 /// Validates a new object, and the objects that come with it, before any of them is in the session.
 void SessionCore::validate_new(const Mapper& mapper, void* object) {
     if (is_reader_) return;
+    const Listening one(listening_);
     if (has_listeners(mapper)) validate_all(mapper, object);
     for (const RelationshipProperty& relation : mapper.relationships) {
         if (relation.direction == Direction::many_to_one) continue;

@@ -3,6 +3,7 @@
 #include "orm/session/core.hpp"
 
 #include <carboy/engine/commit_group.hpp>
+#include <carboy/engine/error.hpp>
 
 #include "orm/session/related.hpp"
 #include "orm/session/unit_of_work.hpp"
@@ -30,6 +31,7 @@ SessionCore::SessionCore(SessionCore& session)
 
 SessionCore::~SessionCore() {
     const engine::LateUse inside(user);
+    refuse_end_in_listener();
     leave_session(savepoints_);
     if (connection_) end_transaction();
     for (SessionCore* reader : readers_) reader->session_ = nullptr;
@@ -82,6 +84,7 @@ engine::Connection& SessionCore::reading() {
 void SessionCore::begin(const engine::TransactionOptions& wanted) {
     const engine::Use inside(user);
     check_usable();
+    check_flush("begin()");
     if (connection_ && connection_->in_transaction())
         throw SessionError("transaction_open", "The session is in a transaction already.",
                            "Call commit() or rollback() first, or begin before the first statement.");
@@ -184,10 +187,26 @@ void SessionCore::plan_flush(UnitOfWork& work) {
     }
 }
 
-/// A failed flush undoes the innermost savepoint, or the transaction.
+/// True when the exception that is being handled says that others have changed what the session has read.
+static bool is_conflict() noexcept {
+    try {
+        throw;
+    } catch (const ConcurrentUpdate&) {
+        return true;
+    } catch (const engine::SerializationFailure&) {
+        return true;
+    } catch (const engine::Deadlock&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+/// A failed flush undoes the innermost savepoint, or the transaction.  Called while its exception is being handled.
 void SessionCore::fail_flush() noexcept {
     flushing_ = false;
     failed_ = true;
+    outdated_ = outdated_ || is_conflict();
     if (!changes.frames.empty()) {
         try {
             connection_->rollback_to(changes.frames.back().number);
@@ -222,7 +241,7 @@ void SessionCore::check_transaction() {
 void SessionCore::commit() {
     const engine::Use inside(user);
     check_transaction();
-    check_event();
+    check_flush("commit()");
     tell(detail::SessionEvent::before_commit);
     engine::CommitGroup* const group = engine.commit_group();
     if (group != nullptr && can_commit_in_group())
@@ -240,6 +259,7 @@ void SessionCore::commit_alone() {
             connection_->commit();
         } catch (...) {
             failed_ = true;
+            outdated_ = outdated_ || is_conflict();
             undo();
             throw;
         }
@@ -310,7 +330,7 @@ void SessionCore::settle_committed(InstanceState& state) noexcept {
 
 void SessionCore::rollback() {
     const engine::Use inside(user);
-    check_event();
+    check_flush("rollback()");
     std::exception_ptr thrown;
     try {
         tell(detail::SessionEvent::before_rollback);
@@ -321,8 +341,10 @@ void SessionCore::rollback() {
     failed_ = false;
     restore_objects();
     std::vector<InstanceState*> untrue;
+    const bool all = std::exchange(outdated_, false);
+    if (all) untrue = objects_with_rows();
     for (InstanceState* state : changes.reread.all())
-        if (state->status == Status::persistent || (state->status == Status::detached && state->has_row))
+        if ((!all && state->status == Status::persistent) || (state->status == Status::detached && state->has_row))
             untrue.push_back(state);
     end_transaction();
     if (undone && !untrue.empty()) read_again(std::move(untrue));
@@ -454,8 +476,9 @@ void SessionCore::end_transaction() noexcept {
 
 void SessionCore::close() {
     const engine::Use inside(user);
+    check_close();
     undo();
-    failed_ = false;
+    failed_ = outdated_ = false;
     loaded_.clear();
     end_transaction();
     departures = next_departures();

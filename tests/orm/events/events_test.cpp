@@ -1,6 +1,9 @@
 // Events of sessions, objects and columns, and what listeners may do.
 #include <carboy/orm/session/error.hpp>
 
+#include <functional>
+#include <memory>
+
 #include "orm/loading/library.hpp"
 
 namespace carboy::library {
@@ -184,6 +187,81 @@ TEST_F(EventsTest, OtherChangesInAFlushAreRefused) {
     session.get<Book>(1)->title = "Changed";
     session.get<Book>(2)->title = "Too";
     session.commit();
+}
+
+TEST_F(EventsTest, NoListenerOfAFlushEndsItsTransaction) {
+    Book& other = *session.get<Book>(2);
+    std::unique_ptr<Savepoint> savepoint;
+    const std::vector<std::function<void()>> ends{
+        [&] { session.close(); },       [&] { session.commit(); },       [&] { session.rollback(); },
+        [&] { session.begin_write(); }, [&] { session.begin_nested(); }, [&] { savepoint->rollback(); },
+        [&] { savepoint->release(); },
+    };
+    const std::vector<std::function<void()>> empties{
+        [&] { session.expunge_all(); },
+        [&] { session.expire_all(); },
+        [&] { session.expire(other); },
+        [&] { session.refresh(*session.get<Book>(1)); },
+        [&] { session.query<Book>().filter(Book::c.id == 1).populate_existing().one(); },
+    };
+    std::function<void()> work;
+    const auto refused = [&](const std::function<void()>& one, bool commits, bool nested) {
+        work = one;
+        if (nested) savepoint.reset(new Savepoint(session.begin_nested()));
+        session.get<Book>(1)->title = "Changed";
+        expect_code("flush_event", [&] { commits ? session.commit() : session.flush(); });
+        session.rollback();
+        savepoint.reset();
+        EXPECT_EQ(session.get<Book>(1)->title, "One");
+        EXPECT_TRUE(session.contains(other));
+    };
+    const auto with_each = [&](auto listen, auto remove, bool of_object) {
+        const std::size_t id = listen();
+        for (std::size_t i = 0; i < ends.size(); ++i)
+            for (const bool commits : {false, true}) refused(ends[i], commits, i >= 5);
+        for (const auto& one : empties)
+            if (of_object) refused(one, false, false);
+        remove(id);
+    };
+    const auto of_books = [](std::size_t id) { events<Book>().remove(id); };
+    const auto of_session = [&](std::size_t id) { session.events().remove(id); };
+    with_each([&] { return events<Book>().before_update([&](Book&) { work(); }); }, of_books, true);
+    with_each([&] { return events<Book>().after_update([&](Book&) { work(); }); }, of_books, false);
+    with_each([&] { return session.events().before_flush([&](Session&) { work(); }); }, of_session, false);
+    with_each([&] { return session.events().after_flush([&](Session&) { work(); }); }, of_session, false);
+}
+
+TEST_F(EventsTest, CloseIsRefusedWhileTheSessionUsesTheObject) {
+    int refused = 0;
+    const auto close = [&] {
+        expect_code("listener_event", [&] { session.close(); });
+        ++refused;
+    };
+    keep(events<Book>().load([&](Book&) { close(); }));
+    keep(events<Book>().set(Book::c.title, [&](Book&, const std::string&, const std::string&) { close(); }));
+    keep(events<Book>().validate(Book::c.title, [&](Book&, const std::string& title) {
+        close();
+        return title;
+    }));
+    session.get<Book>(1)->title = "Changed";
+    session.add(Book{.id = 40, .title = "New", .pages = 1, .author_id = 1});
+    EXPECT_EQ(refused, 4);
+    session.commit();
+    session.close();
+    EXPECT_EQ(session.execute("SELECT count(*) FROM library_book").scalar<int>(), 7);
+}
+
+TEST_F(EventsTest, AListenerThatDestroysItsSessionIsTold) {
+    EXPECT_DEATH(
+        {
+            auto own = std::make_unique<Session>(engine);
+            keep(events<Book>().validate(Book::c.title, [&](Book&, const std::string& title) {
+                own.reset();
+                return title;
+            }));
+            own->add(Book{.id = 41, .title = "New", .pages = 1, .author_id = 1});
+        },
+        "destroyed by one of its listeners");
 }
 
 TEST_F(EventsTest, LoadOncePerObjectAfterItsResult) {

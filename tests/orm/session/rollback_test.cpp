@@ -1,5 +1,11 @@
 // What a rollback restores: columns, relationships, keys, and which objects are in the session.
+#include <carboy/orm/session/error.hpp>
+
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
 
 #include "orm/lesson_models.hpp"
 
@@ -133,6 +139,91 @@ TEST_F(RollbackTest, ChangesToADeletedObjectGoBack) {
     session.rollback();
     EXPECT_EQ(post->title, "One");
     EXPECT_EQ(post->author.get(), ada);
+}
+
+/// Two sessions of one database: a file, or the server.
+class ConflictTest : public testing::Test {
+  protected:
+    ConflictTest() {
+        auto connection = engine.connect();
+        for (const sql::Table* table : {&orm::joined_mapper<User>().table, &orm::joined_mapper<Post>().table})
+            for (const std::string& text : sql::create_statements(*table, engine.dialect()))
+                connection->execute(unchecked(text));
+        connection->commit();
+        connection.give_back();
+        Session writer{engine};
+        writer.add_all(User{.name = "Ada", .email = "a"}, User{.name = "Bob", .email = "b"});
+        writer.commit();
+        ada = session.get<User>(1);
+        bob = session.get<User>(2);
+    }
+    ~ConflictTest() override { remove(); }
+
+    static std::string path() { return testing::TempDir() + "carboy_conflict_" + std::to_string(::getpid()) + ".db"; }
+    static void remove() {
+        for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path() + suffix);
+    }
+    static std::string address() {
+        remove();
+        const char* const server = std::getenv("CARBOY_TEST_POSTGRES");
+        if (server == nullptr) return "sqlite:///" + path();
+        engine::connect(server).executescript(
+            "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        return server;
+    }
+    void change_elsewhere() {
+        Session other{engine};
+        other.get<User>(1)->name = "Ada L.";
+        other.get<User>(2)->name = "Robert";
+        other.commit();
+    }
+
+    engine::Engine engine{address()};
+    Session session{engine};
+    User* ada = nullptr;
+    User* bob = nullptr;
+};
+
+TEST_F(ConflictTest, AfterARollbackEveryObjectIsReadAgain) {
+    for (const bool flushes : {false, true}) {
+        change_elsewhere();
+        ada->name = "Mine";
+        EXPECT_THROW(flushes ? session.flush() : session.commit(), ConcurrentUpdate);
+        session.rollback();
+        EXPECT_EQ(ada->name, "Ada L.");
+        EXPECT_EQ(bob->name, "Robert");  // which the decision may have depended on
+        ada->name = "Ada";
+        bob->name = "Bob";
+        session.commit();
+    }
+}
+
+TEST_F(ConflictTest, ARowThatIsGoneLeavesTheSession) {
+    {
+        Session other{engine};
+        other.delete_(*other.get<User>(2));
+        other.commit();
+    }
+    bob->name = "Mine";
+    EXPECT_THROW(session.commit(), ConcurrentUpdate);
+    session.rollback();
+    EXPECT_FALSE(session.contains(*bob));
+    EXPECT_TRUE(session.contains(*ada));
+    ada->name = "Mine";
+    session.commit();
+}
+
+TEST_F(ConflictTest, ASavepointReadsThemAgainToo) {
+    change_elsewhere();
+    Savepoint savepoint = session.begin_nested();
+    ada->name = "Mine";
+    EXPECT_THROW(session.flush(), ConcurrentUpdate);
+    savepoint.rollback();
+    EXPECT_EQ(ada->name, "Ada L.");
+    EXPECT_EQ(bob->name, "Robert");
+    ada->name = "Mine";
+    session.commit();
+    EXPECT_EQ(session.execute("SELECT name FROM \"user\" WHERE id = 1").scalar<std::string>(), "Mine");
 }
 
 }  // namespace
