@@ -110,6 +110,8 @@ TEST(Limits, OfConnectionsThatAreBusy) {
 TEST(Limits, ConnectionsThatAreIdleLongestMakeRoom) {
     ServerOptions options;
     options.max_connections = 4;
+    // Another worker that a busy machine keeps waiting does not say in time what it has.
+    options.workers = 1;
     RunningServer running(echo_size, options);
     std::vector<std::unique_ptr<Client>> kept;
     for (int i = 0; i < 4; ++i) {
