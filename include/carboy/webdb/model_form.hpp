@@ -137,7 +137,7 @@ auto make_field() {
     }
     if constexpr (requires { options.places; }) options.places = shown_places<typename Of::Column>;
     if constexpr (requires { options.choices; }) options.choices = enum_choices<sql::Plain<typename Of::Value>>();
-    return Owned<web::Field>(new FieldType(std::nullopt, validators_of<Member>(), std::move(options)));
+    return Owned<FieldType>(new FieldType(std::nullopt, validators_of<Member>(), std::move(options)));
 }
 
 }  // namespace detail
