@@ -165,7 +165,7 @@ void append_quoted(LogText& out, std::string_view text, LogFormat format, std::s
     if (!cut && plain_size(text, '"') == text.size()) {
         char* const at = out.room(text.size() + 2);
         at[0] = at[text.size() + 1] = '"';
-        std::memcpy(at + 1, text.data(), text.size());
+        text.copy(at + 1, text.size());
         return;
     }
     out.push_back('"');

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include "base/log_line.hpp"
 #include "base/log_queue.hpp"
@@ -17,7 +18,7 @@ void LogText::append_number(std::uint64_t number) {
 void LogText::grow(std::size_t size) {
     const std::size_t capacity = std::max(capacity_ * 2, size_ + size + 256);
     auto memory = std::make_unique_for_overwrite<char[]>(capacity);
-    if (size_ > 0) std::memcpy(memory.get(), memory_.get(), size_);
+    view().copy(memory.get(), size_);
     memory_ = std::move(memory);
     capacity_ = capacity;
 }

@@ -149,6 +149,7 @@ TEST(Log, QuotedTextStaysInItsQuotesAndIsCutBetweenCharacters) {
     EXPECT_EQ(quoted("\xed\xa0\x80", LogFormat::text), R"("\xed\xa0\x80")");
     EXPECT_EQ(quoted("äää", LogFormat::text, 3), "\"ä...\"");
     EXPECT_EQ(quoted("", LogFormat::json), "\"\"");
+    EXPECT_EQ(quoted({}, LogFormat::text), "\"\"");
 }
 
 TEST(Log, EveryByteIsEscapedOrNotWhateverIsAroundIt) {

@@ -5,15 +5,13 @@
 #include <carboy/base/owned.hpp>
 
 #include <cstdint>
-#include <cstring>
-#include <memory>
 
 namespace carboy {
 
 /// A text that keeps its memory for the next line.
 class LogText {
   public:
-    void append(std::string_view text) { std::memcpy(room(text.size()), text.data(), text.size()); }
+    void append(std::string_view text) { text.copy(room(text.size()), text.size()); }
     void push_back(char c) { *room(1) = c; }
     void append_number(std::uint64_t number);
     void replace(std::size_t at, char c) noexcept { memory_[at] = c; }

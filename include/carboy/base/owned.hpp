@@ -27,8 +27,8 @@ class Owned {
     Owned(Owned&& other) noexcept : object_(other.release()) {}
     /// From a std::unique_ptr or an owner of a derived class, as an rvalue.
     template <class Owner>
-    requires requires(Owner&& owner, T* object) { object = static_cast<Owner&&>(owner).release(); }
-    Owned(Owner&& owner) noexcept requires(!std::is_lvalue_reference_v<Owner>) : object_(owner.release()) {}
+    requires(!std::is_lvalue_reference_v<Owner>) && requires(Owner& owner, T* object) { object = owner.release(); }
+    Owned(Owner&& owner) noexcept : object_(owner.release()) {}
     Owned& operator=(Owned&& other) noexcept {
         reset(other.release());
         return *this;
@@ -62,8 +62,8 @@ class Owned<T[], DeleteObject> {
     Owned(Owned&& other) noexcept : items_(other.release()) {}
     /// From a std::unique_ptr, as an rvalue.
     template <class Owner>
-    requires requires(Owner&& owner, T* items) { items = static_cast<Owner&&>(owner).release(); }
-    Owned(Owner&& owner) noexcept requires(!std::is_lvalue_reference_v<Owner>) : items_(owner.release()) {}
+    requires(!std::is_lvalue_reference_v<Owner>) && requires(Owner& owner, T* items) { items = owner.release(); }
+    Owned(Owner&& owner) noexcept : items_(owner.release()) {}
     Owned& operator=(Owned&& other) noexcept {
         reset(other.release());
         return *this;

@@ -31,10 +31,10 @@ static std::int64_t file_version(const fs::path& path) {
     return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
 }
 
-Path FolderLoader::path_of(std::string_view name) const {
+PathText FolderLoader::path_of(std::string_view name) const {
     while (name.starts_with('/')) name.remove_prefix(1);
     if (!is_safe(name)) return {};
-    for (const Path& root : folders_) {
+    for (const PathText& root : folders_) {
         const fs::path folder = root;
         fs::path path = folder / name;
         std::error_code error;
@@ -67,7 +67,7 @@ static void sort_unique(std::vector<std::string>& names) {
 
 std::vector<std::string> FolderLoader::list() const {
     std::vector<std::string> out;
-    for (const Path& root : folders_) {
+    for (const PathText& root : folders_) {
         const fs::path folder = root;
         std::error_code error;
         for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::end(it);

@@ -42,7 +42,7 @@ const std::string& App::name() const noexcept { return core_->name; }
 
 bool App::debug() const { return core_->config.get(settings::debug); }
 
-Path App::instance_path() const {
+PathText App::instance_path() const {
     const std::string configured = core_->config.get(settings::instance_path);
     return std::filesystem::absolute(configured.empty() ? "instance" : configured);
 }

@@ -69,7 +69,7 @@ Config Config::from_env(std::string_view prefix) {
     return config;
 }
 
-Config Config::from_file(const Path& path, ConfigFileOptions options) {
+Config Config::from_file(const PathText& path, ConfigFileOptions options) {
     Config config;
     for (auto& [name, setting] : read_config_file(path, options.silent))
         if (is_setting_name(name)) config.set(name, std::move(setting));

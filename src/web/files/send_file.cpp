@@ -19,11 +19,11 @@ Response send(const std::shared_ptr<OpenFile>& file, std::string_view name, cons
 
 }  // namespace
 
-Response send_from_directory(const Path& folder, std::string_view name, const SendOptions& options) {
+Response send_from_directory(const PathText& folder, std::string_view name, const SendOptions& options) {
     return send(open_inside(folder, name), name, options);
 }
 
-Response send_file(const Path& path, const SendOptions& options) {
+Response send_file(const PathText& path, const SendOptions& options) {
     return send(open_file(path), path.string(), options);
 }
 

@@ -42,6 +42,32 @@ TEST(Fiber, KnowsWhereItRuns) {
     EXPECT_NE(inside, thread);
 }
 
+// A fiber that takes long does not move the loop's time; waking up and update_time() do.
+TEST(Fiber, ItsLoopHasATimeOfItsOwn) {
+    using Clock = std::chrono::steady_clock;
+    const auto around = [](Clock::time_point before, Clock::time_point time) {
+        return before <= time && time <= Clock::now();
+    };
+    EXPECT_TRUE(around(Clock::now(), Loop::time())) << "without a loop it is the clock's";
+    Loop loop;
+    loop.spawn([&] {
+        Clock::time_point before = Clock::now();
+        sleep_for(1ms);
+        const Clock::time_point woken = Loop::time();
+        EXPECT_TRUE(around(before, woken));
+        while (Clock::now() < woken + 5ms) {
+        }
+        EXPECT_EQ(Loop::time(), woken);
+        before = Clock::now();
+        EXPECT_TRUE(around(before, Loop::update_time()));
+        EXPECT_GE(Loop::time(), before);
+        before = Clock::now();
+        yield();
+        EXPECT_TRUE(around(before, Loop::time())) << "each round reads the clock";
+    });
+    loop.run();
+}
+
 TEST(Fiber, SleepersOverlap) {
     Loop loop;
     auto start = std::chrono::steady_clock::now();

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <carboy/base/path.hpp>
+#include <carboy/base/path_text.hpp>
 
 namespace carboy::jinja {
 
@@ -37,8 +37,8 @@ class Loader {
 /// Reads files below folders; a name cannot lead out of them.
 class FolderLoader : public Loader {
   public:
-    explicit FolderLoader(Path folder) : FolderLoader(std::vector{std::move(folder)}) {}
-    explicit FolderLoader(std::vector<Path> folders) : folders_(std::move(folders)) {}
+    explicit FolderLoader(PathText folder) : FolderLoader(std::vector{std::move(folder)}) {}
+    explicit FolderLoader(std::vector<PathText> folders) : folders_(std::move(folders)) {}
     /// From other paths, such as std::filesystem::path.
     template <class OtherPath>
     explicit FolderLoader(const std::vector<OtherPath>& folders) : folders_(folders.begin(), folders.end()) {}
@@ -49,8 +49,8 @@ class FolderLoader : public Loader {
 
   private:
     /// Returns the first file of that name; empty when there is none.
-    Path path_of(std::string_view name) const;
-    std::vector<Path> folders_;
+    PathText path_of(std::string_view name) const;
+    std::vector<PathText> folders_;
 };
 
 /// Sources in memory. Lifetime: it owns names and texts.

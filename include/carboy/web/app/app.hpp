@@ -12,7 +12,7 @@
 #include <carboy/base/function.hpp>
 #include <carboy/base/named_options.hpp>
 #include <carboy/base/owned.hpp>
-#include <carboy/base/path.hpp>
+#include <carboy/base/path_text.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/http/handler.hpp>
 #include <carboy/web/app/blueprint.hpp>
@@ -73,7 +73,7 @@ class App : public Scaffold {
     /// DEBUG in the configuration.
     bool debug() const;
     /// The folder for files that belong to this installation: INSTANCE_PATH, or ./instance.
-    Path instance_path() const;
+    PathText instance_path() const;
 
   private:
     Owned<AppCore> core_;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
-#include <carboy/base/path.hpp>
+#include <carboy/base/path_text.hpp>
 #include <carboy/jinja/template_uses.hpp>
 
 #include <string>
@@ -28,7 +28,7 @@ struct CheckedTemplate {
 struct CheckInput {
     std::vector<CheckedTemplate> templates;
     /// The folder of the application's sources, or an empty path on a machine that does not have them.
-    Path sources;
+    PathText sources;
     /// Returns what is wrong with a call of url_for, or nothing. The second argument lists the names of its values, and
     /// is nullptr if they are not known.
     std::function<std::string(const std::string& endpoint, const std::vector<std::string>* values)> url_complaint;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include <carboy/base/path.hpp>
+#include <carboy/base/path_text.hpp>
 #include <carboy/value/json/json_struct.hpp>
 #include <carboy/web/config/known_setting.hpp>
 #include <carboy/web/config/setting.hpp>
@@ -42,7 +42,7 @@ class Config {
     /// Reads a file of JSON or TOML, according to its extension. Only names in upper case are settings.
     /// Throws: Error "config_file" for a file that cannot be read, unless it is missing and the options are silent.
     /// Source: Flask config.py, Config.from_file.
-    static Config from_file(const Path& path, ConfigFileOptions options = {});
+    static Config from_file(const PathText& path, ConfigFileOptions options = {});
     /// Reads the file that the environment variable names.  Throws: Error "config_file", also for an empty variable.
     static Config from_envvar(const std::string& variable, ConfigFileOptions options = {});
     /// Makes settings of the members of a plain struct or one with a CARBOY_JSON line: `page_size` becomes PAGE_SIZE.

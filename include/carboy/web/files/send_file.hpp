@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include <carboy/base/named_options.hpp>
-#include <carboy/base/path.hpp>
+#include <carboy/base/path_text.hpp>
 #include <carboy/http/response.hpp>
 
 namespace carboy::web {
@@ -29,10 +29,10 @@ struct SendOptions {
 /// absolute path or a link, is answered with 404. Handles conditional requests (ETag, Last-Modified) and ranges of the
 /// current request.
 /// Throws: HttpError 404 when there is no such file; Error "no_request_context".
-Response send_from_directory(const Path& folder, std::string_view name, const SendOptions& options = {});
+Response send_from_directory(const PathText& folder, std::string_view name, const SendOptions& options = {});
 
 /// Returns a file that the program itself names: never pass text from a client.
 /// Throws: HttpError 404 when there is no such file; Error "no_request_context".
-Response send_file(const Path& path, const SendOptions& options = {});
+Response send_file(const PathText& path, const SendOptions& options = {});
 
 }  // namespace carboy::web
