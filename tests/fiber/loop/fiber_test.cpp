@@ -63,7 +63,7 @@ TEST(Fiber, ItsLoopHasATimeOfItsOwn) {
         EXPECT_TRUE(around(before, Loop::update_time()));
         EXPECT_GE(Loop::time(), before);
         before = Clock::now();
-        // The loop looks at its timers at the end of a round, so the first one may end in the round that woke the fiber.
+        // The loop checks its timers at the end of a round, so the first one may end in the round that woke this fiber.
         yield();
         yield();
         EXPECT_TRUE(around(before, Loop::time())) << "each round reads the clock";
