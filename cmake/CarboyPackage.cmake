@@ -78,7 +78,7 @@ function(carboy_link_order folder libraries requires)
   set(${requires} ${found_requires} PARENT_SCOPE)
 endfunction()
 
-# Keeps the last of equal entries: a static library stands after all that use it.
+# Keeps the last of equal entries: a static library comes after all that use it.
 function(carboy_keep_last list)
   set(entries ${${list}})
   list(REVERSE entries)

@@ -1,7 +1,7 @@
 # CARBOY_STATIC: executables that need no shared libraries but those of the C library (libc, libm). Everything else comes
 # from archives. Two libraries have none in Debian, so src/static has a substitute: fmt is compiled from its headers, and
 # libpq is loaded when a program opens its first postgresql:// URL.
-# Carboy's own build and carboyConfig.cmake include this file: carboy_static_packages() stands before find_package(), and
+# Carboy's own build and carboyConfig.cmake include this file: carboy_static_packages() comes before find_package(), and
 # carboy_static_targets() after it.
 
 option(CARBOY_STATIC "Link executables that need only the C library; libpq is loaded if it is used" OFF)

@@ -16,7 +16,7 @@ Prints each line that breaks one of these rules, and exits with 1 if there is on
 - Our own code does not include a facade.
 - Only drivers, dialects and command lines compare the names of engines; other code asks a dialect for a fact.
 - A thread_local variable has its reason, because the fibers of a thread share it and none of them may wait while it
-  relies on the value: `// thread_local: <why no wait lies inside its use>` on its line or on the line before.
+  relies on the value: `// thread_local: <why its use contains no wait>` on its line or on the line before.
 """
 import collections
 import pathlib
@@ -221,7 +221,7 @@ def unexplained(path, root):
     for number, line in enumerate(path.read_text().splitlines(), 1):
         code, _, comment = line.partition("//")
         if re.search(r"\bthread_local\b", code) and not (REASON.search(comment) or REASON.search(before)):
-            yield f"{path.relative_to(root)}:{number}: a thread_local without a reason: // thread_local: <why no wait lies inside its use>"
+            yield f"{path.relative_to(root)}:{number}: a thread_local without a reason: // thread_local: <why its use contains no wait>"
         before = line if "//" in line else ""
 
 

@@ -37,15 +37,15 @@ class FixedText {
 template <class Out>
 void append_printable(Out& out, std::string_view text, LogFormat format, char quote);
 
-/// Appends what stands before the text of a line: the time and the level. `prepared` says that the text is written in
+/// Appends what comes before the text of a line: the time and the level. `prepared` says that the text is written in
 /// the format already.  Units: milliseconds since 1970.
 template <class Out>
 void append_prefix(Out& out, std::string_view time, LogLevel level, LogFormat format, bool prepared);
 
-/// Returns what stands after the text of a line, the line break included.
+/// Returns what comes after the text of a line, including the line break.
 std::string_view line_end(LogFormat format, bool prepared) noexcept;
 
-/// The sizes of what stands before and after the text of a line.  Units: bytes.
+/// The sizes of what comes before and after the text of a line.  Units: bytes.
 struct LineFrame {
     std::size_t prefix = 0;
     std::size_t end = 0;

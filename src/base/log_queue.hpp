@@ -20,7 +20,7 @@ struct LogLine {
     LogLevel level = LogLevel::info;
     /// With the time, the level and the line break.
     std::string_view text;
-    /// The sizes of what stands before and after the message, which a sink does not receive.  Units: bytes.
+    /// The sizes of what comes before and after the message, which a sink does not receive.  Units: bytes.
     std::size_t prefix = 0;
     std::size_t end = 0;
 };
@@ -31,8 +31,7 @@ class LogQueue {
   public:
     static LogQueue& instance();
 
-    /// Counts the line as lost when the queue is full. Warnings and errors still have room a little longer than other
-    /// lines.
+    /// Counts the line as lost when the queue is full. Some room is kept for warnings and errors.
     void add(const LogLine& line);
     /// Replaces the sink. Lines logged earlier still go to the old sink.
     void set_sink(LogSink sink);

@@ -95,7 +95,7 @@ std::string complaint_about(const sql_check::Literal& literal, engine::Connectio
     return {};
 }
 
-/// Returns the advice on tables that a text would read whole although it compares their columns. The new database is
+/// Returns the advice on tables that a text would scan although it compares their columns. The new database is
 /// empty, so the engine uses every index that can help.
 std::string index_advice(const sql_check::Literal& literal, engine::Connection& connection) {
     if (!can_be_prepared(literal.text)) return {};

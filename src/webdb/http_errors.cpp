@@ -27,7 +27,7 @@ HttpError come_back(std::string_view seconds, int status = 503) {
     return HttpError(status, {}, {{"Retry-After", seconds}});
 }
 
-/// True for the codes of errors that only an operator or a change of the program can fix, so that waiting is useless.
+/// True for the codes of errors that only an operator or a change of the program can fix, so waiting is useless.
 bool is_lasting(std::string_view code) {
     static constexpr std::array<std::string_view, 9> codes{"not_a_database", "corrupt",           "read_only",
                                                            "not_allowed",    "no_folder",         "is_folder",

@@ -22,8 +22,8 @@ class FileError : public Error {
     int system_error_;
 };
 
-/// True for an errno that means the path leads to no file: the file or folder does not exist, the links form a loop, or
-/// the name is not a possible file name.
+/// True for an errno that means that there is no file at the path: the file or folder does not exist, the links form
+/// a loop, or the name is not a possible file name.
 bool means_no_file(int system_error) noexcept;
 
 }  // namespace carboy

@@ -6,8 +6,8 @@
 
 namespace carboy {
 
-/// Logs a warning once the process serves: at once, or when announce_operator_notes() is called. The same line is kept
-/// once.  Threads: any.
+/// Logs a warning once the process is serving: at once, or when announce_operator_notes() is called. The same line is
+/// kept once.  Threads: any.
 void note_for_operator(std::string line);
 
 /// Logs what was noted so far; later notes are logged at once.  Threads: any.

@@ -1,5 +1,5 @@
-// Memory of large texts that are made for each request, such as the body of a response. Each thread keeps that of one,
-// because the allocator's fast path does not have such sizes.
+// Memory of large texts that are made for each request, such as the body of a response. Each thread keeps the memory of
+// one text, because the allocator's fast path has no such sizes.
 #pragma once
 
 #include <cstddef>

@@ -91,7 +91,7 @@ class Cursor {
             if (cursor.execution_.is_open()) cursor.step_ahead();
         }
     };
-    /// The same where nobody can ask for another row.
+    /// The same when no caller can ask for another row.
     struct Close {
         Cursor& cursor;
         ~Close() { cursor.close(); }

@@ -1,4 +1,4 @@
-// A thread that logs loops which have been blocked.
+// A thread that logs which loops have been blocked.
 #pragma once
 
 #include <chrono>

@@ -29,13 +29,13 @@ class Methods {
         for (Method method : methods) bits_ |= bit(method);
     }
 
-    /// Prints our sentence.
+    /// Fails to compile, with our own message.
     template <class Name>
     requires std::is_convertible_v<Name, std::string_view>
     constexpr Methods(std::initializer_list<Name>) {
         static_assert(sizeof(Name) == 0, "carboy: methods are written {Method::get, Method::post}, not as text");
     }
-    /// Prints our sentence.
+    /// Fails to compile, with our own message.
     template <std::size_t N>
     constexpr Methods(const char (&)[N]) {
         static_assert(N == 0, "carboy: methods are written {Method::get, Method::post}, not as text");

@@ -1,4 +1,4 @@
-// A socket that listens, apart from the servers that accept its connections.
+// A listening socket, independent of the servers that accept its connections.
 #pragma once
 
 #include <cstdint>

@@ -17,8 +17,8 @@ struct ServerOptions {
     std::uint16_t port = 5000;
     /// The number of threads, each with its own loop and listening socket. 0 means one for each processor.
     std::size_t workers = 0;
-    /// A socket that listens already (ListeningSocket), used instead of host and port; -1 means none.  Lifetime: the
-    /// caller closes it; the server works on copies.
+    /// A socket that is already listening (ListeningSocket), used instead of host and port; -1 means none.  Lifetime:
+    /// the caller closes it; the server works on copies.
     int listening_socket = -1;
 
     /// The request line and header fields together; a longer header is answered with 431.  Units: bytes.

@@ -101,7 +101,7 @@ constexpr bool chosen_are_showable() {
     return checker.all;
 }
 
-/// Prints our sentence for a model without JSON.
+/// Fails to compile, with our own message for a model without JSON.
 template <class M>
 struct JsonModelCheck {
     static_assert(
@@ -129,8 +129,8 @@ inline constexpr std::string_view column_name_of<orm::Column<Type, Attributes...
     return name;
 }();
 
-/// Returns the name in JSON: the member's, or the column's if the member is called like the column with an underscore
-/// after it, because the column's name is a keyword of C++.
+/// Returns the name in JSON: the member's, or the column's if the member has the column's name with an underscore after
+/// it, because that name is a keyword of C++.
 template <class T>
 constexpr std::string_view json_name(std::string_view member) {
     constexpr std::string_view column = column_name_of<T>;

@@ -1,4 +1,4 @@
-# An overlay port: it builds the source archive that it lies in.
+# An overlay port: it builds the source archive that contains it.
 #   vcpkg install carboy --overlay-ports=<unpacked archive>/packaging/vcpkg
 get_filename_component(SOURCE_PATH "${CURRENT_PORT_DIR}/../../.." ABSOLUTE)
 vcpkg_check_linkage(ONLY_STATIC_LIBRARY)

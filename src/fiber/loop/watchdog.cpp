@@ -76,7 +76,7 @@ struct Watchdog::Impl {
         std::unique_lock lock(guard);
         for (Clock::time_point last = Clock::now(); !changed.wait_for(lock, pause, [this] { return ending; });) {
             const Clock::time_point now = Clock::now();
-            // When this thread did not run either, the process was stopped or the machine was overloaded.
+            // If this thread did not run either, the process was stopped or the machine was overloaded.
             const bool slept = now - last > pause * 2 + std::chrono::milliseconds(100);
             for (Watched& loop : loops) slept ? loop.forget(now) : loop.look(now, limit);
             last = now;

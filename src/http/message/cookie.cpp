@@ -118,7 +118,7 @@ void check_prefix(std::string_view name, const CookieOptions& options) {
         throw Error("bad_cookie", "The cookie '" + std::string(name) + "' is not secure.",
                     "Set secure: browsers ignore a cookie of this name without it.");
     if (for_host && (options.path != "/" || !options.domain.empty()))
-        throw Error("bad_cookie", "The cookie '" + std::string(name) + "' has a domain, or another path than /.",
+        throw Error("bad_cookie", "The cookie '" + std::string(name) + "' has a domain, or a path other than /.",
                     "Leave both out: browsers ignore a cookie of this name with them.");
 }
 

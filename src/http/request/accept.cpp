@@ -47,7 +47,7 @@ class FieldReader {
         return at == text_.npos ? std::nullopt : std::optional(at);
     }
 
-    /// Returns where the next parameter begins. "q" is none, and "q=..." is the weight.
+    /// Returns where the next parameter begins. A "q" or "q=..." is the weight, not a parameter.
     std::optional<std::size_t> parameter_start() const {
         const auto at = after_semicolon();
         if (!at || ends_token(text_[*at])) return std::nullopt;

@@ -10,7 +10,7 @@ namespace carboy::http {
 
 namespace {
 
-/// What Python's str.split() separates at, and slashes.
+/// True for the characters at which Python's str.split() splits, and for slashes.
 bool separates(char c) { return c == ' ' || c == '/' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f'); }
 
 bool is_kept(char c) {

@@ -249,8 +249,7 @@ Value encode(State&, const Value& self, const Args& args) {
     given.text(1, {});
     const bool ascii = encoding == "ascii" || encoding == "us-ascii";
     if (encoding != "utf-8" && encoding != "utf8" && !(ascii && is_ascii(self.text())))
-        fail("NotImplementedError",
-             fmt::format("templates encode text as UTF-8 alone, not as '{}'", given.text(0, {})));
+        fail("NotImplementedError", fmt::format("templates encode text only as UTF-8, not as '{}'", given.text(0, {})));
     const auto bytes = std::as_bytes(std::span(self.text()));
     return make_bytes({bytes.begin(), bytes.end()});
 }

@@ -1,4 +1,4 @@
-// Print statements, of which pages consist. Frequent kinds of values have their own statements, without virtual calls.
+// Print statements, which make up most of a page. Frequent kinds of values have statements without virtual calls.
 #include "jinja/run/print.hpp"
 #include "jinja/run/stmt.hpp"
 

@@ -85,7 +85,7 @@ Value compute(Operator op, const DecimalNumber& a, const DecimalNumber& b) {
     }
     const auto times = Decimal(b).whole(Toward::zero);
     if (!times || DecimalNumber::of(*times).compare(b) != 0)
-        fail("NotImplementedError", "templates raise decimals to whole powers alone");
+        fail("NotImplementedError", "templates raise decimals only to whole powers");
     return make<Decimal>(a.power(*times));
 }
 
@@ -94,7 +94,7 @@ Value quantize(State&, const Value& self, const Args& args) {
     const auto like = operand(given.at(0));
     if (!like) type_error(fmt::format("conversion from {} to Decimal is not supported", type_name(given.at(0))));
     if (given.given(1) && given.text(1, {}) != "ROUND_HALF_EVEN")
-        fail("NotImplementedError", "templates round decimals half to even alone");
+        fail("NotImplementedError", "templates round decimals only half to even");
     return quantized(self_as<Decimal>(self).number(), like->exponent);
 }
 Value normalize(State&, const Value& self, const Args& args) {

@@ -15,7 +15,7 @@ namespace {
 
 void check_exponent(std::int64_t exponent) {
     if (exponent > DecimalNumber::most_exponent || exponent < -DecimalNumber::most_exponent)
-        fail("OverflowError", "templates do not compute with decimals of such exponents");
+        fail("OverflowError", "templates do not compute with decimals with such exponents");
 }
 
 }  // namespace

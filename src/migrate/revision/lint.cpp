@@ -76,9 +76,10 @@ class Linter {
         if (words.begin_with({"create", "table"})) created_.insert(words.object(2));
         if (words.begin_with({"drop", "table"})) drop("the table " + words.object(2));
         if (words.begin_with({"replace", "table"}) && !in_place_)
-            warn(fmt::format("The table {} is copied. Other processes cannot write to the database meanwhile.",
-                             words.name(2)),
-                 "For a large table, choose a quiet time, or add a new column and fill it in batches.");
+            warn(
+                fmt::format("The table {} is copied. Until that is done, other processes cannot write to the database.",
+                            words.name(2)),
+                "For a large table, choose a quiet time, or add a new column and fill it in batches.");
         if (const SqlToken* const string = words.string_with(no_conversion); string != nullptr)
             warn(fmt::format("{}. The upgrade fails if the column has values.",
                              string->text.substr(1, string->text.rfind(':') - 1)),
@@ -141,8 +142,8 @@ class Linter {
         const std::size_t column = words.after({"alter", "column"});
         if (column != 0 && (words.contain({"type"}) || words.contain({"set", "data", "type"})))
             warn(
-                fmt::format("Changing the type of {}.{} may rewrite the table, and blocks reads and writes meanwhile.",
-                            table, words.name(column)),
+                fmt::format("Changing the type of {}.{} may rewrite the table while it blocks reads and writes.", table,
+                            words.name(column)),
                 "Add a column of the new type, fill it in batches, deploy the version that uses it, drop the old one.");
         if (column != 0 && words.contain({"set", "not", "null"}))
             warn(fmt::format("SET NOT NULL on {}.{} reads the whole table while it blocks reads and writes.", table,
@@ -157,8 +158,7 @@ class Linter {
                  "ALTER TABLE ... VALIDATE CONSTRAINT ...; (in a later revision)");
         const bool keyed = words.contain({"unique"}) || words.contain({"primary", "key"});
         if (words.contain({"add"}) && keyed && !words.contain({"using", "index"}) && !words.contain({"add", "column"}))
-            warn(fmt::format("Adding this constraint to {} builds an index and blocks reads and writes meanwhile.",
-                             table),
+            warn(fmt::format("Adding this constraint to {} builds an index while it blocks reads and writes.", table),
                  "CREATE UNIQUE INDEX CONCURRENTLY name ON table (columns); (with \"-- transaction: none\")\n"
                  "ALTER TABLE ... ADD CONSTRAINT ... UNIQUE USING INDEX name;");
     }

@@ -1,4 +1,4 @@
-// The criteria of a session: conditions on a model that everything meets which the session reads or changes in bulk.
+// The criteria of a session: conditions on a model. All rows that the session reads or changes in bulk meet them.
 #include <carboy/sql/statement/tables.hpp>
 
 #include <algorithm>

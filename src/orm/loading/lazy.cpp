@@ -147,7 +147,7 @@ void* SessionCore::look_up_one(InstanceState& state, const RelationshipProperty&
     return found;
 }
 
-/// Returns the plan for the objects of a relationship that is about to be loaded at its use.
+/// Returns the plan for the objects of a relationship that is about to be loaded because it is used.
 /// Throws: SessionError when the query that returned the object forbids it.
 LoadPlanPtr SessionCore::plan_for(const InstanceState& state, std::uint16_t number) const {
     if (flushing_) return {};

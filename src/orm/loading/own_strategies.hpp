@@ -6,7 +6,7 @@
 
 namespace carboy::orm {
 
-/// Adds the strategies that the models declare to what a query says. A path ends where it would come back to a model.
+/// Adds the strategies that the models declare to what a query says. A path ends where it would return to a model.
 /// Source: SQLAlchemy orm/strategies.py, join_depth of None.
 LoadOptions with_own_strategies(const Mapper& mapper, const LoadOptions& load);
 

@@ -272,7 +272,7 @@ void check_list_key(const Mapper& mapper, const RelationshipProperty& relation) 
                            "Name a column of " + std::string(relation.target->model) + ".");
     const TypeKey held = relation.target->columns[column].held;
     if (held != relation.key_type && held != relation.optional_key_type)
-        throw MappingError(what + "whose C++ type is another one than that of the keys.",
+        throw MappingError(what + "whose C++ type is not that of the keys.",
                            "Write the type of its values: Keyed<Many<Target, \"name\">, \"column\", std::int64_t>; "
                            "without it, keys are std::string.");
 }
@@ -318,7 +318,7 @@ void find_unique_keys(Mapper& mapper) {
 void check_databases(const Registry& models, const Mapper& mapper) {
     const std::string model(mapper.model);
     if (mapper.bind_key != mapper.root().bind_key)
-        throw MappingError(model + " has another bind_key than its base class, whose table it shares.",
+        throw MappingError(model + " has a different bind_key from its base class, whose table it shares.",
                            "Leave out the bind_key of the subclass.");
     for (const ColumnProperty& column : mapper.columns) {
         const auto referred = models.by_type.find(column.refers_to);

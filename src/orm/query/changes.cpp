@@ -51,7 +51,7 @@ bool counts(const Mapper& mapper, const std::vector<sql::Assignment>& set) {
     return mapper.version_column != no_index && !sets(set, mapper.version_column);
 }
 
-/// True for a statement whose rows have their version counters in another table than the one that it changes.
+/// True for a statement whose rows have their version counters in a table other than the one that it changes.
 bool counts_elsewhere(const Mapper& mapper, const sql::Update& statement) {
     const std::vector<sql::Column>& columns = mapper.table.columns;
     return !statement.set.empty() && counts(mapper, statement.set) &&

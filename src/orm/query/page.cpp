@@ -45,12 +45,12 @@ PageRows run_page(Session& session, const Mapper& mapper, const sql::Select& sta
     sql::Select part = statement;
     std::int64_t offset = 0;
     if (__builtin_mul_overflow(page - 1, per_page, &offset))
-        throw NotFound("not_found", "paginate(): There is no page of this number.");
+        throw NotFound("not_found", "paginate(): There is no page with this number.");
     part.limit = per_page;
     part.offset = offset;
     rows.objects = run_query(session, mapper, part, load);
     if (rows.objects.empty() && page != 1 && options.error_out)
-        throw NotFound("not_found", "paginate(): There is no page of this number.");
+        throw NotFound("not_found", "paginate(): There is no page with this number.");
     rows.numbers = PageNumbers(page, per_page, options.count ? run_count(session, mapper, statement) : 0);
     return rows;
 }

@@ -98,7 +98,7 @@ class Compared {
     bool alternatives_ = false;
 };
 
-/// SQL text as words and signs; what is quoted as a name is a word, what is quoted as text is a sign.
+/// SQL text as words and symbols; a quoted name is a word, a text in quotes is a symbol.
 std::vector<std::string_view> words_of(std::string_view sql) {
     const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
     std::vector<std::string_view> words;
@@ -162,11 +162,11 @@ bool is_scanned(const Plan& plan, std::string_view name) {
                                         [&](const Step& step) { return step.reads_all_rows && step.table == name; });
 }
 
-/// Adds a sentence about a table that is read whole, unless nothing in it is compared.
+/// Adds a sentence about a table that is scanned completely, unless nothing in it is compared.
 void advise(std::vector<std::string>& advice, const sql::Table& table, const std::vector<std::string>& columns) {
     if (columns.empty()) return;
-    std::string sentence =
-        "The table '" + table.name + "' is read whole, although the query compares " + list_of(columns, ", ") + ".";
+    std::string sentence = "The table '" + table.name + "' is scanned completely, although the query compares " +
+                           list_of(columns, ", ") + ".";
     sentence += has_index(table, columns)
                     ? " It has an index on " + columns.front() +
                           ", but the engine expects too many matching rows for the index to help."

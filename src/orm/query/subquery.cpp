@@ -12,8 +12,8 @@ NamedRows::NamedRows(JoinTarget target, std::vector<sql::Expression> columns)
 
 namespace {
 
-/// Takes the common table expressions of a statement away when one of them changes rows, because such ones stand only
-/// at the top of the whole statement.
+/// Removes the common table expressions of a statement when one of them changes rows, because these are allowed only at
+/// the top of the whole statement.
 std::vector<sql::Cte> take_changes(std::vector<sql::Cte>& with) {
     if (!sql::changes_rows(with)) return {};
     return std::exchange(with, {});

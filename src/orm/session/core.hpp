@@ -86,12 +86,12 @@ class SessionCore final : public ObjectSession {
     }
     /// Throws: SessionError when a listener of a flush calls what would end the flush's transaction.
     void check_flush(std::string_view call) const;
-    /// Throws: SessionError when a listener would destroy objects that the call which has called it still uses.
+    /// Throws: SessionError when a listener would destroy objects that the call which runs it still uses.
     void check_close() const;
     /// Throws: SessionError when a listener during a flush would discard changes that the flush is about to write.
     void check_discard(const InstanceState& state) const;
     void assign_sql(InstanceState& state, const void* member, sql::Expression value) override;
-    /// Gives the columns of a new object, whose row is about to be written, their defaults.
+    /// Sets the defaults of a new object, whose row is about to be written.
     void fill_defaults(InstanceState& state);
     const sql::Expression* computed_value(InstanceState& state, std::uint16_t column) const;
 

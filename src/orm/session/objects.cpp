@@ -167,7 +167,7 @@ static bool is_set_by_hand(InstanceState& state, const RelationshipProperty& rel
                 .is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
 }
 
-/// Checks the objects to which an object refers that comes back with its row, before anything changes.
+/// Before anything changes, checks the objects referred to by an object that comes back with its row.
 void SessionCore::check_returning(InstanceState& state) {
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) {
@@ -227,7 +227,7 @@ void SessionCore::enter_with_row(InstanceState& state) {
     }
 }
 
-/// Marks the list of an object that comes back for reading, and adds the objects that were added to it meanwhile.
+/// Marks the list of an object that comes back, so that it is read again, and adds what was added in the meantime.
 void SessionCore::enter_list_again(InstanceState& state, std::uint16_t number) {
     const RelationshipProperty& relation = state.mapper->relationships[number];
     ManyBase::Items* items = many_of(state.object(), relation).known_items();

@@ -31,7 +31,7 @@ sql::Select select_linked(const RelationshipProperty& relation, std::span<Instan
 class SessionCore;
 
 /// Compares an object that has left the session with its row, after a rollback: the row may have never been committed,
-/// or have other values than the object has read.  SQL: one SELECT.
+/// or have values that differ from what the object has read.  SQL: one SELECT.
 void compare_with_row(SessionCore& core, InstanceState& state);
 
 }  // namespace carboy::orm

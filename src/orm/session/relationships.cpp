@@ -69,7 +69,7 @@ void SessionCore::adopt_list(InstanceState& state, std::uint16_t number) {
     }
 }
 
-/// Removes the present partner of a one-to-one relationship, so that another one can take its place.
+/// Removes the current partner of a one-to-one relationship, so that another one can take its place.
 void SessionCore::displace_partners(InstanceState& owner, std::uint16_t number, const void* keep) {
     const RelationshipProperty& relation = owner.mapper->relationships[number];
     if (!relation.single || owner.status == Status::deleted || owner.status == Status::detached) return;
@@ -88,7 +88,7 @@ void SessionCore::append_to_many(InstanceState& owner, std::uint16_t relation, v
 void SessionCore::drop_from_many(InstanceState& owner, std::uint16_t relation, void* object) {
     const ManyBase& many = many_of(owner.object(), owner.mapper->relationships[relation]);
     if (many.known_items() == nullptr) return;
-    // What is left of a list that is never loaded would be searched in vain.
+    // The rest of a list that is never loaded need not be searched.
     if (is_unknown(owner, owner.mapper->relationships[relation]) && !owner.inserted_now)
         many.items().objects = {};
     else

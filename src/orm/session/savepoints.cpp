@@ -68,7 +68,7 @@ std::size_t SessionCore::depth_of(std::uint32_t serial) const {
     return depth;
 }
 
-/// Savepoints inside of it are released as well.  Source: SQLAlchemy SessionTransaction.commit.
+/// Savepoints inside it are released as well.  Source: SQLAlchemy SessionTransaction.commit.
 void SessionCore::release_savepoint(std::uint32_t serial) {
     const engine::Use inside(user);
     check_flush("release()");
@@ -99,7 +99,7 @@ void SessionCore::merge_frame(SavepointFrame&& frame) {
     read.insert(read.end(), frame.read.begin(), frame.read.end());
 }
 
-/// Savepoints inside of it are rolled back as well.
+/// Savepoints inside it are rolled back as well.
 void SessionCore::rollback_savepoint(std::uint32_t serial) {
     const engine::Use inside(user);
     check_flush("rollback()");
@@ -249,7 +249,7 @@ void SessionCore::read_frame_again(std::vector<InstanceState*> states) noexcept 
     for (InstanceState* state : states) {
         kept.push_back(std::move(state->changes));
         erased.push_back(state->erased);
-        state->erased = false;  // its row is read all the same
+        state->erased = false;  // its row is still read
         state->generation = 0;
     }
     const auto give_back = [&](std::size_t i) {

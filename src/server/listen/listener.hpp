@@ -31,7 +31,7 @@ struct Listeners {
 /// Throws: Error "bad_host", "port_in_use", "port_not_allowed", "listen_failed".
 Listeners listen_on(const std::string& host, std::uint16_t port, std::size_t count);
 
-/// Copies the descriptor of a socket that listens already; the copies share its queue.
+/// Copies the descriptor of a socket that is already listening; the copies share its queue.
 /// Throws: Error "listen_failed".
 Listeners copies_of(int socket, std::size_t count);
 

@@ -51,7 +51,7 @@ void Writer::join(const Join& join) {
         conjunction("", with_parts({join.on}, {&join.source}));
 }
 
-/// Adds the conditions of the sources that are parts of tables, in front.
+/// Adds the conditions of the sources that are parts of tables, before the others.
 std::vector<Expression> Writer::with_parts(const std::vector<Expression>& conditions,
                                            std::vector<const Source*> sources) const {
     std::vector<Expression> all;

@@ -48,7 +48,7 @@ std::string detail::plain_name(std::string_view spelled) {
     std::size_t start = 0;
     for (const char c : spelled) {
         const bool is_part = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-        // The names of scopes are dropped: everything since the last argument.
+        // Drops the name of a scope: everything since the last argument began.
         if (c == ':') out.resize(start);
         if (c == '<' || c == ',') start = out.size() + 1;
         if (is_part)

@@ -70,7 +70,7 @@ bool is_compressible(const CompressOptions& options, const Response& response) {
     return is_compressible(options, response.mimetype(), response.body.size());
 }
 
-/// The compressed body has other bytes than the body, so a strong tag would be wrong.
+/// The bytes of the compressed body differ from those of the body, so a strong tag would be wrong.
 void weaken_etag(Response& response) {
     const std::string tag(response.headers.get("ETag", {}));
     if (tag.starts_with('"')) response.headers.set("ETag", "W/" + tag);
@@ -81,9 +81,9 @@ void vary_part(const Compression& compression, Response& response) {
     const http::WholeResponse* whole = response.whole.get();
     if (whole && (whole->is_final || !is_compressible(compression.options, whole->content_type, whole->size))) return;
     http::add_to_list(response.headers, "Vary", "Accept-Encoding");
-    // A part is one of the body as it is.
+    // A part (206) is always taken from the uncompressed body.
     if (response.status == 206 || best_coding(request().accept_encodings, compression.codings).empty()) return;
-    // Of a 304 that a handler has made, it is not known what it stands for; the client has named the tag that it got.
+    // What a 304 made by a handler stands for is not known, but the client has sent the tag that it received.
     const std::string weak = "W/" + std::string(response.headers.get("ETag", {}));
     if (whole || request().headers.get("If-None-Match", {}).find(weak) != std::string_view::npos) weaken_etag(response);
 }
@@ -95,7 +95,7 @@ void compress(const Compression& compression, Response& response) {
     http::add_to_list(response.headers, "Vary", "Accept-Encoding");
     const std::string_view coding = best_coding(request().accept_encodings, compression.codings);
     if (coding.empty()) return;
-    // Also where compression turns out to save nothing: a 304 cannot know that.
+    // Even if compression turns out to save nothing, because a later 304 cannot know that.
     weaken_etag(response);
     const auto work = [&] {
         return coding == "br" ? brotli(response.body, options.brotli_level) : gzip(response.body, options.level);
@@ -122,7 +122,7 @@ void check_options(const CompressOptions& options) {
         throw Error("bad_setting", "The list of codings is empty.", "Name \"br\" or \"gzip\".");
     for (const std::string& coding : options.codings)
         if (coding != "br" && coding != "gzip")
-            throw Error("bad_setting", "'" + coding + "' is not a coding that responses are compressed with.",
+            throw Error("bad_setting", "Responses cannot be compressed with the coding '" + coding + "'.",
                         "Use \"br\" and \"gzip\".");
 }
 

@@ -38,7 +38,7 @@ std::string join_rule(const std::string& prefix, const std::string& rule) {
     return rule.starts_with('/') ? head + rule : head + "/" + rule;
 }
 
-/// A prefix that is not valid is reported with the rules in which it stands.
+/// A prefix that is not valid is reported with the rules that contain it.
 std::size_t variables_of(std::string_view prefix) {
     return static_cast<std::size_t>(std::count(prefix.begin(), prefix.end(), '<'));
 }

@@ -23,7 +23,7 @@ namespace {
 /// A shorter key is probably not random. A random text of 16 letters has about 75 bits.
 constexpr std::size_t usual_key_size = 16;
 
-/// Keys of documentations and tutorials, in lower case.
+/// Keys from documentation and tutorials, in lower case.
 constexpr std::string_view known_keys[] = {
     "dev",
     "development",
@@ -70,7 +70,7 @@ void check_key(const Application& application, std::string_view name, const std:
     const std::string folded = lower(key);
     const bool same_everywhere = key.find_first_not_of(key.front()) == key.npos;
     if (same_everywhere || std::find(std::begin(known_keys), std::end(known_keys), folded) != std::end(known_keys))
-        refuse(std::string(name) + " is a key that others know.", advice);
+        refuse(std::string(name) + " is a well-known key.", advice);
     if (key.size() < usual_key_size)
         log(LogLevel::warning,
             std::string(name) + " has only " + std::to_string(key.size()) + " bytes, so it may be guessed. " + advice);

@@ -6,8 +6,8 @@ namespace carboy::web {
 struct Application;
 struct CommandSet;
 
-/// Refuses settings whose values are not possible: those of the web layer, then those that other libraries check.
-/// Throws: Error "bad_setting" that names the setting, its value and what is right; the errors of SettingChecks.
+/// Refuses settings whose values are not valid: those of the web layer, then those that other libraries check.
+/// Throws: Error "bad_setting" that names the setting, its value and what is allowed; the errors of SettingChecks.
 void check_setting_values(Application& application, const CommandSet& set);
 
 /// Refuses settings that are dangerous when others can reach the application.

@@ -9,8 +9,8 @@ namespace carboy::web::settings {
 
 inline constexpr KnownSetting<std::string_view> session_protection{
     "SESSION_PROTECTION", "basic",
-    "What a session loses that appears in another browser or at another address: `basic` its freshness, `strong` the "
-    "log-in, `none` nothing."};
+    "What a session loses when it appears in another browser or at another address: `basic` its freshness, `strong` "
+    "the log-in, `none` nothing."};
 inline constexpr KnownSetting<std::string_view> remember_cookie_name{
     "REMEMBER_COOKIE_NAME", "remember_token", "The name of the cookie that remembers a visitor."};
 inline constexpr KnownSetting<std::int64_t> remember_cookie_duration{"REMEMBER_COOKIE_DURATION", 365 * 24 * 3600,

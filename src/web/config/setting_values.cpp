@@ -22,7 +22,7 @@ namespace carboy::web {
 namespace {
 
 [[noreturn]] void refuse_setting(std::string_view name, const std::string& value, const std::string& right) {
-    throw Error("bad_setting", std::string(name) + " is '" + value + "', which is not possible.",
+    throw Error("bad_setting", std::string(name) + " is '" + value + "', which is not a valid value.",
                 "Set " + std::string(name) + " to " + right + ".");
 }
 

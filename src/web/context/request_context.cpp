@@ -40,7 +40,7 @@ RequestContext& request_context() {
 
 namespace {
 
-/// The memory of the context that this thread has deleted last.
+/// The memory of the context that this thread deleted last.
 struct SpareMemory {
     void* memory = nullptr;
     SpareMemory() = default;

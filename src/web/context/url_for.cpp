@@ -163,7 +163,7 @@ std::string absolute_endpoint(std::string_view endpoint) {
     return blueprint ? blueprint->name + std::string(endpoint) : std::string(endpoint.substr(1));
 }
 
-/// True when the rule has no other values than these as defaults of the handler's last parameters.
+/// True when these are the rule's only defaults of the handler's last parameters.
 bool has_these_defaults(const RouteRule& rule, std::span<const UrlValue> arguments) {
     const std::size_t first = rule.parameters - rule.defaults.size();
     for (std::size_t i = 0; i < rule.defaults.size(); ++i)

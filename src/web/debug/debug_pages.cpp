@@ -23,7 +23,7 @@ namespace {
 using jinja::Dict;
 using jinja::Value;
 
-/// Statements that ran this often are said to be repeated.
+/// Statements that ran at least this often are reported as repeated.
 constexpr std::size_t many = 3;
 constexpr std::size_t most_plans = 100;
 
@@ -131,7 +131,7 @@ Value shown_statement(const Shown& one) {
                  {"error", one.record->error}});
 }
 
-/// What is conspicuous, each statement once.
+/// The statements that deserve a look, each once.
 Value findings(const std::vector<Shown>& shown) {
     std::vector<Value> found;
     std::vector<std::string_view> seen;

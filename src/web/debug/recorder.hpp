@@ -35,11 +35,11 @@ class Recorder {
     std::deque<std::shared_ptr<RequestRecord>> records_;
 };
 
-/// Calls the databases that want to know that DEBUG is on.
+/// Calls the functions of databases that are to know that DEBUG is on.
 void start_recording(Application& application);
 
-/// True if the request comes from this machine and asks for it by a name of its own: a page of another origin that has
-/// pointed its own name at 127.0.0.1 sends that name as the Host. A request that a proxy has passed on is not local.
+/// True if the request comes from this machine and names it by one of its own names: a page of another origin whose
+/// name leads to 127.0.0.1 sends that name as the Host. A request that a proxy has passed on is not local.
 bool is_local(const http::Request& request, std::string_view peer);
 
 }  // namespace carboy::web

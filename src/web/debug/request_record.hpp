@@ -64,7 +64,7 @@ struct RequestRecord {
     std::size_t more_statements = 0;
     ThrowPlaces places;
     std::vector<RecordedError> errors;
-    /// The answer has to show the errors.
+    /// The response has to show the errors.
     bool shows_errors = false;
     std::mutex guard;
 

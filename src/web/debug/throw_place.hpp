@@ -1,5 +1,5 @@
 // Where an exception was thrown. The runtime looks for a handler before it unwinds, while the stack of the throw is
-// still there. A handler whose type never matches is asked on the way, and takes the stack down.
+// still there. On the way it asks a handler whose type never matches, which records the stack.
 // Costs nothing until an exception passes; works with exceptions of any library, and with static linking.
 #pragma once
 

@@ -17,7 +17,7 @@ class Build {
     Build(const Build&) = delete;
     Build& operator=(const Build&) = delete;
 
-    /// Ends the command and begins it again, because a source file has changed meanwhile.
+    /// Ends the command and begins it again, because a source file has changed in the meantime.
     void start_again();
     /// Readable when there is output.
     int descriptor() const noexcept { return pipe_[0]; }

@@ -64,7 +64,7 @@ bool is_linker_error(std::string_view line) {
            contains(line, "multiple definition of ") || contains(line, "duplicate symbol: ");
 }
 
-/// True for a line with which the compiler begins to speak of something else.
+/// True for a line with which the compiler begins another message.
 bool ends_error(std::string_view line) {
     BuildError next;
     return is_compiler_error(line, next) || contains(line, ": warning: ") ||

@@ -148,8 +148,8 @@ class Supervisor {
         log(LogLevel::info, "Changed: " + changed.lexically_relative(tree_.sources).string() + ". Building ...");
     }
 
-    /// Once it says that it builds, requests wait in the socket's queue until the build has ended, so that nobody sees
-    /// an old page.
+    /// Once it reports that it is building, requests wait in the socket's queue until the build has ended, so that
+    /// nobody sees an old page.
     void rebuild(const fs::path& changed) {
         if (application_) application_->send(SIGTERM);
         page_.reset();
@@ -213,7 +213,7 @@ std::unique_ptr<server::ListeningSocket> supervised_socket() {
     ::unsetenv(socket_variable);  // not for the programs that this one starts
     ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (::getppid() != supervisor) ::_exit(EXIT_FAILURE);  // it has ended meanwhile
+    if (::getppid() != supervisor) ::_exit(EXIT_FAILURE);  // it has ended in the meantime
     return std::make_unique<server::ListeningSocket>(descriptor);
 }
 

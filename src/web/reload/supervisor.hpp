@@ -22,7 +22,7 @@ struct SupervisedProgram {
 };
 
 /// Runs the program until SIGINT or SIGTERM, and returns its exit code. Returns nullopt at once when this process
-/// cannot do that, because its executable does not lie in a CMake build folder or because `arguments` are not those
+/// cannot do that, because its executable is not in a CMake build folder or because `arguments` are not those
 /// that it was started with. Throws: Error when it cannot listen.
 std::optional<int> supervise(const SupervisedProgram& program);
 

@@ -22,14 +22,12 @@ std::string_view remedy(RuleFault fault) {
             return "Use string, int, float, path, uuid, any, or one that app.add_converter has added.";
         case RuleFault::unknown_converter_argument:
             return "string takes minlength, maxlength and length; int takes min, max, signed and fixed_digits; float "
-                   "takes "
-                   "min, max and signed; any takes its words.";
+                   "takes min, max and signed; any takes its words.";
         case RuleFault::bad_converter_argument:
-            return "Write numbers in digits, signed=True or signed=False, and words with other characters than "
-                   "letters, "
-                   "digits and '_' in quotes.";
+            return "Write numbers in digits, and signed=True or signed=False. Words that are not only letters, digits "
+                   "and '_' need quotes.";
         case RuleFault::duplicate_variable:
-            return "Give each variable its own name, also those of the host and prefix.";
+            return "Give each variable its own name, including those of the host and prefix.";
         case RuleFault::too_many_variables: return "Use one path variable, or the query string.";
         case RuleFault::none: break;
     }
@@ -39,7 +37,7 @@ std::string_view remedy(RuleFault fault) {
 std::string_view explain(RuleFault fault) {
     switch (fault) {
         case RuleFault::no_leading_slash: return "a rule must start with a slash";
-        case RuleFault::malformed_variable: return "a variable is not written as it should be";
+        case RuleFault::malformed_variable: return "a variable is not written correctly";
         case RuleFault::unknown_converter: return "there is no such converter";
         case RuleFault::unknown_converter_argument: return "the converter has no such argument";
         case RuleFault::bad_converter_argument: return "an argument of the converter is not valid";

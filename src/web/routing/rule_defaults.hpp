@@ -13,8 +13,7 @@ namespace carboy::web {
 /// True when both values are equal in Python: 1 and 1.0 are, 1 and "1" are not.
 bool equal_values(const UrlValue& a, const UrlValue& b);
 
-/// True when `rule` is another rule of the same endpoint and host for the same values, of which it has some as
-/// defaults.
+/// True when `rule` is another rule of the same endpoint and host for the same values, some of which are its defaults.
 bool provides_defaults_for(const RouteRule& rule, const RouteRule& other);
 
 /// True when the values, those of another rule, are equal to the rule's defaults.

@@ -36,7 +36,7 @@ std::optional<T> read_cost(std::string_view text) {
     return error == std::errc() && end == text.data() + text.size() ? std::optional<T>(value) : std::nullopt;
 }
 
-/// A method as it stands before the first $ of a hash.
+/// A method as written before the first $ of a hash.
 struct PasswordMethod {
     enum class Kind : std::uint8_t { scrypt, pbkdf2, hmac } kind;
     ScryptCost cost = {};
@@ -82,7 +82,7 @@ std::optional<PasswordMethod> parse_method(std::string_view text) {
     return std::nullopt;
 }
 
-/// Returns the hash as hexadecimal digits; nullopt for costs that are not possible.
+/// Returns the hash as hexadecimal digits; nullopt for costs that are not valid.
 std::optional<std::string> compute_hash(const PasswordMethod& method, std::string_view salt,
                                         std::string_view password) {
     std::optional<std::string> bytes;

@@ -18,7 +18,7 @@ namespace carboy::web {
 /// Threads: any.
 class SessionSigner {
   public:
-    /// How a signing key is made of a secret and a salt. Flask's session uses `hmac`, itsdangerous otherwise
+    /// How a signing key is derived from a secret and a salt. Flask's session uses `hmac`, itsdangerous otherwise
     /// `django_concat`.
     enum class Derivation : std::uint8_t { hmac, django_concat };
 

@@ -27,8 +27,8 @@ class SessionStore {
         : settings_(settings), request_(request), storage_(storage) {}
 
     const boost::json::object& read();
-    /// The same for the framework's own look at the session, on which the response does not depend: a response without
-    /// any other use has no Vary field.
+    /// The same when only the framework looks at the session and the response does not depend on it: without any other
+    /// use, the response has no Vary field.
     const boost::json::object& peek();
     /// Returns the values for writing.  Throws: Error "no_secret_key".
     boost::json::object& write();

@@ -1,5 +1,5 @@
-// The identifiers of sessions on the server. A cookie has the identifier, and the storage has a digest of it, so that
-// somebody who reads the storage cannot use its sessions.
+// The identifiers of sessions on the server. A cookie has the identifier, and the storage has only a digest of it, so
+// reading the storage is not enough to use its sessions.
 #pragma once
 
 #include <carboy/web/session/session_storage.hpp>

@@ -31,7 +31,7 @@ class TemplateEngine {
     jinja::Options& changeable_options();
     /// The engine, made on first use.
     jinja::Environment& environment();
-    /// Adds the folder of a part of the application, which is searched after those before it.
+    /// Adds the folder of a part of the application, which is searched after those added earlier.
     void add_folder(std::string folder, SourceFolder sources) {
         more_folders_.emplace_back(std::move(folder), std::move(sources));
     }

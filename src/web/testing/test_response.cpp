@@ -44,7 +44,7 @@ void TestResponse::read_json(const value::JsonType& type, void* object) const {
     value::Faults faults;
     type.read(json(), object, faults);
     if (faults.empty()) return;
-    std::string reason = "has another form than the type that it is read into:";
+    std::string reason = "does not have the form of the type that it is read into:";
     for (const value::JsonFaultAt& fault : faults)
         reason.append(&fault == &*faults.begin() ? " " : "; ")
             .append(fault.pointer.empty() ? "the document" : fault.pointer)

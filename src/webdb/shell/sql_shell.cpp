@@ -31,7 +31,7 @@ std::size_t width(std::string_view text) {
         std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-/// One line of at most `widest` characters, without what would control a terminal.
+/// One line of at most `widest` characters, without control characters.
 std::string shown(std::string_view text) {
     std::string out;
     std::size_t characters = 0;

@@ -10,8 +10,8 @@ namespace carboy::webdb {
 /// object.
 jinja::Value column_value(const orm::Mapper& mapper, const void* object, std::uint16_t column);
 
-/// Returns the column that has this name in the table, or no_index. Templates look for it after everything that the
-/// model itself calls so: {{ item.new }} is a member `new_` with column_name<"new">.
+/// Returns the column that has this name in the table, or no_index. Templates look for it after the model's own names:
+/// {{ item.new }} is a member `new_` with column_name<"new">.
 std::uint16_t column_in_table(const orm::Mapper& mapper, std::string_view name) noexcept;
 
 }  // namespace carboy::webdb

@@ -53,7 +53,7 @@ TEST(StringMethods, ChangeText) {
             {"'-'.join(['a', 1])", "TypeError: sequence item 1: expected str instance, int found"},
             {"'é'.encode()", "b'\\xc3\\xa9'"},
             // Documented difference: templates encode only to UTF-8.
-            {"'é'.encode('ascii')", "NotImplementedError: templates encode text as UTF-8 alone, not as 'ascii'"},
+            {"'é'.encode('ascii')", "NotImplementedError: templates encode text only as UTF-8, not as 'ascii'"},
             {"'e'.encode('ascii')", "b'e'"},
             {"'abc'.encode('utf-8').decode()", "'abc'"}});
 }

@@ -178,7 +178,7 @@ TEST_F(DefaultsTest, AnOptionalColumnKeepsEveryValueOfTheProgram) {
 TEST_F(DefaultsTest, ASequenceNumbersAKeyAndAnotherColumn) {
     const std::vector<const sql::Table*> tables{&orm::joined_mapper<Invoice>().table};
     create_all(engine, tables);
-    if (on_sqlite()) {  // the key is numbered as any other, and the number has to be set
+    if (on_sqlite()) {  // the key is numbered like any other, and the number has to be set
         Invoice& invoice = session.add(Invoice{.number = 5, .customer = "Ada"});
         session.commit();
         EXPECT_EQ(invoice.id, 1);

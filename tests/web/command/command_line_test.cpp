@@ -244,11 +244,11 @@ TEST_F(CommandLineTest, RefusesDangerousSettings) {
     };
     const std::string good = "3f1d0c5e8b7a4f21";
     const Case cases[] = {
-        {{{"SECRET_KEY", "dev"}}, "SECRET_KEY is a key that others know"},
-        {{{"SECRET_KEY", "You-Will-Never-Guess"}}, "SECRET_KEY is a key that others know"},
-        {{{"SECRET_KEY", std::string(40, 'x')}}, "SECRET_KEY is a key that others know"},
+        {{{"SECRET_KEY", "dev"}}, "SECRET_KEY is a well-known key"},
+        {{{"SECRET_KEY", "You-Will-Never-Guess"}}, "SECRET_KEY is a well-known key"},
+        {{{"SECRET_KEY", std::string(40, 'x')}}, "SECRET_KEY is a well-known key"},
         {{{"SECRET_KEY", good}, {"SECRET_KEY_FALLBACKS", Setting::List{"ChangeMe"}}},
-         "SECRET_KEY_FALLBACKS is a key that others know"},
+         "SECRET_KEY_FALLBACKS is a well-known key"},
         {{{"SECRET_KEY", good}, {"PREFERRED_URL_SCHEME", "https"}}, "SESSION_COOKIE_SECURE is off"},
         {{{"SECRET_KEY", good}, {"SESSION_COOKIE_SAMESITE", "None"}}, "SESSION_COOKIE_SAMESITE is None"},
     };

@@ -63,7 +63,7 @@ class ContextView {
         requires(Showable<std::remove_cvref_t<T>>&& looked_at<std::remove_cvref_t<T>>)
             Entry(std::string_view name_, T&& object)
             : name(name_), value(look(std::forward<T>(object))) {}
-        /// Prints our sentence.
+        /// Fails to compile, with our own message.
         template <class T>
         requires(!InContext<T>) Entry(std::string_view, T&&) {
             static_assert(
@@ -77,7 +77,7 @@ class ContextView {
     ContextView() = default;
     ContextView(const Context& context) noexcept : values_(&context.values()) {}
     ContextView(std::initializer_list<Entry> entries) noexcept : entries_(entries.begin(), entries.size()) {}
-    /// Prints our sentence.
+    /// Fails to compile, with our own message.
     template <std::size_t N, class T>
     ContextView(const char (&)[N], const T&) {
         static_assert(

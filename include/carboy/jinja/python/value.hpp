@@ -199,7 +199,7 @@ class Value {
     /// True when the object was made for this value and lives only as long as its copies.
     bool is_held() const noexcept { return (flags_ & held_flag) != 0; }
 
-    /// Becomes a copy of `other` without increasing its count, for variables that live shorter than their contents.
+    /// Becomes a copy of `other` without increasing its count, for variables that do not outlive their contents.
     void alias(const Value& other) noexcept {
         if ((flags_ & (owned_flag | alias_flag)) == owned_flag) payload_.ref->release();
         kind_ = other.kind_;

@@ -168,7 +168,7 @@ class ModelEvents {
                                            stored = validator(*static_cast<Model*>(object), std::as_const(stored));
                                        });
     }
-    /// After an assignment to a column of an object in a session: `listener(object, value, value before)`.
+    /// After an assignment to a column of an object in a session: `listener(object, value, previous value)`.
     template <class Ref, class F>
     std::size_t set(const Ref& column, F listener) const {
         detail::check_column<Model, Ref>();

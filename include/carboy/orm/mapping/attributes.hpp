@@ -132,7 +132,7 @@ inline constexpr PropertyOf<Function> column_property{};
 inline constexpr PolymorphicOn polymorphic_on{};
 /// A sequence of the database gives the column its number at the INSERT, unless the program has set one that is not 0.
 /// create_all() creates the sequence, and drop_all() drops it. SQLite has no sequences: there an integer primary key is
-/// numbered as any other, and for another column a flush throws Error "unsupported_sql" unless the program sets it.
+/// numbered like any other, and for another column a flush throws Error "unsupported_sql" unless the program sets it.
 /// SQL: DEFAULT nextval('name') for a primary key, nextval('name') in the INSERT otherwise.  Source: SQLAlchemy
 /// Sequence.
 template <FixedString Name>
@@ -147,7 +147,7 @@ inline constexpr Deferred deferred{};
 /// The same for a group of columns, which are loaded together.  Source: deferred_group.
 template <FixedString Name>
 inline constexpr DeferredGroup<Name> deferred_group{};
-/// A deferred column that is never loaded at its use: reading it throws, unless the query has loaded it.
+/// A deferred column that is not loaded on first use: reading it throws, unless the query has loaded it.
 /// Source: deferred_raiseload.
 inline constexpr DeferredRaise deferred_raise_load{};
 /// The time of each UPDATE of the row in UTC, unless the program has set a value.

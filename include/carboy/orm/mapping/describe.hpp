@@ -313,10 +313,10 @@ class Describer {
         describe(static_cast<const T*>(nullptr), name, offset_of<Member>());
     }
 
-    /// Everything so far has been inherited from a model, whose table it shares unless it has an own table.
+    /// Everything so far has been inherited from a model, whose table it shares unless it has its own.
     void end_of_inherited(MapperSource base, std::string_view own_table);
-    /// Says how an object of this class is marked in the column with this name; `identity` is NULL for a class that has
-    /// no rows of its own.
+    /// Tells how an object of this class is marked in the column with this name; `identity` is NULL for a class that
+    /// has no rows of its own.
     void set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity);
 
     void set_bind_key(std::string_view key) { mapper_.bind_key = key; }

@@ -42,7 +42,7 @@ constexpr KeyComparer<Values...> compare_key() {
     return comparer;
 }
 
-/// Prints our sentence when the values are not a primary key of the model.
+/// Fails to compile, with our own message when the values are not a primary key of the model.
 template <class Model, class... Values>
 constexpr void check_key() {
     constexpr KeyComparer<Values...> compared = compare_key<Model, Values...>();

@@ -45,7 +45,7 @@ void* find_by_key(const Mapper& target, const ListKey& by, const std::vector<voi
 /// A Many or ManyToMany whose objects are found by a column, whose C++ type is `Key`.
 ///     Keyed<Many<Setting, "user", cascade<"all, delete-orphan">>, "name"> settings;
 ///     user.settings["theme"].value = "dark";
-/// A key is the present value of the column, so a changed one is found at once. A search compares the keys one after
+/// A key is the current value of the column, so a changed one is found at once. A search compares the keys one after
 /// the other.  Source: SQLAlchemy orm/mapped_collection.py, attribute_keyed_dict.
 template <class List, FixedString Member, class Key = std::string>
 class Keyed : public ObjectsOf<typename List::target_type> {

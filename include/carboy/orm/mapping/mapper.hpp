@@ -61,7 +61,7 @@ struct ColumnProperty {
     bool indexed = false;
     bool unique = false;
     bool deferred = false;              // queries leave it out
-    bool deferred_raises = false;       // and it is not loaded at its use
+    bool deferred_raises = false;       // and it is not loaded on first use
     std::string_view deferred_group{};  // it is loaded together with the others of the group
     // The type of the member's value, for code that knows that type.
     TypeKey held = nullptr;
@@ -169,7 +169,7 @@ struct ClassOfHierarchy {
     // Joined-table inheritance.
     std::string_view own_table{};           // of a subclass that names a table; empty: it shares that of its base class
     std::uint16_t branch = 0;               // the one that stores the columns that the class adds
-    Owned<sql::Table> stored{};             // the table of that branch, of a root and of a class with an own table
+    Owned<sql::Table> stored{};             // the table of that branch, of a root and of a class with its own table
     std::vector<const Mapper*> branches{};  // of a root: the class that declares each branch
 };
 
@@ -260,7 +260,7 @@ class Mapper {
     /// True for a column that every query reads: one of a key or of a unique constraint, or the version counter.
     bool is_needed(std::uint16_t column) const noexcept;
 
-    /// Returns a view of one column of an object. The view of a column that is not loaded means nothing.
+    /// Returns a view of one column of an object. The view of a column that is not loaded has no meaning.
     sql::ValueView view(const void* object, std::uint16_t column, sql::Scratch& scratch) const {
         const ColumnProperty& property = columns[column];
         return property.view(static_cast<const char*>(object) + property.offset, scratch);

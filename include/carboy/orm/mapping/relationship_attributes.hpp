@@ -68,7 +68,7 @@ constexpr std::string_view trimmed(std::string_view text) {
 
 constexpr ParsedCascade parse_cascade(std::string_view text) {
     ParsedCascade parsed;
-    // Not text.find(','): GCC 12 with the undefined behaviour sanitizer lets no constant expression call it.
+    // Not text.find(','): GCC 12 with the undefined behaviour sanitizer rejects it in constants.
     for (std::size_t begin = 0, at = 0; at <= text.size(); ++at) {
         if (at < text.size() && text[at] != ',') continue;
         add_cascade_word(parsed, trimmed(text.substr(begin, at - begin)));

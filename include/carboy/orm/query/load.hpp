@@ -260,7 +260,7 @@ auto selectin_load(const Ref& relationship) {
     detail::check_step<Ref>();
     return Load<typename detail::ModelOf<Ref>::type>().selectin_load(relationship);
 }
-/// Loads the relationship at its first use, for all objects of the result: the default.
+/// Loads the relationship on first use, for all objects of the result: the default.
 template <class Ref>
 auto lazy_load(const Ref& relationship) {
     detail::check_step<Ref>();
@@ -273,14 +273,14 @@ auto raise_load(const Ref& ref) {
     if constexpr (!detail::ColumnRef<Ref>) detail::check_step<Ref>();
     return Load<typename detail::ModelOf<Ref>::type>().raise_load(ref);
 }
-/// Loads these columns only, and those that identify and link rows. The others are loaded at their first use, for all
-/// objects of the result; no update writes them unless the program assigns them.  Source: SQLAlchemy load_only.
+/// Loads these columns only, and those that identify and link rows. The others are loaded on first use, for all objects
+/// of the result; no update writes them unless the program assigns them.  Source: SQLAlchemy load_only.
 template <class Ref, class... More>
 auto load_only(const Ref& column, const More&... more) {
     detail::check_no_alias<Ref, More...>();
     return Load<typename detail::ModelOf<Ref>::type>().load_only(column, more...);
 }
-/// Leaves columns to their first use.  Source: SQLAlchemy defer.
+/// Loads columns on first use.  Source: SQLAlchemy defer.
 template <class Ref, class... More>
 auto defer(const Ref& column, const More&... more) {
     detail::check_no_alias<Ref, More...>();

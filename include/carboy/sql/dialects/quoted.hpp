@@ -1,4 +1,4 @@
-// Names as they stand in SQL text.
+// Names as SQL text.
 #pragma once
 
 #include <carboy/sql/dialects/dialect.hpp>

@@ -111,7 +111,7 @@ inline constexpr bool is_date_for_moment = is_moment<Plain<T>>&& is_date<Plain<U
 
 }  // namespace detail
 
-/// True when an expression of type U may have the place of one of type T, unchanged.
+/// True when an expression of type U may take the place of one of type T, unchanged.
 template <class T, class U>
 inline constexpr bool same_form = comparable<T, U> && !detail::is_date_for_moment<T, U>;
 

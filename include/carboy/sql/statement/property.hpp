@@ -1,4 +1,4 @@
-// Column properties: SQL expressions that statements have in the place of a column.
+// Column properties: SQL expressions that take the place of a column in statements.
 #pragma once
 
 #include <carboy/sql/types/schema.hpp>

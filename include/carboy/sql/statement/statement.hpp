@@ -49,7 +49,7 @@ struct Cte {
     std::shared_ptr<const ChangedRows> change{};  // instead of `select`: the rows that a statement changes and returns
 };
 
-/// Rows that a statement can use: their source, and what has to stand in WITH.
+/// Rows that a statement can use: their source, and what WITH must contain.
 struct FromItem {
     Source source{};
     std::shared_ptr<const Cte> cte{};

@@ -1,5 +1,5 @@
 // Words that may be followed by a parenthesis in a query that only reads: keywords, types and the engines' own
-// functions without side effects. Only the database knows what any other function does.
+// functions without side effects. Only the database knows what other functions do.
 #pragma once
 
 #include <string_view>

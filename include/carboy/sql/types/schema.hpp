@@ -129,7 +129,7 @@ struct Table;
 /// A part of a table's rows: those whose column has one of some values. A statement that names the part as its source
 /// has the condition added.
 struct TablePart {
-    const Table* of = nullptr;  // null for a table that is no part of another
+    const Table* of = nullptr;  // null for a table that is not a part
     std::uint16_t column = 0;
     std::vector<std::string> values{};  // as SQL text
 

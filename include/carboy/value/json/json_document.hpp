@@ -24,8 +24,8 @@ class JsonArrayView;
 class JsonObjectView;
 struct JsonNode;
 
-/// A part of a document is missing or has another type than requested, code "wrong_json". Unhandled in a request, it is
-/// answered with 400, because the document came from the client.
+/// A part of a document is missing or does not have the requested type, code "wrong_json". Unhandled in a request, it
+/// is answered with 400, because the document came from the client.
 class JsonError : public Error {
   public:
     using Error::Error;
@@ -80,7 +80,7 @@ class JsonView {
             return is_string() ? std::optional(T(as_string())) : std::nullopt;
         }
     }
-    /// Prints our sentence.
+    /// Fails to compile, with our own message.
     template <class Key>
     JsonView operator[](const Key&) const {
         static_assert(sizeof(Key) == 0,

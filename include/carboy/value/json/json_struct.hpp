@@ -263,7 +263,7 @@ template <class T>
 requires requires { typename JsonCodec<T>::Item; }
 struct JsonLeaf<T> : JsonLeaf<typename JsonCodec<T>::Item> {};
 
-/// Prints our sentence for a mistake in a CARBOY_JSON line. Called where a program uses the struct, so that the
+/// Reports a mistake in a CARBOY_JSON line in our words. Called where a program uses the struct, so that the
 /// sentence comes early.
 template <class T>
 constexpr bool check_json() {

@@ -154,7 +154,7 @@ template <class T>
 inline constexpr MemberMemory<T> member_memory;
 #endif
 
-/// The address of a member as a template argument. Clang 14 takes one only inside of a class.
+/// The address of a member as a template argument. Clang 14 accepts one only inside a class.
 template <class M>
 struct MemberAddress {
     const M* at;
@@ -179,7 +179,7 @@ constexpr std::string_view member_name(std::string_view spelled) noexcept {
     return spelled.substr(spelled.find_last_of(".:") + 1);
 }
 
-/// A member of a plain struct, as pointers to members are of others: returns the member of an object.
+/// Plays the role of a pointer to a member for a plain struct: returns the member of an object.
 template <class T, std::size_t Index>
 struct PlainMember {
     constexpr auto& operator()(T& object) const noexcept { return member_at<Index>(member_places(object)); }

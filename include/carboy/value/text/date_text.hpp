@@ -24,7 +24,7 @@ CivilDate civil_date(std::int64_t days) noexcept;
 void append_date(std::string& out, const CivilDate& date);
 void append_date(std::string& out, std::chrono::sys_days day);
 
-/// True from the year 1 to 9999, the days that dates in this form can tell and that Python supports.
+/// True from the year 1 to 9999, the days that this form can express and that Python supports.
 bool has_date_text(std::chrono::sys_days day) noexcept;
 
 /// Parses "2024-02-29"; nullopt for other text, for days that do not exist, and for the year 0.

@@ -32,7 +32,7 @@ void append_offset(std::string& out, std::chrono::microseconds offset, std::stri
 void append_moment(std::string& out, std::chrono::microseconds since_epoch, std::string_view separator = " ",
                    TimeSpec spec = TimeSpec::microseconds);
 
-/// What becomes of digits after the microseconds.
+/// What happens to digits after the microseconds.
 enum class FinerDigits : std::uint8_t {
     refuse,
     truncate,  ///< as in Python's datetime.fromisoformat()

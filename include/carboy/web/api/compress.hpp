@@ -20,7 +20,7 @@ struct CompressOptions {
     int level = 6;
     /// Of Brotli: 0 is fastest, 11 is smallest and for files that are compressed once.
     int brotli_level = 5;
-    /// "br" (Brotli) and "gzip"; the first of those that a client likes equally well is used.
+    /// "br" (Brotli) and "gzip"; the first of those that a client prefers equally is used.
     std::vector<std::string> codings{"br", "gzip"};
     /// Media types, or their beginnings with a slash: "text/".
     std::vector<std::string> types{

@@ -17,7 +17,7 @@ namespace carboy::web {
 /// The options of a blueprint, and for mounting it.
 struct BlueprintOptions {
     NamedOptions names_are_needed = {};
-    /// The prefix of each of its rules: "/blog". The values of its variables ("/<lang>") are no parameters of the
+    /// The prefix of each of its rules: "/blog". The values of its variables ("/<lang>") are not parameters of the
     /// handlers: view_args()["lang"].
     std::string url_prefix = {};
     /// Another name for its endpoints, so that a blueprint can be registered several times.

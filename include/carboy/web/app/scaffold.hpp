@@ -33,8 +33,8 @@ struct RouteOptions {
     /// When false, "/users" and "/users/" both match the rule in either spelling. Default: AppOptions::strict_slashes.
     std::optional<bool> strict_slashes = std::nullopt;
     /// The host that the rule answers for: "api.example.org", "<tenant>.example.org". Any port matches unless the host
-    /// names one. A rule without a host answers for every host, after the rules with a fitting one. The values of
-    /// a host's variables are no parameters of the handler: view_args()["tenant"].
+    /// names one. A rule without a host answers for every host, after the rules with a fitting one. The values of a
+    /// host's variables are not parameters of the handler: view_args()["tenant"].
     std::string host = {};
     /// The same below SERVER_NAME: "api", "<tenant>". Once an application has such a rule, rules without a subdomain
     /// and without a host answer for SERVER_NAME only.

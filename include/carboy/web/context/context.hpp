@@ -32,7 +32,7 @@ class AppContext {
 
     App& app() const noexcept;
     Application& application() const noexcept { return application_; }
-    /// Records the error because of which the context ends; the teardown functions receive it.
+    /// Records the error that ends the context; the teardown functions receive it.
     void fail(std::exception_ptr error) noexcept { error_ = std::move(error); }
 
     Globals globals;

@@ -109,7 +109,7 @@ class FieldValidator {
         FieldValidator(Function&& function)
         : rule(detail::function_rule<FieldType>(std::remove_cvref_t<Function>(std::forward<Function>(function)))) {}
 
-    /// Prints our sentence: a field that is named like a validator hides it, and a call of the field returns its HTML.
+    /// Fails to compile, with our own message: a field with a validator's name hides it, and a call of it returns HTML.
     template <class Html>
     requires std::is_same_v<Html, jinja::Markup> FieldValidator(Html) {
         static_assert(sizeof(FieldType) == 0,

@@ -65,7 +65,7 @@ class JsonFields {
         requires(!detail::DeclaresJson<T> && jinja::InContext<T>) Entry(std::string_view name, T&& object)
             : name_(name), value_(jinja::ContextView::Entry(name, std::forward<T>(object)).value) {}
 
-        /// Prints our sentence.
+        /// Fails to compile, with our own message.
         template <class T>
         requires(!detail::DeclaresJson<T> && !jinja::InContext<T>) Entry(std::string_view, T&&) {
             static_assert(sizeof(std::remove_reference_t<T>*) == 0,
@@ -88,7 +88,7 @@ class JsonFields {
 
     JsonFields(std::initializer_list<Entry> entries) noexcept : entries_(entries.begin(), entries.size()) {}
     JsonFields(const jinja::Context& context) noexcept : context_(&context) {}
-    /// Prints our sentence.
+    /// Fails to compile, with our own message.
     template <std::size_t N, class T>
     JsonFields(const char (&)[N], const T&) {
         static_assert(N == 0, "carboy: each member has braces: jsonify({{\"id\", 1}, {\"name\", \"Ada\"}})");

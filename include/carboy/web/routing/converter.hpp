@@ -62,7 +62,7 @@ struct ConverterType {
 };
 
 /// Stands for "no converter": its name is empty. It is an object rather than a null pointer because the undefined
-/// behaviour sanitizer lets no constant expression compare an address with null.
+/// behaviour sanitizer rejects comparing an address with null in constants.
 inline constexpr ConverterType no_converter{};
 
 /// A converter with its arguments.

@@ -19,7 +19,7 @@ constexpr bool is_answer() {
         return std::is_constructible_v<http::Response, Result> || value::JsonWritable<Plain>;
 }
 
-/// Prints our sentence when a function of this type cannot be a handler.
+/// Fails to compile, with our own message when a function of this type cannot be a handler.
 template <class Handler>
 constexpr bool check_handler() {
     using Facts = FunctionParameters<Handler>;

@@ -101,8 +101,8 @@ constexpr RuleMisfit misfit_of(ValueKind value) {
     return RuleMisfit::text;
 }
 
-/// What is wrong with a rule. The finding and the report are apart, so that compilers print few lines before the
-/// reason.
+/// What is wrong with a rule. The check and the report are separate functions, so that compilers print only a few lines
+/// before the reason.
 struct RuleVerdict {
     RuleFault fault = RuleFault::none;
     RuleMisfit misfit = RuleMisfit::none;

@@ -60,7 +60,7 @@ class UrlValue {
     constexpr UrlValue(const std::optional<T>& value) : UrlValue(value ? UrlValue(*value) : UrlValue()) {}
     template <detail::HoldsUrlValue T>
     constexpr UrlValue(const T& holder) : UrlValue(holder.value()) {}
-    /// Prints our sentence. A pointer or an enumerator would be a bool otherwise.
+    /// Fails to compile, with our own message. A pointer or an enumerator would be a bool otherwise.
     template <class T>
     requires(!detail::PlainUrlValue<T> && !detail::HoldsUrlValue<T> &&
              !detail::is_optional<T>) constexpr UrlValue(const T&) {

@@ -74,7 +74,7 @@ Response to_response(Result&& result) {
 }
 
 /// Calls `run` with the values of the URL in `Facts`' order, and with the body if there is one.
-/// Throws: HttpError 404 for a number outside the range of the parameter's type, ProblemError for an unfit body.
+/// Throws: HttpError 404 for a number outside the range of the parameter's type, ProblemError for a wrong body.
 template <class Facts, class Run, std::size_t... I>
 Response with_arguments(Request& request, const PathValues& values, const Run& run, std::index_sequence<I...>) {
     typename Facts::Values arguments;

@@ -160,7 +160,7 @@ class AnyLoginManager {
     /// The message that is flashed then; none when it is empty.
     std::string login_message = "Please log in to access this page.";
     std::string login_message_category = "message";
-    /// The endpoint to which a visitor is sent who must give the password again; login_view when it is empty.
+    /// The endpoint for visitors who must give the password again; login_view when it is empty.
     std::string refresh_view;
     std::string needs_refresh_message = "Please reauthenticate to access this page.";
     std::string needs_refresh_message_category = "message";

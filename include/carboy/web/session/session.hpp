@@ -66,7 +66,7 @@ class SessionItem {
         }
     }
 
-    /// Prints our sentence.
+    /// Fails to compile, with our own message.
     template <class T>
     requires std::same_as<T, std::string> || std::same_as<T, bool> || std::integral<T> || std::floating_point<T>
     operator T() const {

@@ -49,7 +49,7 @@ void add_copy_command(CLI::App& line) {
     CLI::App* const group = line.add_subcommand("db", "Work with databases");
     group->require_subcommand(1);
     CLI::App* const command = group->add_subcommand(
-        "copy", "Copy a database into another one, also of another engine; run it again after an interruption");
+        "copy", "Copy a database into another one, of any engine; run it again after an interruption");
     command->add_option("from", options->from, "The URL of the database that is read")->required();
     command->add_option("to", options->to, "The URL of the database that is written; its tables are missing or empty")
         ->required();

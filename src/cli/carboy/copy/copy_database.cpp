@@ -183,7 +183,7 @@ void Copier::create(const sql::Table& table) {
                          sql::constraint_definition(key, dialect));
 }
 
-/// The foreign keys of a table that is already there are taken away until all rows are copied: a cycle has no order.
+/// The foreign keys of a table that is already there are dropped until all rows are copied: a cycle has no order.
 void Copier::use_existing(const sql::Table& table) {
     const sql::Dialect& dialect = target_.dialect();
     const sql::AlterFacts* const facts = sql::alter_facts(dialect);

@@ -27,7 +27,7 @@ class CopyState {
 
     /// Returns the source of the copy that was begun; nullopt when there is none.
     std::optional<std::string> source();
-    /// Creates the tables and records the source. Belongs into the transaction that creates the target's tables.
+    /// Creates the tables and records the source. Belongs in the transaction that creates the target's tables.
     void begin(const std::string& source);
 
     TableProgress progress(const std::string& table);

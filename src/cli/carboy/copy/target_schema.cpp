@@ -127,7 +127,7 @@ class Translation {
         return true;
     }
 
-    /// Creates the table in the target, without its keys to other tables, and takes it back.
+    /// Creates the table in the target, without its keys to other tables, and undoes that.
     bool accepts(sql::Table trial) {
         trial.foreign_keys.clear();
         trial.name = "carboy_copy_trial";

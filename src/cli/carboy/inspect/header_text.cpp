@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::size_t width = 120;
 
-/// Appends a comment, broken into lines. A text of the database may contain anything, so it stays behind the slashes.
+/// Appends a comment, broken into lines. A text from the database may contain anything, so every line of it begins with
+/// slashes.
 void append_comment(std::string& out, std::string_view indent, std::string_view text) {
     std::string line = std::string(indent) + "//";
     const std::size_t empty = line.size();

@@ -101,7 +101,7 @@ class Relationships {
             for (KeyDraft& key : draft.keys) add_one(draft, key);
         for (std::size_t i = 0; i < drafts_.size(); ++i) {
             const bool link = links_two(drafts_, drafts_[i]);
-            // A link without columns of its own is reached through the ManyToMany alone.
+            // A link without columns of its own is reached only through the ManyToMany.
             if (link && drafts_[i].model.table.columns.size() == 2 && drafts_[i].keys.size() == 2) continue;
             for (const KeyDraft& key : drafts_[i].keys) add_reverse(drafts_[i], i, key);
         }

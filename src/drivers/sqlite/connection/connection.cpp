@@ -54,8 +54,8 @@ void Connection::forget_file() noexcept {
     turn_.forget_file();
 }
 
-// SQLite would write the parent's database on closing. So the handles are kept until the process ends, and so is the
-// queue, which records that the file must not be opened here.
+// SQLite would write the parent's database on closing. So the handles are kept until the process ends. So is the queue,
+// which records that the file must not be opened here.
 void Connection::abandon() noexcept {
     struct Abandoned {
         sqlite3* db;

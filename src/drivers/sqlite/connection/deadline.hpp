@@ -42,7 +42,7 @@ class Deadline {
         forget_wait();
         return code;
     }
-    /// The wait for the file's lock goes on with a wait for the turn that began at `began`: both have one timeout.
+    /// The wait for the file's lock continues a wait for the turn that began at `began`: both share one timeout.
     void continue_wait(TimePoint began) noexcept { waits_since_ = began; }
     void forget_wait() noexcept { waits_since_ = {}; }
     /// Checks the clock during a statement, and lets other fibers run. Returns 1 to stop the statement.

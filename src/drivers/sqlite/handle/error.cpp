@@ -143,7 +143,7 @@ void throw_error(sqlite3* db, int code, std::string_view text) {
             [[fallthrough]];
         case SQLITE_LOCKED:
             raise(engine::Timeout("database_locked", message,
-                                  "Another connection holds the lock for too long. Keep "
+                                  "Another connection has held the lock too long. Keep "
                                   "write transactions short, or raise the timeout."),
                   extended, text);
         case SQLITE_INTERRUPT: raise(engine::Timeout("interrupted", "The statement was interrupted."), extended, text);
