@@ -86,7 +86,7 @@ def guide_order():
 
 
 def navigation(reference):
-    start = ["deploying.md", "flask.md"]
+    start = ["deploying.md", "flask.md", "sqlalchemy.md", "drogon-crow.md"]
     guide = [name for name in guide_order() if name not in [*start, "settings.md"]]
     return [{"Home": "index.md"},
             {"Start": [{title(ROOT / "docs/guide" / name): f"guide/{name}"} for name in start]},
