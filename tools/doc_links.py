@@ -15,7 +15,7 @@ CODE = re.compile(r"^```.*?^```$|^(?: {4}|\t)[^\n]*$|`[^`\n]*`", re.M | re.S)
 
 
 def without_code(text):
-    """Blanks code, so that an index of a lambda is no link; the lines stay where they are."""
+    """Blanks code, so that an index of a lambda is not a link; the lines stay where they are."""
     return CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), text)
 
 

@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(static_cast<bool>(parse_json_tree(text, tree)));
     JsonWriter tree_writer(of_tree, compact_json);
     require(tell_json(tree, tree_writer, KeyOrder::sorted));
-    // Deep parts are kept as written in the one, and in order in the other.
+    // Deep parts are kept as written in one of them, and sorted in the other.
     std::string shallow;
     const bool deep = !reformat(text, shallow, {.depth = tree_depth});
     require(deep || of_tree == of_document);

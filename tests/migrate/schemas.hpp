@@ -1,4 +1,4 @@
-// Schemas of the tests: a small shop of words for tables, and one base schema with rows.
+// Schemas of the tests: short functions that describe tables, and one base schema with rows.
 #pragma once
 
 #include <carboy/engine/connection.hpp>

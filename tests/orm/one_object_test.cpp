@@ -123,7 +123,7 @@ TEST_F(OneObjectTest, AListIsSortedToo) {
 
 // A column of a session's object keeps the value of its row, even after a move from it.
 TEST_F(OneObjectTest, NothingMovesOutOfASession) {
-    const std::string text = "longer than a string holds inside of itself";
+    const std::string text = "longer than a string holds inside itself";
     Session session{engine};
     User& ada = session.add(User{.name = text, .email = "a"});
     User& bob = session.add(User{.name = "Bob", .email = "b"});

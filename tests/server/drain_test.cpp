@@ -221,7 +221,7 @@ TEST(Drain, ADrainAndAnEndAtOnceDoNotCrash) {
     }
 }
 
-// Once the server has its port, a program may announce it, and whoever reads that may send a signal at once.
+// Once the server has its port, a program may announce it, and a reader of that may send a signal at once.
 TEST(Drain, ASignalBeforeItRunsIsNotLost) {
     ServerOptions options;
     options.handle_signals = true;

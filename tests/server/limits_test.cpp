@@ -110,7 +110,7 @@ TEST(Limits, OfConnectionsThatAreBusy) {
 TEST(Limits, ConnectionsThatAreIdleLongestMakeRoom) {
     ServerOptions options;
     options.max_connections = 4;
-    // Another worker that a busy machine keeps waiting does not say in time what it has.
+    // On a busy machine, another worker may not report its connections in time.
     options.workers = 1;
     RunningServer running(echo_size, options);
     std::vector<std::unique_ptr<Client>> kept;

@@ -1,4 +1,4 @@
-// A server from the view of its clients and its owner.
+// A server from the point of view of its clients and its owner.
 #include <carboy/server/server.hpp>
 
 #include <sys/resource.h>

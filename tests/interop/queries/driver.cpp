@@ -761,7 +761,7 @@ void deleting_query(Session& session, Generator& random) {
         query_of_rows(session, seed, py, found.cte("rows"));
         const std::int64_t rows = session.query<Line>().filter(which.cpp).count();
         if (session.execute(removal).rowcount() != rows)
-            throw std::runtime_error("delete_() has removed other rows than a query finds");
+            throw std::runtime_error("delete_() has removed rows that differ from those that a query finds");
     }
     session.rollback();
 }

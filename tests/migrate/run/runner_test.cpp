@@ -1,4 +1,4 @@
-// Revisions on both engines: applied, taken back, interrupted, contended.
+// Revisions on both engines: applied, undone, interrupted, contended.
 #include <carboy/engine/error.hpp>
 #include <carboy/migrate/run/runner.hpp>
 

@@ -91,7 +91,7 @@ TEST_F(OwnStrategiesTest, RaiseIsTheModelsDefault) {
 TEST_F(OwnStrategiesTest, TheSessionItselfMayLoad) {
     session.execute("DELETE FROM essay_translation");
     session.execute("DELETE FROM essay_about");
-    session.delete_(*session.get<Writer>(1));  // deletes the essays along
+    session.delete_(*session.get<Writer>(1));  // deletes the essays too
     session.commit();
     EXPECT_EQ(value_in_row("SELECT CAST(count(*) AS VARCHAR(9)) FROM essay"), "2");
     EXPECT_EQ(value_in_row("SELECT CAST(count(*) AS VARCHAR(9)) FROM essay_remark"), "2");

@@ -129,12 +129,12 @@ std::vector<Case> author_cases() {
          },
          "s.query(Author).options(selectinload(Author.books)).options(joinedload(Author.books)).order_by(Author.id)."
          "all()"},
-        {"an option behind a default",
+        {"an option after a default",
          [](Session& s) {
              return of(s.query<Author>().options(default_load(A.books).joined_load(B.notes)).order_by(A.id).all());
          },
          "s.query(Author).options(defaultload(Author.books).joinedload(Book.notes)).order_by(Author.id).all()"},
-        {"an option behind a lazy one",
+        {"an option after a lazy one",
          [](Session& s) {
              return of(s.query<Author>().options(lazy_load(A.books).selectin_load(B.notes)).order_by(A.id).all());
          },
@@ -179,7 +179,7 @@ std::vector<Case> other_cases() {
          },
          "s.query(Author).join(Author.books).filter(Book.pages > "
          "150).options(contains_eager(Author.books)).order_by(Author.id, Book.id).all()"},
-        {"contains, and joined behind it",
+        {"contains, and joined after it",
          [](Session& s) {
              return of(s.query<Author>()
                            .join(A.books)
@@ -333,7 +333,7 @@ std::vector<Case> essay_cases() {
              return show(all_essays(s).options(joined_load(E.writer).undefer(Writer::c.life)).all(), "tl");
          },
          R"(show(s.query(Essay).options(joinedload(Essay.writer).undefer(Writer.life)).order_by(Essay.id).all(), "tl"))"},
-        {"undefer behind a default",
+        {"undefer after a default",
          [](Session& s) {
              return show(all_essays(s).options(default_load(E.writer).undefer(Writer::c.life)).all(), "tl");
          },

@@ -639,7 +639,7 @@ class Runner {
         if (!was_refused) set_owner(a, b);
     }
 
-    /// Before an object takes the place of the present partner of a one-to-one relationship: that one loses its owner.
+    /// Before an object takes the place of the current partner of a one-to-one relationship: that one loses its owner.
     void displace(int kind, int owner, int keep) {
         if (!shapes[kind].displaces) return;
         for (int i = 0; i < world_.count(); ++i)
@@ -661,7 +661,7 @@ class Runner {
         }
     }
 
-    /// Takes over what add() has brought back: the objects that have left the session are as they show themselves.
+    /// Takes over what add() has brought back: the objects that have left the session have the values that they show.
     void see_returned() {
         const NoAutoflush quiet(session_);
         std::vector<int> returned;

@@ -36,7 +36,7 @@ struct Shape {
     const char* name;
     int refers;  // the kind that it refers to, or -1
     bool required;
-    bool displaces;  // an assignment takes the place of the present one
+    bool displaces;  // an assignment replaces the current one
     Rule rule;
     int root;                // the class at the top of its hierarchy, or itself
     bool by_hand = false;    // the program sets the keys
@@ -276,7 +276,7 @@ struct World {
             o.is = Is::persistent;
             o.key = o.id;
         }
-        // A new object has a key that a row had which is gone: the database may assign it to another one.
+        // A new object has the key of a row that is gone: the database may assign it to another one.
         for (const Object& o : before.objects)
             either =
                 either || (o.is == Is::pending && may_be_assigned(o.id) && numbered[static_cast<std::size_t>(o.kind)]);
@@ -460,7 +460,7 @@ struct World {
         restore(frame.objects);
     }
 
-    /// Restores the objects to an earlier state, whose rows are the present ones.
+    /// Restores the objects to an earlier state, whose rows are the current ones.
     void restore(const Objects& base) {
         for (auto& changes : waiting) changes.clear();
         for (int i = 0; i < count(); ++i) {

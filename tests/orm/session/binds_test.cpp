@@ -126,7 +126,7 @@ TEST_F(BindsTest, AViolationInOneDatabaseCommitsNone) {
 }
 
 TEST_F(BindsTest, AFailedCommitSaysWhatIsCommittedAlready) {
-    // The default database is committed at last.
+    // The default database is committed last.
     session.add(Visitor{.name = "Ada"});
     session.add(User{.name = "Ada", .email = "a"});
     int commits = 0;

@@ -1,4 +1,4 @@
-// Criteria: conditions on a model that everything meets which a session reads.
+// Criteria: conditions on a model that every row which a session reads has to meet.
 #include <carboy/orm.hpp>
 
 #include <string>

@@ -1,4 +1,4 @@
-// Objects that leave the session and come back, and what refers to them meanwhile.
+// Objects that leave the session and come back, and what refers to them in the meantime.
 #include <gtest/gtest.h>
 
 #include "orm/lesson_models.hpp"

@@ -349,7 +349,7 @@ TEST_F(CommandLineTest, AcceptsThePossibleValues) {
         app.config = config;
         testing::internal::CaptureStdout();
         testing::internal::CaptureStderr();
-        // The templates of this program have links that no application of its tests has, and that is told below.
+        // The templates of this program have links that no application of its tests has, which the command reports.
         const int status = run(app, {"check"});
         EXPECT_NE(testing::internal::GetCapturedStdout(), "") << status;
         EXPECT_EQ(testing::internal::GetCapturedStderr(), "");

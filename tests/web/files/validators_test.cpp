@@ -179,7 +179,7 @@ TEST_P(Validity, A206HasTheVaryOfThe200) {
             EXPECT_EQ(part.header("Vary"), whole.header("Vary")) << what;
             EXPECT_EQ(part.header("Cache-Control"), whole.header("Cache-Control")) << what;
             EXPECT_EQ(part.body.size(), std::min<std::size_t>(5, whole.body.size() - 1)) << what;
-            // A part is of the body as it is, or of the variant that was compressed before.
+            // A part is taken from the uncompressed body, or from the variant that was compressed beforehand.
             const TestResponse source =
                 part.headers.contains("Content-Encoding") ? whole : ask(path, "identity", {{"Accept", "*/*"}});
             EXPECT_EQ(part.header("ETag"), source.header("ETag")) << what;

@@ -119,7 +119,7 @@ TEST_F(HostileRequest, NoPathLeavesTheFolder) {
     }
 }
 
-// H8: a byte that could end a header line never gets into one, whoever sets it.
+// H8: a byte that could end a header line never gets into one, no matter who sets it.
 TEST_F(HostileRequest, NoByteEndsAHeaderLine) {
     const std::vector<std::string> tails{"\r\nX: y", "\rX: y", "\nX: y",   "\0X"s, "\x7f",
                                          "\x01",     "\x0b",   "\xc3\xa9", "\xff"};
