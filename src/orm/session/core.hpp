@@ -30,6 +30,10 @@
 #include "orm/session/object_store.hpp"
 #include "orm/session/open_streams.hpp"
 
+namespace carboy::engine {
+class TransactionHold;
+}
+
 namespace carboy::orm {
 
 /// The effect of a row on an object that is already in the session.
@@ -285,6 +289,8 @@ class SessionCore final : public ObjectSession {
     void enter_targets(InstanceState& state);
     void enter_again(InstanceState& state, bool moved);
     void check_returning(InstanceState& state);
+    bool is_set_by_hand(InstanceState& state, const RelationshipProperty& relation) const;
+    void record_left_keys(InstanceState& state);
     void enter_with_row(InstanceState& state);
     void enter_list_again(InstanceState& state, std::uint16_t relation);
     void collect_erased(std::vector<InstanceState*>& states);
@@ -409,8 +415,12 @@ class SessionCore final : public ObjectSession {
         IdentityMap objects{};
     } pending_keys_;
     boost::unordered_flat_set<const void*> detached_;  // objects in the store that have left the session
+    // Foreign keys of objects that have left the session, where the session has set them and no flush has written them.
+    using Reference = std::pair<const InstanceState*, const RelationshipProperty*>;
+    boost::unordered_flat_map<Reference, std::vector<sql::Value>> left_keys_;
     engine::PooledConnection connection_;
     engine::Connection* shared_ = nullptr;  // the commit group's connection, while it is this session's turn
+    engine::TransactionHold* held_ = nullptr;  // while listeners of a flush run
     bool writing_ = false;
     bool on_replica_ = false;   // the connection, if there is one, is to a replica
     bool wrote_ = false;        // at any time in this session

@@ -161,10 +161,28 @@ void SessionCore::enter_again(InstanceState& state, bool moved) {
 
 /// True for an object whose foreign key was set outside the session. It takes precedence over the object that was known
 /// before.
-static bool is_set_by_hand(InstanceState& state, const RelationshipProperty& relation) {
-    return !one_of(state.object(), relation).waits() &&
-           !KeyValues(state, relation, KeySide::local)
-                .is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
+bool SessionCore::is_set_by_hand(InstanceState& state, const RelationshipProperty& relation) const {
+    if (one_of(state.object(), relation).waits()) return false;
+    const KeyValues now(state, relation, KeySide::local);
+    const auto left = left_keys_.find({&state, &relation});
+    if (left == left_keys_.end()) return !now.is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
+    std::vector<sql::ValueView> before;
+    for (const sql::Value& value : left->second) before.push_back(value.view());
+    return !now.is(before);
+}
+
+/// Records the foreign keys that an object leaves the session with and that its row does not have yet.
+void SessionCore::record_left_keys(InstanceState& state) {
+    for (const RelationshipProperty& relation : state.mapper->relationships) {
+        if (relation.direction != Direction::many_to_one) continue;
+        left_keys_.erase({&state, &relation});
+        const OneBase& one = one_of(state.object(), relation);
+        const KeyValues now(state, relation, KeySide::local);
+        if (!one.known() || one.waits() || now.is(KeyValues(state, relation, KeySide::local, KeyValues::Of::row)))
+            continue;
+        std::vector<sql::Value>& values = left_keys_[{&state, &relation}];
+        for (const sql::ValueView& view : std::span<const sql::ValueView>(now)) values.emplace_back(view);
+    }
 }
 
 /// Before anything changes, checks the objects referred to by an object that comes back with its row.
@@ -210,12 +228,13 @@ void SessionCore::enter_with_row(InstanceState& state) {
                 relation.target->state_of(one.target()) != nullptr)
                 assigned.emplace_back(number, one.target());
             one.forget();
+            left_keys_.erase({&state, &relation});
             moved_.push_back({&state, number, nullptr});
         } else {
             enter_list_again(state, number);
         }
     }
-    keys_by_hand = true;
+    keys_by_hand = keys_renamed = true;
     if (drop_unchanged(state)) changes.dirty.add(state);
     for (const auto& [number, target] : assigned) {
         const RelationshipProperty& relation = state.mapper->relationships[number];
@@ -310,6 +329,7 @@ void SessionCore::expunge_alone(InstanceState& state) {
     drop_links(state);
     if (state.status == Status::persistent) {
         identities.leave(state);
+        record_left_keys(state);
         record_columns(state);
         state.has_row = true;
         identities.note_left(state);

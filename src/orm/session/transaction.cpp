@@ -485,6 +485,7 @@ void SessionCore::close() {
     identities.clear();
     groups.clear();
     detached_.clear();
+    left_keys_.clear();
     pending_keys_ = {};
     store.clear();
 }

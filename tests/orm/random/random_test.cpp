@@ -1119,6 +1119,9 @@ class Runner {
                 // New references that it got before it left follow its new key.
                 for (Object& other : world_.objects)
                     if (other.left == a && other.target < 0) other.target = a, other.left = -1;
+                // The object that it refers to may have another key than when it left.
+                if (o.target >= 0 && !o.waits && o.ref != object(o.target).key)
+                    o.ref = object(o.target).erased ? object(o.target).key : object(o.target).id;
                 const NoAutoflush quiet(session_);
                 see_displaced(o.kind);
                 return;

@@ -248,6 +248,68 @@ TEST_F(MembershipTest, ARollbackGivesTheRowBackToAnExpungedObject) {
     EXPECT_EQ(Post::query().one().title, "Two");
 }
 
+struct Twig {
+    Column<Integer, primary_key> id;
+    Column<std::optional<Integer>, foreign_key<&Twig::id>> parent_id;
+    One<Twig, "parent_id"> parent;
+    Many<Twig, "parent"> twigs;
+
+    CARBOY_MODEL(Twig, id, parent_id, parent, twigs);
+};
+
+TEST_F(MembershipTest, AnAssignedReferenceFollowsItsObjectWhenBothComeBackWithANewKey) {
+    create_tables<Twig>();
+    Twig& root = session.add(Twig{});
+    Twig& child = root.twigs.add(Twig{});
+    session.commit();
+    child.parent = child;
+    session.expunge(child);
+    child.id = 1000;
+    session.add(child);
+    EXPECT_EQ(child.parent.get(), &child);
+    session.commit();
+    EXPECT_EQ(child.parent_id, 1000);
+    child.parent = root;
+    child.id = 1001;
+    session.expunge_all();
+    session.add(root);
+    session.add(child);
+    session.commit();
+    EXPECT_EQ(child.parent.get(), &root);
+    EXPECT_EQ(child.id, 1001);
+}
+
+TEST_F(MembershipTest, AKeySetOutsideTheSessionPrecedesTheObjectThatWasAssigned) {
+    create_tables<Twig>();
+    Twig& one = session.add(Twig{});
+    Twig& two = session.add(Twig{});
+    Twig& child = session.add(Twig{});
+    session.commit();
+    child.parent = one;
+    session.expunge(child);
+    child.parent_id = *two.id;
+    session.add(child);
+    EXPECT_EQ(child.parent.get(), &two);
+    session.commit();
+    EXPECT_EQ(child.parent_id, *two.id);
+}
+
+TEST_F(MembershipTest, AnAssignedReferenceHasTheKeyThatARollbackGivesBack) {
+    create_tables<Twig>();
+    Twig& root = session.add(Twig{});
+    Twig& child = session.add(Twig{});
+    session.commit();
+    const std::int64_t before = root.id;
+    root.id = 1000;
+    child.parent = root;
+    session.expunge(child);
+    session.rollback();
+    session.add(child);
+    EXPECT_EQ(child.parent.get(), &root);
+    session.commit();
+    EXPECT_EQ(child.parent_id, before);
+}
+
 TEST_F(MembershipTest, ARefusedReturnChangesNothing) {
     Owner& owner = session.add(Owner{});
     Pet& pet = session.add(Pet{.owner = owner});
