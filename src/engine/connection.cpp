@@ -1,6 +1,7 @@
 #include <carboy/engine/connection.hpp>
 
 #include <carboy/engine/error.hpp>
+#include <carboy/engine/transaction_hold.hpp>
 
 #include "engine/check_text.hpp"
 #include "engine/trace.hpp"
@@ -29,6 +30,7 @@ struct Connection::Link {
     std::uint64_t transactions = 0;  // begun so far
     std::uint64_t finished = 0;      // the last one that commit() or rollback() ended
     int scopes = 0;                  // objects that represent the open transaction
+    int holds = 0;                   // objects that keep it open
 };
 
 Connection::Connection(std::unique_ptr<DriverConnection> driver, const Listeners* shared)
@@ -39,7 +41,8 @@ Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() { close(); }
 
 static void refuse_closed() {
-    throw ProgrammingError("connection_closed", "The connection is closed.", "Open a new one with connect().");
+    throw ProgrammingError("connection_closed", "The connection is closed, or has been moved from.",
+                           "Open a new one with connect(), or use the one that it was moved into.");
 }
 
 inline Connection::Link& Connection::link() const {
@@ -92,8 +95,14 @@ inline void Connection::open_transaction_for(bool writes) {
         begin_write();
 }
 
+static void refuse_held() {
+    throw ProgrammingError("transaction_held", "The transaction cannot end here, because the session is flushing in it.",
+                           "End it after the flush, with the session's commit() or rollback().");
+}
+
 void Connection::commit() {
     const Use use(link().user);
+    if (link_->holds > 0) refuse_held();
     if (!link_->driver->in_transaction()) return;
     link_->driver->commit();
     link_->finished = link_->transactions;
@@ -101,6 +110,7 @@ void Connection::commit() {
 
 void Connection::rollback() {
     const Use use(link().user);
+    if (link_->holds > 0) refuse_held();
     if (!link_->driver->in_transaction()) return;
     link_->statements.end_executions();
     link_->unchecked.end_executions();
@@ -124,6 +134,7 @@ void Connection::forget_engine() noexcept {
 void Connection::close() noexcept {
     if (!link_) return;
     if (link_->user.is_taken()) link_->driver->interrupt();
+    link_->holds = 0;
     try {
         const LateUse use(link_->user);
         rollback();
@@ -169,6 +180,14 @@ void TransactionScope::check_open() const {
     if (is_open() || !connection_.link_ || connection_.link_->finished >= number_) return;
     throw OperationalError("transaction_lost", "A statement has ended the transaction before its commit.",
                            "Run the whole transaction again. INSERT OR ROLLBACK and RAISE(ROLLBACK) undo all of it.");
+}
+
+TransactionHold::TransactionHold(Connection& connection) : connection_(connection), scope_(connection) {
+    ++connection.link_->holds;
+}
+
+void TransactionHold::let_go() noexcept {
+    if (std::exchange(holds_, false) && connection_.link_ && connection_.link_->holds > 0) --connection_.link_->holds;
 }
 
 bool Connection::transaction_was_lost() const noexcept {

@@ -35,7 +35,7 @@ void Execution::start(Prepared& prepared) noexcept {
 }
 
 Execution::Execution(Execution&& other) noexcept
-    : prepared_(std::exchange(other.prepared_, nullptr)), cut_short_(other.cut_short_) {
+    : prepared_(std::exchange(other.prepared_, nullptr)), cut_short_(std::exchange(other.cut_short_, true)) {
     if (prepared_ != nullptr) prepared_->owner = this;
 }
 
@@ -43,14 +43,16 @@ Execution& Execution::operator=(Execution&& other) noexcept {
     if (this == &other) return *this;
     finish();
     prepared_ = std::exchange(other.prepared_, nullptr);
-    cut_short_ = other.cut_short_;
+    cut_short_ = std::exchange(other.cut_short_, true);
     if (prepared_ != nullptr) prepared_->owner = this;
     return *this;
 }
 
 const sql::ValueView* Execution::next_slowly() {
     if (cut_short_)
-        throw ProgrammingError("cursor_ended", "The connection was closed or rolled back while the cursor was open.",
+        throw ProgrammingError("cursor_ended",
+                               "The cursor has been moved from, or the connection was closed or rolled back while it "
+                               "was open.",
                                "Fetch all rows first, or execute the statement again.");
     if (prepared_ == nullptr) return nullptr;
     const sql::ValueView* row = prepared_->trace->timed([this] { return prepared_->statement->step(); });

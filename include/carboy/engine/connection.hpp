@@ -206,6 +206,7 @@ class Connection {
   private:
     friend class Pool;
     friend class TransactionScope;
+    friend class TransactionHold;
     struct Link;
 
     /// One executemany in progress.

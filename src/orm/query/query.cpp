@@ -7,6 +7,17 @@
 
 #include "orm/session/core.hpp"
 
+namespace carboy::orm {
+
+// Every query selects something, and a move takes it.
+void check_not_moved(const sql::Select& statement) {
+    if (statement.columns.empty())
+        throw SessionError("query_moved", "This query has been moved from, so it selects nothing any more.",
+                           "Use the query that it was moved into. A call on std::move(query) is the last one.");
+}
+
+}  // namespace carboy::orm
+
 namespace carboy::orm::detail {
 
 static std::vector<void*> load_and_follow(Session& session, const Mapper& mapper, const sql::Select& statement,
@@ -101,6 +112,7 @@ std::int64_t run_count(Session& session, const Mapper& mapper, const sql::Select
 }
 
 std::int64_t run_count(Session& session, const Mapper& mapper, sql::Select&& statement) {
+    check_not_moved(statement);
     std::int64_t count = 0;
     const sql::Select count_rows = counting(mapper, std::move(statement));
     core_for(session, count_rows).for_each_row(count_rows, [&](const sql::ValueView* cells) {
@@ -112,6 +124,7 @@ std::int64_t run_count(Session& session, const Mapper& mapper, sql::Select&& sta
 bool run_exists(Session& session, const sql::Select& statement) { return run_exists(session, sql::Select(statement)); }
 
 bool run_exists(Session& session, sql::Select&& statement) {
+    check_not_moved(statement);
     statement.order_by.clear();
     statement.for_update = statement.for_share = false;
     statement.limit = at_most_one(statement);

@@ -389,6 +389,8 @@ class SessionCore final : public ObjectSession {
 
     void count_against_budgets(std::string_view statement);
     void tell_of_loaded_objects();
+    template <class Call>
+    void tell_inside(Call call);
     void validate_new(const Mapper& mapper, void* object);
     void tell_before_flush();
     void flush_until_clean();
@@ -539,9 +541,13 @@ std::int64_t SessionCore::change_rows(const Statement& given, Visit visit) {
 inline OneBase& one_of(void* object, const RelationshipProperty& relation) {
     return *reinterpret_cast<OneBase*>(static_cast<char*>(object) + relation.offset);
 }
+/// Throws: SessionError for the statement of a query that has been moved from.
+void check_not_moved(const sql::Select& statement);
+
 /// The part of a session that works with the database of a statement.
 template <class Statement>
 SessionCore& core_for(Session& session, const Statement& statement) {
+    if constexpr (std::is_same_v<Statement, sql::Select>) check_not_moved(statement);
     return has_bind_keys() ? session.core_for(sql::tables_of(statement)) : session.core();
 }
 

@@ -34,22 +34,28 @@ Session& Session::operator=(Session&& other) noexcept {
 }
 Session::~Session() = default;
 
+void Session::refuse_moved() {
+    throw SessionError("session_moved", "This Session has been moved into another one, which is to be used instead.",
+                       "Use the session that it was moved into, or assign a new one to it.");
+}
+
 SessionEvents& Session::events() {
-    if (!core_->own_events) core_->own_events = std::make_shared<SessionEvents>();
-    for (const auto& [key, core] : bound_) core->own_events = core_->own_events;
-    return *core_->own_events;
+    std::shared_ptr<SessionEvents>& own = core().own_events;
+    if (!own) own = std::make_shared<SessionEvents>();
+    for (const auto& [key, bound] : bound_) bound->own_events = own;
+    return *own;
 }
 
 /// Returns the parts of the session in the order in which they are committed.
 std::vector<SessionCore*> Session::cores() const {
     std::vector<SessionCore*> all;
     for (const auto& [key, core] : bound_) all.push_back(core.get());
-    all.push_back(core_.get());
+    all.push_back(&core());
     return all;
 }
 
 SessionCore& Session::core_for(std::string_view bind_key, std::string_view who) const {
-    if (bind_key.empty()) return *core_;
+    if (bind_key.empty()) return core();
     for (const auto& [key, core] : bound_)
         if (key == bind_key) return *core;
     throw SessionError(
@@ -60,11 +66,11 @@ SessionCore& Session::core_for(std::string_view bind_key, std::string_view who) 
 }
 
 SessionCore& Session::core_for(const Mapper& mapper) const {
-    return mapper.bind_key.empty() ? *core_ : core_for(mapper.bind_key, mapper.model);
+    return mapper.bind_key.empty() ? core() : core_for(mapper.bind_key, mapper.model);
 }
 
 SessionCore& Session::core_for(std::span<const sql::Table* const> tables) const {
-    if (tables.empty()) return *core_;
+    if (tables.empty()) return core();
     const std::string_view key = bind_key_of(tables.front());
     for (const sql::Table* table : tables)
         if (bind_key_of(table) != key)
@@ -83,13 +89,13 @@ void Session::flush() {
 }
 
 void Session::commit() {
-    if (bound_.empty()) return core_->commit();
+    if (bound_.empty()) return core().commit();
     std::vector<SessionCore*> taking_part;
     for (SessionCore* core : cores()) {
         core->check_usable();
         if (core->is_modified() || core->in_transaction()) taking_part.push_back(core);
     }
-    if (taking_part.empty()) taking_part.push_back(core_.get());
+    if (taking_part.empty()) taking_part.push_back(&core());
     if (taking_part.size() > 1)
         for (SessionCore* core : taking_part) core->flush();
     commit_all(taking_part);
@@ -147,7 +153,7 @@ void Session::close() {
 
 /// Every new number of a part is higher than all others, so the highest one changes whenever a part's does.
 std::uint64_t Session::departures() const noexcept {
-    std::uint64_t last = core_->departures;
+    std::uint64_t last = core_ ? core_->departures : 0;
     for (const auto& [key, core] : bound_) last = std::max(last, core->departures);
     return last;
 }
@@ -156,18 +162,18 @@ bool Session::is_modified() const {
     const std::vector<SessionCore*> all = cores();
     return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->is_modified(); });
 }
-bool Session::autoflush() const { return core_->options.autoflush; }
+bool Session::autoflush() const { return core().options.autoflush; }
 void Session::set_autoflush(bool on) {
     for (SessionCore* core : cores()) core->options.autoflush = on;
 }
 void Session::add_criterion(const Mapper& mapper, sql::Expression condition) {
     core_for(mapper).add_criterion(mapper, std::move(condition));
 }
-bool Session::uses_criteria() const { return core_->uses_criteria; }
+bool Session::uses_criteria() const { return core().uses_criteria; }
 void Session::set_uses_criteria(bool on) {
     for (SessionCore* core : cores()) core->uses_criteria = on;
 }
-engine::Connection& Session::connection() { return core_->connection_for_anything(); }
+engine::Connection& Session::connection() { return core().connection_for_anything(); }
 engine::Connection& Session::connection(std::string_view bind_key) {
     return core_for(bind_key, "The connection").connection_for_anything();
 }
@@ -197,7 +203,7 @@ bool Session::needs_rollback() const {
     const std::vector<SessionCore*> all = cores();
     return std::any_of(all.begin(), all.end(), [](const SessionCore* core) { return core->needs_rollback(); });
 }
-bool Session::in_nested_transaction() const { return !core_->changes.frames.empty(); }
+bool Session::in_nested_transaction() const { return !core().changes.frames.empty(); }
 
 namespace {
 
@@ -225,7 +231,7 @@ class Savepoints final : public engine::SavepointPart {
 }  // namespace
 
 engine::Savepoint Session::begin_nested() {
-    if (bound_.empty()) return engine::Savepoint(core_->begin_nested());
+    if (bound_.empty()) return engine::Savepoint(core().begin_nested());
     auto all = std::make_unique<Savepoints>();
     try {
         for (SessionCore* core : cores()) all->add(core->begin_nested());
@@ -277,20 +283,21 @@ ObjectSet Session::dirty() const {
 }
 
 bool Session::contains_object(const Mapper& mapper, const void* object) const {
+    const SessionCore& own = core_for(mapper);
     const InstanceState* state = mapper.state_of(object);
-    return state != nullptr && state->session == &core_for(mapper) && state->status != Status::deleted;
+    return state != nullptr && state->session == &own && state->status != Status::deleted;
 }
 
 engine::Connection& Session::connection_for(sql::Effect effect, std::string_view text) {
-    core_->check_usable();
-    if (core_->options.autoflush) core_->flush();
-    core_->count_statement(text);
-    if (effect == sql::Effect::writes) core_->keep_all_streams();
-    return core_->connection_for(effect);
+    core().check_usable();
+    if (core().options.autoflush) core().flush();
+    core().count_statement(text);
+    if (effect == sql::Effect::writes) core().keep_all_streams();
+    return core().connection_for(effect);
 }
 
 engine::Connection& Session::connection_for(const sql::Unchecked& text) {
-    return connection_for(sql::scan(text.text, core_->dialect().nested_comments).effect(), text.text);
+    return connection_for(sql::scan(text.text, core().dialect().nested_comments).effect(), text.text);
 }
 
 namespace {

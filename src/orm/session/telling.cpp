@@ -2,6 +2,8 @@
 #include "orm/events/model_listeners.hpp"
 #include "orm/session/core.hpp"
 
+#include <carboy/engine/transaction_hold.hpp>
+
 #include <cstdio>
 #include <cstdlib>
 
@@ -9,6 +11,24 @@ namespace carboy::orm {
 
 bool SessionCore::hears(detail::SessionEvent event) const noexcept {
     return handle != nullptr && (session_events().has(event) || (own_events && own_events->has(event)));
+}
+
+/// Calls listeners of a flush, which cannot end its transaction through session.connection().
+template <class Call>
+void SessionCore::tell_inside(Call call) {
+    engine::Connection* connection = shared_;
+    if (connection == nullptr && writing_ && connection_ && connection_->in_transaction()) connection = &*connection_;
+    if (connection == nullptr) return call();
+    struct Held {
+        SessionCore& core;
+        engine::TransactionHold hold;
+        engine::TransactionHold* const before = std::exchange(core.held_, &hold);
+        ~Held() { core.held_ = before; }
+    } held{*this, engine::TransactionHold(*connection)};
+    call();
+    if (!held.hold.is_open() && !failed_)
+        throw SessionError("flush_event", "A listener of a flush has ended the transaction of the flush.",
+                           "End it after the flush, with the session's commit() or rollback().");
 }
 
 void SessionCore::tell(detail::SessionEvent event) {
@@ -20,8 +40,14 @@ void SessionCore::tell(detail::SessionEvent event) {
         ~During() { telling &= ~bit; }
     } const during{telling_, bit};
     telling_ |= bit;
-    session_events().tell(event, *handle);
-    if (own_events) own_events->tell(event, *handle);
+    const auto tell_all = [&] {
+        session_events().tell(event, *handle);
+        if (own_events) own_events->tell(event, *handle);
+    };
+    if (event == detail::SessionEvent::before_flush || event == detail::SessionEvent::after_flush)
+        tell_inside(tell_all);
+    else
+        tell_all();
 }
 
 bool SessionCore::tell(detail::ModelEvent event, InstanceState& state) {
@@ -33,7 +59,7 @@ bool SessionCore::tell(detail::ModelEvent event, InstanceState& state) {
     const Listening one(listening_);
     in_event_ = &state;
     may_assign_ = event == detail::ModelEvent::before_insert || event == detail::ModelEvent::before_update;
-    orm::tell(event, *state.mapper, state.object(), *handle);
+    tell_inside([&] { orm::tell(event, *state.mapper, state.object(), *handle); });
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include <carboy/engine/commit_group.hpp>
 #include <carboy/engine/error.hpp>
+#include <carboy/engine/transaction_hold.hpp>
 
 #include "orm/session/related.hpp"
 #include "orm/session/unit_of_work.hpp"
@@ -221,6 +222,7 @@ void SessionCore::fail_flush() noexcept {
 bool SessionCore::undo() noexcept {
     streams.cut();
     if (!connection_) return true;
+    if (held_ != nullptr) held_->let_go();  // a listener's own flush has failed
     try {
         connection_->rollback();
         return true;

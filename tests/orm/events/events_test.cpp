@@ -231,6 +231,47 @@ TEST_F(EventsTest, NoListenerOfAFlushEndsItsTransaction) {
     with_each([&] { return session.events().after_flush([&](Session&) { work(); }); }, of_session, false);
 }
 
+TEST_F(EventsTest, NoListenerOfAFlushEndsItsTransactionOnTheConnection) {
+    const auto count = [&] { return session.execute("SELECT count(*) FROM library_book").scalar<int>(); };
+    const int books = count();
+    std::function<void()> work;
+    keep(events<Book>().after_insert([&](Book&) { work(); }));
+    const std::size_t after_flush = session.events().after_flush([&](Session&) { work(); });
+    const auto refused = [&](const char* code, const std::function<void()>& one) {
+        work = one;
+        session.add(Book{.id = 40, .title = "New", .pages = 1, .author_id = 1});
+        expect_code(code, [&] { session.commit(); });
+        work = [] {};
+        session.rollback();
+        EXPECT_EQ(count(), books);
+    };
+    refused("transaction_held", [&] { session.connection().commit(); });
+    refused("transaction_held", [&] { session.connection().rollback(); });
+    refused("transaction_held", [&] { session.connection().executescript("SELECT 1"); });
+    if (on_sqlite()) refused("flush_event", [&] { session.connection().execute(unchecked("ROLLBACK")); });
+    work = [&] { EXPECT_GT(session.connection().execute("SELECT count(*) FROM library_book").scalar<int>(), books); };
+    session.add(Book{.id = 40, .title = "New", .pages = 1, .author_id = 1});
+    session.commit();
+    session.events().remove(after_flush);
+    session.connection().commit();
+    EXPECT_EQ(count(), books + 1);
+}
+
+TEST_F(EventsTest, AFailedFlushOfAListenerUndoesTheTransaction) {
+    bool first = true;
+    session.events().after_flush([&](Session& own) {
+        if (!std::exchange(first, false)) return;
+        own.add(Book{.id = 1, .title = "There already", .pages = 1, .author_id = 1});
+        EXPECT_THROW(own.flush(), IntegrityError);
+    });
+    session.add(Book{.id = 40, .title = "New", .pages = 1, .author_id = 1});
+    session.flush();
+    expect_code("needs_rollback", [&] { session.commit(); });
+    session.rollback();
+    EXPECT_EQ(session.get<Book>(40), nullptr);
+    EXPECT_EQ(session.get<Book>(1)->title, "One");
+}
+
 TEST_F(EventsTest, CloseIsRefusedWhileTheSessionUsesTheObject) {
     int refused = 0;
     const auto close = [&] {

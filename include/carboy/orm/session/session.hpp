@@ -57,7 +57,8 @@ class Session {
   public:
     /// Lifetime: the engine must outlive the session. A connection is taken only for the first statement.
     explicit Session(engine::Engine& engine, SessionOptions options = {});
-    Session(Session&&) noexcept;
+    /// Afterwards `other` can only be destroyed or assigned to: its functions throw SessionError("session_moved").
+    Session(Session&& other) noexcept;
     Session& operator=(Session&&) noexcept;
     /// Rolls back uncommitted changes.
     ~Session();
@@ -273,7 +274,11 @@ class Session {
     engine::Connection& connection();
     /// The same for the database of a bind key.  Throws: SessionError when there is none.
     engine::Connection& connection(std::string_view bind_key);
-    SessionCore& core() noexcept { return *core_; }
+    SessionCore& core() const {
+        if (!core_) [[unlikely]]
+            refuse_moved();
+        return *core_;
+    }
     /// The part of the session that works with the database of a model.  Throws: SessionError.
     SessionCore& core_for(const Mapper& mapper) const;
     /// The same for the tables of a statement, which must be in one database.
@@ -288,6 +293,9 @@ class Session {
     static std::pair<const Mapper*, void*> entry_of(Model* object) {
         return {&joined_mapper<Model>(), object};
     }
+    friend class NoAutoflush;
+    friend class WithoutCriteria;
+    [[noreturn]] static void refuse_moved();
     [[noreturn]] static void throw_not_found(const Mapper& mapper);
     void add_criterion(const Mapper& mapper, sql::Expression condition);
     void* merge_object(const Mapper& mapper, const void* given);
@@ -320,7 +328,9 @@ class NoAutoflush {
     }
     NoAutoflush(const NoAutoflush&) = delete;
     NoAutoflush& operator=(const NoAutoflush&) = delete;
-    ~NoAutoflush() { session_.set_autoflush(before_); }
+    ~NoAutoflush() {
+        if (session_.core_) session_.set_autoflush(before_);
+    }
 
   private:
     Session& session_;
@@ -337,7 +347,9 @@ class WithoutCriteria {
     }
     WithoutCriteria(const WithoutCriteria&) = delete;
     WithoutCriteria& operator=(const WithoutCriteria&) = delete;
-    ~WithoutCriteria() { session_.set_uses_criteria(before_); }
+    ~WithoutCriteria() {
+        if (session_.core_) session_.set_uses_criteria(before_);
+    }
 
   private:
     Session& session_;
