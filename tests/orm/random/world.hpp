@@ -229,7 +229,8 @@ struct World {
                 for (int kind = 0; kind < kinds; ++kind)
                     if (same_family(kind, o.kind)) numbered[static_cast<std::size_t>(kind)] = true;
             }
-        for (Object& o : objects) o.left = -1;
+        for (Object& o : objects)
+            if (in_session(o)) o.left = -1;
         for (Object& o : objects)
             if (in_session(o) && o.target >= 0) {
                 const Object& target = at(o.target);
@@ -488,7 +489,7 @@ struct World {
                     o.known = was_out ? begin->known : rows.of(o.kind).at(o.key);
             }
             o.erased = false;
-            o.left = -1;
+            if (o.is != Is::out_with_row) o.left = -1;
             if (inserted) o.inserted_now = false;
         }
     }
