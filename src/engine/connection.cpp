@@ -96,7 +96,8 @@ inline void Connection::open_transaction_for(bool writes) {
 }
 
 static void refuse_held() {
-    throw ProgrammingError("transaction_held", "The transaction cannot end here, because the session is flushing in it.",
+    throw ProgrammingError("transaction_held",
+                           "The transaction cannot end here, because the session is flushing in it.",
                            "End it after the flush, with the session's commit() or rollback().");
 }
 

@@ -421,7 +421,7 @@ class SessionCore final : public ObjectSession {
     using Reference = std::pair<const InstanceState*, const RelationshipProperty*>;
     boost::unordered_flat_map<Reference, std::vector<sql::Value>> left_keys_;
     engine::PooledConnection connection_;
-    engine::Connection* shared_ = nullptr;  // the commit group's connection, while it is this session's turn
+    engine::Connection* shared_ = nullptr;     // the commit group's connection, while it is this session's turn
     engine::TransactionHold* held_ = nullptr;  // while listeners of a flush run
     bool writing_ = false;
     bool on_replica_ = false;   // the connection, if there is one, is to a replica

@@ -247,7 +247,7 @@ TEST_F(EventsTest, NoListenerOfAFlushEndsItsTransactionOnTheConnection) {
     };
     refused("transaction_held", [&] { session.connection().commit(); });
     refused("transaction_held", [&] { session.connection().rollback(); });
-    refused("transaction_held", [&] { session.connection().executescript("SELECT 1"); });
+    refused("transaction_open", [&] { session.connection().executescript("SELECT 1"); });
     if (on_sqlite()) refused("flush_event", [&] { session.connection().execute(unchecked("ROLLBACK")); });
     work = [&] { EXPECT_GT(session.connection().execute("SELECT count(*) FROM library_book").scalar<int>(), books); };
     session.add(Book{.id = 40, .title = "New", .pages = 1, .author_id = 1});

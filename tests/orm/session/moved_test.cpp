@@ -134,7 +134,11 @@ TEST_F(MovedTest, ACursorThatWasMovedFromThrows) {
     EXPECT_EQ(code_of([&] { cursor.fetchone(); }), "cursor_ended");
     EXPECT_EQ(code_of([&] { cursor.fetchmany(2); }), "cursor_ended");
     EXPECT_EQ(code_of([&] { cursor.fetchall(); }), "cursor_ended");
-    EXPECT_EQ(code_of([&] { for ([[maybe_unused]] const auto& row : cursor) {} }), "cursor_ended");
+    EXPECT_EQ(code_of([&] {
+                  for ([[maybe_unused]] const auto& row : cursor) {
+                  }
+              }),
+              "cursor_ended");
     EXPECT_EQ(moved.fetchall().size(), 1U);
     cursor = connection->execute("SELECT id FROM family_person");
     EXPECT_EQ(cursor.fetchall().size(), 1U);
