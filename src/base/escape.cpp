@@ -47,7 +47,7 @@ std::uint64_t load(const char* from) noexcept {
     return out;
 }
 
-/// Loads the last bytes of a text, fewer than a block, without reading beyond them.
+/// Loads the last bytes of a string, fewer than a block, without reading beyond them.
 __m128i load_tail(const char* at, std::size_t size) noexcept {
     std::uint64_t low = 0, high = 0;
     if (size >= 8) {

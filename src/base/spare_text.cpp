@@ -8,7 +8,7 @@ namespace {
 
 // Units: bytes.
 constexpr std::size_t smallest_kept = 1024, largest_kept = 64 * 1024;
-// A text must not have much more memory than it needs, because a program may keep it.
+// A string must not have much more memory than it needs, because a program may keep it.
 constexpr std::size_t most_unused = 4;
 
 // thread_local: it is taken or replaced at once, without a wait.

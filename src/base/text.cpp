@@ -26,7 +26,7 @@ std::string lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept {
-    // Most texts have the same case, so a character is rarely converted.
+    // Most strings have the same case, so a character is rarely converted.
     return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
                                               [](char x, char y) { return x == y || to_lower(x) == to_lower(y); });
 }

@@ -62,7 +62,7 @@ Prepared& StatementCache::look_up(DriverConnection& driver, std::uint64_t id, st
 
 Prepared& StatementCache::get_unchecked(DriverConnection& driver, std::string_view text) {
     std::uint64_t id = std::hash<std::string_view>()(text);
-    for (;; ++id) {  // two texts with the same hash have neighbouring ids
+    for (;; ++id) {  // two statements with the same hash have neighbouring ids
         const Slot& slot = slot_for(id);
         if (!slot.prepared || slot.prepared->text == text) return get(driver, id, text);
     }

@@ -40,7 +40,7 @@ bool can_be_prepared(std::string_view text) {
     return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-/// The database against which texts are prepared.
+/// The database on which statements are prepared.
 class Trial {
   public:
     explicit Trial(engine::Engine& own) : engine_(&own) {
@@ -95,7 +95,7 @@ std::string complaint_about(const sql_check::Literal& literal, engine::Connectio
     return {};
 }
 
-/// Returns the advice on tables that a text would scan although it compares their columns. The new database is
+/// Returns the advice on tables that a statement would scan although it compares their columns. The new database is
 /// empty, so the engine uses every index that can help.
 std::string index_advice(const sql_check::Literal& literal, engine::Connection& connection) {
     if (!can_be_prepared(literal.text)) return {};
@@ -129,7 +129,7 @@ void check_sql(const std::vector<SourceFile>& sources, web::CheckResult& result)
                 complaint = index_advice(literal, *connection);
             if (!complaint.empty()) result.faults.push_back({source.path, literal.line, std::move(complaint)});
         }
-    result.looked_at.push_back(std::to_string(texts) + " SQL texts");
+    result.looked_at.push_back(std::to_string(texts) + " SQL statements");
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ class NewProject(unittest.TestCase):
         """`check` reads templates and sources as they are now, so that nothing has to be built again."""
         self.assertRegex(self.must(project, app, "check"),
                          r"Checked 8 templates, \d\d calls of url_for, \d+ attributes of models, 1 links in sources, "
-                         r"0 queries with conditions, 2 revisions and 0 SQL texts: no faults\.")
+                         r"0 queries with conditions, 2 revisions and 0 SQL statements: no faults\.")
         planted = {
             "templates/note.html": ["{{ note.titel }}: Note has no attribute 'titel'.",
                                     "{{ url_for('shw_note', id=note.id) }}: no route has this endpoint.",

@@ -6,7 +6,7 @@
 
 namespace carboy {
 
-/// Returns the largest number of bytes that escape_html_into() needs for a text of `size` bytes: the longest entities
+/// Returns the largest number of bytes that escape_html_into() needs for a string of `size` bytes: the longest entities
 /// have five characters, and it writes whole blocks.
 constexpr std::size_t escaped_room(std::size_t size) noexcept { return 5 * size + 16; }
 

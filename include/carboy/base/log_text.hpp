@@ -8,7 +8,7 @@
 
 namespace carboy {
 
-/// A text that keeps its memory for the next line.
+/// A string that keeps its memory for the next line.
 class LogText {
   public:
     void append(std::string_view text) { text.copy(room(text.size()), text.size()); }

@@ -5,7 +5,7 @@
 
 namespace carboy {
 
-/// Empties a text and frees its memory. An assignment of an empty text keeps the memory.
+/// Empties a string and frees its memory. An assignment of an empty string keeps the memory.
 inline void release(std::string& text) noexcept { std::string().swap(text); }
 
 }  // namespace carboy

@@ -5,7 +5,7 @@
 
 namespace carboy {
 
-/// A place in a source file.  Lifetime: its texts are literals.
+/// A place in a source file.  Lifetime: its strings are literals.
 struct SourceLocation {
     const char* file = "";
     const char* function = "";

@@ -12,7 +12,7 @@ std::string snake_case(std::string_view camel);
 /// Converts ASCII letters to lower case; other bytes stay as they are.
 std::string lower(std::string_view text);
 
-/// True when the texts are equal apart from the case of ASCII letters.
+/// True when the strings are equal apart from the case of ASCII letters.
 bool equals_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
 /// Appends `text` to `out` with & < > " ' replaced as markupsafe does (&amp; &lt; &gt; &#34; &#39;).

@@ -248,7 +248,7 @@ class Connection {
     void run_script(std::string_view text, const SourceLocation& where);
     /// Called when the engine's listeners are destroyed.
     void forget_engine() noexcept;
-    /// Scans a text with the rules of the connection's dialect.
+    /// Scans SQL text with the rules of the connection's dialect.
     sql::Scan scan(std::string_view text) const;
     void place_named(const sql::Unchecked& text, std::span<const std::string_view> names,
                      std::span<std::uint16_t> slots) const;

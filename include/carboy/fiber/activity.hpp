@@ -10,7 +10,7 @@ namespace carboy::fiber {
 class Task;
 
 /// Declares, for its lifetime, what the running fiber works on: "GET", "/users?page=2". Does nothing outside a fiber.
-/// Lifetime: on the fiber's stack; the texts must outlive it and must not change.
+/// Lifetime: on the fiber's stack; the strings must outlive it and must not change.
 /// Threads: constructed and destroyed on the fiber; reports read it from any thread.
 class Activity {
   public:

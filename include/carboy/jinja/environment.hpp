@@ -67,8 +67,8 @@ class Environment {
     void add_filter(std::string_view name, Value callable);
     /// Adds a test, which is called with the tested value first.
     void add_test(std::string_view name, Value callable);
-    /// Sets the functions from which `trans` gets its texts. They are called as gettext(text), ngettext(one, many, n),
-    /// pgettext(context, text) and npgettext(context, one, many, n).
+    /// Sets the functions from which `trans` gets its translations. They are called as gettext(text), ngettext(one,
+    /// many, n), pgettext(context, text) and npgettext(context, one, many, n).
     void install_gettext(Value gettext, Value ngettext, Value pgettext = {}, Value npgettext = {});
     /// Sets a function that converts every value before it is printed.
     void set_finalize(Value callable);

@@ -30,7 +30,7 @@ void Response::add_etag(bool weak) {
     if (headers.contains("ETag")) return;
     if (source)
         throw Error("streamed_body", "The ETag of a streamed body cannot be computed.",
-                    "Call set_etag with a text that changes when the body does.");
+                    "Call set_etag with a string that changes when the body does.");
     set_etag(hex_digits(sha1(body)), weak);
 }
 

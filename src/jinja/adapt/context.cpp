@@ -8,7 +8,7 @@
 
 namespace carboy::jinja {
 
-/// All names are stored in one text.
+/// All names are stored in one string.
 Context::Context(std::initializer_list<Entry> entries) {
     std::size_t size = 0;
     for (const Entry& entry : entries) size += entry.name.size();

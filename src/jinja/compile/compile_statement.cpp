@@ -76,7 +76,7 @@ void Compiler::compile_output(const Node& node, Scope& scope, Body& out) {
     PrintStmt* last = nullptr;
     for (const NodePtr& item : node.items) {
         if (std::optional<std::string> constant = constant_output(*item)) {
-            // Where escaping is known only at render time, Jinja also computes texts at render time, so their lines
+            // Where escaping is known only at render time, Jinja also computes text at render time, so their lines
             // count.
             if (item->kind == NodeKind::template_data && mode_.unknown) mark(item->line);
             text += *constant;

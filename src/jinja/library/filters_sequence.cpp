@@ -105,8 +105,8 @@ Value reverse(State&, const Value& value, const Args& args) {
     return make_list(std::move(items));
 }
 
-/// Joins the items with a text; the result is Markup when `markup`. Each item is written immediately, because items may
-/// change during the iteration.
+/// Joins the items with a string; the result is Markup when `markup`. Each item is written immediately, because items
+/// may change during the iteration.
 template <class Next>
 Value join_items(Next next, const Value& delimiter, bool markup) {
     const auto write = [&](const Value& value, std::string& out) {

@@ -10,7 +10,7 @@ struct Translations {
 };
 
 void install_translations(EnvironmentParts& parts, Translations translations);
-/// Texts are not translated until an application installs its own functions.
+/// Strings are not translated until an application installs its own functions.
 void add_null_translations(EnvironmentParts& parts);
 
 }  // namespace carboy::jinja

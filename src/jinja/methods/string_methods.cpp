@@ -258,7 +258,7 @@ Value format_map(State&, const Value& self, const Args& args) {
     return format_braces_from(self, PositionalArguments("str.format_map", args, {"mapping"}, 1).at(0));
 }
 
-/// Returns the characters of a text as code points.
+/// Returns the characters of a string as code points.
 std::vector<std::uint32_t> codes_of(std::string_view text) {
     std::vector<std::uint32_t> out;
     for (std::size_t at = 0; at < text.size();) out.push_back(unicode::next(text, at));

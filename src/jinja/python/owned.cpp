@@ -1,4 +1,4 @@
-// Values that must outlive what they refer to: copies of texts and objects, including the items of containers.
+// Values that must outlive what they refer to: copies of strings and objects, including the items of containers.
 #include <carboy/jinja/python/containers.hpp>
 
 #include "jinja/python/nesting.hpp"

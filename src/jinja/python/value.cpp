@@ -33,7 +33,7 @@ Value::Value(std::string_view text) : Value(text_to_fill(text.size())) {
 }
 
 Value Value::text_to_fill(std::size_t size) {
-    if (size > UINT32_MAX) fail("MemoryError", "a text is longer than 4 GiB");
+    if (size > UINT32_MAX) fail("MemoryError", "a string is longer than 4 GiB");
     Value out;
     out.kind_ = Kind::string;
     out.size_ = static_cast<std::uint32_t>(size);

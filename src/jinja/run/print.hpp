@@ -61,7 +61,7 @@ inline void print_value(Render& render, const Value& value, bool escaped) {
         print_other(render, value, escaped);
 }
 
-/// A print statement's value between the texts of the template around it.
+/// A print statement's value between the template's text before and after it.
 void print_between_slowly(Render& render, const Fragment& before, const Value& value, const Fragment& behind,
                           bool escaped);
 

@@ -12,7 +12,7 @@
 
 namespace carboy::jinja {
 
-/// The origin of a text, for messages.
+/// The origin of a template, for messages.
 struct Origin {
     std::string name;
     std::string file;

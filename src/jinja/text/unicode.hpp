@@ -39,7 +39,7 @@ bool is_title(std::uint32_t code) noexcept;
 void append_upper(std::string& out, std::uint32_t code);
 void append_lower(std::string& out, std::uint32_t code);
 void append_title(std::string& out, std::uint32_t code);
-/// Makes texts that differ only in case equal.
+/// Makes strings that differ only in case equal.
 void append_folded(std::string& out, std::uint32_t code);
 std::string upper(std::string_view text);
 std::string lower(std::string_view text);

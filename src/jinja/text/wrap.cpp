@@ -17,7 +17,7 @@ bool is_punctuation(std::uint32_t code) {
 
 using Text = std::vector<std::uint32_t>;
 
-/// Splits a text into words, spaces and the parts of hyphenated words.
+/// Splits a string into words, spaces and the parts of hyphenated words.
 class Chunks {
   public:
     Chunks(const Text& text, bool hyphens) : text_(text), hyphens_(hyphens) {}

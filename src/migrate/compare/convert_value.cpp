@@ -136,7 +136,7 @@ class Conversion {
     std::string name_, column_, types_;
 };
 
-/// A text is a number if it is one after its sign is removed and a digit is put before it.
+/// A string is a number if it is one after its sign is removed and a digit is put before it.
 constexpr std::string_view is_number_text =
     "ltrim(@, '+-') GLOB '[0-9.]*' AND @ GLOB '*[0-9]*' AND @ NOT GLOB '[+-][+-]*' AND "
     "json_valid('1' || ltrim(@, '+-'))";

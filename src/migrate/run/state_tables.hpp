@@ -23,7 +23,7 @@ std::map<std::string, std::string> read_journal(engine::Connection& connection);
 /// Records that a revision is applied or, with an empty checksum, that it is not. Part of the caller's transaction.
 void write_journal(engine::Connection& connection, const std::string& id, const std::string& checksum);
 
-/// The texts of the same changes, for a script.
+/// The SQL of the same changes, for a script.
 std::vector<std::string> state_statements(const Ids& before, const Ids& after, const Revision& revision,
                                           Direction direction);
 /// CREATE TABLE of the version table and the journal.

@@ -21,7 +21,7 @@ struct SqlToken {
     std::string name() const;
 };
 
-/// Splits a text into tokens without spaces and comments.  Lifetime: they refer to the text.
+/// Splits SQL text into tokens without spaces and comments.  Lifetime: they refer to the text.
 /// Throws: Error "bad_sql_text" for a quote or comment that never ends.
 std::vector<SqlToken> sql_tokens(std::string_view text);
 

@@ -21,7 +21,7 @@ std::string literal(const Mapper& mapper, sql::ValueView identity) {
     if (identity.kind() != sql::Kind::text)
         throw MappingError(
             "The polymorphic_identity of " + std::string(mapper.model) + " is neither text nor a number.",
-            "Use a text, an enumeration or an integer for the column with polymorphic_on.");
+            "Use a string, an enumeration or an integer for the column with polymorphic_on.");
     std::string out = "'";
     for (const char c : identity.as_text()) out += c == '\'' ? std::string("''") : std::string(1, c);
     return out + "'";

@@ -11,7 +11,7 @@
 namespace carboy::orm::detail {
 namespace {
 
-/// Engines limit the number of parameters. The number of rows in a statement is a power of two, so that few texts
+/// Engines limit the number of parameters. The number of rows in a statement is a power of two, so that few statements
 /// exist.
 constexpr std::size_t most_parameters = 16384;
 constexpr std::size_t most_rows = 512;

@@ -1,4 +1,4 @@
-// The process's cache of SQL texts by shape.
+// The process's cache of SQL text by shape.
 #pragma once
 
 #include <carboy/sql/compile/compile.hpp>
@@ -11,7 +11,7 @@ namespace carboy::sql {
 
 /// Returns the text of this shape, or nullptr.
 const Compiled* find_cached(const Shape& key);
-/// Keeps a text and gives it an id, unless another thread has already done so.
+/// Keeps SQL text and gives it an id, unless another thread has already done so.
 const Compiled& keep_cached(const Shape& key, std::string text, Effect effect);
 
 /// Returns the text of this shape. `make` makes it the first time, and `effect` returns its effect.

@@ -35,7 +35,7 @@ std::vector<Room> rooms_of(const ShapedValues& arguments, const Dialect& dialect
     return rooms;
 }
 
-/// Copies a text and adapts it to the shape of its arguments.
+/// Copies SQL text and adapts it to the shape of its arguments.
 class Expander {
   public:
     static constexpr bool takes_dollar_numbers = false;

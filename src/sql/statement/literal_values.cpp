@@ -13,7 +13,7 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
     throw Error("property_value", "A column property contains " + what + ", which cannot be written into statements.",
-                "Use columns, functions, texts and whole numbers in it.");
+                "Use columns, functions, strings and whole numbers in it.");
 }
 
 /// Returns the same text with a lifetime until the end of the program.
@@ -28,7 +28,7 @@ const char* lasting(std::string text) {
 std::string quoted(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {
-        if (c == '\\' || c == '\0') refuse("a text with a backslash or a zero byte");
+        if (c == '\\' || c == '\0') refuse("a string with a backslash or a zero byte");
         out += c == '\'' ? std::string("''") : std::string(1, c);
     }
     return out + "'";
@@ -39,7 +39,7 @@ std::string text_of(ValueView value) {
         case Kind::null: return "NULL";
         case Kind::integer: return std::to_string(value.as_integer());
         case Kind::text: return quoted(value.as_text());
-        default: refuse("a value that is neither a text nor a whole number");
+        default: refuse("a value that is neither a string nor a whole number");
     }
 }
 

@@ -5,7 +5,7 @@
 namespace carboy::sql {
 namespace {
 
-/// Copies a text and replaces its placeholders.
+/// Copies SQL text and replaces its placeholders.
 class Replacer {
   public:
     static constexpr bool takes_dollar_numbers = true;

@@ -1,4 +1,4 @@
-// Tests on eight bytes of a text at a time, for skipping over text that needs no work.
+// Tests on eight bytes of a string at a time, for skipping over text that needs no work.
 #pragma once
 
 #include <cstdint>

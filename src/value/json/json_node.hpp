@@ -14,7 +14,7 @@ struct JsonNode {
         const char* text;
         std::size_t nodes;  // of a list or an object, including all nested ones
     };
-    std::uint32_t size;  // the number of bytes of a text, or of items or members
+    std::uint32_t size;  // the number of bytes of a string, or of items or members
     JsonKind kind;
 };
 

@@ -8,7 +8,7 @@
 
 namespace carboy::value {
 
-/// Reads the strings of one text.
+/// Reads the strings of one document.
 class JsonStrings {
   public:
     JsonStrings(std::string_view text, Surrogates surrogates) : text_(text), surrogates_(surrogates) {}

@@ -27,7 +27,7 @@ class JsonTape final : public JsonSink {
     void key(std::string_view text) override;
     void end_object() override;
 
-    /// Returns the unescaped texts that nodes point into.
+    /// Returns the unescaped strings that nodes point into.
     std::unique_ptr<char[]> take_unescaped() noexcept { return std::move(unescaped_); }
 
   private:

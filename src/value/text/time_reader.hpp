@@ -1,4 +1,4 @@
-// Reads dates and times from the front of a text.
+// Reads dates and times from the front of a string.
 #pragma once
 
 #include <chrono>

@@ -28,7 +28,7 @@ button { margin: .5rem 0; padding: .3rem 1rem; }
 "use strict";
 const page = document.getElementById("page");
 
-// Makes an element; texts become text nodes, so that nothing in the document is read as HTML.
+// Makes an element; strings become text nodes, so that nothing in the document is read as HTML.
 function make(name, attributes, ...children) {
   const element = document.createElement(name);
   Object.entries(attributes || {}).forEach(([key, value]) => element.setAttribute(key, value));

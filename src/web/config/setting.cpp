@@ -68,7 +68,7 @@ std::optional<Setting::List> Setting::as_list() const {
 }
 
 namespace {
-/// A text inside a table has quotes.
+/// A string inside a table has quotes.
 std::string quoted(const Setting& setting) {
     return std::holds_alternative<std::string>(setting.variant()) ? "'" + setting.text() + "'" : setting.text();
 }

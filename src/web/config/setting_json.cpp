@@ -12,7 +12,7 @@ namespace {
 [[noreturn]] void refuse(std::string_view what) {
     throw Error(
         "config_file", "The settings " + std::string(what) + ".",
-        "Write a JSON object such as {\"PAGE_SIZE\": 20, \"MAIL\": {\"PORT\": 25}}. A list may hold texts, numbers "
+        "Write a JSON object such as {\"PAGE_SIZE\": 20, \"MAIL\": {\"PORT\": 25}}. A list may hold strings, numbers "
         "and bools.");
 }
 

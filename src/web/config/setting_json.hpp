@@ -7,7 +7,8 @@
 
 namespace carboy::web {
 
-/// Returns the value that the text spells in JSON, or the text itself. A list that holds anything but texts stays text.
+/// Returns the value that the text spells in JSON, or the text itself. A list that holds anything but strings stays
+/// text.
 Setting setting_of_text(std::string_view text);
 
 /// Returns the members of a JSON object. Numbers and bools in a list become their text.

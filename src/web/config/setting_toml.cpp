@@ -40,7 +40,7 @@ Setting list_of(const toml::array& array) {
             throw Error("config_file",
                         "Line " + std::to_string(item.source().begin.line) +
                             " of the settings has a list that holds lists or tables.",
-                        "A list may hold texts, numbers and bools.");
+                        "A list may hold strings, numbers and bools.");
         const Setting setting = scalar_of(item);
         list.push_back(item.is_boolean() ? (*setting.as<bool>() ? "true" : "false") : setting.text());
     }

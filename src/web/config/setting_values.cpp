@@ -127,7 +127,7 @@ bool is_folder(std::string_view text) {
     return text.empty() || std::filesystem::is_directory(text, ignored);
 }
 
-/// One text, or each text of a list.
+/// One string, or each string of a list.
 struct SettingForm {
     std::string_view name;
     bool (*fits)(std::string_view text);

@@ -28,7 +28,7 @@ class StaticFiles {
     /// encoding. A field "v" of the query that is the file's version makes the response immutable.
     /// Throws: HttpError 404.
     http::Response send(std::string_view name) const;
-    /// Returns a text that changes with the file's contents; empty when there is no such file.
+    /// Returns a string that changes with the file's contents; empty when there is no such file.
     std::string version(std::string_view name) const;
 
   private:

@@ -1,4 +1,4 @@
-// FieldValidators about the form of a text: patterns, and addresses of several kinds.
+// FieldValidators about the form of a string: patterns, and addresses of several kinds.
 #include <arpa/inet.h>
 
 #include <algorithm>

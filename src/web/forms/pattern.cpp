@@ -21,7 +21,7 @@ bool is_word(std::uint32_t c) {
 
 std::uint32_t fold(std::uint32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
-/// The characters of a text, with their neighbours.
+/// The characters of a string, with their neighbours.
 struct Cursor {
     std::uint32_t before = value::not_utf8;
     std::uint32_t after = value::not_utf8;

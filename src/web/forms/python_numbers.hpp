@@ -18,7 +18,7 @@ std::optional<double> read_float(std::string_view text);
 /// str(Decimal(text)), for ASCII digits and finite numbers.
 std::optional<std::string> read_decimal(std::string_view text);
 
-/// Compares two decimal numbers by value: negative, 0 or positive. Requires: both are texts of read_decimal.
+/// Compares two decimal numbers by value: negative, 0 or positive. Requires: both are strings of read_decimal.
 int compare_decimals(std::string_view a, std::string_view b);
 /// Returns str(Decimal(number).quantize(10 ** -places)), rounded half to even.
 std::string with_places(std::string_view number, int places);

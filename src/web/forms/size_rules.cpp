@@ -66,7 +66,7 @@ class RangeRule final : public ValidationRule {
         for (const auto& bound : {limits_.min, limits_.max})
             if (bound && !read_decimal(bound->text()))
                 throw Error("bad_validator", "A bound of a number_range() validator is not a number.",
-                            "Give numbers, or texts of decimal numbers.");
+                            "Give numbers, or decimal numbers as strings.");
     }
 
     Verdict check(Form&, Field& field) const override {

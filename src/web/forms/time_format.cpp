@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 7> weekdays{"Sunday",   "Monday", "Tuesda
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-/// What has been read of a text.
+/// What has been read so far.
 struct Parts {
     int year = 1900, month = 1, day = 1, hour = 0, minute = 0, second = 0, micro = 0;
     int hour_of_half = -1, day_of_year = -1;

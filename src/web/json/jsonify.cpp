@@ -85,7 +85,7 @@ class JsonPage {
     };
     using Fields = boost::container::small_vector<Field, 16>;
 
-    /// Returns the text of a key. Lifetime: that of the key and of `numbers`, which holds texts that had to be made.
+    /// Returns the text of a key. Lifetime: that of the key and of `numbers`, which holds strings that had to be made.
     static std::string_view key_text(const jinja::Value& key, std::list<std::string>& numbers) {
         if (key.is_string()) return key.text();
         if (key.is_integer()) return numbers.emplace_back(std::to_string(key.integer()));

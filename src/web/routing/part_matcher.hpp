@@ -26,7 +26,7 @@ struct MatchPlace {
 /// Matches one dynamic part. A converter's `match` offers it the ends that a variable's text may have.
 class PartMatcher {
   public:
-    /// Writes the variables' texts to `values`, which has room for part.variables texts.
+    /// Writes the variables' strings to `values`, which has room for part.variables strings.
     PartMatcher(const RulePart& part, std::string_view target, std::string_view* values)
         : part_(part), target_(target), values_(values), slash_{'/'}, line_feed_{'\n'} {}
 

@@ -56,7 +56,7 @@ std::vector<std::string> any_items(std::string_view arguments) {
     return items;
 }
 
-/// Returns the part of a converter that determines which texts match; limits of numbers are checked after the match.
+/// Returns the part of a converter that determines which strings match; limits of numbers are checked after the match.
 std::string accepted(const PartElement& element) {
     const Converter& converter = element.converter;
     std::string text(converter.type->name);

@@ -33,7 +33,7 @@ struct PartWeight {
     auto operator<=>(const PartWeight&) const = default;
 };
 
-/// A literal, or a variable with its accepted texts.
+/// A literal, or a variable with its accepted strings.
 struct PartElement {
     bool is_variable = false;
     std::string text;
@@ -45,7 +45,7 @@ struct PartElement {
 struct RulePart {
     bool is_static = true;
     bool is_final = false;
-    /// The text of a static part; for others a text that is equal for parts that accept the same.
+    /// The text of a static part; for others a string that is equal for parts that accept the same.
     std::string content;
     std::vector<PartElement> elements;
     PartWeight weight;
@@ -118,7 +118,7 @@ struct RouteRule : RuleText {
     const DefaultValue* find_default(std::string_view name) const;
     /// True when the handler's parameters are the variables of the text, and these alone make its URL.
     bool is_plain() const noexcept { return order_.empty() && domain.parts.empty() && !options.version; }
-    /// Puts matched texts, which are in the order of the host's and then the text's variables, into the order of
+    /// Puts matched strings, which are in the order of the host's and then the text's variables, into the order of
     /// `given`.
     void arrange(std::span<std::string_view> texts) const;
 
@@ -143,7 +143,7 @@ struct RouteRule : RuleText {
   private:
     void list_given();
 
-    /// For each of `given`, its place among the matched texts, or that of its default after them. Empty when nothing
+    /// For each of `given`, its place among the matched strings, or that of its default after them. Empty when nothing
     /// has to move.
     std::vector<std::uint8_t> order_;
 };

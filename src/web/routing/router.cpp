@@ -201,7 +201,7 @@ void Router::find_canonical() {
 }
 
 const Router::Node* Router::static_child(const Node& node, std::string_view text) const {
-    // Few texts have the same size, so a short list is searched faster from its start.
+    // Few strings have the same size, so a short list is searched faster from its start.
     constexpr std::size_t few = 8;
     if (node.statics.size() <= few) {
         for (const StaticEdge& edge : node.statics)

@@ -293,7 +293,7 @@ std::optional<http::Response> detail::require_roles(http::Request& request, Role
         if (!answer)
             throw Error("no_roles", "The current user has no roles of the kind that the route names.",
                         "Give the users' type a function bool has_role(std::string_view name) const, or a member "
-                        "`role` that is a text or the enumeration of the route's roles.");
+                        "`role` that is a string or the enumeration of the route's roles.");
         return *answer;
     };
     const bool allowed = rule == RoleRule::all ? std::all_of(roles.begin(), roles.end(), has)

@@ -14,7 +14,7 @@
 
 namespace carboy::web {
 
-/// Signs and verifies texts with a time stamp.
+/// Signs and verifies strings with a time stamp.
 /// Threads: any.
 class SessionSigner {
   public:

@@ -7,7 +7,7 @@ namespace carboy::drivers::sqlite {
 
 /// Source: sqlite.org c3ref/c_limit_attached.html, with the same numbers.
 enum class Limit : int {
-    length = 0,      // bytes of a text, a blob or a row
+    length = 0,      // bytes of a string, a blob or a row
     sql_length = 1,  // bytes of a statement's text
     column = 2,      // columns of a table, an index, a result
     expr_depth = 3,

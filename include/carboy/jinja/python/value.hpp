@@ -147,7 +147,7 @@ class Value {
     /// Text of `size` bytes, which the caller must write to room() before it is read.
     static Value text_to_fill(std::size_t size);
     char* room() noexcept;
-    /// A part of a text that `owner` keeps alive.
+    /// A part of a string that `owner` keeps alive.
     static Value substring(const Value& owner, std::string_view text) noexcept;
     /// An object that is accessed through `type`. Lifetime: the object must outlive every copy of the value.
     static Value object(const void* object, const ObjectType& type) noexcept {

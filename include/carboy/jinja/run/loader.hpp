@@ -53,7 +53,7 @@ class FolderLoader : public Loader {
     std::vector<PathText> folders_;
 };
 
-/// Sources in memory. Lifetime: it owns names and texts.
+/// Sources in memory. Lifetime: it owns names and strings.
 class MapLoader : public Loader {
   public:
     MapLoader() = default;

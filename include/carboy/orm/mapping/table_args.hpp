@@ -14,7 +14,7 @@ void an_action_is_CASCADE_or_SET_NULL_or_SET_DEFAULT_or_RESTRICT();
 void only_a_foreign_key_has_references_and_actions();
 }  // namespace detail
 
-/// One constraint or index.  Lifetime: its texts are literals.
+/// One constraint or index.  Lifetime: its strings are literals.
 class TableArg {
   public:
     enum class Kind : std::uint8_t { unique, index, check, foreign_key };

@@ -78,14 +78,14 @@ struct Expanded {
 };
 
 /// Returns the statement for these arguments. Lists are padded to a few sizes by repeating their last value, so that
-/// few texts exist. An empty list matches nothing. A list of more than longest_written_list values becomes one
+/// few statements exist. An empty list matches nothing. A list of more than longest_written_list values becomes one
 /// parameter if the engine supports that.
 /// SQL: `?` becomes ?1, ?2 ...; the driver converts these to the engine's own form.
 /// Throws: DataError when there are more values than an engine accepts.
 Expanded expand(const Statement& statement, const ShapedValues& arguments, const Dialect& dialect);
 
-/// Returns a text in its fullest form: every segment is present, a list has one value, an order is 1. For checking a
-/// program's texts.
+/// Returns SQL text in its fullest form: every segment is present, a list has one value, an order is 1. For checking a
+/// program's SQL.
 std::string fullest_text(std::string_view text, const Dialect& dialect);
 
 }  // namespace carboy::sql

@@ -105,7 +105,7 @@ struct Dialect {
     bool lateral_join = false;
     /// aggregate(... ORDER BY ...).
     bool aggregate_order = false;
-    /// CREATE SEQUENCE, and nextval(); its argument is the name as a text, or the name itself.
+    /// CREATE SEQUENCE, and nextval(); its argument is the name as a string, or the name itself.
     bool sequences = false;
     bool sequence_as_text = false;
     /// The words before a query that request its plan, and whether its rows are (id, parent, -, text) instead of

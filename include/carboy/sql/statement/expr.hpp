@@ -52,7 +52,7 @@ concept Computable = NumberLike<T> || is_decimal<T>;
 
 namespace detail {
 
-/// The part of a text in which to search.
+/// The part of a string in which to search.
 enum class Part : std::uint8_t { anywhere, at_start, at_end };
 
 Expression like(Op op, Expression operand, std::string_view pattern, char escape = 0);
@@ -105,7 +105,7 @@ template <class Clock, class Duration>
 inline constexpr bool is_moment<std::chrono::time_point<Clock, Duration>> =
     !is_date<std::chrono::time_point<Clock, Duration>>;
 
-/// True for a date where a date and time is expected. A text engine would compare the first as a shorter text.
+/// True for a date where a date and time is expected. An engine that stores both as text would compare strings.
 template <class T, class U>
 inline constexpr bool is_date_for_moment = is_moment<Plain<T>>&& is_date<Plain<U>>;
 

@@ -212,7 +212,7 @@ auto least(const A& a, const B&... others) {
         Expression::call("least", {a.expression(), make_operand<T>(others)...}));
 }
 
-/// The texts of a group in one text, with `separator` between them; NULL when there are none.
+/// The strings of a group in one string, with `separator` between them; NULL when there are none.
 /// SQL: STRING_AGG(a, separator); on SQLite and MariaDB GROUP_CONCAT.
 template <class A>
 requires sql::detail::IsOperand<A>

@@ -1,5 +1,5 @@
-// Checked text contains `?`, `?3` or `:name` on every engine. This rewrites a text into the engine's form once, when it
-// is prepared.
+// Checked text contains `?`, `?3` or `:name` on every engine. This rewrites SQL text into the engine's form once, when
+// it is prepared.
 #pragma once
 
 #include <carboy/sql/dialects/dialect.hpp>
@@ -25,7 +25,7 @@ struct EngineText {
     Effect effect = Effect::writes;
 };
 
-/// Rewrites the placeholders of a text. Strings ('', E'', $tag$), quoted identifiers, comments and casts (a::b) are
+/// Rewrites the placeholders of SQL text. Strings ('', E'', $tag$), quoted identifiers, comments and casts (a::b) are
 /// left alone. Equal names become one $n. `??` becomes the `?` of an operator (a ?? 'key', a ??| b). $1 stays $1, so
 /// text from the statement compiler passes unchanged. An array slice between names is written with spaces: a[b : c].
 /// SQL: PostgreSQL uses $1, MariaDB `?`; SQLite receives the text unchanged.

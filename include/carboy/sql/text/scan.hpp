@@ -115,7 +115,7 @@ struct ScriptListener : NoListener {
     static constexpr bool takes_scripts = true;
 };
 
-/// One pass over a text.
+/// One pass over SQL text.
 template <class Listener>
 class Scanner {
   public:

@@ -71,14 +71,14 @@ constexpr std::string_view spelled_type() {
     return text.substr(begin, smaller(text.rfind("; E ...V = "), text.rfind(", V = ")) - begin);
 }
 
-/// The position of an enumerator's name in a text, and its value.
+/// The position of an enumerator's name in a string, and its value.
 struct EnumEntry {
     std::uint32_t begin = 0;
     std::uint32_t size = 0;
     std::int64_t value = 0;
 };
 
-/// The enumerators of E, in a text that contains their names.
+/// The enumerators of E, in a string that contains their names.
 template <std::size_t Most>
 struct EnumEntries {
     std::string_view text;

@@ -40,16 +40,16 @@ class ValueView {
 
     constexpr Kind kind() const noexcept { return kind_; }
     constexpr bool is_null() const noexcept { return kind_ == Kind::null; }
-    /// True for a text that is a decimal number.
+    /// True for a string that is a decimal number.
     constexpr bool is_number() const noexcept { return number_; }
 
     /// Returns the number of an integer or boolean. The caller has checked kind().
     constexpr std::int64_t as_integer() const noexcept { return integer_; }
     /// Returns the number of a real. The caller has checked kind().
     constexpr double as_real() const noexcept { return real_; }
-    /// Returns the bytes of a text or blob. The caller has checked kind().
+    /// Returns the bytes of a string or blob. The caller has checked kind().
     std::string_view as_text() const noexcept { return {static_cast<const char*>(data_), size_}; }
-    /// Returns the bytes of a text or blob. The caller has checked kind().
+    /// Returns the bytes of a string or blob. The caller has checked kind().
     std::span<const std::byte> as_blob() const noexcept { return {static_cast<const std::byte*>(data_), size_}; }
 
     bool operator==(const ValueView& other) const noexcept;

@@ -11,7 +11,7 @@
 
 namespace carboy::value {
 
-/// The reason why a text is not acceptable JSON.
+/// The reason why a string is not acceptable JSON.
 enum class JsonFault : std::uint8_t {
     none,
     no_value,

@@ -10,7 +10,7 @@ namespace carboy::value {
 enum class KeyOrder : bool { kept, sorted };
 
 /// Receives a document's parts. In an object each key comes before its value.
-/// Lifetime: a text is valid during the call.
+/// Lifetime: a string is valid during the call.
 class JsonSink {
   public:
     virtual ~JsonSink() = default;

@@ -19,7 +19,7 @@ namespace carboy::value {
 inline constexpr std::size_t tree_depth = 128;
 
 /// Parses a document. A value that is nested deeper than `tree_depth` is kept as text. After a fault `out` is null.
-/// Source: boost::json::parse; the accepted texts are those of Python's json.loads.
+/// Source: boost::json::parse; the accepted strings are those of Python's json.loads.
 JsonResult parse_json_tree(std::string_view text, boost::json::value& out);
 
 /// Returns the JSON text that the value holds, or nullptr for an ordinary value.  Lifetime: the value's.

@@ -31,7 +31,7 @@ struct JsonFacts {
     bool bounded = false;
     std::int64_t least = 0;
     std::uint64_t greatest = 0;
-    /// The only texts allowed.
+    /// The only strings allowed.
     std::span<const std::string_view> words{};
     /// The number of items of a list, if it is fixed.
     std::size_t length = 0;

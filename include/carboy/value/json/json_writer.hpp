@@ -49,7 +49,7 @@ class JsonWriter final : public JsonSink {
     void known_key(std::string_view name, std::string_view quoted);
     /// The number of lists and objects that are open.
     std::size_t depth() const noexcept { return depth_; }
-    /// True once a text contained invalid UTF-8.
+    /// True once a string contained invalid UTF-8.
     bool had_bad_text() const noexcept { return had_bad_text_; }
 
   private:

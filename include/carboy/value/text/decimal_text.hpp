@@ -17,7 +17,7 @@ struct DecimalText {
     std::int64_t exponent = 0;    // what follows the e
 };
 
-/// Splits a text into its parts: a sign, digits with at most one point, and an exponent with its own sign. Returns
+/// Splits a string into its parts: a sign, digits with at most one point, and an exponent with its own sign. Returns
 /// nullopt for other text, for NaN and infinity, and when the exponent does not fit.
 std::optional<DecimalText> parse_decimal(std::string_view text) noexcept;
 

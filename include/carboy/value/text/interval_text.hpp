@@ -8,7 +8,7 @@
 
 namespace carboy::value {
 
-/// The reason why a text is not a duration.
+/// The reason why a string is not a duration.
 enum class IntervalFault : std::uint8_t {
     none,
     not_an_interval,

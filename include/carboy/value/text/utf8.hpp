@@ -1,4 +1,4 @@
-// UTF-8: decoding and encoding one character of a text at a time.
+// UTF-8: decoding and encoding one character of a string at a time.
 #pragma once
 
 #include <cstddef>

@@ -56,7 +56,7 @@ struct RouteSpec {
     Methods methods;
     RouteOptions options;
     View view;
-    /// Values of the handler's last parameters.  Lifetime: their texts are literals.
+    /// Values of the handler's last parameters.  Lifetime: their strings are literals.
     std::vector<RuleDefault> defaults = {};
     /// The handler_key of a handler that is known at compile time, else null.
     const void* handler = nullptr;

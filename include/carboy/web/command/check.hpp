@@ -34,7 +34,7 @@ struct CheckInput {
     std::function<std::string(const std::string& endpoint, const std::vector<std::string>* values)> url_complaint;
 };
 
-/// What a check has found, and a few words on what it has looked at: "12 SQL texts".
+/// What a check has found, and a few words on what it has looked at: "12 SQL statements".
 struct CheckResult {
     std::vector<Fault> faults;
     std::vector<std::string> looked_at;

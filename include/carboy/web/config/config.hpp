@@ -35,7 +35,7 @@ class Config {
     Config& operator=(Config&& other) noexcept;
     ~Config();
 
-    /// Reads the environment variables PREFIX_NAME as settings NAME. A text that is JSON (true, 3, 1.5, null, ["a"])
+    /// Reads the environment variables PREFIX_NAME as settings NAME. A string that is JSON (true, 3, 1.5, null, ["a"])
     /// becomes its value; other text is kept. PREFIX_MAIL__PORT is the setting PORT in the table MAIL.
     /// Source: Flask config.py, Config.from_prefixed_env.
     static Config from_env(std::string_view prefix = "CARBOY");
@@ -73,7 +73,7 @@ class Config {
         return *std::move(value);
     }
 
-    /// The same for a setting that is described in one place: text as a std::string, a list of texts as a
+    /// The same for a setting that is described in one place: text as a std::string, a list of strings as a
     /// Setting::List.
     template <class T>
     auto get(const KnownSetting<T>& setting) const {

@@ -10,7 +10,7 @@
 
 namespace carboy::web {
 
-/// Shape: T is bool, an integer, double, std::string_view for text, or std::nullptr_t for a list of texts, which is
+/// Shape: T is bool, an integer, double, std::string_view for text, or std::nullptr_t for a list of strings, which is
 /// empty by default.
 template <class T>
 struct KnownSetting {

@@ -12,7 +12,7 @@
 
 namespace carboy::web {
 
-/// Nothing, a bool, a number, text, a list of texts, or a table of settings by name.
+/// Nothing, a bool, a number, text, a list of strings, or a table of settings by name.
 class Setting {
   public:
     using List = std::vector<std::string>;
@@ -45,7 +45,7 @@ class Setting {
     Setting& operator[](std::string_view name);
 
     /// Returns the setting as a bool, an integer, a floating-point number, a string or a List; nullopt when it has
-    /// another type. A text that spells a number or a bool is accepted as one, and a single text as a list of one.
+    /// another type. A string that spells a number or a bool is accepted as one, and a single string as a list of one.
     template <class T>
     std::optional<T> as() const;
 

@@ -1,4 +1,4 @@
-// Fields for a choice among given values: drop-down lists and radio buttons. The core works on the values' texts; the
+// Fields for a choice among given values: drop-down lists and radio buttons. The core works on the values' strings; the
 // typed classes convert them.
 #pragma once
 
@@ -75,7 +75,7 @@ class ChoiceField : public Field {
   public:
     const std::vector<ChoiceItem>& choice_items() const noexcept { return items_; }
     bool is_selected(const ChoiceItem& item) const;
-    /// The texts of the selected values; nullopt when there is no value.
+    /// The strings of the selected values; nullopt when there is no value.
     const std::optional<std::vector<std::string>>& selected() const noexcept { return selected_; }
 
     jinja::Value data_view() const override;
@@ -228,7 +228,7 @@ class SelectFieldOf : public TypedChoiceField<T, T, SelectFieldOf<T>> {
     std::string_view type() const noexcept override { return "SelectField"; }
 };
 
-/// `<select>` for texts.
+/// `<select>` for strings.
 class SelectField : public TypedChoiceField<std::string, std::string, SelectField> {
   public:
     using TypedChoiceField<std::string, std::string, SelectField>::TypedChoiceField;
@@ -246,7 +246,7 @@ class RadioFieldOf : public SelectFieldOf<T> {
     ChoiceField::Style style() const noexcept override { return ChoiceField::Style::radio; }
 };
 
-/// Radio buttons for texts.
+/// Radio buttons for strings.
 class RadioField : public SelectField {
   public:
     using SelectField::SelectField;
@@ -264,7 +264,7 @@ class SelectMultipleFieldOf : public TypedChoiceField<T, std::vector<T>, SelectM
     ChoiceField::Style style() const noexcept override { return ChoiceField::Style::several; }
 };
 
-/// `<select multiple>` for texts.
+/// `<select multiple>` for strings.
 using SelectMultipleField = SelectMultipleFieldOf<std::string>;
 
 }  // namespace carboy::web

@@ -78,7 +78,7 @@ class Field {
     void set_flag(std::string_view name, jinja::Value value);
     bool has_flag(std::string_view name) const noexcept { return find_attribute(flags_, name) != nullptr; }
 
-    /// The texts that the visitor sent for the field; empty before the form is submitted.
+    /// The strings that the visitor sent for the field; empty before the form is submitted.
     const std::vector<std::string>& raw_data() const noexcept { return raw_data_; }
     /// True when the form was submitted, so that an empty raw_data() means that nothing was sent for the field.
     bool has_input() const noexcept { return has_input_; }
@@ -100,11 +100,11 @@ class Field {
     virtual bool counts_when_typed() const { return false; }
     /// True when the values are equal. Fields of different kinds are not.
     virtual bool equals(const Field& other) const;
-    /// The number of characters of a text, or of items of a list.
+    /// The number of characters of a string, or of items of a list.
     virtual std::size_t length() const { return 0; }
     /// The text that validators such as email() check; empty without a value.
     virtual std::string text() const { return {}; }
-    /// The errors as templates see them: a list of texts, of lists, or a dict of lists.
+    /// The errors as templates see them: a list of strings, of lists, or a dict of lists.
     virtual jinja::Value errors_view() const;
     virtual bool has_errors() const { return !errors_.empty(); }
     /// The fields inside it: the options of a choice, the entries of a list, the fields of a form.

@@ -22,7 +22,7 @@ struct TimeOptions {
     FieldWidget widget = {};
 };
 
-/// The common part: the formats, and the texts that are read and written with them.
+/// The common part: the formats, and the strings that are read and written with them.
 template <class T>
 class MomentField : public ValueField<T> {
   public:

@@ -27,7 +27,7 @@ struct LengthLimits {
     std::int64_t max = -1;
     std::string message = {};
 };
-/// The length is between the limits; -1 means no limit.  Units: characters of a text, items of a list.
+/// The length is between the limits; -1 means no limit.  Units: characters of a string, items of a list.
 /// Throws: Error "bad_validator" for limits that no value can meet.
 ValidatorFor<text_kind | kind_bit(FieldKind::list)> length(std::int64_t min, std::int64_t max = -1,
                                                            std::string message = {});

@@ -21,7 +21,7 @@ Response redirect(std::string_view location, int status = 302);
 [[noreturn]] void abort(int status, std::string description = {});
 /// Ends the request with this response.  Throws: HttpError, always.
 [[noreturn]] void abort(Response response);
-/// Fails to compile, with our own message: a text alone would be a response with status 200.
+/// Fails to compile, with our own message: a string alone would be a response with status 200.
 template <class Text, class... More>
 requires std::is_convertible_v<const Text&, std::string_view>
 [[noreturn]] void abort(const Text&, const More&...) {

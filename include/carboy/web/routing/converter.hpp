@@ -1,4 +1,4 @@
-// The texts that a variable of a rule accepts. A converter is one object, a ConverterType: Carboy's own are in
+// The strings that a variable of a rule accepts. A converter is one object, a ConverterType: Carboy's own are in
 // builtin_converters.hpp, an application defines others with url_converter.hpp.
 #pragma once
 
@@ -28,7 +28,7 @@ constexpr RuleFault read_no_arguments(std::string_view arguments, Converter&) {
 }
 }  // namespace detail
 
-/// The kind of value that a converter produces from a text.
+/// The kind of value that a converter produces from a string.
 enum class ValueKind : std::uint8_t {
     text,
     integer,
@@ -50,9 +50,9 @@ struct ConverterType {
     bool takes_slashes = false;
     /// Parses the arguments into the converter, at compile time for a checked rule.
     RuleFault (*read_arguments)(std::string_view arguments, Converter& converter) = detail::read_no_arguments;
-    /// True when the variable at this place can match a text such that the rest of the part also matches.
+    /// True when the variable at this place can match a string such that the rest of the part also matches.
     bool (*match)(PartMatcher& matcher, const MatchPlace& place) = nullptr;
-    /// For a user's converter: true for texts that it matches. Null matches all.
+    /// For a user's converter: true for strings that it matches. Null matches all.
     bool (*pattern)(std::string_view text) = nullptr;
     /// Called after the rule has matched; when it returns false, no other rule is tried. Null accepts all.
     bool (*accepts)(const Converter& converter, std::string_view text) = nullptr;

@@ -21,7 +21,7 @@ namespace carboy::web {
 ///         static std::string build(const Slug& slug);                     // for url_for, not percent-encoded
 ///     };
 ///
-/// Optional members: `static bool matches(std::string_view text)`, false for a text that is left to other rules;
+/// Optional members: `static bool matches(std::string_view text)`, false for a string that is left to other rules;
 /// `static constexpr int weight`, below 100 to be tried before text; `static constexpr bool takes_slashes`.
 template <class T>
 struct UrlConverter;

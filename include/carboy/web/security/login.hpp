@@ -34,7 +34,7 @@ struct AnyUser {
     const void* type = nullptr;
 };
 
-/// A role: the name of a text, or an enumerator of the type with this tag.
+/// A role: the name of a string, or an enumerator of the type with this tag.
 struct RoleKey {
     std::string_view name;
     const void* type = nullptr;
@@ -102,7 +102,7 @@ std::optional<bool> is_role(const Role& role, const RoleKey& wanted) {
     }
 }
 
-/// Asks the user's has_role(name), or compares the member `role`, which is a text or an enumeration.
+/// Asks the user's has_role(name), or compares the member `role`, which is a string or an enumeration.
 template <class User>
 std::optional<bool> has_role(const User& user, const RoleKey& wanted) {
     if constexpr (requires { static_cast<bool>(user.has_role(wanted.name)); })

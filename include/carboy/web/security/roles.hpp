@@ -11,7 +11,7 @@
 
 namespace carboy::web {
 
-/// A role as a template argument: a text such as "admin", or an enumerator.
+/// A role as a template argument: a string such as "admin", or an enumerator.
 template <class T>
 struct RoleName {
     T value;
@@ -54,8 +54,8 @@ std::optional<http::Response> check_roles(http::Request& request) {
 }  // namespace detail
 
 /// A handler for users who have all of these roles. Others get 403, and visitors who are not logged in the log-in page.
-/// A user has a role if has_role(name) says so; without this function, if it equals the member `role`, which is a text
-/// or an enumeration:
+/// A user has a role if has_role(name) says so; without this function, if it equals the member `role`, which is a
+/// string or an enumeration:
 ///     app.route<roles_required<edit, Role::admin>>("/edit");
 ///     app.route<roles_accepted<edit, "admin", "editor">>("/edit");
 /// Source: Flask-Security decorators.py, roles_required and roles_accepted.

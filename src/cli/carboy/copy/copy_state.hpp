@@ -46,7 +46,7 @@ class CopyState {
     engine::Connection& target_;
 };
 
-/// Values as one text, and back.
+/// Values as one string, and back.
 std::string key_to_text(const std::vector<sql::Value>& key);
 std::vector<sql::Value> key_from_text(std::string_view text);
 

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t width = 120;
 
-/// Appends a comment, broken into lines. A text from the database may contain anything, so every line of it begins with
-/// slashes.
+/// Appends a comment, broken into lines. A string from the database may contain anything, so every line of it begins
+/// with slashes.
 void append_comment(std::string& out, std::string_view indent, std::string_view text) {
     std::string line = std::string(indent) + "//";
     const std::size_t empty = line.size();

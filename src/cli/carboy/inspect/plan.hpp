@@ -1,5 +1,5 @@
 // What a header of models says about a database: the models with their members, and what no model can say. A plan is
-// made from the tables alone; nothing in it depends on an engine except the SQL texts of the tables themselves.
+// made from the tables alone; nothing in it depends on an engine except the SQL of the tables themselves.
 #pragma once
 
 #include <carboy/sql/dialects/dialect.hpp>

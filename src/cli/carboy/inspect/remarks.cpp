@@ -17,7 +17,7 @@ using Texts = std::vector<std::string>;
 
 bool is_sqlite(engine::Connection& connection) { return &connection.dialect() == &sql::dialects::sqlite(); }
 
-/// The texts of the first column of a query.
+/// The strings in the first column of a query.
 Texts texts(engine::Connection& connection, const std::string& query, const std::string& argument) {
     Texts out;
     for (auto&& [text] : connection.execute(sql::unchecked(query), argument).as<std::string>()) out.push_back(text);

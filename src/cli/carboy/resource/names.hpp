@@ -5,7 +5,7 @@
 
 namespace carboy::cli {
 
-/// Returns why a text cannot name a member of a model, as a clause; empty when it can.
+/// Returns why a string cannot name a member of a model, as a clause; empty when it can.
 std::string why_not_a_member(const std::string& name);
 
 /// Throws: Error "bad_model_name".

@@ -123,7 +123,7 @@ class Project {
     std::vector<std::pair<fs::path, std::string>> files_;
 };
 
-/// The names and texts of one resource.
+/// The names and strings of one resource.
 class Resource {
   public:
     Resource(std::string model, std::vector<ResourceColumn> columns)

@@ -82,7 +82,7 @@ void Statement::drop_name() noexcept {
     name_.clear();
 }
 
-/// Makes the server prepare and describe a text in one round trip; adds the parameters' types to the known ones.
+/// Makes the server prepare and describe a statement in one round trip; adds the parameters' types to the known ones.
 Result Statement::ask(const std::string& name, const std::string& text) {
     const Place before = connection_.transaction().place();
     connection_.start_call(original_);

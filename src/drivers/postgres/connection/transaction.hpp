@@ -81,7 +81,7 @@ class Transaction {
     bool is_untouched_ = false;            // no other command has been sent in the transaction
     bool opened_ = false;                  // this object has begun a transaction
     bool read_only_ = false;               // the transaction refuses to write
-    bool changed_ = false;                 // it has changed or locked something, as far as the texts show
+    bool changed_ = false;                 // it has changed or locked something, as far as the SQL shows
 };
 
 }  // namespace carboy::drivers::postgres

@@ -8,7 +8,7 @@
 
 namespace carboy::drivers::postgres {
 
-/// Iterates over the words of a text.
+/// Iterates over the words of a statement.
 class Words {
   public:
     explicit Words(std::string_view text) noexcept : text_(text) {}

@@ -157,7 +157,7 @@ class ArrayReader {
         append_quoted(out);
     }
 
-    // Always quotes a text that could be misread.
+    // Always quotes a string that could be misread.
     void append_quoted(std::string& out) const {
         const bool plain = !text_.empty() && text_.find_first_of("{},\"\\ \t\n\r\v\f") == std::string::npos &&
                            !(text_.size() == 4 && (text_[0] == 'n' || text_[0] == 'N'));

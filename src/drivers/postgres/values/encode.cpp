@@ -48,7 +48,7 @@ void append_integer(std::string& out, std::int64_t number, const TypeFacts& type
     }
 }
 
-// Date and time texts in our own form become binary; the server parses others (infinity, years BC, zone names).
+// Dates and times in our own text form become binary; the server parses others (infinity, years BC, zone names).
 bool encode_moment(std::string& out, std::string_view text, Wire wire) {
     if (wire == Wire::date) {
         const auto day = value::parse_date(text);

@@ -31,8 +31,8 @@ void tell_query(engine::Connection& connection, const std::string& text, const T
     }
 }
 
-// quote() ends a text at its first NUL, so a text with a NUL is written as bytes; and it writes an infinite number as a
-// word that cannot be read.
+// quote() ends a string at its first NUL, so a string with a NUL is written as bytes; and it writes an infinite number
+// as a word that cannot be read.
 std::string cell_text(std::string_view column) {
     const std::string name = quoted(column, '"');
     std::string text = "CASE WHEN typeof(" + name + ")='text' AND instr(" + name + ",char(0)) THEN 'CAST(X'''||hex(";

@@ -134,9 +134,9 @@ double DecimalBinder::real_of(std::string_view number) {
     return real;
 }
 
-// A text of fifteen characters is converted by the column without loss. SQLite would round a longer one without saying
-// so, even 123456789012345678.00. Its own conversion is preferred to the nearest double, so that the parameter equals
-// the same number in the text of a statement.
+// A string of fifteen characters is converted by the column without loss. SQLite would round a longer one without
+// saying so, even 123456789012345678.00. Its own conversion is preferred to the nearest double, so that the parameter
+// equals the same number in the text of a statement.
 int DecimalBinder::bind(sqlite3_stmt* to, int index, std::string_view number, sqlite3_destructor_type keep) {
     const auto parameter = static_cast<std::size_t>(index - 1);
     const Form form =

@@ -1,5 +1,5 @@
 // How a statement uses a decimal number that is a parameter. SQLite has no type for it: it is bound as text, which
-// keeps its digits, or as a number. A text is larger than every number, so a number is bound wherever it could be
+// keeps its digits, or as a number. A string is larger than every number, so a number is bound wherever it could be
 // compared or calculated with. The tokens show only the form of the statement; only the database knows whether a name
 // is a column that holds text.
 #pragma once
