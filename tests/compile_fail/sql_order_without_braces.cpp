@@ -1,4 +1,4 @@
-// expect: this_order_belongs_into_braces
+// expect: this_order_belongs_in_braces
 #include <carboy/sql.hpp>
 
 constexpr carboy::OrderBy order{{{"name", "name"}, {"newest", "created DESC"}}};

@@ -186,62 +186,62 @@ class ModelForm : public web::Form {
     /// For CARBOY_FORM_FROM.
     template <class Storer>
     void carboy_store(Storer& storer) const {
-        Visitor visitor{[&]<auto Member, class FieldType>(std::string_view name){
+        const auto store = [&]<auto Member, class FieldType>(std::string_view name) {
             storer.visit(static_cast<const FieldType&>((*this)[name]), name,
                          [](auto& object) -> decltype((object.*Member)) { return (object.*Member); });
+        };
+        Visitor visitor{store};
+        M::carboy_describe(visitor);
     }
-};
-M::carboy_describe(visitor);
-}  // namespace carboy::webdb
 
-private:
-static constexpr detail::NameChecker<M, Names...> checked = detail::check_names<M, Names...>();
-static_assert(checked.columns == sizeof...(Names),
-              "carboy: ModelForm<Model, \"column\", ...> names a member that the CARBOY_MODEL line does not list");
-static_assert(checked.columns != sizeof...(Names) || checked.fields == sizeof...(Names),
-              "carboy: ModelForm<Model, \"column\", ...> names a column whose type has no field, or a relationship: "
-              "derive a form from it, and add a field of your own");
+  private:
+    static constexpr detail::NameChecker<M, Names...> checked = detail::check_names<M, Names...>();
+    static_assert(checked.columns == sizeof...(Names),
+                  "carboy: ModelForm<Model, \"column\", ...> names a member that the CARBOY_MODEL line does not list");
+    static_assert(
+        checked.columns != sizeof...(Names) || checked.fields == sizeof...(Names),
+        "carboy: ModelForm<Model, \"column\", ...> names a column whose type has no field, or a relationship: "
+        "derive a form from it, and add a field of your own");
 
-/// Calls a function for each column that the form has.
-template <class Function>
-struct Visitor {
-    Function function;
-    template <auto Member>
-    void member(std::string_view name) {
-        using Column = detail::FormColumn<typename orm::detail::MemberOf<decltype(Member)>::type>;
-        if constexpr (!std::is_void_v<typename Column::Field>)
-            if (sizeof...(Names) == 0 ? !Column::internal : ((Names.view() == name) || ...))
-                function.template operator()<Member, typename Column::Field>(name);
+    /// Calls a function for each column that the form has.
+    template <class Function>
+    struct Visitor {
+        Function function;
+        template <auto Member>
+        void member(std::string_view name) {
+            using Column = detail::FormColumn<typename orm::detail::MemberOf<decltype(Member)>::type>;
+            if constexpr (!std::is_void_v<typename Column::Field>)
+                if (sizeof...(Names) == 0 ? !Column::internal : ((Names.view() == name) || ...))
+                    function.template operator()<Member, typename Column::Field>(name);
+        }
+    };
+    template <class Function>
+    Visitor(Function) -> Visitor<Function>;
+
+    struct Finder {
+        std::size_t offset;
+        std::string_view name{};
+        template <auto Member>
+        void member(std::string_view member_name) {
+            if (orm::detail::offset_of<Member>() == offset) name = member_name;
+        }
+    };
+    struct NoInlineValidator {};
+
+    void build(const M* object) {
+        web::detail::FieldBinder<ModelForm, M> binder(*this, object);
+        const auto make = [&]<auto Member, class FieldType>(std::string_view name) {
+            auto made = detail::make_field<Member>();
+            binder.visit(*made, name, NoInlineValidator(), NoInlineValidator(),
+                         [](const auto& held) -> decltype((held.*Member)) { return (held.*Member); });
+            made_.push_back(std::move(made));
+        };
+        Visitor visitor{make};
+        M::carboy_describe(visitor);
+        binder.finish();
     }
+
+    std::vector<Owned<web::Field>> made_;
 };
-template <class Function>
-Visitor(Function) -> Visitor<Function>;
-
-struct Finder {
-    std::size_t offset;
-    std::string_view name{};
-    template <auto Member>
-    void member(std::string_view member_name) {
-        if (orm::detail::offset_of<Member>() == offset) name = member_name;
-    }
-};
-struct NoInlineValidator {};
-
-void build(const M* object) {
-    web::detail::FieldBinder<ModelForm, M> binder(*this, object);
-    Visitor visitor{[&]<auto Member, class FieldType>(std::string_view name){auto made = detail::make_field<Member>();
-    binder.visit(*made, name, NoInlineValidator(), NoInlineValidator(),
-                 [](const auto& held) -> decltype((held.*Member)) { return (held.*Member); });
-    made_.push_back(std::move(made));
-}
-}
-;
-M::carboy_describe(visitor);
-binder.finish();
-}
-
-std::vector<Owned<web::Field>> made_;
-}
-;
 
 }  // namespace carboy::webdb

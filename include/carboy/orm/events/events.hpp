@@ -174,7 +174,7 @@ class ModelEvents {
         detail::check_column<Model, Ref>();
         using T = detail::ValueOf<Ref>;
         static_assert(std::is_invocable_v<F&, Model&, const T&, const T&>,
-                      "carboy: a listener of set takes the object, the new value and the value before: "
+                      "carboy: a listener of set takes the object, the new value and the previous value: "
                       "[](User& user, const std::string& name, const std::string& before) {}");
         return detail::listen_set(
             mapper(), column.expression(),

@@ -212,7 +212,7 @@ const sql::Expression& property_expression() {
     }
     using Made = typename decltype(Property::expression())::sql_value_type;
     static_assert(std::same_as<sql::Plain<Made>, sql::Plain<T>>,
-                  "carboy: the expression of a column_property has another type than its column");
+                  "carboy: the expression of a column_property has a different type from its column");
     return known;
 }
 
@@ -424,7 +424,7 @@ struct ClassMark<Model, Column<Type, Attributes...>> {
         if constexpr (requires { Model::polymorphic_identity; }) {
             static_assert(
                 requires { T(Model::polymorphic_identity); },
-                "carboy: polymorphic_identity has another type than the column with polymorphic_on");
+                "carboy: polymorphic_identity has a different type from the column with polymorphic_on");
             sql::Scratch scratch;
             describer.set_class(name, mark, true, view_cell<Type>(T(Model::polymorphic_identity), scratch));
         } else {

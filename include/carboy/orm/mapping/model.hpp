@@ -27,11 +27,11 @@ class Query;
     static constexpr ::std::string_view carboy_model_name = #Model;                           \
     void carboy_check() const {                                                               \
         static_assert(::std::is_same_v<::std::remove_cvref_t<decltype(*this)>, Model>,        \
-                      "carboy: CARBOY_MODEL names another model than the struct that it is "  \
+                      "carboy: CARBOY_MODEL names another model, not the struct that it is "  \
                       "in: " #Model);                                                         \
         static_assert(::carboy::orm::detail::lists_all_members<Model>(),                      \
                       "carboy: CARBOY_MODEL does not list all members of " #Model             \
-                      ", and a model has no others than columns and relationships");          \
+                      ", and a model has only columns and relationships as members");         \
         static_assert(::carboy::orm::detail::relationships_have_keys<Model>(),                \
                       "carboy: a One names the member of its model that is the foreign key: " \
                       "Column<Integer, foreign_key<&User::id>> user_id; One<User, "           \

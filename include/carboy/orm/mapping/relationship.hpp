@@ -66,8 +66,8 @@ class One : public OneBase {
                   "and passive_deletes");
     static constexpr const RelationshipAttributes& attributes = relationship_attributes<Attributes...>;
     static_assert(!attributes.cascades.delete_orphan,
-                  "carboy: delete-orphan belongs to the other side: write it at the Many or OneToOne");
-    static_assert(attributes.order_by.empty(), "carboy: order_by<> belongs to a list: write it at the Many");
+                  "carboy: delete-orphan belongs to the other side: write it on the Many or OneToOne");
+    static_assert(attributes.order_by.empty(), "carboy: order_by<> belongs to a list: write it on the Many");
     static_assert(attributes.own_columns.empty(), "carboy: link_columns<> belongs to a ManyToMany");
 
     One() = default;
@@ -189,7 +189,7 @@ class ObjectsOf : public ManyBase {
     template <class Other>
     requires(!std::is_base_of_v<Target, std::remove_cvref_t<Other>>) void add(Other&&) {
         static_assert(sizeof(std::remove_cvref_t<Other>*) == 0,
-                      "carboy: this list holds objects of another model than the one that is added to it");
+                      "carboy: this list holds objects of another model, not of the one that is added to it");
     }
     /// Adds an object of the same session. When the owner is in no session yet, the object has to be in the session
     /// that the owner is added to.

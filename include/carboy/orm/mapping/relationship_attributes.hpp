@@ -81,7 +81,7 @@ template <FixedString Text>
 constexpr Cascades checked_cascade() {
     constexpr ParsedCascade parsed = parse_cascade(Text.view());
     static_assert(parsed.known,
-                  "carboy: cascade<> has an unknown word: write words of save-update, merge, refresh-expire, expunge, "
+                  "carboy: cascade<> has an unknown word: the words are save-update, merge, refresh-expire, expunge, "
                   "delete, delete-orphan and all, separated by commas");
     static_assert(!parsed.cascades.delete_orphan || parsed.cascades.remove,
                   "carboy: cascade<\"delete-orphan\"> needs delete as well: write cascade<\"all, delete-orphan\">");
@@ -100,7 +100,7 @@ template <FixedString Word>
 constexpr Lazy checked_lazy() {
     constexpr LoadStrategy strategy = parse_lazy(Word.view());
     static_assert(strategy != LoadStrategy::unset,
-                  "carboy: lazy<> has one of the words select, selectin, joined and raise");
+                  "carboy: lazy<> takes one of the words select, selectin, joined and raise");
     return {strategy};
 }
 

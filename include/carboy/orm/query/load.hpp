@@ -82,8 +82,8 @@ constexpr void check_step() {
     static_assert(RelationshipRef<Ref>,
                   "carboy: a loading option names a relationship of the query's model: joined_load(User::c.posts)");
     static_assert(!RelationshipRef<Ref> || std::same_as<typename ModelOf<Ref>::type, Leaf>,
-                  "carboy: this path does not exist: the relationship belongs to another model than the one that the "
-                  "path has reached; write selectin_load(User::c.posts).joined_load(Post::c.comments)");
+                  "carboy: this path does not exist: the relationship belongs to another model, not to the one that "
+                  "the path has reached; write selectin_load(User::c.posts).joined_load(Post::c.comments)");
     static_assert(
         !requires { Ref::is_write_only; },
         "carboy: a WriteOnly list is never loaded, so no loading option names it: read it with select()");
@@ -103,10 +103,9 @@ constexpr void check_columns() {
     static_assert(sizeof...(Ref) > 0, "carboy: load_only(), defer() and undefer() name at least one column");
     static_assert((ColumnRef<Ref> && ...),
                   "carboy: load_only(), defer() and undefer() name columns of the query's model: defer(User::c.bio)");
-    static_assert(
-        (!ColumnRef<Ref> || ...) || (std::same_as<typename ModelOf<Ref>::type, Leaf> && ...),
-        "carboy: this path does not exist: the column belongs to another model than the one that the path has "
-        "reached; write selectin_load(User::c.posts).load_only(Post::c.title)");
+    static_assert((!ColumnRef<Ref> || ...) || (std::same_as<typename ModelOf<Ref>::type, Leaf> && ...),
+                  "carboy: this path does not exist: the column belongs to another model, not to the one that the path "
+                  "has reached; write selectin_load(User::c.posts).load_only(Post::c.title)");
 }
 
 /// Looks for a group of deferred columns.
@@ -218,8 +217,8 @@ class Load {
     template <class... Option>
     Load options(const Option&... options) const {
         static_assert((std::same_as<typename Option::root_type, Leaf> && ...),
-                      "carboy: this path does not exist: the option begins at another model than the one that the path "
-                      "has reached");
+                      "carboy: this path does not exist: the option begins at another model, not at the one that the "
+                      "path has reached");
         detail::LoadPath path = path_;
         (path.add(options.path()), ...);
         return Load(std::move(path));

@@ -82,7 +82,7 @@ auto scaled_length(Op op, const A& length, const B& number) {
     using T = Plain<typename ValueOf<A>::type>;
     using N = Plain<typename ValueOf<B>::type>;
     static_assert(is_length<T> && std::integral<N>,
-                  "carboy: an interval is multiplied with or divided by a whole number: interval * 2");
+                  "carboy: an interval is multiplied or divided by a whole number: interval * 2");
     using Result = std::chrono::microseconds;
     return Expr<Nullable<Result, typename ValueOf<A>::type, typename ValueOf<B>::type>>(
         moment(CastType<Result>::value(), Expression::binary(op, elapsed_of(length), typed_operand<N>(number)),

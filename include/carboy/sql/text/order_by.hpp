@@ -15,7 +15,7 @@ struct OrderChoice {
     consteval OrderChoice(const char (&name_)[N], const char (&sql_)[M]) : name(name_, N - 1), sql(sql_, M - 1) {
         const Scan found = scan(sql);
         if (found.error != ScanError::none || found.slots != 0 || found.shaped() || sql.find(';') != sql.npos)
-            detail::this_order_is_no_plain_list_of_terms_without_placeholders();
+            detail::this_order_is_not_a_plain_list_of_terms_without_placeholders();
     }
 
     template <class T, class U>

@@ -143,7 +143,7 @@ void this_list_placeholder_takes_a_range_of_values();
 void this_range_needs_a_list_placeholder_write_in_and_question_mark_dot_dot_dot_in_parentheses();
 void this_segment_in_braces_takes_optional_values();
 void this_placeholder_in_braces_takes_what_an_OrderBy_returns();
-void this_order_belongs_into_braces_write_open_brace_question_mark_close_brace();
+void this_order_belongs_in_braces_write_open_brace_question_mark_close_brace();
 void this_sql_text_has_more_placeholders_than_arguments();
 void this_sql_text_has_fewer_placeholders_than_arguments();
 void this_sql_text_has_named_placeholders_pass_bind_name_value();
@@ -151,7 +151,7 @@ void this_sql_text_has_no_named_placeholders_pass_plain_values();
 void this_sql_text_has_no_placeholder_of_that_name();
 void this_argument_name_is_given_twice();
 void this_script_has_placeholders_use_execute();
-void this_order_is_no_plain_list_of_terms_without_placeholders();
+void this_order_is_not_a_plain_list_of_terms_without_placeholders();
 
 consteval void refuse(ScanError error) {
     switch (error) {
@@ -188,7 +188,7 @@ consteval void check_filling(const Scan& scan, std::size_t slot, std::uint8_t fi
         if ((fills & fills_fragment) == 0) this_placeholder_in_braces_takes_what_an_OrderBy_returns();
         return;
     }
-    if ((fills & fills_fragment) != 0) this_order_belongs_into_braces_write_open_brace_question_mark_close_brace();
+    if ((fills & fills_fragment) != 0) this_order_belongs_in_braces_write_open_brace_question_mark_close_brace();
     if ((scan.optionals & bit) != 0 && (fills & fills_segment) == 0) this_segment_in_braces_takes_optional_values();
     if (list && (fills & fills_list) == 0) this_list_placeholder_takes_a_range_of_values();
     const bool range_as_value = (fills & fills_list) != 0 && (scan.in_list & bit) != 0;
