@@ -38,7 +38,7 @@ bool has_type(const Setting& setting, std::string_view type) {
     if (type == "true or false") return setting.as<bool>().has_value();
     if (type == "integer") return setting.as<std::int64_t>().has_value();
     if (type == "number") return setting.as<double>().has_value();
-    if (type == "list of texts") return setting.as<Setting::List>().has_value();
+    if (type == "list of strings") return setting.as<Setting::List>().has_value();
     return setting.as<std::string>().has_value();
 }
 

@@ -319,7 +319,7 @@ TEST_F(CommandLineTest, RefusesImpossibleValues) {
         {"LOG_FORMAT", "xml", "text or json"},
         {"LOG_LEVEL", "loud", "debug, info, warning or error"},
         {"ACCESS_LOG", "maybe", "true or false"},
-        {"SECRET_KEY", Setting::List{"a", "b"}, "a text"},
+        {"SECRET_KEY", Setting::List{"a", "b"}, "a string"},
     };
     for (const Case& each : cases) {
         app.config = Config{{each.name, each.value}};

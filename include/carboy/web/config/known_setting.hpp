@@ -39,9 +39,9 @@ std::string default_text(std::string_view value);
 
 template <class T>
 SettingInfo describe(const KnownSetting<T>& setting) {
-    SettingInfo info{setting.name, "text", {}, setting.meaning, setting.secret};
+    SettingInfo info{setting.name, "string", {}, setting.meaning, setting.secret};
     if constexpr (std::is_same_v<T, std::nullptr_t>) {
-        info.type = "list of texts";
+        info.type = "list of strings";
         info.default_text = "[]";
     } else if constexpr (std::is_same_v<T, bool>) {
         info.type = "true or false";
