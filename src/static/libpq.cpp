@@ -42,7 +42,7 @@ Function find(const char* name) {
         return function(__VA_ARGS__);                              \
     }
 
-// Of a connection, and of a result.
+// Functions of a connection, and of a result.
 #define CARBOY_OF_LINK(result, name) CARBOY_PASS_ON(result, name, (PGconn * link), link)
 #define CARBOY_OF_CONST_LINK(result, name) CARBOY_PASS_ON(result, name, (const PGconn* link), link)
 #define CARBOY_OF_RESULT(result, name) CARBOY_PASS_ON(result, name, (const PGresult* from), from)

@@ -24,7 +24,7 @@ struct Registry {
     Associations associations;
     sql::NamingConvention names;
     // The tables of models and associations that are not in the default database. Only those that are linked; the map
-    // is replaced when others are added, and the old ones are kept for those who read them.
+    // is replaced when others are added, and the old ones are kept for their readers.
     std::atomic<const BindKeys*> bind_keys{nullptr};
     std::vector<std::unique_ptr<const BindKeys>> all_bind_keys;
     std::size_t joined = 0;      // how many sources are linked

@@ -59,7 +59,7 @@ class SessionStore {
     const SessionSettings& settings_;
     const http::Request& request_;
     SessionStorage* storage_;
-    /// Of a session on the server; empty before it is stored.
+    /// For a session on the server; empty before it is stored.
     std::string identifier_;
     std::chrono::system_clock::time_point expires_;
     bool is_renewed_ = false;

@@ -36,7 +36,7 @@ class OuterTransaction {
     bool belongs_to(const void* owner) const noexcept { return owner_ == owner; }
     /// Keeps what was done since the savepoint.
     void release_savepoint();
-    /// Undoes it; begins anew when a statement has ended the whole transaction.
+    /// Undoes it; begins a new one when a statement has ended the whole transaction.
     void undo_to_savepoint();
 
     /// Runs `work` so that its failure does not end the transaction: in a savepoint of its own, unless `owner` has one.

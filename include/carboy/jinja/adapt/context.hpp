@@ -87,9 +87,9 @@ class ContextView {
     ContextView(const Context& base, const ContextView& over) noexcept : values_(&base.values()), over_(&over) {}
     ContextView(const ContextView&) = delete;
     ContextView& operator=(const ContextView&) = delete;
-    /// Of variables with the same name the last one counts. Requires: hash == hash_text(name).
+    /// The last variable with a name counts. Requires: hash == hash_text(name).
     const Value* find(std::string_view name, std::uint64_t hash) const noexcept;
-    /// Calls `use(name, value)` for each variable. Of variables with the same name the last one counts.
+    /// Calls `use(name, value)` for each variable. The last variable with a name counts.
     template <class Use>
     void for_each(const Use& use) const {
         if (values_)

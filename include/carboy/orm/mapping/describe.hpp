@@ -501,7 +501,7 @@ constexpr void check_base() {
                   "carboy: a subclass of a model has the primary key of its base class, also in a table of its own");
 }
 
-/// The table that a subclass has besides that of its base class; empty where it names none.
+/// The table of a subclass in addition to that of its base class; empty where it names none.
 template <class Model>
 constexpr std::string_view own_table_name() {
     using Base = typename Model::carboy_base;

@@ -126,7 +126,7 @@ struct RelationshipProperty {
     // the association's table
     std::string_view via;
     RelationshipAttributes attributes{};
-    // Of a list whose objects are found by a column: its member, and the C++ type that it has, if it can be NULL or
+    // For a list whose objects are found by a column: its member, and the C++ type that it has, if it can be NULL or
     // not.
     std::string_view key_member{};
     TypeKey key_type = nullptr;
@@ -163,7 +163,7 @@ struct ClassOfHierarchy {
     sql::Value identity{};  // the value of the discriminator
     const Mapper* base = nullptr;
     const Mapper* root = nullptr;
-    // Of a root: its column that holds the class, and the class of each identity.
+    // For a root: its column that holds the class, and the class of each identity.
     std::uint16_t discriminator = no_index;
     std::vector<std::pair<sql::Value, const Mapper*>> by_identity{};
     // Joined-table inheritance.

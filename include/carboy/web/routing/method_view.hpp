@@ -44,7 +44,7 @@ concept MethodView = std::is_class_v<V> && !detail::methods_of_view<V>().empty()
 template <class V>
 class MethodViewRule {
     static_assert(std::is_default_constructible_v<V>,
-                  "carboy: a method view is made anew for each request, so it needs a constructor without arguments");
+                  "carboy: a method view is created for each request, so it needs a constructor without arguments");
 
   public:
     consteval MethodViewRule(const char* text) : text_(text) {

@@ -16,7 +16,7 @@ struct ResourceColumn {
     /// The name as a label: "User".
     std::string label;
     sql::ColumnType type;
-    /// Of a reference: the model, its member for the object ("user"), and the member that names an object, or "".
+    /// For a reference: the model, its member for the object ("user"), and the member that names an object, or "".
     std::string model;
     std::string member;
     std::string display;

@@ -15,7 +15,7 @@ class Session {
   public:
     explicit Session(const Settings& settings) noexcept : settings_(settings) {}
 
-    /// Records that the session has state which reset() must undo.
+    /// Records that the session has state for reset() to undo.
     void touch() noexcept { touched_ = true; }
     /// Records what a command has done, by its tag.
     void note_command(std::string_view tag);
