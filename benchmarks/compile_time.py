@@ -129,7 +129,7 @@ def many_models():
 
 
 def application(parts, routes, count):
-    """Returns a file in which every part and route stands `count` times, with its number in the place of @."""
+    """Returns a file in which every part and route appears `count` times, with its number in place of @."""
     head = "#include <carboy/carboy.hpp>\nusing namespace carboy;\nApp app{\"books\"};\nDatabase db{app};\n"
     parts, routes = ("".join(text.replace("@", str(i)) for i in range(count) for text in texts)
                      for texts in (parts, routes))

@@ -7,7 +7,7 @@
 # - A precompiled header of Carboy's facade is read for all of them, so that an edited file compiles in two seconds.
 # - TEMPLATES, STATIC and MIGRATIONS are embedded with carboy_embed() in every configuration except Debug.
 # - Without CMAKE_BUILD_TYPE the build type is Release. Debug builds have a fast linker if one is installed, and line
-#   numbers without variables (-g1) unless CMAKE_CXX_FLAGS_DEBUG is set: -g3 is for a debugger, but compiles longer.
+#   numbers without variables (-g1) unless CMAKE_CXX_FLAGS_DEBUG is set: -g3 is for a debugger, but takes longer to compile.
 # - The sources are compiled as C++20 or later with -Wall -Wextra.
 
 # Sets `out` to the option for a linker that is faster than GCC's default, or to nothing.

@@ -1,4 +1,4 @@
-# CARBOY_STATIC: executables that need no shared libraries but those of the C library (libc, libm). Everything else comes
+# CARBOY_STATIC: executables that need no shared libraries except those of the C library (libc, libm). Everything else comes
 # from archives. Two libraries have none in Debian, so src/static has a substitute: fmt is compiled from its headers, and
 # libpq is loaded when a program opens its first postgresql:// URL.
 # Carboy's own build and carboyConfig.cmake include this file: carboy_static_packages() comes before find_package(), and

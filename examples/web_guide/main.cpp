@@ -81,7 +81,7 @@ std::string who_am_i() { return session.get<std::string>("user", "nobody"); }
 
 Response add_json(Request& request) {
     const auto text = request.json().get<std::string>("text");  // nullopt when it is missing or not a string
-    if (!text) abort(400, "A note needs a text.");
+    if (!text) abort(400, "A note needs text.");
     for (const auto tag : request.json().at("tags").as_array()) flash("Tagged " + std::string(tag.as_string()));
     notes.push_back(*text);
     return jsonify({{"sent", request.json()}, {"count", notes.size()}});

@@ -210,7 +210,7 @@ class Soak:
                 one.close()
         with self.client() as client:  # the first request that is answered ends the shortage
             client.request("GET", "/")
-        self.stop.wait(2)  # requests that waited meanwhile may still fail
+        self.stop.wait(2)  # requests that waited during it may still fail
         self.starving.clear()
 
     def round(self, seconds, starves, seed):

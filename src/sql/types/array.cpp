@@ -22,7 +22,7 @@ bool is_null_word(std::string_view text) {
 
 void append_quoted(std::string& out, std::string_view text) {
     if (text.find('\0') != std::string_view::npos)
-        throw DataError("bad_array", "A text in an array contains a NUL character, which PostgreSQL does not support.");
+        throw DataError("bad_array", "A string in an array contains a NUL character, which PostgreSQL cannot store.");
     const bool plain =
         !text.empty() && text.find_first_of("{},\"\\ \t\n\r\v\f") == std::string_view::npos && !is_null_word(text);
     if (plain) {

@@ -27,7 +27,7 @@ std::string dump_json(const T& document) {
         throw DataError("bad_json",
                         fmt::format("The JSON document is nested deeper than {} levels.", value::tree_depth));
     if (writer.had_bad_text())
-        throw DataError("bad_json", "A text in the JSON document is not valid UTF-8.",
+        throw DataError("bad_json", "A string in the JSON document is not valid UTF-8.",
                         "Store such data as bytes or as base64.");
     return text;
 }

@@ -12,7 +12,7 @@ namespace carboy::web {
 Setting setting_of_text(std::string_view text);
 
 /// Returns the members of a JSON object. Numbers and bools in a list become their text.
-/// Throws: Error "config_file" for another text, and for a list that holds lists or objects.
+/// Throws: Error "config_file" for anything else, and for a list that holds lists or objects.
 Setting::Table table_of_json(std::string_view text);
 
 }  // namespace carboy::web

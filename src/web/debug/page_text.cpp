@@ -117,7 +117,7 @@ const std::string_view record_text =
 {% if error.text %}<pre class="wrap">{{ error.text }}</pre>{% endif %}
 {% if error.template_line %}
 <div class="template"><h3>In the template</h3>
-<p class="place mono">{{ error.template or 'a text that is not a file' }}, line {{ error.template_line }}{% if error.template_column %}, column {{ error.template_column }}{% endif %}</p>
+<p class="place mono">{{ error.template or 'a template string' }}, line {{ error.template_line }}{% if error.template_column %}, column {{ error.template_column }}{% endif %}</p>
 {{ source(error.template_source) }}
 {% if error.chain %}<ol class="soft mono">{% for step in error.chain %}<li>{{ step }}</li>{% endfor %}</ol>{% endif %}</div>
 {% endif %}

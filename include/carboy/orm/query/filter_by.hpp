@@ -71,8 +71,8 @@ class FilterBy {
     FilterBy(std::initializer_list<Choice> choices);
 
     /// Returns the conditions of pairs of names and strings, such as request.args, all of which must hold. An empty
-    /// text sets no condition, because a form sends its empty fields too. `others` are names that are not filters.
-    /// Throws: DataError "unknown_filter" for any other name, "bad_filter" for a text that is not a value of the
+    /// string sets no condition, because a form sends its empty fields too. `others` are names that are not filters.
+    /// Throws: DataError "unknown_filter" for any other name, "bad_filter" for a string that is not a value of the
     /// compared type; a web application answers 400.
     template <class Pairs>
     std::vector<sql::Expr<bool>> operator()(const Pairs& pairs,

@@ -26,7 +26,7 @@ struct SecureHeaders {
 };
 
 /// Adds the fields to every response, error pages included.
-/// Throws: Error "bad_header" for a text with a line break.
+/// Throws: Error "bad_header" for a value with a line break.
 void secure_headers(App& app, SecureHeaders headers = {});
 
 /// The current request's nonce for the Content-Security-Policy; empty without secure_headers.

@@ -119,7 +119,7 @@ constexpr void judge_command(std::string_view usage, std::span<const CommandType
     if (arguments < types.size()) return misuse::the_function_has_more_parameters_than_the_command_has_arguments();
 }
 
-/// Throws: Error "bad_argument" for a text that is not a T.
+/// Throws: Error "bad_argument" for a string that is not a T.
 [[noreturn]] void refuse_argument(std::string_view name, std::string_view text, std::string_view wanted);
 
 template <class T>
