@@ -16,7 +16,7 @@ class TransactionHold {
 
     /// Ends it early.
     void let_go() noexcept;
-    /// False when a statement (COMMIT as text, RAISE(ROLLBACK)) has ended the transaction all the same.
+    /// False when a statement (COMMIT as text, RAISE(ROLLBACK)) has ended the transaction anyway.
     bool is_open() const noexcept { return scope_.is_open(); }
 
   private:
