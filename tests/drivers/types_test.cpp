@@ -123,7 +123,7 @@ TEST_P(ComplianceTypeTest, Decimals) {
     }
 }
 
-// SQLite converts these texts to a neighbour of the nearest REAL.
+// SQLite converts these strings to a neighbour of the nearest REAL.
 TEST_P(ComplianceTypeTest, DecimalsThatAreRoundedTwice) {
     table({.kind = TypeKind::numeric, .precision = 15, .scale = 8});
     for (const char* text : {"0.36043211", "763820.552463", "-987197.05281311"}) {

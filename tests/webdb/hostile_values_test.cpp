@@ -129,7 +129,7 @@ TEST_F(HostileValues, TextThatNoColumnHolds) {
         EXPECT_EQ(client.get("/notes/" + id).body, made.body) << json;
     }
     EXPECT_EQ(client.get("/find?text=note").body, "7");
-    // The texts above that contain NUL are found by it, where the database can hold it.
+    // The strings above that contain NUL are found by it, where the database can hold it.
     const TestResponse with_nul = client.get("/find?text=a%00b");
     EXPECT_EQ(with_nul.status, holds_nul ? 200 : 400);
     EXPECT_TRUE(!holds_nul || with_nul.body == "1") << with_nul.body;

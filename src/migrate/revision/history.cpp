@@ -16,7 +16,7 @@ std::string joined(const Ids& ids) {
     return out;
 }
 
-/// Returns the number of "+2" or "-1", or 0 for other texts.
+/// Returns the number of "+2" or "-1", or 0 for any other string.
 int steps_of(std::string_view target, char sign) {
     if (target.size() < 2 || target[0] != sign) return 0;
     int steps = 0;

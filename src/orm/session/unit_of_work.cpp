@@ -94,7 +94,7 @@ void UnitOfWork::release_children() {
     }
 }
 
-/// Updates foreign keys whose target has got another key since it was assigned.
+/// Updates foreign keys whose target's key has changed since it was assigned.
 void UnitOfWork::follow_renamed_keys() {
     const auto follow = [&](InstanceState& state) {
         for (const RelationshipProperty& relation : state.mapper->relationships) {

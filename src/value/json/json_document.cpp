@@ -13,7 +13,7 @@ JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
 JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
 JsonDocument::~JsonDocument() = default;
 
-// A value and its separator occupy two bytes of text, except for lists and objects that an invalid text leaves open, so
+// A value and its separator occupy two bytes of text, except for lists and objects that invalid text leaves open, so
 // this is enough room. The unused part is never touched and uses no memory.
 static std::size_t most_nodes(std::string_view text, const JsonReadOptions& options) {
     return text.size() / 2 + std::min(text.size(), options.depth) + 2;

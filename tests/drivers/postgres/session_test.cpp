@@ -164,7 +164,7 @@ TEST_F(PostgresSessionTest, SavepointsSurviveForgottenStatements) {
     int refused = 0;
     for (int i = 0; i < 600; ++i) {
         Savepoint savepoint(conn);
-        try {  // texts that evict each other from the cache
+        try {  // statements that evict each other from the cache
             conn.execute(unchecked("INSERT INTO many VALUES (?) /* " + std::to_string(i) + " */"), i % 300);
             savepoint.release();
         } catch (const IntegrityError&) {

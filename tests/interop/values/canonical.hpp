@@ -1,5 +1,5 @@
 // The canonical text of a value, which C++ and Python write identically and without a database: days and microseconds
-// are counted, floats are written as bits, texts are hexadecimal. canonical.py is the Python side.
+// are counted, floats are written as bits, strings are hexadecimal. canonical.py is the Python side.
 #pragma once
 
 #include <carboy/sql.hpp>

@@ -1,4 +1,4 @@
-// Signed texts: no changed, cut, foreign or old one is accepted (H9 of the reliability table), and hostile input to
+// Signed strings: no changed, cut, foreign or old one is accepted (H9 of the reliability table), and hostile input to
 // validators ends (H16).
 #include <gtest/gtest.h>
 

@@ -127,7 +127,7 @@ inline constexpr bool is_plain_value = (fills<T> & fills_value) != 0;
 template <class T>
 inline constexpr bool is_literal = false;
 
-// Never defined and not constexpr: the compiler prints the name of the function that an invalid text calls.
+// Never defined and not constexpr: the compiler prints the name of the function that invalid text calls.
 void this_sql_text_is_empty();
 void this_sql_text_holds_more_than_one_statement_use_executescript();
 void this_sql_text_has_a_quote_or_comment_that_never_ends();

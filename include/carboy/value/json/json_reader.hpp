@@ -62,7 +62,7 @@ struct JsonResult {
 /// Reads a document and reports its parts to the sink. After a fault the sink has received some of the parts. A number
 /// that is too large for a double becomes infinite, as in Python. A repeated key is reported twice; the last one
 /// counts.
-/// Lifetime: texts without escapes point into `text`, others are valid only during the call.
+/// Lifetime: strings without escapes point into `text`, others are valid only during the call.
 JsonResult read_json(std::string_view text, JsonSink& sink, const JsonReadOptions& options = {});
 
 }  // namespace carboy::value

@@ -180,7 +180,7 @@ constexpr std::string_view spelling() {
     return __PRETTY_FUNCTION__;
 }
 
-/// Returns "show_user" from "... [with auto Handler = blog::show_user; ...]" and similar texts.
+/// Returns "show_user" from "... [with auto Handler = blog::show_user; ...]" and similar text.
 constexpr std::string_view function_name(std::string_view spelled) {
     const std::size_t start = spelled.find("Handler = ") + 10;
     std::size_t end = spelled.find(';', start);
