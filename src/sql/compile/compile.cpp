@@ -21,14 +21,16 @@ std::size_t hash_of(const Shape& shape) noexcept {
     const auto mixed = [](std::uint64_t before, std::uint64_t word) {
         return std::rotl((before ^ word) * 0x9e3779b97f4a7c15U, 31);
     };
-    std::uint64_t chains[4] = {1, 2, 3, 4};
-    std::size_t i = 0;
-    for (; i + 4 <= shape.size(); i += 4)
-        for (std::size_t chain = 0; chain < 4; ++chain) chains[chain] = mixed(chains[chain], shape[i + chain]);
-    for (; i < shape.size(); ++i) chains[0] = mixed(chains[0], shape[i]);
-    std::uint64_t all = shape.size();
-    for (const std::uint64_t chain : chains) all = mixed(all, chain);
-    return static_cast<std::size_t>(all);
+    std::uint64_t a = 1, b = 2, c = 3, d = 4;
+    const std::uint64_t* word = shape.begin();
+    for (; shape.end() - word >= 4; word += 4) {
+        a = mixed(a, word[0]);
+        b = mixed(b, word[1]);
+        c = mixed(c, word[2]);
+        d = mixed(d, word[3]);
+    }
+    for (; word != shape.end(); ++word) a = mixed(a, *word);
+    return static_cast<std::size_t>(mixed(mixed(mixed(mixed(shape.size(), a), b), c), d));
 }
 
 struct Entry {

@@ -25,7 +25,7 @@ void append(Shape& key, const std::vector<Expression>& expressions) {
 
 void append(Shape& key, const std::vector<std::uint16_t>& columns) {
     key.push_back(columns.size());
-    key.insert(key.end(), columns.begin(), columns.end());
+    for (const std::uint16_t column : columns) key.push_back(column);
 }
 
 void append(Shape& key, const std::vector<Assignment>& assignments) {
@@ -115,6 +115,8 @@ std::uint64_t word_of(const Node& node) {
 }
 
 }  // namespace
+
+void Shape::grow() { room_.resize(std::max<std::size_t>(64, 2 * size_)); }
 
 void append_shape(Shape& key, const Expression& expression) {
     const NodeList& nodes = expression.nodes();

@@ -4,12 +4,40 @@
 
 #include <carboy/sql/statement/statement.hpp>
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 namespace carboy::sql {
 
-using Shape = std::vector<std::uint64_t>;
+/// A list of words that grows without a call for each.
+class Shape {
+  public:
+    Shape() = default;
+    Shape(std::initializer_list<std::uint64_t> words) : room_(words), size_(words.size()) {}
+
+    std::size_t size() const noexcept { return size_; }
+    const std::uint64_t* begin() const noexcept { return room_.data(); }
+    const std::uint64_t* end() const noexcept { return begin() + size_; }
+    std::uint64_t& operator[](std::size_t i) noexcept { return room_[i]; }
+    bool operator==(const Shape& other) const noexcept {
+        return std::equal(begin(), end(), other.begin(), other.end());
+    }
+
+    void clear() noexcept { size_ = 0; }
+    void push_back(std::uint64_t word) {
+        if (size_ == room_.size()) [[unlikely]]
+            grow();
+        room_[size_++] = word;
+    }
+
+  private:
+    void grow();
+
+    std::vector<std::uint64_t> room_;
+    std::size_t size_ = 0;  // of the words in use
+};
 
 /// Appends everything except values that determines the text of the expression or statement to `key`.
 void append_shape(Shape& key, const Expression& expression);
