@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Measures how long it takes to compile an application: the headers alone, the lesson, and files of models.
+"""Measures how long it takes to compile an application: the headers alone, the lesson, and files of models, queries
+and relationships.
 
 Prints the medians of three runs: CPU time, wall time and peak memory. On a shared machine, compare the CPU time.
 
@@ -16,6 +17,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 RUNS = 3
 MODELS = 10
+RELATED_MODELS = 20
 
 PAIR = """
 struct Author@ {
@@ -112,6 +114,75 @@ void queries@(Session& session) {
 """
 
 
+# Four models with a relationship of every kind, to themselves and to each other.
+RELATED = """
+struct Badge@;
+struct Skill@;
+struct Task@;
+
+struct Person@ {
+    Column<Integer, primary_key> id;
+    Column<String<80>, unique> email;
+    Column<String<80>> name;
+    Column<Integer, default_<0>> visits;
+    Column<std::optional<Integer>, foreign_key<&Person@::id>, on_delete_set_null> manager_id;
+    One<Person@, "manager_id"> manager;
+    Many<Person@, "manager", order_by<"name">> reports;
+    OneToOne<Badge@, "person", cascade<"all, delete-orphan">> badge;
+    Many<Task@, "owner", cascade<"all, delete-orphan">, order_by<"position">> tasks;
+    ManyToMany<Skill@, "person_skill@"> skills;
+
+    CARBOY_MODEL(Person@, id, email, name, visits, manager_id, manager, reports, badge, tasks, skills);
+};
+
+struct Badge@ {
+    Column<Integer, primary_key> id;
+    Column<String<20>, unique> code;
+    Column<Integer, foreign_key<&Person@::id>, unique> person_id;
+    One<Person@, "person_id"> person;
+
+    CARBOY_MODEL(Badge@, id, code, person_id, person);
+};
+
+struct Skill@ {
+    Column<Integer, primary_key> id;
+    Column<String<40>, unique> name;
+    ManyToMany<Person@, "person_skill@"> people;
+
+    CARBOY_MODEL(Skill@, id, name, people);
+};
+
+struct Task@ {
+    Column<Integer, primary_key> id;
+    Column<String<80>> title;
+    Column<Integer> position;
+    Column<Integer, foreign_key<&Person@::id>> owner_id;
+    One<Person@, "owner_id"> owner;
+
+    CARBOY_MODEL(Task@, id, title, position, owner_id, owner);
+};
+
+Response list_people@(Request& request) {
+    if (request.method == Method::post) {
+        Person@& person = db.session.add(Person@{.email = request.form["email"], .name = request.form["name"]});
+        person.badge = db.session.add(Badge@{.code = request.form["code"]});
+        person.tasks.add(Task@{.title = request.form["title"], .position = 1});
+        person.skills.add(Skill@{.name = request.form["skill"]});
+        db.session.commit();
+    }
+    return render_template("people.html", {{"people", Person@::query().order_by(Person@::c.name).all()}});
+}
+"""
+RELATED_ROUTE = """\
+    app.route<list_people@>("/people@", {Method::get, Method::post});
+"""
+
+
+def related_models():
+    """Returns a file with RELATED_MODELS models, whose relationships are of all kinds, and a route for each four."""
+    return application([RELATED], [RELATED_ROUTE], RELATED_MODELS // 4)
+
+
 def varied_queries():
     """Returns a file with MODELS models and five different queries over each."""
     parts = "".join(VARIED.replace("@", str(i)) for i in range(MODELS))
@@ -151,12 +222,12 @@ def measure(compiler, name, path, folder):
                "-o", str(pathlib.Path(folder) / "out.o")]
     runs = [compile_once(command) for _ in range(RUNS)]
     cpu, wall, memory = (statistics.median(column) for column in zip(*runs))
-    print(f"{name:<28}{cpu:>10.2f} s{wall:>10.2f} s{memory:>10.0f} MB", flush=True)
+    print(f"{name:<30}{cpu:>10.2f} s{wall:>10.2f} s{memory:>10.0f} MB", flush=True)
 
 
 def main():
     compiler = sys.argv[1] if len(sys.argv) > 1 else "g++"
-    print(f"{compiler + ' -O2, median of ' + str(RUNS):<28}{'CPU time':>12}{'wall time':>12}{'memory':>13}")
+    print(f"{compiler + ' -O2, median of ' + str(RUNS):<30}{'CPU time':>12}{'wall time':>12}{'memory':>13}")
     with tempfile.TemporaryDirectory(prefix="carboy-") as folder:
         def measure_text(name, text):
             path = pathlib.Path(folder) / "generated.cpp"
@@ -167,6 +238,7 @@ def main():
         measure(compiler, "examples/lesson/app.cpp", ROOT / "examples" / "lesson" / "app.cpp", folder)
         measure_text(f"{MODELS} models with a query each", many_models())
         measure_text(f"{MODELS} models, {5 * MODELS} varied queries", varied_queries())
+        measure_text(f"{RELATED_MODELS} models, all relationships", related_models())
         measure_text("1 model of 9 columns", wide_models(1))
         measure_text(f"{MODELS} models of 9 columns", wide_models(MODELS))
 

@@ -1,5 +1,5 @@
-// A path of a file or folder, for public headers. <filesystem> costs each file that includes it 20 MB and a tenth of
-// the time that Carboy's headers take.
+// A path of a file or folder, for public headers. <filesystem> costs each file that includes it 16 MB of the memory of
+// GCC 12, after the other standard headers that Carboy's headers include.
 #pragma once
 
 #include <iosfwd>
