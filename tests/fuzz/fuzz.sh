@@ -1,7 +1,7 @@
 #!/bin/sh
 # fuzz.sh NAME [SECONDS]: builds tests/fuzz/NAME_fuzz.cpp with clang's fuzzer under the address and undefined behaviour
 # sanitizers and runs it (60 seconds by default).
-# Names: form_values, http_input, jinja_lexer, jinja_parser, jinja_render, json_read, json_struct, sql_scan, sql_text, url,
+# Names: form_values, http_fields, http_input, jinja_lexer, jinja_parser, jinja_render, json_read, json_struct, sql_scan, sql_text, url,
 # web_rules, web_tokens. The part before the underscore is the group. Its seeds are in tests/fuzz/corpus/GROUP; for templates and SQL the tests' own data is used, too.
 # Interesting inputs are written to build/fuzz/found/NAME, failing ones to build/fuzz.
 set -e

@@ -69,6 +69,15 @@ class MultiDict {
     }
     /// Returns all values of this name in order.
     std::vector<std::string> getlist(std::string_view name) const;
+    /// Returns all values of this name that are a T, converted. Others are left out.
+    template <class T>
+    std::vector<T> getlist(std::string_view name) const {
+        std::vector<T> values;
+        for (const auto& [known, text] : items_)
+            if (known == name)
+                if (auto value = parse_value<T>(text)) values.push_back(*std::move(value));
+        return values;
+    }
     bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
 
     void add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }

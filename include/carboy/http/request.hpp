@@ -1,12 +1,14 @@
 // The request that a handler receives: request line, header fields, body, and parsed forms of these, made on first use.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include <carboy/base/owned.hpp>
 #include <carboy/http/accept.hpp>
@@ -20,6 +22,11 @@
 
 namespace carboy::http {
 
+struct Authorization;
+struct CacheControl;
+struct ETags;
+struct IfRange;
+struct Range;
 class Request;
 
 /// A part of the request that is parsed on first use.
@@ -49,6 +56,10 @@ class Lazy {
         return (**this).template get<Value>(name);
     }
     auto getlist(std::string_view name) const { return (**this).getlist(name); }
+    template <class Value>
+    std::vector<Value> getlist(std::string_view name) const {
+        return (**this).template getlist<Value>(name);
+    }
     bool contains(std::string_view name) const { return (**this).contains(name); }
     std::size_t size() const { return (**this).size(); }
     bool empty() const { return (**this).empty(); }
@@ -141,6 +152,33 @@ class Request {
     /// The media type without parameters, in lower case.
     std::string mimetype() const;
     bool is_secure() const noexcept { return scheme == "https"; }
+    /// The parameters of the media type: mimetype_params().get("charset").
+    MultiDict mimetype_params() const;
+
+    // Header fields with a form of their own. <carboy/http/authentication.hpp>, cache_control.hpp, entity_tags.hpp and
+    // range.hpp define the types; <carboy/web.hpp> includes them.
+
+    /// The user name and password, or the token, that the client sends; nullopt when there are none.
+    std::optional<Authorization> authorization() const;
+    CacheControl cache_control() const;
+    ETags if_match() const;
+    ETags if_none_match() const;
+    IfRange if_range() const;
+    /// The parts of the body that the client asks for; nullopt for the whole.
+    std::optional<Range> range() const;
+    std::optional<std::chrono::system_clock::time_point> if_modified_since() const;
+    std::optional<std::chrono::system_clock::time_point> if_unmodified_since() const;
+    std::optional<std::chrono::system_clock::time_point> date() const;
+    /// The page that the visitor comes from; empty when the browser does not say.
+    std::string_view referrer() const noexcept { return headers.get("Referer", {}); }
+    std::string_view origin() const noexcept { return headers.get("Origin", {}); }
+    std::string_view user_agent() const noexcept { return headers.get("User-Agent", {}); }
+    /// The Content-Length field; nullopt when there is none, as for a chunked body.  Units: bytes.
+    std::optional<std::uint64_t> content_length() const noexcept;
+    /// The addresses in X-Forwarded-For, the client's first, or remote_addr. Clients can send anything in that field:
+    /// only remote_addr, with PROXY_FIX_X_FOR, is to be trusted.
+    std::vector<std::string> access_route() const;
+
     /// "http://localhost:5000/path?query".
     std::string url() const;
     /// The URL without the query.

@@ -1,12 +1,35 @@
 #include <carboy/http/response.hpp>
 
+#include <vector>
+
 #include <carboy/base/digest.hpp>
 #include <carboy/base/error.hpp>
+#include <carboy/base/log.hpp>
 #include <carboy/base/text.hpp>
 
 #include "http/message/options_header.hpp"
 
 namespace carboy::http {
+
+/// Calls its functions at its end.
+struct Response::Closing {
+    std::vector<std::function<void()>> functions;
+
+    Closing() = default;
+    Closing(const Closing&) = delete;
+    Closing& operator=(const Closing&) = delete;
+    ~Closing() {
+        for (const auto& function : functions) {
+            try {
+                function();
+            } catch (const std::exception& failure) {
+                log(LogLevel::error, "A call_on_close function failed: " + std::string(failure.what()));
+            } catch (...) {
+                // The fiber is being cancelled, so there is nobody to report to.
+            }
+        }
+    }
+};
 
 Response::Response(std::string text, int status_code, std::string_view content_type)
     : status(status_code), body(std::move(text)) {
@@ -43,6 +66,11 @@ void Response::set_etag(std::string_view tag, bool weak) {
 
 void Response::set_last_modified(std::chrono::system_clock::time_point time) {
     headers.set("Last-Modified", http_date(time));
+}
+
+void Response::call_on_close(std::function<void()> function) {
+    if (!closing_) closing_ = std::make_shared<Closing>();
+    closing_->functions.push_back(std::move(function));
 }
 
 void Response::set_cookie(std::string_view name, std::string_view value, const CookieOptions& options) {
