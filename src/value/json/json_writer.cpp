@@ -100,7 +100,7 @@ void JsonWriter::key(std::string_view text) {
 }
 
 void JsonWriter::known_key(std::string_view name, std::string_view quoted) {
-    if (style_.html_safe) return key(name);
+    if (style_.html_safe || !style_.ascii_only) return key(name);
     begin_item();
     out_ += quoted;
     out_ += style_.key_separator;
@@ -166,7 +166,10 @@ void JsonWriter::append_text(std::string_view text) {
         at = end;
         const std::uint32_t character = next_character(text, at);
         had_bad_text_ |= character == not_utf8;
-        append_escape(out_, character == not_utf8 ? 0xfffd : character);
+        if (style_.ascii_only || character < 0x7f)
+            append_escape(out_, character == not_utf8 ? 0xfffd : character);
+        else
+            out_ += character == not_utf8 ? std::string_view("\xef\xbf\xbd") : text.substr(end, at - end);
     }
     out_ += '"';
 }

@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include <carboy/value/json/json_document.hpp>
+#include <carboy/web/json/json_options.hpp>
+#include <carboy/web/testing/cli_runner.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
 #include "web/app/app_core.hpp"
@@ -89,14 +91,33 @@ Response App::handle(Request& request) { return core_->handle(request); }
 
 TestClient App::test_client() { return TestClient(*core_); }
 
+CliRunner App::test_cli_runner() { return CliRunner(*core_, core_->commands); }
+
 jinja::Options& App::jinja_options() { return core_->templates.changeable_options(); }
 
 jinja::Environment& App::jinja_env() { return core_->templates.environment(); }
 
-void App::context_processor(std::function<void(jinja::Context&)> processor) {
-    core_->require_set_up("a context processor");
-    core_->templates.add_context_processor(std::move(processor));
+void App::template_filter(std::string filter, jinja::Value callable) {
+    core_->require_set_up("a template filter");
+    core_->templates.add_filter(std::move(filter), std::move(callable));
 }
+
+void App::template_test(std::string test, jinja::Value callable) {
+    core_->require_set_up("a template test");
+    core_->templates.add_test(std::move(test), std::move(callable));
+}
+
+void App::template_global(std::string global, jinja::Value value) {
+    core_->require_set_up("a template global");
+    core_->templates.add_global(std::move(global), std::move(value));
+}
+
+JsonOptions& App::json_options() {
+    core_->require_set_up("JSON options");
+    return *core_->parts.get<JsonOptions>();
+}
+
+Response App::send_static_file(std::string_view path) const { return core_->static_files->send(path); }
 
 void App::describe_settings(const std::vector<SettingInfo>& settings) {
     std::vector<SettingInfo>& known = core_->commands.described_settings;

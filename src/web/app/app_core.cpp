@@ -5,6 +5,7 @@
 #include <carboy/base/error.hpp>
 #include <carboy/base/file_error.hpp>
 #include <carboy/base/text.hpp>
+#include <carboy/web/json/json_options.hpp>
 
 #include "web/command/check_application.hpp"
 #include "web/command/list_routes.hpp"
@@ -49,15 +50,18 @@ AppCore::AppCore(std::string app_name, Config app_config, AppOptions app_options
     : Application(std::move(app_name), std::move(app_config)),
       templates(
           parts.emplace<TemplateEngine>(*this, std::move(app_options.template_folder), SourceFolder(source_file))),
+      static_files(
+          std::make_shared<const StaticFiles>(std::move(app_options.static_folder), SourceFolder(source_file))),
       strict_slashes_(app_options.strict_slashes) {
     router.set_options({app_options.merge_slashes, app_options.redirect_defaults});
     if (app_options.static_url_path != "-") {
         RouteSpec route;
         route.rule = app_options.static_url_path + "/<path:filename>";
-        add_static(std::move(route), {std::move(app_options.static_folder), SourceFolder(source_file)}, nullptr);
+        add_static(std::move(route), static_files, nullptr);
     }
     parts.emplace<std::optional<SessionSettings>>();
     parts.emplace<Recorder>();
+    parts.emplace<JsonOptions>();
     parts.emplace<MadeIn>(MadeIn{std::string(source_file)});
     commands.commands = {routes_command(*this), settings_command(*this, commands), check_command(*this, commands)};
     error_handlers.translate<FileError>([](const FileError& error) -> std::optional<HttpError> {
@@ -143,6 +147,7 @@ void AppCore::add_app_wide(const std::shared_ptr<BlueprintState>& state) {
     append(hooks.teardown_request, state->app_hooks.teardown_request);
     append(hooks.url_defaults, state->app_hooks.url_defaults);
     append(hooks.url_value_preprocessors, state->app_hooks.url_value_preprocessors);
+    append(hooks.context_processors, state->app_hooks.context_processors);
     if (!state->options.template_folder.empty())
         templates.add_folder(state->options.template_folder, SourceFolder(state->source_file));
 }
@@ -152,19 +157,18 @@ void AppCore::add_static_files(const BlueprintState& state, const MountedBluepri
     if (state.options.static_folder.empty()) return;
     RouteSpec route;
     route.rule = join_rule(prefix, state.options.static_url_path + "/<path:filename>");
-    add_static(std::move(route), {state.options.static_folder, SourceFolder(state.source_file)}, &mounted,
-               variables_of(prefix));
+    auto files = std::make_shared<const StaticFiles>(state.options.static_folder, SourceFolder(state.source_file));
+    add_static(std::move(route), std::move(files), &mounted, variables_of(prefix));
 }
 
-void AppCore::add_static(RouteSpec route, StaticFiles files, const MountedBlueprint* blueprint,
+void AppCore::add_static(RouteSpec route, std::shared_ptr<const StaticFiles> files, const MountedBlueprint* blueprint,
                          std::size_t prefix_variables) {
     route.options.endpoint = "static";
     route.options.about.hidden = true;
     route.methods = Method::get;
-    const auto kept = std::make_shared<const StaticFiles>(std::move(files));
-    route.view = [kept](Request&, const PathValues& values) { return kept->send(values["filename"]); };
-    route.version = [this, kept](std::string_view name) {
-        return config.get(settings::static_versions) ? kept->version(name) : std::string();
+    route.view = [files](Request&, const PathValues& values) { return files->send(values["filename"]); };
+    route.version = [this, files](std::string_view name) {
+        return config.get(settings::static_versions) ? files->version(name) : std::string();
     };
     add_rule(std::move(route), blueprint, prefix_variables);
 }
@@ -202,6 +206,7 @@ void AppCore::mount(const std::shared_ptr<BlueprintState>& state, const Blueprin
         add_rule(std::move(route), mounted, prefix_variables);
     }
     add_static_files(*state, *mounted, whole);
+    for (const auto& record : state->records) record(*app);
     for (const BlueprintState::Child& child : state->children) mount(child.state, child.options, mounted, whole);
 }
 

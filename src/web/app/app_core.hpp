@@ -37,13 +37,15 @@ struct AppCore final : Application {
 
     TemplateEngine& templates;
     CommandSet commands;
+    /// Those of the application itself, which are served unless static_url_path is "-".
+    std::shared_ptr<const StaticFiles> static_files;
     std::vector<std::unique_ptr<MountedBlueprint>> blueprints;
 
   private:
     void set_log_level();
     void refuse_second_view(const std::string& endpoint, const void* handler) const;
     void add_app_wide(const std::shared_ptr<BlueprintState>& state);
-    void add_static(RouteSpec route, StaticFiles files, const MountedBlueprint* blueprint,
+    void add_static(RouteSpec route, std::shared_ptr<const StaticFiles> files, const MountedBlueprint* blueprint,
                     std::size_t prefix_variables = 0);
     void add_static_files(const BlueprintState& state, const MountedBlueprint& mounted, const std::string& prefix);
 

@@ -1,4 +1,4 @@
-// Uses the form of Flask's default provider: sorted keys, ASCII only, no white space.
+// Uses the form of Flask's default provider, which JsonOptions change.
 #include <carboy/web/json/jsonify.hpp>
 
 #include <algorithm>
@@ -14,6 +14,10 @@
 #include <carboy/jinja/python/operand.hpp>
 #include <carboy/jinja/stdlib/python_values.hpp>
 #include <carboy/value/json/json_writer.hpp>
+#include <carboy/web/context/context.hpp>
+#include <carboy/web/json/json_options.hpp>
+
+#include "web/context/application.hpp"
 
 namespace carboy::web {
 
@@ -26,10 +30,28 @@ constexpr int depth_limit = 128;
                 "Pass text, numbers, bools, null, sequences, mappings or rows to jsonify.");
 }
 
-/// Reports values to a writer, with sorted keys.
+/// The options of the current application; those of Flask outside of one.
+const JsonOptions& json_options() {
+    static const JsonOptions usual;
+    const JsonOptions* options = has_app_context() ? app_context().application().parts.get<JsonOptions>() : nullptr;
+    return options ? *options : usual;
+}
+
+value::JsonStyle style_of(const JsonOptions& options) {
+    value::JsonStyle style = value::compact_json;
+    style.ascii_only = options.ensure_ascii;
+    if (options.compact) return style;
+    style.key_separator = ": ";
+    style.indent = "  ";
+    return style;
+}
+
+/// Reports values to a writer, as the options say.
 class JsonPage {
   public:
-    JsonPage() { out_.reserve(usual_size); }
+    explicit JsonPage(const JsonOptions& options) : sorted_(options.sort_keys), style_(style_of(options)) {
+        out_.reserve(usual_size);
+    }
 
     void write(const jinja::Value& value) {
         switch (value.kind()) {
@@ -60,12 +82,9 @@ class JsonPage {
         for (const JsonFields::Entry& entry : entries.entries())
             fields.push_back({entry.name(), &entry.value(), entry.type() == nullptr ? nullptr : &entry});
         sort(fields);
-        auto end = fields.begin();
-        for (const Field& field : fields) {
-            if (end != fields.begin() && end[-1].name == field.name) --end;  // the last one counts
-            *end++ = field;
-        }
-        fields.erase(end, fields.end());
+        remove_repeated(fields);
+        if (!sorted_)
+            std::sort(fields.begin(), fields.end(), [](const Field& a, const Field& b) { return a.place < b.place; });
         write_fields(fields);
     }
 
@@ -108,8 +127,18 @@ class JsonPage {
         });
     }
 
+    /// Of fields with the same name, the last one counts, at the place of the first, as in a dict.
+    static void remove_repeated(Fields& fields) {
+        auto end = fields.begin();
+        for (Field field : fields) {
+            if (end != fields.begin() && end[-1].name == field.name) field.place = (--end)->place;
+            *end++ = field;
+        }
+        fields.erase(end, fields.end());
+    }
+
     void write_unsorted(Fields& fields) {
-        sort(fields);
+        if (sorted_) sort(fields);
         write_fields(fields);
     }
 
@@ -163,48 +192,56 @@ class JsonPage {
         ~Nesting() { --writer.depth_; }
         JsonPage& writer;
     };
+    const bool sorted_;
+    const value::JsonStyle style_;
     std::string out_;
-    value::JsonWriter json_{out_, value::compact_json};
+    value::JsonWriter json_{out_, style_};
     int depth_ = 0;
 };
 
-Response json_page(std::string text, int status) {
+Response json_page(std::string text, int status, const JsonOptions& options) {
     text += '\n';
-    return Response(std::move(text), status, "application/json");
+    return Response(std::move(text), status, options.mimetype);
 }
 
 }  // namespace
 
 std::string to_json(const jinja::Value& value) {
-    JsonPage page;
+    JsonPage page(json_options());
     page.write(value);
     return page.take();
 }
 
-Response detail::json_response(const jinja::Value& value, int status) { return json_page(to_json(value), status); }
+Response detail::json_response(const jinja::Value& value, int status) {
+    return json_page(to_json(value), status, json_options());
+}
 
 Response detail::json_response(const value::JsonType& type, const void* object, int status) {
-    JsonPage page;
+    const JsonOptions& options = json_options();
+    JsonPage page(options);
     page.write_declared(type, object);
-    Response response = json_page(page.take(), status);
+    Response response = json_page(page.take(), status, options);
     response.json_type = &type;
     return response;
 }
 
 Response jsonify(const JsonFields& fields, int status) {
-    JsonPage page;
+    const JsonOptions& options = json_options();
+    JsonPage page(options);
     if (fields.context() != nullptr)
         page.write_dict(fields.context()->values());
     else
         page.write_entries(fields);
-    return json_page(page.take(), status);
+    return json_page(page.take(), status, options);
 }
 
 Response jsonify(value::JsonView document, int status) {
+    const JsonOptions& options = json_options();
+    const value::JsonStyle style = style_of(options);
     std::string text;
-    value::JsonWriter json(text, value::compact_json);
-    value::tell_json(document, json, value::KeyOrder::sorted);
-    return json_page(std::move(text), status);
+    value::JsonWriter json(text, style);
+    value::tell_json(document, json, options.sort_keys ? value::KeyOrder::sorted : value::KeyOrder::kept);
+    return json_page(std::move(text), status, options);
 }
 
 }  // namespace carboy::web

@@ -5,9 +5,11 @@
 
 #include <carboy/base/error.hpp>
 #include <carboy/web/files/resources.hpp>
+#include <carboy/web/json/json_options.hpp>
 #include <carboy/web/templates/templates.hpp>
 
 #include "web/config/settings.hpp"
+#include "web/context/request_context.hpp"
 #include "web/templates/template_globals.hpp"
 
 namespace carboy::web {
@@ -35,6 +37,19 @@ class ResourceLoader final : public jinja::Loader {
     std::string prefix_;
 };
 
+bool has_processors(const MountedBlueprint* blueprint) {
+    for (; blueprint; blueprint = blueprint->parent)
+        if (!blueprint->hooks->context_processors.empty()) return true;
+    return false;
+}
+
+/// An inner blueprint's variables go before those of the one around it.  Source: Flask app.py, update_template_context.
+void run_processors(const MountedBlueprint* blueprint, jinja::Context& context) {
+    if (!blueprint) return;
+    run_processors(blueprint->parent, context);
+    for (const auto& processor : blueprint->hooks->context_processors) processor(context);
+}
+
 TemplateEngine& current_engine() { return *app_context().application().parts.get<TemplateEngine>(); }
 
 }  // namespace
@@ -59,6 +74,8 @@ jinja::Options TemplateEngine::make_options() const {
     const Config& config = application_.config;
     jinja::Options options = options_;
     options.json_objects = true;  // Flask's JSON provider
+    if (const JsonOptions* json = application_.parts.get<JsonOptions>())
+        options.json_sort_keys = options.json_sort_keys && json->sort_keys;
     const bool asked = config.get<bool>(settings::templates_auto_reload.name, options.auto_reload);
     options.auto_reload =
         config.get<bool>(settings::templates_auto_reload.name, asked || !resources::any(embedded_prefix()));
@@ -83,6 +100,8 @@ jinja::Environment& TemplateEngine::environment() {
         environment_ = std::make_unique<jinja::Environment>(make_options(), make_loader());
         add_template_globals(*environment_);
         for (const auto& [name, value] : globals_) environment_->set_global(name, value);
+        for (const auto& [name, value] : filters_) environment_->add_filter(name, value);
+        for (const auto& [name, value] : tests_) environment_->add_test(name, value);
     }
     made_environment_.store(environment_.get(), std::memory_order_release);
     return *environment_;
@@ -94,11 +113,27 @@ void TemplateEngine::add_global(std::string name, jinja::Value value) {
     globals_.emplace_back(std::move(name), std::move(value));
 }
 
+void TemplateEngine::add_filter(std::string name, jinja::Value callable) {
+    if (jinja::Environment* made = made_environment_.load(std::memory_order_acquire))
+        return made->add_filter(name, std::move(callable));
+    filters_.emplace_back(std::move(name), std::move(callable));
+}
+
+void TemplateEngine::add_test(std::string name, jinja::Value callable) {
+    if (jinja::Environment* made = made_environment_.load(std::memory_order_acquire))
+        return made->add_test(name, std::move(callable));
+    tests_.emplace_back(std::move(name), std::move(callable));
+}
+
 std::string TemplateEngine::render(const jinja::Template& page, const jinja::ContextView& given,
                                    std::string_view name) const {
-    if (context_processors_.empty()) return render_whole(page, given, name);
+    const RequestContext* request = current().request;
+    const MountedBlueprint* blueprint = request ? request->blueprint() : nullptr;
+    if (application_.hooks.context_processors.empty() && !has_processors(blueprint))
+        return render_whole(page, given, name);
     jinja::Context context;
-    for (const auto& processor : context_processors_) processor(context);
+    for (const auto& processor : application_.hooks.context_processors) processor(context);
+    run_processors(blueprint, context);
     return render_whole(page, jinja::ContextView(context, given), name);
 }
 

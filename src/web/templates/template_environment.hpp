@@ -35,12 +35,12 @@ class TemplateEngine {
     void add_folder(std::string folder, SourceFolder sources) {
         more_folders_.emplace_back(std::move(folder), std::move(sources));
     }
-    void add_context_processor(std::function<void(jinja::Context&)> processor) {
-        context_processors_.push_back(std::move(processor));
-    }
     /// Sets a variable of every template, also before the engine is made.
     void add_global(std::string name, jinja::Value value);
-    /// Renders the page with the variables of the context processors.
+    void add_filter(std::string name, jinja::Value callable);
+    void add_test(std::string name, jinja::Value callable);
+    /// Renders the page with the variables of the context processors: those of the application, then those of the
+    /// request's blueprint.
     /// `name` is for the signals; empty for a template from a string.
     std::string render(const jinja::Template& page, const jinja::ContextView& given, std::string_view name = {}) const;
 
@@ -56,8 +56,7 @@ class TemplateEngine {
     std::string folder_;
     SourceFolder sources_;
     std::vector<std::pair<std::string, SourceFolder>> more_folders_;
-    std::vector<std::function<void(jinja::Context&)>> context_processors_;
-    std::vector<std::pair<std::string, jinja::Value>> globals_;
+    std::vector<std::pair<std::string, jinja::Value>> globals_, filters_, tests_;
     /// As in Flask 2.3, where more extensions mean HTML than in Jinja.
     jinja::Options options_{.autoescape_extensions = {"html", "htm", "xml", "xhtml", "svg"}};
     std::mutex guard_;

@@ -19,12 +19,15 @@ struct JsonStyle {
     /// Writes & < > ' as escapes, so that the text is safe anywhere in HTML.  Source: Jinja utils.py,
     /// htmlsafe_json_dumps.
     bool html_safe = false;
+    /// False writes characters outside ASCII as they are, in UTF-8.
+    bool ascii_only = true;
 };
 
 /// No white space, as in Flask's responses.
 inline constexpr JsonStyle compact_json = {.item_separator = ",", .key_separator = ":"};
 
-/// Appends the JSON text of what it receives. Characters outside ASCII are escaped; NaN and infinity are written as in
+/// Appends the JSON text of what it receives. Characters outside ASCII are escaped unless the
+/// style says otherwise; NaN and infinity are written as in
 /// Python. Bytes that are not valid UTF-8 become U+FFFD.
 /// Lifetime: `out` and `style` must outlive the writer.
 class JsonWriter final : public JsonSink {

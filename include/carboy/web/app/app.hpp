@@ -27,13 +27,15 @@
 
 namespace carboy::jinja {
 class Environment;
-class Context;
+class Value;
 struct Options;
 }  // namespace carboy::jinja
 
 namespace carboy::web {
 
 struct AppCore;
+class CliRunner;
+struct JsonOptions;
 class TestClient;
 
 /// The folders in which an application finds its files, where an empty name means the default, and what holds for all
@@ -121,6 +123,8 @@ class App : public Scaffold {
     Response handle(Request& request);
     /// Returns a client that calls handle() without a socket.
     TestClient test_client();
+    /// Returns a runner that calls main() and keeps what it prints.
+    CliRunner test_cli_runner();
 
     /// The template engine's options, to change before its first use: app.jinja_options().trim_blocks = true;
     /// TEMPLATES_AUTO_RELOAD in the configuration overrides auto_reload.
@@ -128,8 +132,22 @@ class App : public Scaffold {
     jinja::Options& jinja_options();
     /// The template engine, for your own filters, tests and globals. Made on first use.
     jinja::Environment& jinja_env();
-    /// Adds variables to every template that is rendered.
-    void context_processor(std::function<void(jinja::Context&)> processor);
+    /// Adds a filter: a callable whose first parameter is the filtered value. The engine's options can still be changed
+    /// afterwards.
+    ///     app.template_filter("shout", jinja::Value([](const std::string& text) { return text + "!"; }));
+    void template_filter(std::string filter, jinja::Value callable);
+    /// Adds a test, which is called with the tested value first.
+    void template_test(std::string test, jinja::Value callable);
+    /// Sets a function or another value that every template sees.
+    void template_global(std::string global, jinja::Value value);
+
+    /// How JSON is written, to change before the first request: app.json_options().sort_keys = false;
+    /// Throws: Error "app_is_serving" after it.
+    JsonOptions& json_options();
+
+    /// Answers the current request with a static file, as the route of static files does: for a handler that shows the
+    /// same page for many paths.  Throws: HttpError 404.
+    Response send_static_file(std::string_view path) const;
 
     /// Adds settings that a library reads to the output of the command `settings`.
     void describe_settings(const std::vector<SettingInfo>& settings);

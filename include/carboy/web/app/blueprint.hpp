@@ -33,6 +33,8 @@ struct BlueprintOptions {
     std::string subdomain = {};
 };
 
+class App;
+
 /// The contents of a blueprint, shared with the applications that register it.
 struct BlueprintState {
     struct Child {
@@ -49,6 +51,7 @@ struct BlueprintState {
     Hooks app_hooks;
     ErrorHandlers app_error_handlers;
     std::vector<Child> children;
+    std::vector<std::function<void(App&)>> records;
     std::vector<Addition> additions, app_additions;
     bool registered = false;
     /// The source file that made the blueprint.  Lifetime: static.
@@ -90,6 +93,10 @@ class Blueprint : public Scaffold {
     void app_url_value_preprocessor(Hook hook) {
         AppWide(*this).url_value_preprocessor(std::move(hook));
     }
+    template <class Processor>
+    void app_context_processor(Processor processor) {
+        AppWide(*this).context_processor(std::move(processor));
+    }
     template <class Handler>
     void app_error_handler(int status, Handler handler) {
         AppWide(*this).error_handler(status, std::move(handler));
@@ -97,6 +104,14 @@ class Blueprint : public Scaffold {
     template <class Exception, class Handler>
     void app_error_handler(Handler handler) {
         AppWide(*this).template error_handler<Exception>(std::move(handler));
+    }
+
+    /// Adds a function of (App&) to run each time that the blueprint is registered with an application:
+    ///     pages.record([](App& app) { app.config.set_default("PAGE_SIZE", 20); });
+    template <class Function>
+    void record(Function function) {
+        static_assert(std::is_invocable_v<const Function&, App&>, "carboy: record takes a function of (App&)");
+        if (is_new(detail::addition<void(App&)>(function))) state_->records.push_back(std::move(function));
     }
 
     const std::string& name() const noexcept { return state_->name; }

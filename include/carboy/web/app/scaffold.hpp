@@ -273,6 +273,17 @@ class Scaffold {
             hooks().teardown_request.push_back(detail::teardown_hook(std::move(hook)));
     }
 
+    /// Adds variables to every template that is rendered: (jinja::Context&). One of a blueprint sees the templates of
+    /// the blueprint's own requests.
+    template <class Processor>
+    void context_processor(Processor processor) {
+        static_assert(
+            std::is_invocable_v<const Processor&, jinja::Context&>,
+            "carboy: a context processor is a function of (jinja::Context&): context.set(\"site\", \"Demo\")");
+        if (is_new(detail::addition<ContextProcessor>(processor)))
+            hooks().context_processors.push_back(std::move(processor));
+    }
+
     /// Adds a handler for errors of this status: (const HttpError&) or (). A page with status 200 is sent with the
     /// error's status.
     template <class Handler>

@@ -14,6 +14,10 @@
 #include <carboy/web/routing/path_values.hpp>
 #include <carboy/web/routing/url_value.hpp>
 
+namespace carboy::jinja {
+class Context;
+}
+
 namespace carboy::web {
 
 using http::Request;
@@ -31,6 +35,9 @@ using UrlDefaultsHook = std::function<void(std::string_view endpoint, UrlDefault
 /// Receives the values of a request's URL before the request is dispatched.
 using UrlValuePreprocessor = std::function<void(std::string_view endpoint, const PathValues& values)>;
 
+/// Adds variables to the templates that are rendered.
+using ContextProcessor = std::function<void(jinja::Context& context)>;
+
 /// The hooks of one application or blueprint.
 struct Hooks {
     std::vector<BeforeRequest> before_request;
@@ -38,6 +45,7 @@ struct Hooks {
     std::vector<Teardown> teardown_request;
     std::vector<UrlDefaultsHook> url_defaults;
     std::vector<UrlValuePreprocessor> url_value_preprocessors;
+    std::vector<ContextProcessor> context_processors;
 };
 
 namespace detail {
