@@ -1,4 +1,5 @@
 #include <carboy/web/security/login.hpp>
+#include <carboy/web/security/login_signals.hpp>
 #include <carboy/web/security/roles.hpp>
 
 #include <algorithm>
@@ -40,9 +41,10 @@ const Request& current_request() { return request_context().request; }
 
 const AnyLoginManager& manager() {
     AnyLoginManager* const* found = request_context().application.extensions.get<AnyLoginManager*>();
-    if (!found || !(*found)->user().load)
+    if (!found || (!(*found)->user().load && !(*found)->user().load_from_request))
         throw Error("no_user_loader", "There is no function that finds the current user.",
-                    "Call login.init_app(app) and login.user_loader(...) before the application serves.");
+                    "Call login.init_app(app), and login.user_loader(...) or login.request_loader(...), before the "
+                    "application serves.");
     return **found;
 }
 
@@ -76,21 +78,31 @@ void forget() {
     for (const char* name : {"_user_id", "_fresh", "_id"}) session.erase(name);
 }
 
-/// Checks whether the session has moved to another browser. Returns true when that ends the log-in.
-bool is_stolen() {
+/// Tells the receivers of one of the signals about a user, or about nobody.
+template <class Event>
+void announce(const Signal<Event>& signal, const void* user) {
+    Application& application = request_context().application;
+    signal.send(application, {{*application.app, {user, manager().user().type}}});
+}
+
+/// What has become of a log-in whose session appears in another browser.
+enum class Protection : std::uint8_t { untouched, not_fresh, ended };
+
+Protection protect_session() {
     const std::string mode = login_config().get(settings::session_protection);
-    if ((mode != "basic" && mode != "strong") || session.empty()) return false;
-    if (session.get<std::string>("_id") == browser_identifier()) return false;
+    if ((mode != "basic" && mode != "strong") || session.empty()) return Protection::untouched;
+    if (session.get<std::string>("_id") == browser_identifier()) return Protection::untouched;
     if (mode == "basic" || session.permanent()) {
         if (session.get<bool>("_fresh") != false) session["_fresh"] = false;
-        return false;
+        return Protection::not_fresh;
     }
     forget();
     session["_remember"] = "clear";
-    return true;
+    return Protection::ended;
 }
 
 const void* user_of_session(const AnyLoginManager& login) {
+    if (!login.user().load) return nullptr;
     const auto id = session.get<std::string>("_user_id");
     return id ? login.user().load(*id) : nullptr;
 }
@@ -106,7 +118,7 @@ std::optional<std::string> remembered_user(const std::string& text) {
 
 const void* user_of_cookie(const AnyLoginManager& login) {
     const std::string* cookie = current_request().cookies->find(login_config().get(settings::remember_cookie_name));
-    if (!cookie || session.get<std::string>("_remember") == "clear") return nullptr;
+    if (!cookie || !login.user().load || session.get<std::string>("_remember") == "clear") return nullptr;
     const auto text = decode_remember_cookie(*cookie, login_key());
     const auto id = text ? remembered_user(*text) : std::nullopt;
     if (!id) return nullptr;
@@ -117,12 +129,30 @@ const void* user_of_cookie(const AnyLoginManager& login) {
     return user;
 }
 
+const void* user_of_request(const AnyLoginManager& login) {
+    return login.user().load_from_request ? login.user().load_from_request(request_context().request) : nullptr;
+}
+
+const void* active_user(const void* user) { return user && manager().user().is_active(user) ? user : nullptr; }
+
+/// Remembers the user before the receivers of the signal ask for the current one.
+template <class Event>
+void announce_loaded(const Signal<Event>& signal, const void* user) {
+    remember_loaded(active_user(user));
+    announce(signal, user);
+}
+
 const void* load_user() {
     const AnyLoginManager& login = manager();
-    if (is_stolen()) return nullptr;
-    const void* user = user_of_session(login);
-    if (!user) user = user_of_cookie(login);
-    return user && login.user().is_active(user) ? user : nullptr;
+    const Protection protection = protect_session();
+    const void* user = nullptr;
+    if (protection != Protection::ended) {
+        user = user_of_session(login);
+        if (!user && (user = user_of_cookie(login))) announce_loaded(user_loaded_from_cookie, user);
+        if (!user && (user = user_of_request(login))) announce_loaded(user_loaded_from_request, user);
+    }
+    if (protection != Protection::untouched) announce_loaded(session_protected, user);
+    return active_user(user);
 }
 
 http::CookieOptions remember_cookie_options() {
@@ -211,13 +241,22 @@ void AnyLoginManager::install(Application& application) {
     note_session_use(application).log_ins = true;
 }
 
+void AnyLoginManager::set_type(detail::UserType type) {
+    if (user_.type && user_.type != type.type) detail::throw_wrong_user_type();
+    type.load = std::move(user_.load);
+    type.load_from_request = std::move(user_.load_from_request);
+    user_ = std::move(type);
+}
+
 http::Response AnyLoginManager::unauthorized() const {
+    announce(user_unauthorized, nullptr);
     if (unauthorized_) return unauthorized_();
     if (login_view.empty()) throw http::HttpError(401);
     return send_to(login_view, login_message, login_message_category);
 }
 
 http::Response AnyLoginManager::needs_refresh() const {
+    announce(user_needs_refresh, detail::current_user().object);
     const std::string& view = refresh_view.empty() ? login_view : refresh_view;
     if (view.empty()) throw http::HttpError(401);
     return send_to(view, needs_refresh_message, needs_refresh_message_category);
@@ -238,11 +277,12 @@ bool detail::login(AnyUser user, const std::string& id, bool active, const Login
         if (options.duration) session["_remember_seconds"] = static_cast<double>(options.duration->count());
     }
     remember_loaded(user.object);
+    announce(user_logged_in, user.object);
     return true;
 }
 
 void logout_user() {
-    manager();
+    const void* const user = detail::current_user().object;
     if (!session.empty()) session.renew();
     forget();
     session.erase(login_config().get(settings::csrf_field_name));
@@ -252,6 +292,7 @@ void logout_user() {
     else
         session.erase("_remember");
     remember_loaded(nullptr);
+    announce(user_logged_out, user);
 }
 
 detail::AnyUser detail::current_user() {
@@ -272,6 +313,7 @@ bool login_fresh() { return is_authenticated() && session.get<bool>("_fresh") ==
 void confirm_login() {
     session["_fresh"] = true;
     session["_id"] = browser_identifier();
+    announce(user_login_confirmed, detail::current_user().object);
 }
 
 std::optional<http::Response> detail::require_login(http::Request&) {

@@ -47,6 +47,8 @@ inline constexpr char role_tag = 0;
 struct UserType {
     const void* type = nullptr;
     std::function<const void*(const std::string& id)> load;
+    /// Finds the user of a request whose session has none; empty for no such way.
+    std::function<const void*(http::Request& request)> load_from_request;
     std::string (*id)(const void* user) = nullptr;
     bool (*is_active)(const void* user) = nullptr;
     jinja::Value (*view)(const void* user) = nullptr;
@@ -183,6 +185,9 @@ class AnyLoginManager {
     AnyLoginManager() = default;
     ~AnyLoginManager() = default;
 
+    /// Keeps the functions that find users.  Throws: Error "wrong_user_type" when they find users of another type.
+    void set_type(detail::UserType type);
+
     detail::UserType user_;
 
   private:
@@ -222,8 +227,31 @@ class LoginManager : public AnyLoginManager {
                       "carboy: the function given to user_loader returns a pointer to the user, or nullptr");
         static_assert(std::is_void_v<User> || std::same_as<Loaded, User>,
                       "carboy: the function given to user_loader of LoginManager<User> returns a User*");
-        user_ = detail::user_type<Loaded>();
+        set_type(detail::user_type<Loaded>());
         user_.load = [load = std::move(load)](const std::string& id) -> const void* { return load(id); };
+    }
+
+    /// Sets the function that finds the user of a request without a log-in in its session or a cookie that remembers
+    /// it: User*(Request&), or null. For clients that send a token with each request:
+    ///     login.request_loader([](Request& request) -> Account* {
+    ///         const auto sent = request.authorization();
+    ///         return sent && sent->type == "bearer" ? find_by_token(sent->token) : nullptr;
+    ///     });
+    /// Lifetime: as for user_loader.
+    template <class Load>
+    void request_loader(Load load) {
+        static_assert(std::is_invocable_v<const Load&, http::Request&>,
+                      "carboy: request_loader takes a function of (Request&)");
+        using Result = std::invoke_result_t<const Load&, http::Request&>;
+        using Loaded = std::remove_cv_t<std::remove_pointer_t<Result>>;
+        static_assert(std::is_pointer_v<Result>,
+                      "carboy: the function given to request_loader returns a pointer to the user, or nullptr");
+        static_assert(std::is_void_v<User> || std::same_as<Loaded, User>,
+                      "carboy: the function given to request_loader of LoginManager<User> returns a User*");
+        set_type(detail::user_type<Loaded>());
+        user_.load_from_request = [load = std::move(load)](http::Request& request) -> const void* {
+            return load(request);
+        };
     }
 };
 
