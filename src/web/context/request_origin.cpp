@@ -85,6 +85,12 @@ ProxyFix proxies_of(const Config& config) {
             config.get(settings::proxy_fix_x_prefix)};
 }
 
+/// A host whose port is not a number belongs to nobody: "shop.example:evil.example".
+bool has_number_as_port(std::string_view host) {
+    const std::string_view port = host.substr(port_position(host));
+    return port.find_first_not_of("0123456789", port.empty() ? 0 : 1) == port.npos;
+}
+
 std::string host_name(std::string_view host) {
     host = host.substr(0, port_position(host));
     return lower(host);
@@ -122,7 +128,7 @@ void settle_origin(http::Request& request, const OriginSettings& settings) {
 
 bool is_trusted_host(std::string_view host, const std::vector<std::string>& trusted) {
     const std::string name = host_name(host);
-    if (name.empty()) return false;
+    if (name.empty() || !has_number_as_port(host)) return false;
     return std::any_of(trusted.begin(), trusted.end(), [&](const std::string& known) {
         if (!known.starts_with('.')) return name == known;
         return name == known.substr(1) || name.ends_with(known);
