@@ -27,9 +27,16 @@ Account* find_account(const std::string& name) {
     return found == accounts.end() ? nullptr : &found->second;
 }
 
+std::string name_of_token(const std::string& token) { return token == "t0ken" ? "ada" : ""; }
+
 Account* account_of_session(const std::string& id) {
     Account* account = find_account(id.substr(0, id.find('/')));
     return account && account->get_id() == id ? account : nullptr;
+}
+
+Account* account_of_token(Request& request) {
+    const std::optional<Authorization> sent = request.authorization();
+    return sent && sent->type == "bearer" ? find_account(name_of_token(sent->token)) : nullptr;
 }
 
 LoginManager login;
@@ -77,6 +84,10 @@ App create_app() {
     app.config["WTF_CSRF_ENABLED"] = false;  // for this test
     login.login_view = "log_in";
     login.user_loader(account_of_session);
+    login.request_loader(account_of_token);
+    user_logged_in.connect(app, [](const LoginEvent& event) {
+        if (const Account* account = event.user<Account>()) event.app.logger.info("{} has logged in", account->name);
+    });
     login.init_app(app);
     app.route<home>("/");
     app.route<log_in>("/login", {Method::get, Method::post});
@@ -103,6 +114,9 @@ int main() {
     assert(client.get("/").contains("Hello ada."));
     assert(client.get("/profile").body == "The profile of ada");
     assert(client.get("/password").status == 200);
+    TestClient program = app.test_client();
+    program.default_headers.set("Authorization", "Bearer t0ken");
+    assert(program.get("/profile").body == "The profile of ada" && !program.cookie("session"));
     assert(client.get("/edit").status == 403 && client.get("/publish").status == 403);
 
     TestClient stolen = app.test_client();

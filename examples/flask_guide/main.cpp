@@ -43,6 +43,22 @@ Response set_cookie() {
     return response;
 }
 
+int answered = 0;
+
+Response stock(Request& request) {
+    const std::optional<Authorization> sent = request.authorization();
+    if (!sent || sent->username != "ada" || sent->password != "secret") {
+        Response refusal("Who are you?", 401);
+        refusal.set_www_authenticate({.type = "basic", .parameters = {{"realm", "Stock"}}});
+        return refusal;
+    }
+    Response page = jsonify(request.args.getlist<int>("id"));
+    page.set_cache_control({.private_ = true, .max_age = std::chrono::minutes(5)});
+    page.vary().add("Authorization");
+    page.call_on_close([] { ++answered; });
+    return page;
+}
+
 Response visits() {
     session["visits"] = session.get<int>("visits", 0) + 1;
     after_this_request([](Response& response) { response.headers.set("X-Visited", "yes"); });
@@ -155,6 +171,7 @@ static void add_routes(App& app) {
     app.route<articles>("/articles");
     app.route<greeting>("/greeting");
     app.route<set_cookie>("/cookie");
+    app.route<stock>("/stock");
     app.route<visits>("/visits");
     app.route<export_rows>("/export");
     app.route<ItemView>("/items/<int:id>");
@@ -173,7 +190,7 @@ static void add_hooks(App& app) {
     app.error_handler(404, [] { return Response("Nothing here", 404); });
     app.error_handler<OutOfPaper>([](const OutOfPaper& error) { return Response(error.what(), 503); });
     app.context_processor([](jinja::Context& context) { context.set("site", jinja::Value("Demo")); });
-    app.jinja_env().add_filter("shout", jinja::Value([](const std::string& text) { return text + "!"; }));
+    app.template_filter("shout", jinja::Value([](const std::string& text) { return text + "!"; }));
 }
 
 static void add_blueprint(App& app) {
@@ -185,6 +202,8 @@ static void add_blueprint(App& app) {
         if (const auto* lang = g.get<std::string>("lang")) values.set_default("lang", *lang);
     });
     pages.before_app_request([] { g["seen_by_pages"] = true; });
+    pages.app_context_processor([](jinja::Context& context) { context.set("languages", "de, fr"); });
+    pages.record([](App& app) { app.config.set_default("LANGUAGES", "de fr"); });
     app.register_blueprint(pages);
     app.register_blueprint(pages, {.url_prefix = "/old/<lang>", .name = "old_pages"});
 }
@@ -219,6 +238,10 @@ static void test(App& app) {
     assert(client.get("/articles", {.headers = {{"Accept", "application/json"}}}).body.starts_with("{"));
     assert(client.get("/greeting", {.headers = {{"Accept-Language", "de-AT, fr;q=0.5"}}}).body == "Guten Tag");
     assert(client.get("/cookie").status == 201 && client.cookie("theme") == "dark");
+    assert(client.get("/stock").headers.get("WWW-Authenticate", "") == "Basic realm=\"Stock\"");
+    const TestResponse known = client.get("/stock?id=3&id=x&id=5", {.auth = {"ada", "secret"}});
+    assert(known.body == "[3,5]\n" && known.header("Cache-Control") == "private, max-age=300" && answered == 1);
+    assert(app.test_cli_runner().invoke({"greet", "Ann", "--loud"}).output == "Hello Ann!\n");
     client.get("/visits");
     assert(client.get("/visits").body == "2" && client.get("/visits").header("X-Visited") == "yes");
     assert(client.get("/export").body.starts_with("row 0 for 127.0.0.1\nrow 1 "));

@@ -5,9 +5,14 @@
 #include <carboy/fiber/fiber.hpp>
 #include <carboy/fiber/mutex.hpp>
 #include <carboy/fiber/offload.hpp>
+#include <carboy/http/authentication.hpp>
+#include <carboy/http/cache_control.hpp>
 #include <carboy/http/cookie.hpp>
+#include <carboy/http/entity_tags.hpp>
 #include <carboy/http/error.hpp>
+#include <carboy/http/header_set.hpp>
 #include <carboy/http/problem.hpp>
+#include <carboy/http/range.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/http/response.hpp>
 #include <carboy/http/secure_filename.hpp>
@@ -35,34 +40,46 @@
 #include <carboy/web/forms/time_fields.hpp>
 #include <carboy/web/forms/translations.hpp>
 #include <carboy/web/forms/validators.hpp>
+#include <carboy/web/json/json_options.hpp>
 #include <carboy/web/json/jsonify.hpp>
 #include <carboy/web/request/responses.hpp>
 #include <carboy/web/security/csrf.hpp>
 #include <carboy/web/security/login.hpp>
+#include <carboy/web/security/login_signals.hpp>
 #include <carboy/web/security/password_hash.hpp>
 #include <carboy/web/security/rate_limit.hpp>
 #include <carboy/web/security/roles.hpp>
 #include <carboy/web/session/flash.hpp>
 #include <carboy/web/session/session.hpp>
 #include <carboy/web/templates/templates.hpp>
+#include <carboy/web/testing/cli_runner.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
 namespace carboy {
 
 using fiber::run_blocking;
+using http::Authorization;
 using http::BadRequestKeyError;
+using http::CacheControl;
+using http::ContentRange;
 using http::CookieOptions;
+using http::ETag;
+using http::ETags;
 using http::Headers;
+using http::HeaderSet;
 using http::HttpError;
+using http::IfRange;
 using http::Method;
 using http::Methods;
 using http::MultiDict;
 using http::problem_details;
 using http::ProblemError;
+using http::Range;
 using http::Request;
 using http::Response;
 using http::secure_filename;
 using http::UploadedFile;
+using http::WwwAuthenticate;
 
 using value::Faults;
 using value::from_json;
@@ -82,6 +99,8 @@ using web::AppOptions;
 using web::Blueprint;
 using web::BlueprintOptions;
 using web::body_of;
+using web::CliResult;
+using web::CliRunner;
 using web::Command;
 using web::CommandParameter;
 using web::CommandValues;
@@ -101,6 +120,7 @@ using web::get_flashed_messages;
 using web::has_app_context;
 using web::has_request_context;
 using web::jsonify;
+using web::JsonOptions;
 using web::make_conditional;
 using web::make_response;
 using web::Next;
@@ -205,6 +225,7 @@ using web::appcontext_tearing_down;
 using web::before_render_template;
 using web::FlashEvent;
 using web::got_request_exception;
+using web::LoginEvent;
 using web::message_flashed;
 using web::request_finished;
 using web::request_started;
@@ -213,9 +234,17 @@ using web::RequestException;
 using web::RequestFinished;
 using web::RequestStarted;
 using web::RequestTearingDown;
+using web::session_protected;
 using web::Signal;
 using web::SignalConnection;
 using web::template_rendered;
+using web::user_loaded_from_cookie;
+using web::user_loaded_from_request;
+using web::user_logged_in;
+using web::user_logged_out;
+using web::user_login_confirmed;
+using web::user_needs_refresh;
+using web::user_unauthorized;
 
 // Accounts.
 using web::check_password_hash;
