@@ -44,28 +44,20 @@ void SessionCore::add_link(InstanceState& owner, std::uint16_t number, InstanceS
     }
 }
 
-/// Removes the first occurrence. Returns false when there is none.
-static bool remove_first(std::vector<void*>& objects, const void* object) {
-    const auto found = std::find(objects.begin(), objects.end(), object);
-    if (found == objects.end()) return false;
-    objects.erase(found);
-    return true;
-}
-
 void SessionCore::remove_link(InstanceState& owner, std::uint16_t number, InstanceState& other) {
     const RelationshipProperty& relation = owner.mapper->relationships[number];
     const bool unknown = is_unknown(owner, relation);
     if (!unknown) load_quietly(owner, number);
-    std::vector<void*>& list = many_of(owner.object(), relation).items().objects;
-    if (!unknown && !remove_first(list, other.object()))
+    ListObjects& list = many_of(owner.object(), relation).items().objects;
+    if (!unknown && !list.erase_first(other.object()))
         throw SessionError("not_in_list", described(*owner.mapper, relation) + ".remove(): This " +
                                               std::string(relation.target->model) + " is not in the list.");
     if (relation.inverse != no_index) {
         const RelationshipProperty& inverse = relation.target->relationships[relation.inverse];
         if (ManyBase::Items* items = many_of(other.object(), inverse).known_items())
-            remove_first(items->objects, owner.object());
+            items->objects.erase_first(owner.object());
     }
-    const bool remains = !unknown && std::find(list.begin(), list.end(), other.object()) != list.end();
+    const bool remains = !unknown && list.contains(other.object());
     const Link link = link_of(owner, relation, other);
     LinkChange* known = links.find(link);
     if (known != nullptr && known->added > 0) {
@@ -85,7 +77,7 @@ void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
     const std::vector<void*> given = std::exchange(items.given, {});
     std::vector<FreeNode> unowned = std::exchange(items.unowned, {});
     for (FreeNode& node : unowned) store.adopt(std::move(node));
-    const std::vector<void*> objects = std::exchange(items.objects, {});
+    const std::vector<void*> objects = items.objects.take();
     for (void* object : objects) {
         const bool is_given = std::find(given.begin(), given.end(), object) != given.end();
         InstanceState& other = is_given ? state_in_session(*relation.target, object, described(*state.mapper, relation))
@@ -99,16 +91,14 @@ void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
             if (relation.inverse != no_index && other.status != Status::detached) {
                 const ManyBase& list = many_of(object, relation.target->relationships[relation.inverse]);
                 const ManyBase::Items* known = list.known_items();
-                if (known == nullptr ||
-                    std::find(known->objects.begin(), known->objects.end(), state.object()) == known->objects.end())
+                if (known == nullptr || !known->objects.contains(state.object()))
                     append_to_many(other, relation.inverse, state.object());
             }
         }
         if (other.status != Status::detached) continue;
         if (relation.inverse != no_index) {
-            std::vector<void*>& back =
-                many_of(object, relation.target->relationships[relation.inverse]).items().objects;
-            if (std::find(back.begin(), back.end(), state.object()) == back.end()) back.push_back(state.object());
+            ListObjects& back = many_of(object, relation.target->relationships[relation.inverse]).items().objects;
+            if (!back.contains(state.object())) back.push_back(state.object());
         }
         enter(other);
     }
@@ -195,9 +185,9 @@ void SessionCore::add_unwritten_links(const RelationshipProperty& relation, cons
         if (change.link.association != relation.association) return;
         void* owner = change.link.ends[relation.end]->object();
         if (!loaded.contains(owner)) return;
-        std::vector<void*>& objects = many_of(owner, relation).items().objects;
+        ListObjects& objects = many_of(owner, relation).items().objects;
         void* other = change.link.ends[1 - relation.end]->object();
-        if (change.removed) std::erase(objects, other);
+        if (change.removed) objects.erase(other);
         for (std::size_t i = 0; i < change.added; ++i) objects.push_back(other);
     });
 }

@@ -46,8 +46,7 @@ void ListLoad::add_link(void* owner, void* other) {
 void ListLoad::drop_repeated() {
     for (void* owner : begun_) {
         boost::unordered_flat_set<void*> seen;
-        std::erase_if(many_of(owner, relation_).items().objects,
-                      [&](void* object) { return !seen.insert(object).second; });
+        many_of(owner, relation_).items().objects.erase_if([&](void* object) { return !seen.insert(object).second; });
     }
 }
 

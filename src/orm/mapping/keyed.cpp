@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "orm/mapping/key_index.hpp"
+
 namespace carboy::orm::detail {
 
 static const void* key_of_column(const ColumnProperty& column, const ListKey& by, const void* object) {
@@ -14,13 +16,23 @@ const void* key_of_object(const Mapper& target, const ListKey& by, const void* o
     return key_of_column(target.columns[target.column_named(by.member)], by, object);
 }
 
-void* find_by_key(const Mapper& target, const ListKey& by, const std::vector<void*>& objects, const void* key) {
+static void* search(const Mapper& target, const ListKey& by, const std::vector<void*>& objects, const void* key) {
     const ColumnProperty& column = target.columns[target.column_named(by.member)];
     for (auto object = objects.rbegin(); object != objects.rend(); ++object) {
         const void* const its_key = key_of_column(column, by, *object);
         if (its_key != nullptr && by.same(its_key, key)) return *object;
     }
     return nullptr;
+}
+
+void* find_by_key(const ManyBase& list, const Mapper& target, const ListKey& by, const void* key) {
+    constexpr std::size_t few = 8;  // a short list is searched faster than an index
+    const std::vector<void*>& objects = list.load();
+    const InstanceState* owner = list.instance_state();
+    if (by.hash == nullptr || owner == nullptr || objects.size() < few) return search(target, by, objects, key);
+    const ListObjects& all = list.items().objects;
+    const KeyIndex::Found found = all.index().find(objects, owner->session->key_changes(), target, by, key);
+    return found.several ? search(target, by, objects, key) : found.object;
 }
 
 static std::string described(const Mapper& target, const ListKey& by, sql::ValueView key) {

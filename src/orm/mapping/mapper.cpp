@@ -90,6 +90,13 @@ void Mapper::load_row(void* object, const sql::ValueView* cells) const {
     } catch (const sql::DataError&) {
         rethrow_for_column(model, table.columns[column].name);
     }
+    if (has_list_keys) [[unlikely]]
+        note_list_key(object);
+}
+
+void Mapper::note_list_key(const void* object) const {
+    const InstanceState* state = state_of(object);
+    if (state != nullptr && state->session != nullptr) state->session->key_changes().note(object);
 }
 
 void Mapper::load_columns(void* object, const sql::ValueView* cells, std::span<const std::uint16_t> numbers) const {

@@ -277,6 +277,17 @@ void check_list_key(const Mapper& mapper, const RelationshipProperty& relation) 
                            "without it, keys are std::string.");
 }
 
+/// Marks the columns whose changes the indexes of lists follow, in the classes of their objects too.
+void mark_list_keys(const Registry& models) {
+    for (const auto& [type, mapper] : models.by_type)
+        for (const RelationshipProperty& relation : mapper->relationships) {
+            if (relation.key_member.empty()) continue;
+            const std::uint16_t column = relation.target->column_named(relation.key_member);
+            for (const auto& [other, target] : models.by_type)
+                if (target->is_a(*relation.target)) target->columns[column].list_key = target->has_list_keys = true;
+        }
+}
+
 /// Relationships that name the columns of their table come first, so that the other side can leave them out.
 void join_associations(Registry& models, const std::vector<Mapper*>& added) {
     for (const bool named : {true, false})
@@ -378,6 +389,7 @@ void join_up(Registry& models) {
     }
     models.associations.apply_names(models.names);
     hierarchies.inherit();
+    mark_list_keys(models);
     for (Mapper* mapper : added) find_unique_keys(*mapper);
     for (const Mapper* mapper : added) check_databases(models, *mapper);
     models.mappers.insert(models.mappers.end(), added.begin(), added.end());

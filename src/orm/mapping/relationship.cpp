@@ -77,11 +77,8 @@ void ManyBase::add_known(const Mapper&, void* object) {
 void ManyBase::remove_known(const Mapper& target, void* object) {
     InstanceState* const state = instance_state();
     if (state != nullptr) return state->session->remove_from_many(*state, relation_of(*this, *state), object);
-    std::vector<void*>& objects = items().objects;
-    const auto found = std::find(objects.begin(), objects.end(), object);
-    if (found == objects.end())
+    if (!items().objects.erase_first(object))
         throw SessionError("not_in_list", "remove(): This " + std::string(target.model) + " is not in the list.");
-    objects.erase(found);
     std::erase(items().given, object);
     std::erase_if(items().unowned, [&](const FreeNode& node) { return node.state->object() == object; });
 }
@@ -94,7 +91,7 @@ void ManyBase::replace_all(const Mapper&, std::vector<void*> objects) {
     });
     items().given = objects;
     for (const FreeNode& node : items().unowned) std::erase(items().given, node.state->object());
-    items().objects = std::move(objects);
+    items().objects.assign(std::move(objects));
 }
 
 FreeNode make_free_node(const Mapper& mapper) {

@@ -37,6 +37,7 @@ void SessionCore::assign_sql(InstanceState& state, const void* member, sql::Expr
 void SessionCore::fill_defaults(InstanceState& state) {
     char* const object = static_cast<char*>(state.object());
     const std::vector<ColumnProperty>& columns = state.mapper->columns;
+    if (state.mapper->has_list_keys) key_changes_.note(object);
     for (std::uint16_t number = 0; number < columns.size(); ++number) {
         const ColumnProperty& column = columns[number];
         if (column.before_insert != nullptr) column.before_insert(object + column.offset);

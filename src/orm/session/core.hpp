@@ -220,6 +220,7 @@ class SessionCore final : public ObjectSession {
     void rollback_savepoint(std::uint32_t serial);
     bool is_modified() const { return changes.has_work() || !links.empty(); }
 
+    KeyChanges& key_changes() noexcept override { return key_changes_; }
     const sql::Dialect& dialect() const override { return dialect_; }
 
     /// The thread or fiber inside a call. Every function that changes or reads the session enters here first.
@@ -411,6 +412,7 @@ class SessionCore final : public ObjectSession {
     bool is_reader_ = false;          // stays true when its session has ended
     std::vector<SessionCore*> readers_;
     std::vector<Moved> moved_;
+    KeyChanges key_changes_;
     /// The pending objects that have a key, for merge(). It is made again once others were added or keys have changed.
     struct PendingKeys {
         std::size_t additions = 0;  // of the list when it was made; 0: not made

@@ -267,6 +267,7 @@ void UnitOfWork::set_on_update(InstanceState& state, std::uint16_t column) {
     const ColumnProperty& property = state.mapper->columns[column];
     property.before_update(static_cast<char*>(state.object()) + property.offset);
     state.mapper->set_loaded(state.object(), column, true);
+    if (property.list_key) core_.key_changes().note(state.object());
 }
 
 void UnitOfWork::update(Number number) {

@@ -53,6 +53,7 @@ bool SessionCore::about_to_change(InstanceState& state, const void* member) {
         one_of(state.object(), state.mapper->relationships[relation]).forget();
     }
     forget_computed(state, column);
+    if (property.list_key) key_changes_.note(state.object());
     const bool watched = watches_column(*state.mapper, column);
     if (state.status == Status::pending) {
         if (state.mapper->table.columns[column].primary_key) pending_keys_.additions = 0;

@@ -49,7 +49,7 @@ void SessionCore::adopt_list(InstanceState& state, std::uint16_t number) {
     ManyBase::Items& items = many_of(state.object(), relation).items();
     items.loaded = true;  // a new object has no rows elsewhere
     items.generation = list_generation;
-    const std::vector<void*> children = std::exchange(items.objects, {});
+    const std::vector<void*> children = items.objects.take();
     const std::vector<void*> given = std::exchange(items.given, {});
     std::vector<FreeNode> unowned = std::exchange(items.unowned, {});
     for (FreeNode& node : unowned) store.adopt(std::move(node));
@@ -90,9 +90,9 @@ void SessionCore::drop_from_many(InstanceState& owner, std::uint16_t relation, v
     if (many.known_items() == nullptr) return;
     // The rest of a list that is never loaded need not be searched.
     if (is_unknown(owner, owner.mapper->relationships[relation]) && !owner.inserted_now)
-        many.items().objects = {};
+        many.items().objects.clear();
     else
-        std::erase(many.items().objects, object);
+        many.items().objects.erase(object);
 }
 
 void SessionCore::drop_from_lists(InstanceState& state) {
@@ -330,8 +330,9 @@ void SessionCore::replace_many(InstanceState& owner, std::uint16_t number, const
         if (!has(objects, object)) remove_from_many(owner, number, object);
     for (void* object : objects)
         if (!has(before, object)) add_child(owner, number, state_to_link(*relation.target, object, what));
-    std::vector<void*>& now = many_of(owner.object(), relation).items().objects;
-    if (now.size() == objects.size() && std::is_permutation(now.begin(), now.end(), objects.begin())) now = objects;
+    ListObjects& now = many_of(owner.object(), relation).items().objects;
+    if (now.size() == objects.size() && std::is_permutation(now.begin(), now.end(), objects.begin()))
+        now.assign(objects);
 }
 
 }  // namespace carboy::orm

@@ -50,6 +50,7 @@ void SessionCore::drop_objects() noexcept {
     identities.clear();
     groups.clear();
     store.clear();
+    key_changes_.forget();
     ++generation;
 }
 
@@ -386,7 +387,7 @@ void SessionCore::restore_new(InstanceState& state) noexcept {
         if (relation.direction == Direction::many_to_many) continue;
         if (relation.direction == Direction::one_to_many) {
             if (ManyBase::Items* items = many_of(state.object(), relation).known_items())
-                std::erase_if(items->objects, [](void* object) {
+                items->objects.erase_if([](void* object) {
                     const InstanceState& child = *state_before(object);
                     return child.status != Status::pending && !child.inserted_now &&
                            (child.status != Status::detached || child.has_row || child.row_gone);
@@ -488,6 +489,7 @@ void SessionCore::close() {
     groups.clear();
     detached_.clear();
     left_keys_.clear();
+    key_changes_.forget();
     pending_keys_ = {};
     store.clear();
 }

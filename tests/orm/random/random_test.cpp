@@ -629,7 +629,7 @@ class Runner {
     void add_keyed(int a, int b) {
         if (session_.autoflush() && !flush([&] { session_.flush(); })) return;  // the list may be loaded
         if (!world_.in_session(object(a)) || !world_.in_session(object(b))) return;
-        const bool taken = has_key(b, object(a).value, a);
+        const bool taken = world_.owner(object(a)) != b && has_key(b, object(a).value, a);
         say(name(b) + ".chapters.add(" + name(a) + ");");
         const bool was_refused = refused([&] {
             static_cast<models::Article*>(object(b).address)

@@ -19,6 +19,7 @@ struct ListKey {
     TypeKey optional;                                         // the type of a column that can be NULL
     bool (*same)(const void* a, const void* b);               // compares two keys
     const void* (*unwrapped)(const void* optional) noexcept;  // the key in such a column, or nullptr
+    std::size_t (*hash)(const void* key);                     // null for a type without std::hash
 };
 
 template <class Key>
@@ -30,13 +31,25 @@ const void* unwrapped_key(const void* optional) noexcept {
     const auto& value = *static_cast<const std::optional<Key>*>(optional);
     return value ? &*value : nullptr;
 }
+template <class Key>
+std::size_t hash_key(const void* key) {
+    return std::hash<Key>{}(*static_cast<const Key*>(key));
+}
+template <class Key>
+constexpr auto hash_of_key() -> std::size_t (*)(const void*) {
+    if constexpr (std::is_default_constructible_v<std::hash<Key>>)
+        return hash_key<Key>;
+    else
+        return nullptr;
+}
 template <class Key, FixedString Member>
-inline constexpr ListKey list_key{Member.view(), type_key<std::optional<Key>>(), same_key<Key>, unwrapped_key<Key>};
+inline constexpr ListKey list_key{Member.view(), type_key<std::optional<Key>>(), same_key<Key>, unwrapped_key<Key>,
+                                  hash_of_key<Key>()};
 
 /// Returns the address of an object's key, or nullptr when it is NULL.
 const void* key_of_object(const Mapper& target, const ListKey& by, const void* object);
 /// Returns the object with the key, the last one if there are several, or nullptr.
-void* find_by_key(const Mapper& target, const ListKey& by, const std::vector<void*>& objects, const void* key);
+void* find_by_key(const ManyBase& list, const Mapper& target, const ListKey& by, const void* key);
 [[noreturn]] void throw_no_key(const Mapper& target, const ListKey& by, sql::ValueView key);
 [[noreturn]] void throw_key_taken(const Mapper& target, const ListKey& by, sql::ValueView key);
 
@@ -45,8 +58,9 @@ void* find_by_key(const Mapper& target, const ListKey& by, const std::vector<voi
 /// A Many or ManyToMany whose objects are found by a column, whose C++ type is `Key`.
 ///     Keyed<Many<Setting, "user", cascade<"all, delete-orphan">>, "name"> settings;
 ///     user.settings["theme"].value = "dark";
-/// A key is the current value of the column, so a changed one is found at once. A search compares the keys one after
-/// the other.  Source: SQLAlchemy orm/mapped_collection.py, attribute_keyed_dict.
+/// A key is the current value of the column, so a changed one is found at once. A key whose type has std::hash is found
+/// by an index, which is made at the first search and follows changes; an owner in no session compares the keys one
+/// after the other.  Source: SQLAlchemy orm/mapped_collection.py, attribute_keyed_dict.
 template <class List, FixedString Member, class Key = std::string>
 class Keyed : public ObjectsOf<typename List::target_type> {
     static_assert(detail::is_list<List>, "carboy: Keyed<> contains a Many or a ManyToMany");
@@ -65,7 +79,7 @@ class Keyed : public ObjectsOf<typename List::target_type> {
     }
     /// Returns the object with this key, or nullptr.
     Target* get(const Key& key) const {
-        return static_cast<Target*>(detail::find_by_key(mapper_of<Target>(), by, this->load(), &key));
+        return static_cast<Target*>(detail::find_by_key(*this, mapper_of<Target>(), by, &key));
     }
     bool contains(const Key& key) const { return get(key) != nullptr; }
     bool contains(const Target& object) const { return Base::contains(object); }
@@ -88,7 +102,8 @@ class Keyed : public ObjectsOf<typename List::target_type> {
         displace(object);
         return Base::add(object);
     }
-    /// Moves a new object into the list and returns it.  Throws: SessionError when the list has its key.
+    /// Moves a new object into the list and returns it.  Throws: SessionError when another object of the list has its
+    /// key.
     Target& add(Target&& object) { return check_free(object), Base::add(std::move(object)); }
     Target& add(Target& object) { return check_free(object), Base::add(object); }
     template <class Sub>
@@ -118,7 +133,7 @@ class Keyed : public ObjectsOf<typename List::target_type> {
     void check_free(const Target& object) const {
         const Key* const key = key_of(object);
         const Target* const other = key == nullptr ? nullptr : get(*key);
-        if (other != nullptr && other != &object) refuse<detail::throw_key_taken>(*key);
+        if (other != nullptr && other != &object && !Base::contains(object)) refuse<detail::throw_key_taken>(*key);
     }
 };
 

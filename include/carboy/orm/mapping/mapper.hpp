@@ -74,6 +74,8 @@ struct ColumnProperty {
     std::string_view on_update;
     std::vector<std::uint16_t> relations;  // the many-to-one relationships that read it
     bool in_unique_key = false;            // it is part of a unique key of several columns, or of a partial one
+    bool has_default = false;              // new objects begin with a value that the model gives
+    bool list_key = false;                 // lists of some model find its objects by this column
 };
 
 /// Columns whose values no two rows share, unless one of them is NULL: those of a UNIQUE constraint or unique index.
@@ -199,6 +201,8 @@ class Mapper {
     bool is_view = false;
     /// At least one column is a property, which is read again after its row has been written.
     bool has_properties = false;
+    /// At least one column has list_key.
+    bool has_list_keys = false;
     /// At least one column is deferred.
     bool defers = false;
     /// At least one relationship is loaded together with the objects, because the model says so.
@@ -270,6 +274,8 @@ class Mapper {
         const ColumnProperty& property = columns[column];
         property.load(static_cast<char*>(object) + property.offset, cell);
         set_loaded(object, column, true);
+        if (property.list_key) [[unlikely]]
+            note_list_key(object);
     }
     /// Reads all columns of a row.  Throws: DataError that names the column.
     void load_row(void* object, const sql::ValueView* cells) const;
@@ -282,6 +288,9 @@ class Mapper {
     void attach(void* object, InstanceState* state) const noexcept;
     /// Returns the state of an object of this model, or nullptr when the object is in no session.
     InstanceState* state_of(const void* object) const noexcept;
+
+    /// Tells the session of an object that a column with list_key has changed.
+    void note_list_key(const void* object) const;
 
   private:
     friend class detail::Describer;

@@ -2,6 +2,7 @@
 // models link without a session.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,6 +17,28 @@ struct FreeNode;
 struct InstanceState;
 class ManyBase;
 class OneBase;
+
+/// The objects whose columns with keys of lists have changed. Indexes of lists read on from where they have stopped.
+class KeyChanges {
+  public:
+    void note(const void* object) {
+        if (objects_.size() >= most) forget();
+        objects_.push_back(object);
+    }
+    /// Forgets all of them, so that indexes are made again.
+    void forget() noexcept {
+        objects_.clear();
+        ++epoch_;
+    }
+    std::uint64_t epoch() const noexcept { return epoch_; }
+    const std::vector<const void*>& objects() const noexcept { return objects_; }
+
+  private:
+    static constexpr std::size_t most = 4096;
+
+    std::vector<const void*> objects_;
+    std::uint64_t epoch_ = 1;
+};
 
 /// Relationships are given by their number in the mapper of the object.
 class ObjectSession {
@@ -35,6 +58,7 @@ class ObjectSession {
     virtual void add_known_to_many(InstanceState& owner, std::uint16_t relation, void* object) = 0;
     virtual void remove_from_many(InstanceState& owner, std::uint16_t relation, void* object) = 0;
     virtual void replace_many(InstanceState& owner, std::uint16_t relation, const std::vector<void*>& objects) = 0;
+    virtual KeyChanges& key_changes() noexcept = 0;
     virtual void flush() = 0;
     virtual const sql::Dialect& dialect() const = 0;
 

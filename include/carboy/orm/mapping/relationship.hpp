@@ -113,12 +113,53 @@ FreeNode make_free_node(const Mapper& mapper, void* from);
 /// The same with an object that has its default values.
 FreeNode make_free_node(const Mapper& mapper);
 
+class KeyIndex;
+struct DestroyKeyIndex {
+    static void destroy(KeyIndex* index) noexcept;
+};
+
+/// The objects of a list in their order, with an index once the program has looked for one of their keys.
+class ListObjects {
+  public:
+    const std::vector<void*>& all() const noexcept { return objects_; }
+    operator const std::vector<void*>&() const noexcept { return objects_; }
+    auto begin() const noexcept { return objects_.begin(); }
+    auto end() const noexcept { return objects_.end(); }
+    std::size_t size() const noexcept { return objects_.size(); }
+    bool empty() const noexcept { return objects_.empty(); }
+    bool contains(const void* object) const noexcept;
+
+    void push_back(void* object) { objects_.push_back(object); }
+    void assign(std::vector<void*> objects) noexcept;
+    void clear() noexcept { assign({}); }
+    /// Returns the objects and leaves none.
+    std::vector<void*> take() noexcept;
+    /// Removes every occurrence.
+    void erase(const void* object) noexcept;
+    /// Removes the first occurrence. Returns false when there is none.
+    bool erase_first(const void* object) noexcept;
+    template <class Gone>
+    void erase_if(Gone gone) {
+        index_.reset();
+        std::erase_if(objects_, gone);
+    }
+
+    /// The index, which find_by_key() keeps up to date.
+    KeyIndex& index() const;
+
+  private:
+    void forget(const void* object, std::size_t removed) noexcept;
+
+    std::vector<void*> objects_;
+    mutable Owned<KeyIndex, DestroyKeyIndex> index_;
+};
+
 /// The untyped part of a Many.
 class ManyBase : public Tracked {
   public:
     /// Shape: in the order of the query that loaded them, followed by those added since.
     struct Items {
-        std::vector<void*> objects;
+        ListObjects objects;
         std::vector<FreeNode> unowned;  // new objects that were added while the owner was in no session
         std::vector<void*> given;       // objects of a session that were added while the owner was in none
         std::uint32_t generation = 0;   // the session's transaction in which it was loaded
