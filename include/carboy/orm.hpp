@@ -52,6 +52,7 @@ using orm::WriteOnly;
 
 using orm::cascade;
 using orm::check_constraint;
+using orm::column_comment;
 using orm::column_name;
 using orm::column_property;
 using orm::computed;
@@ -83,6 +84,8 @@ using orm::polymorphic_on;
 using orm::primary_key;
 using orm::sequence;
 using orm::server_default;
+using orm::table_comment;
+using orm::table_option;
 using orm::TableArgs;
 using orm::unique;
 using orm::unique_constraint;

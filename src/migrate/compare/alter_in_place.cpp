@@ -179,6 +179,7 @@ void InPlace::operator()(const CreateTable& c) {
     for (const sql::Column& column : c.table.columns) create_sequence(column);
     add(sql::create_table_statement(with_names(c.table), dialect_, to_create_));
     for (const sql::Index& index : c.table.indexes) add(sql::create_index_statement(c.table, index, dialect_));
+    for (std::string& text : sql::comment_statements(c.table, dialect_)) add(std::move(text));
     for (const Change& change : difference_.changes) {
         const auto* earlier = std::get_if<CreateTable>(&change);
         if (earlier == nullptr || earlier->table.name == c.table.name) continue;

@@ -83,6 +83,8 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
         mapper_.table.columns.back().stored = true;
     }
     if (!kind.server_default.empty()) mapper_.table.columns.back().server_default = std::string(kind.server_default);
+    mapper_.table.columns.back().comment = std::string(kind.comment);
+    mapper_.columns.back().has_default = kind.has_default;
     mapper_.table.columns.back().identity = kind.identity;
     mapper_.table.columns.back().sequence = std::string(kind.sequence);
     mapper_.table.columns.back().property = kind.property;
@@ -187,6 +189,19 @@ void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> co
     mapper_.table.foreign_keys.push_back(std::move(key));
 }
 
+void Describer::add_option(const TableArg& arg) {
+    constexpr std::string_view known[] = {"sqlite_with_rowid", "sqlite_strict", "postgresql_partition_by",
+                                          "postgresql_using", "postgresql_tablespace"};
+    const bool is_known = std::find(std::begin(known), std::end(known), arg.name()) != std::end(known) ||
+                          arg.name().starts_with("mysql_") || arg.name().starts_with("mariadb_");
+    if (!is_known)
+        throw MappingError("The table_args of " + std::string(mapper_.model) + " have the option '" +
+                               std::string(arg.name()) + "', which no database has.",
+                           "The options are sqlite_with_rowid, sqlite_strict, postgresql_partition_by, "
+                           "postgresql_using, postgresql_tablespace, and those of MariaDB after mysql_.");
+    mapper_.table.options.push_back({std::string(arg.name()), std::string(arg.text())});
+}
+
 /// A key of one column is the same as the attribute `unique`.
 void Describer::note_unique(const std::vector<std::string>& columns) {
     const std::size_t column = columns.size() == 1 ? mapper_.table.position(columns.front()) : sql::Table::npos;
@@ -203,6 +218,8 @@ void Describer::add_arg(const TableArg& arg) {
             table.uniques.push_back({std::string(arg.name()), std::move(columns)});
             return;
         case TableArg::Kind::foreign_key: add_foreign_key(arg, std::move(columns)); return;
+        case TableArg::Kind::comment: table.comment = arg.text(); return;
+        case TableArg::Kind::option: add_option(arg); return;
         case TableArg::Kind::index: break;
     }
     sql::Index index{.name = std::string(arg.name()), .columns = columns, .unique = arg.is_unique()};

@@ -186,7 +186,48 @@ sql::Update completed(const Mapper& mapper, sql::Update statement) {
     return statement;
 }
 
+/// The default of a column: an expression, or the value of a new object; empty for a column without a default.
+static sql::Expression default_of(const Mapper& mapper, const void* fresh, std::uint16_t number) {
+    const ColumnProperty& column = mapper.columns[number];
+    const void* const member = static_cast<const char*>(fresh) + column.offset;
+    if (column.insert_expression != nullptr) return column.insert_expression(member);
+    if (!column.has_default && column.before_insert == nullptr) return {};
+    sql::Scratch scratch;
+    return sql::Expression::typed(mapper.table.columns[number].type,
+                                  sql::Expression::parameter_copy(mapper.view(fresh, number, scratch)));
+}
+
+/// Adds the columns that have defaults and that an INSERT ... SELECT does not name.
+/// Source: SQLAlchemy sql/crud.py, _append_param_insert_select_hasdefault.
+static void add_defaults(const Mapper& mapper, sql::Insert& statement) {
+    const FreeNode node = make_free_node(mapper);
+    char* const fresh = static_cast<char*>(node.state->object());
+    sql::Select select = *statement.select;
+    for (std::uint16_t number = 0; number < mapper.columns.size(); ++number) {
+        const ColumnProperty& column = mapper.columns[number];
+        const bool is_named =
+            std::find(statement.columns.begin(), statement.columns.end(), number) != statement.columns.end();
+        const std::vector<sql::Column>& all = mapper.table.columns;
+        const bool is_elsewhere =
+            !statement.columns.empty() && all[number].branch != all[statement.columns.front()].branch;
+        if (is_named || is_elsewhere || mapper.is_computed(number)) continue;
+        if (column.before_insert != nullptr) column.before_insert(fresh + column.offset);
+        sql::Expression value = default_of(mapper, fresh, number);
+        if (value.empty()) continue;
+        if (!select.compounds.empty())
+            throw SessionError(
+                "compound_defaults",
+                "from_select(): The default of " + described(mapper, number) + " cannot be added to a union.",
+                "Name the column and select its value, select from the union's subquery(), or call "
+                "include_defaults(false).");
+        statement.columns.push_back(number);
+        select.columns.push_back(std::move(value));
+    }
+    statement.select = sql::share(std::move(select));
+}
+
 sql::Insert completed(const Mapper& mapper, sql::Insert statement) {
+    if (statement.select != nullptr && statement.with_defaults) add_defaults(mapper, statement);
     if (statement.on_conflict.action == sql::OnConflict::Action::update && counts(mapper, statement.on_conflict.set))
         statement.on_conflict.set.push_back(next_version(mapper));
     return statement;

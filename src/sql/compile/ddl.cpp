@@ -99,6 +99,8 @@ std::string column_definition(const Table& table, const Column& column, const Di
     const std::string_view not_null = column.nullable ? "" : " NOT NULL";
     if (dialect.numbering == Numbering::auto_increment) {  // MariaDB's order, as SQLAlchemy prints it
         out += not_null;
+        if (dialect.comments == Comments::in_table && !column.comment.empty())
+            out += " COMMENT " + dialects::quoted_values({column.comment}, "");
         if (numbered) out += " AUTO_INCREMENT";
     }
     if (has_identity) return out + std::string(identity_text(column.identity));  // which implies NOT NULL
@@ -140,7 +142,20 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
 
     std::string out = "CREATE TABLE " + quoted(table.name, dialect) + " (";
     for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "\n\t" : ", \n\t") + parts[i];
-    return out + "\n)";
+    return out + "\n)" + (dialect.table_options == nullptr ? std::string() : dialect.table_options(table));
+}
+
+std::vector<std::string> comment_statements(const Table& table, const Dialect& dialect) {
+    if (dialect.comments != Comments::statements) return {};
+    std::vector<std::string> statements;
+    const std::string name = quoted(table.name, dialect);
+    const auto text = [](const std::string& comment) { return " IS " + dialects::quoted_values({comment}, ""); };
+    if (!table.comment.empty()) statements.push_back("COMMENT ON TABLE " + name + text(table.comment));
+    for (const Column& column : table.columns)
+        if (!column.comment.empty())
+            statements.push_back("COMMENT ON COLUMN " + name + "." + quoted(column.name, dialect) +
+                                 text(column.comment));
+    return statements;
 }
 
 std::string create_index_statement(const Table& table, const Index& index, const Dialect& dialect) {
@@ -191,6 +206,7 @@ std::vector<std::string> create_statements(const Table& table, const Dialect& di
         for (std::string& text : create_sequence_statements(column, dialect)) statements.push_back(std::move(text));
     statements.push_back(create_table_statement(table, dialect, without));
     for (const Index& index : table.indexes) statements.push_back(create_index_statement(table, index, dialect));
+    for (std::string& text : comment_statements(table, dialect)) statements.push_back(std::move(text));
     return statements;
 }
 

@@ -3,6 +3,9 @@
 #include <carboy/base/error.hpp>
 #include <carboy/sql/dialects/dialect.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 #include "sql/dialects/type_names.hpp"
 
 namespace carboy::sql::dialects {
@@ -97,6 +100,40 @@ std::string mariadb_cast(const ColumnType& type) {
     }
 }
 
+/// The name of an option without its prefix, in capitals; empty for one of another dialect.
+std::string mariadb_option(std::string_view name) {
+    std::string text;
+    for (const std::string_view prefix : {"mysql_", "mariadb_"})
+        if (name.starts_with(prefix)) text = name.substr(prefix.size());
+    for (char& c : text) c = c == '_' ? ' ' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return text;
+}
+
+/// Source: SQLAlchemy dialects/mysql/base.py, post_create_table.
+std::string mariadb_table_options(const Table& table) {
+    constexpr std::string_view separated[] = {"TABLESPACE", "DEFAULT CHARACTER SET", "CHARACTER SET", "COLLATE"};
+    constexpr std::string_view texts[] = {"PASSWORD", "CONNECTION", "DATA DIRECTORY", "INDEX DIRECTORY"};
+    constexpr std::string_view spaced[] = {"DATA DIRECTORY",        "INDEX DIRECTORY", "CHARACTER SET",
+                                           "DEFAULT CHARACTER SET", "DEFAULT CHARSET", "DEFAULT COLLATE"};
+    const auto is_in = [](std::string_view name, const auto& names) {
+        return std::find(std::begin(names), std::end(names), name) != std::end(names);
+    };
+    std::string out, partitions;
+    for (const TableOption& one : table.options) {
+        std::string name = mariadb_option(one.name);
+        if (name.empty()) continue;
+        if (name.find("PARTITION") != std::string::npos) {
+            partitions += " " + name + " " + one.value;
+            continue;
+        }
+        if (!is_in(name, spaced)) std::replace(name.begin(), name.end(), ' ', '_');
+        const std::string value = is_in(name, texts) ? quoted_values({one.value}, "") : one.value;
+        out += (out.empty() ? "" : " ") + name + (is_in(name, separated) ? " " : "=") + value;
+    }
+    if (!table.comment.empty()) out += (out.empty() ? "COMMENT=" : " COMMENT=") + quoted_values({table.comment}, "");
+    return out + (out.empty() && !partitions.empty() ? partitions.substr(1) : partitions);
+}
+
 /// MariaDB's length() counts bytes.
 constexpr std::pair<std::string_view, std::string_view> mariadb_functions[] = {{"length", "char_length"}};
 
@@ -134,6 +171,8 @@ const Dialect& mariadb() {
         .nulls_ordering = false,
         .full_join = false,
         .aggregate_filter = false,
+        .comments = Comments::in_table,
+        .table_options = mariadb_table_options,
     };
     return dialect;
 }

@@ -53,6 +53,18 @@ std::string scalar_name(const ColumnType& type) {
 
 std::string postgresql_type(const ColumnType& type) { return scalar_name(type) + (type.array ? "[]" : ""); }
 
+/// Source: SQLAlchemy dialects/postgresql/base.py, post_create_table.
+std::string postgresql_table_options(const Table& table) {
+    std::string out;
+    if (const auto by = option(table, "postgresql_partition_by"); !by.empty())
+        out.append("\n PARTITION BY ").append(by);
+    if (const auto method = option(table, "postgresql_using"); !method.empty())
+        out.append("\n USING ").append(quoted(method, postgresql()));
+    if (const auto space = option(table, "postgresql_tablespace"); !space.empty())
+        out.append("\n TABLESPACE ").append(quoted(space, postgresql()));
+    return out;
+}
+
 constexpr std::pair<std::string_view, std::string_view> postgresql_functions[] = {{"group_concat", "string_agg"}};
 
 }  // namespace
@@ -85,6 +97,8 @@ const Dialect& postgresql() {
         .nested_comments = true,
         .named_enumerations = true,
         .changes_in_with = true,
+        .comments = Comments::statements,
+        .table_options = postgresql_table_options,
     };
     return dialect;
 }

@@ -62,6 +62,15 @@ std::string sqlite_cast(const ColumnType& type) {
     }
 }
 
+/// Source: SQLAlchemy dialects/sqlite/base.py, post_create_table.
+std::string sqlite_table_options(const Table& table) {
+    std::string out;
+    const auto add = [&](std::string_view text) { out.append(out.empty() ? "\n " : ",\n ").append(text); };
+    if (option(table, "sqlite_with_rowid") == "false") add("WITHOUT ROWID");
+    if (option(table, "sqlite_strict") == "true") add("STRICT");
+    return out;
+}
+
 /// With several arguments, SQLite's max() and min() are not aggregates.
 constexpr std::pair<std::string_view, std::string_view> sqlite_functions[] = {
     {"char_length", "length"}, {"greatest", "max"}, {"least", "min"}, {"string_agg", "group_concat"}};
@@ -96,6 +105,7 @@ const Dialect& sqlite() {
         .numbered_plan = true,
         .compound_parentheses = false,
         .functions_may_write = false,
+        .table_options = sqlite_table_options,
     };
     return dialect;
 }

@@ -39,4 +39,10 @@ std::string quoted_values(const std::vector<std::string>& values, std::string_vi
     return out;
 }
 
+std::string_view option(const Table& table, std::string_view name) noexcept {
+    for (const TableOption& one : table.options)
+        if (one.name == name) return one.value;
+    return {};
+}
+
 }  // namespace carboy::sql::dialects

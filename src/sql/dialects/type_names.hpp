@@ -1,4 +1,4 @@
-// Functions for type names that the dialects share.
+// Functions for the names of types and the options of tables that the dialects share.
 #pragma once
 
 #include <carboy/sql/dialects/dialect.hpp>
@@ -17,5 +17,8 @@ std::string numeric(const ColumnType& type);
 int enumeration_length(const ColumnType& type);
 /// Returns 'a', 'b' with the separator between.  For names in a schema, never for data.
 std::string quoted_values(const std::vector<std::string>& values, std::string_view separator);
+
+/// Returns the value of a table's option, or an empty text.
+std::string_view option(const Table& table, std::string_view name) noexcept;
 
 }  // namespace carboy::sql::dialects

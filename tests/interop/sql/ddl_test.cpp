@@ -71,6 +71,9 @@ struct Case {
             table.foreign_keys.push_back(
                 {line[1], {line.begin() + 5, middle}, line[4], {middle + 1, line.end()}, line[2], line[3]});
         }
+        if (what == "comment") table.comment = line[1];
+        if (what == "column_comment") table.columns[table.position(line[1])].comment = line[2];
+        if (what == "option") table.options.push_back({line[1], line[2]});
         if (what == "text") statements[line[1]].push_back(line[2]);
         if (what == "type") types.push_back(line[2]);
     }

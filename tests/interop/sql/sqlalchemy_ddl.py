@@ -5,7 +5,7 @@ usage: sqlalchemy_ddl.py SEED COUNT
 Each table is printed as lines of tab-separated fields, in which \\t, \\n and \\\\ are escaped:
   table NAME | column NAME KIND LENGTH PRECISION SCALE TIMEZONE ARRAY TYPE_NAME VALUES... NULLABLE DEFAULT
   key COLUMN... | check NAME CONDITION | unique NAME COLUMN... | foreign NAME ON_DELETE ON_UPDATE TABLE COLUMN... = REFERRED...
-  index NAME UNIQUE COLUMN... | text DIALECT STATEMENT | end
+  index NAME UNIQUE COLUMN... | comment TEXT | column_comment COLUMN TEXT | option NAME VALUE | text DIALECT STATEMENT | end
 """
 import random
 import sys
@@ -16,7 +16,7 @@ from sqlalchemy.dialects.mysql import mariadb
 from sqlalchemy.dialects.mysql.reserved_words import RESERVED_WORDS_MARIADB
 from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS as RESERVED_WORDS_POSTGRESQL
 from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, SetColumnComment, SetTableComment
 
 DIALECTS = {
     "sqlite": sqlite.dialect(paramstyle="qmark"),
@@ -25,6 +25,13 @@ DIALECTS = {
 }
 WORDS = sorted(RESERVED_WORDS_MARIADB | RESERVED_WORDS_POSTGRESQL | SQLiteIdentifierPreparer.reserved_words)
 ODD = ["Mixed", "UPPER", "a b", "a$b", "$a", "9lives", "quo\"te", "tick`ed", "dash-ed", "größe", "semi;colon", "it's", "_x", "x9"]
+COMMENTS = ["in cents", "it's", "größer", "two\nlines", 'say "x"', "semi;colon"]
+# SQLAlchemy prints the options of MariaDB in any order, so there is at most one, and one of partitions.
+OPTIONS = [("sqlite_with_rowid", "false"), ("postgresql_tablespace", "fast"), ("postgresql_tablespace", "Fast disk"),
+           ("postgresql_partition_by", "RANGE (day)"), ("mariadb_partition_by", "KEY (a)")]
+MARIADB_OPTIONS = [("mariadb_engine", "InnoDB"), ("mariadb_charset", "utf8mb4"), ("mariadb_connection", "it's"),
+                   ("mariadb_default_character_set", "utf8mb4"), ("mariadb_collate", "utf8mb4_bin"),
+                   ("mariadb_row_format", "DYNAMIC")]
 ACTIONS = ["", "CASCADE", "SET NULL", "RESTRICT", "NO ACTION"]
 
 
@@ -117,7 +124,20 @@ def print_table(rng, names):
         counts = "auto" if isinstance(theirs, sa.Integer) else False
         built.append(sa.Column(column, theirs, nullable=nullable, autoincrement=counts,
                                server_default=None if default is None else sa.text(default)))
-    table = sa.Table(name, metadata, *built)
+    options = rng.sample(OPTIONS, rng.choice([0, 0, 1, 2]))
+    comment = rng.choice([None, None, *COMMENTS])
+    if comment is None and rng.random() < 0.3:
+        options.append(rng.choice(MARIADB_OPTIONS))
+    if comment is not None:
+        line("comment", comment)
+    for option in options:
+        line("option", *option)
+    table = sa.Table(name, metadata, *built, comment=comment,
+                     **{option: False if value == "false" else value for option, value in options})
+    for column in table.columns:
+        if rng.random() < 0.2:
+            column.comment = rng.choice(COMMENTS)
+            line("column_comment", column.name, column.comment)
     if key:
         line("key", *[k[0] for k in key])
         table.append_constraint(sa.PrimaryKeyConstraint(*[table.c[k[0]] for k in key]))
@@ -158,6 +178,12 @@ def print_table(rng, names):
                     line("type", dialect_name, str(create.compile(dialect=dialect)).strip())
         for statement in [CreateTable(table), *[CreateIndex(index) for index in indexes]]:
             line("text", dialect_name, str(statement.compile(dialect=dialect)).strip())
+        if dialect.supports_comments and not dialect.inline_comments:
+            if comment is not None:
+                line("text", dialect_name, str(SetTableComment(table).compile(dialect=dialect)))
+            for column in table.columns:
+                if column.comment is not None:
+                    line("text", dialect_name, str(SetColumnComment(column).compile(dialect=dialect)))
     line("end")
 
 

@@ -43,6 +43,20 @@ struct Coop {
     CARBOY_MODEL(Coop, id, best_id, best_year, hens);
 };
 
+struct Ledger {
+    Column<String<20>, primary_key> code;
+    Column<Integer, column_comment<"in cents, Ada's">> amount;
+
+    static constexpr TableArgs table_args{
+        table_comment("what is owed"),
+        table_option("sqlite_with_rowid", false),
+        table_option("mysql_engine", "InnoDB"),
+        table_option("postgresql_using", "heap"),
+        table_option("postgresql_tablespace", "pg_default"),
+    };
+    CARBOY_MODEL(Ledger, code, amount);
+};
+
 namespace {
 
 /// The lines of the statements, sorted, without commas at their ends.
@@ -95,6 +109,44 @@ TEST(TableArgsTest, NamesThatDoNotExist) {
     EXPECT_THROW(describe_with(index_on("town")), MappingError);
     EXPECT_THROW(describe_with(index_on("lower(city)")), MappingError);  // an expression needs a name
     EXPECT_NO_THROW(describe_with(index_on("lower(city)").named("ix_lower_city").unique()));
+}
+
+TEST(TableArgsTest, CommentsAndOptions) {
+    using Texts = std::vector<std::string>;
+    const sql::Table& table = orm::joined_mapper<Ledger>().table;
+    EXPECT_EQ(sql::create_statements(table, sql::dialects::sqlite()),
+              (Texts{"CREATE TABLE ledger (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL, \n\tPRIMARY KEY "
+                     "(code)\n)\n WITHOUT ROWID"}));
+    EXPECT_EQ(
+        sql::create_statements(table, sql::dialects::postgresql()),
+        (Texts{"CREATE TABLE ledger (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL, \n\tPRIMARY KEY "
+               "(code)\n)\n USING heap\n TABLESPACE pg_default",
+               "COMMENT ON TABLE ledger IS 'what is owed'", "COMMENT ON COLUMN ledger.amount IS 'in cents, Ada''s'"}));
+    EXPECT_EQ(
+        sql::create_statements(table, sql::dialects::mariadb()),
+        (Texts{"CREATE TABLE ledger (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL COMMENT 'in cents, "
+               "Ada''s', \n\tPRIMARY KEY (code)\n)ENGINE=InnoDB COMMENT='what is owed'"}));
+    EXPECT_NO_THROW(describe_with(table_option("sqlite_strict")));
+    EXPECT_THROW(describe_with(table_option("sqlite_strickt")), MappingError);
+    EXPECT_THROW(describe_with(table_option("engine", "InnoDB")), MappingError);
+}
+
+class LedgerTest : public OrmTest {};
+
+TEST_F(LedgerTest, TheDatabaseHasTheCommentsAndOptions) {
+    create_all(engine, {&orm::joined_mapper<Ledger>().table});
+    Session session(engine);
+    session.add(Ledger{.code = "a", .amount = 5});
+    session.commit();
+    EXPECT_EQ(session.get<Ledger>("a")->amount, 5);
+    if (on_sqlite()) {
+        EXPECT_THROW(session.execute(unchecked("SELECT rowid FROM ledger")), engine::ProgrammingError);
+        return;
+    }
+    EXPECT_EQ(session.execute(unchecked("SELECT obj_description('ledger'::regclass)")).scalar<std::string>(),
+              "what is owed");
+    EXPECT_EQ(session.execute(unchecked("SELECT col_description('ledger'::regclass, 2)")).scalar<std::string>(),
+              "in cents, Ada's");
 }
 
 class TableArgsShop : public ShopTest {};

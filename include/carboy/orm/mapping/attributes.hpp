@@ -29,6 +29,8 @@ template <FixedString Name>
 struct ColumnNamed : Attribute {};
 template <FixedString Text>
 struct DefaultText : Attribute {};
+template <FixedString Text>
+struct ColumnComment : Attribute {};
 template <FixedString Sql>
 struct ServerDefault : Attribute {};
 template <FixedString Name>
@@ -96,6 +98,11 @@ inline constexpr ForeignKeyTo<Member.value> foreign_key{};
 /// The name of the column in the table, where it differs from the member's: column_name<"default">.
 template <FixedString Name>
 inline constexpr ColumnNamed<Name> column_name{};
+/// A comment that the database keeps with the column: column_comment<"in cents">.
+/// SQL: COMMENT ON COLUMN on PostgreSQL, COMMENT in CREATE TABLE on MariaDB; SQLite has no comments.
+/// Source: SQLAlchemy Column(comment=...).
+template <FixedString Text>
+inline constexpr ColumnComment<Text> column_comment{};
 /// The initial value of a new object: default_<0>, default_<"draft">.
 template <detail::AttributeValue Value>
 inline constexpr typename detail::DefaultOf<Value.value>::type default_{};

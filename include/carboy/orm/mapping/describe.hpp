@@ -153,6 +153,12 @@ struct IsColumnNamed<ColumnNamed<Name>> : std::true_type {
     static constexpr std::string_view text = Name.view();
 };
 template <class Attribute>
+struct IsColumnComment : std::false_type {};
+template <FixedString Text>
+struct IsColumnComment<ColumnComment<Text>> : std::true_type {
+    static constexpr std::string_view text = Text.view();
+};
+template <class Attribute>
 struct IsServerDefault : std::false_type {};
 template <FixedString Sql>
 struct IsServerDefault<ServerDefault<Sql>> : std::true_type {
@@ -192,6 +198,8 @@ struct ColumnKind {
     const ForeignKeyAction* on_update = nullptr;
     std::string_view name{};  // of the column, if it differs from the member's
     std::string_view server_default{};
+    std::string_view comment{};
+    bool has_default = false;     // new objects begin with a value that the model gives
     std::string_view computed{};  // SQL text
     void (*before_update)(void* member) = nullptr;
     sql::Expression (*insert_expression)(const void* member) = nullptr;
@@ -246,6 +254,8 @@ constexpr void apply_attribute(ColumnKind& kind) {
     if constexpr (IsComputed<A>::value) kind.computed = IsComputed<A>::text;
     if constexpr (IsProperty<A>::value) kind.property = property_expression<T, Attribute>;
     if constexpr (IsServerDefault<A>::value) kind.server_default = IsServerDefault<A>::text;
+    if constexpr (IsColumnComment<A>::value) kind.comment = IsColumnComment<A>::text;
+    if constexpr (IsDefault<A>::value || IsDefaultText<A>::value) kind.has_default = true;
     if constexpr (std::is_same_v<A, OnUpdate>) kind.on_update = &Attribute.action;
     if constexpr (std::is_same_v<A, OnDelete>) kind.on_delete = &Attribute.action;
     if constexpr (ForeignKeyTarget<A>::value) {
@@ -388,6 +398,7 @@ class Describer {
     void add_arg(const TableArg& arg);
     void note_unique(const std::vector<std::string>& columns);
     void add_foreign_key(const TableArg& arg, std::vector<std::string> columns);
+    void add_option(const TableArg& arg);
     std::vector<std::string> columns_of(const TableArg& arg) const;
 
     Mapper& mapper_;

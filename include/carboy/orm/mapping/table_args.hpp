@@ -17,7 +17,7 @@ void only_a_foreign_key_has_references_and_actions();
 /// One constraint or index.  Lifetime: its strings are literals.
 class TableArg {
   public:
-    enum class Kind : std::uint8_t { unique, index, check, foreign_key };
+    enum class Kind : std::uint8_t { unique, index, check, foreign_key, comment, option };
 
     consteval TableArg(Kind kind, std::string_view text, std::string_view name)
         : kind_(kind), text_(text), name_(name) {}
@@ -102,7 +102,8 @@ class TableArg {
     bool unique_ = false;
     std::size_t size_ = 0, referred_size_ = 0;
     Names columns_{}, referred_{};
-    std::string_view text_;  // the condition of a check or of an index, or the table that a foreign key refers to
+    // The condition of a check or of an index, the table that a foreign key refers to, a comment, or an option's value.
+    std::string_view text_;
     std::string_view name_, on_delete_, on_update_;
 };
 
@@ -119,6 +120,26 @@ consteval TableArg index_on(const Column&... columns) {
 /// A condition that every row meets, as SQL text with the names of the table's columns.
 consteval TableArg check_constraint(std::string_view condition, std::string_view name = {}) {
     return TableArg(TableArg::Kind::check, condition, name);
+}
+
+/// A comment that the database keeps with the table.
+/// SQL: COMMENT ON TABLE on PostgreSQL, COMMENT in CREATE TABLE on MariaDB; SQLite has no comments.
+/// Source: SQLAlchemy Table(comment=...).
+consteval TableArg table_comment(std::string_view text) { return TableArg(TableArg::Kind::comment, text, {}); }
+
+/// An option of CREATE TABLE on one database; the others leave it out: table_option("sqlite_strict"),
+/// table_option("sqlite_with_rowid", false), table_option("postgresql_tablespace", "fast"),
+/// table_option("postgresql_partition_by", "RANGE (day)"), table_option("postgresql_using", "heap"),
+/// table_option("mysql_engine", "InnoDB") and the other options of MariaDB. The value is not checked.
+/// Source: SQLAlchemy __table_args__ = {"mysql_engine": "InnoDB"}.
+consteval TableArg table_option(std::string_view name, std::string_view value) {
+    return TableArg(TableArg::Kind::option, value, name);
+}
+consteval TableArg table_option(std::string_view name, const char* value) {
+    return TableArg(TableArg::Kind::option, std::string_view(value), name);
+}
+consteval TableArg table_option(std::string_view name, bool on = true) {
+    return TableArg(TableArg::Kind::option, std::string_view(on ? "true" : "false"), name);
 }
 
 /// A foreign key that the attribute foreign_key<> cannot express: one of several columns, one with a name, or one to a

@@ -243,7 +243,9 @@ class InsertRows {
         detail::add_row(statement_, joined_mapper<Model>(), &object);
         return *this;
     }
-    /// Inserts the rows of a select() into these columns.
+    /// Inserts the rows of a select() into these columns. The other columns with defaults get them; a value that a
+    /// function makes (default_uuid, default_from<>) is made once for all rows.
+    /// Throws: SessionError, when the statement is executed, if the defaults cannot be added to a union().
     template <class... T, class... Ref>
     InsertRows& from_select(const Select<T...>& rows, const Ref&... columns) & {
         static_assert(sizeof...(T) == sizeof...(Ref),
@@ -255,8 +257,13 @@ class InsertRows {
         static_assert(!(Ref::is_computed || ...), "carboy: the database computes this column, so it cannot be set");
         statement_.columns = {columns.column_number()...};
         statement_.select = sql::share(rows.statement());
+        statement_.with_defaults = true;
         return *this;
     }
+    /// With false, from_select() leaves the columns that it does not name to the database.
+    /// Source: SQLAlchemy Insert.from_select(include_defaults=...).
+    InsertRows& include_defaults(bool on) & { return statement_.with_defaults = on, *this; }
+    InsertRows&& include_defaults(bool on) && { return std::move(include_defaults(on)); }
     template <class... T, class... Ref>
     InsertRows&& from_select(const Select<T...>& rows, const Ref&... columns) && {
         return std::move(from_select(rows, columns...));

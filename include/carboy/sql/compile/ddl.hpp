@@ -9,9 +9,9 @@
 
 namespace carboy::sql {
 
-/// Returns CREATE TABLE and the CREATE INDEX statements, as SQLAlchemy would print them. Where enumerations are
-/// separate types, the statements that create the missing ones come first. Foreign keys to the tables in `without` are
-/// left out, to be added later.
+/// Returns CREATE TABLE, the CREATE INDEX statements and those of comments, as SQLAlchemy would print them. Where
+/// enumerations are separate types, the statements that create the missing ones come first. Foreign keys to the tables
+/// in `without` are left out, to be added later.
 std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
                                            const std::vector<std::string>& without = {});
 
@@ -36,6 +36,9 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
 
 /// Returns CREATE INDEX.
 std::string create_index_statement(const Table& table, const Index& index, const Dialect& dialect);
+
+/// Returns COMMENT ON for the comments of a table and its columns, where they are no part of CREATE TABLE.
+std::vector<std::string> comment_statements(const Table& table, const Dialect& dialect);
 
 /// Returns a column as it is in CREATE TABLE. The table tells whether the database numbers it.
 std::string column_definition(const Table& table, const Column& column, const Dialect& dialect);

@@ -30,6 +30,9 @@ enum class JsonSyntax : std::uint8_t { json_extract, arrows, json_value };
 /// list of tables.
 enum class JoinedChange : std::uint8_t { from_using, from_subquery, table_list };
 
+/// Where comments are written: nowhere, in COMMENT ON, or in CREATE TABLE.
+enum class Comments : std::uint8_t { none, statements, in_table };
+
 struct Dialect {
     std::string_view name;
     /// An alternative name for find_dialect.
@@ -128,6 +131,9 @@ struct Dialect {
     bool named_enumerations = false;
     /// INSERT, UPDATE and DELETE in WITH.
     bool changes_in_with = false;
+    Comments comments = Comments::none;
+    /// Returns the options of a table as they follow its columns in CREATE TABLE.
+    std::string (*table_options)(const Table& table) = nullptr;
 };
 
 /// Appends an identifier, quoted if the dialect requires it.

@@ -109,6 +109,7 @@ struct Insert {
     std::shared_ptr<const Select> select{};
     OnConflict on_conflict{};
     std::vector<Expression> returning{};
+    bool with_defaults = false;  // of `select`: a session adds the columns with defaults that are not in `columns`
 };
 
 /// Sets columns of the matching rows. The new values are the first parameters, which the caller binds.

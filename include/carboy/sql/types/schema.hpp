@@ -63,6 +63,7 @@ struct Column {
     std::string sequence{};                       // the sequence that numbers the column, on engines that have them
     std::uint16_t branch = 0;                     // of a table with branches: the one that stores the column
     std::string stored_name{};                    // of a table with branches: the column's name there, if it differs
+    std::string comment{};                        // on engines that have comments; not set by an inspector
 
     // A column property: the expression that statements have in its place. No table stores it.
     const Expression& (*property)() = nullptr;
@@ -108,6 +109,15 @@ struct Index {
     std::string where{};                     // the condition of a partial index as SQL text
 
     bool operator==(const Index&) const = default;
+};
+
+/// An option of CREATE TABLE, which begins with the name of its dialect: sqlite_strict, mysql_engine.
+/// Source: SQLAlchemy Table(**dialect_options).
+struct TableOption {
+    std::string name;
+    std::string value;  // true or false for a switch
+
+    bool operator==(const TableOption&) const = default;
 };
 
 /// Identifies a table in the cache of compiled statements. Unlike an address, an id is not used again after the table
@@ -160,6 +170,8 @@ struct Table {
     // Joined-table inheritance: this is the join of these tables along their primary keys. The first one has this
     // table's name and a row for each object; the key of every other one refers to it.
     std::vector<TableBranch> branches{};
+    std::string comment{};               // on engines that have comments; not set by an inspector
+    std::vector<TableOption> options{};  // not set by an inspector
 
     /// Returns the position of a column, or npos.
     std::size_t position(std::string_view column) const noexcept;
