@@ -102,8 +102,13 @@ Expr<Truth<T, typename ValueOf<U>::type, typename ValueOf<V>::type>> Operand<D, 
 template <class D, class T>
 template <class U>
 Expr<bool> Operand<D, T>::distinct_test(Op op, const U& value) const {
-    static_assert(comparable<T, typename ValueOf<U>::type>, "carboy: this value has a different type from the column");
-    return Expr<bool>(Expression::binary(op, self().expression(), make_operand<T>(value)));
+    if constexpr (std::same_as<U, std::nullopt_t>) {
+        return Expr<bool>(Expression::binary(op, self().expression(), Expression::keyword("NULL")));
+    } else {
+        static_assert(comparable<T, typename ValueOf<U>::type>,
+                      "carboy: this value has a different type from the column");
+        return Expr<bool>(Expression::binary(op, self().expression(), make_operand<T>(value)));
+    }
 }
 template <class D, class T>
 template <class U>
