@@ -6,6 +6,7 @@
 #include <carboy/sql/compile/ddl.hpp>
 
 #include <fmt/core.h>
+#include <malloc.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -336,6 +337,28 @@ double tracked(int count) {
     return time;
 }
 
+/// Bytes that a session allocates for an object of a query, with its texts.
+double bytes_of_tracked(int count) {
+    remove_files();
+    double bytes = 0;
+    {
+        engine::Engine engine("sqlite:///" + path);
+        create_tables(engine);
+        insert_rows(engine, count);
+        Session session(engine);
+        session.query<User>().first();
+        const auto in_use = [] {
+            const struct mallinfo2 info = ::mallinfo2();
+            return static_cast<double>(info.uordblks + info.hblkhd);
+        };
+        const double before = in_use();
+        { sink = sink + session.query<User>().all().size(); }
+        bytes = (in_use() - before) / count;
+    }
+    remove_files();
+    return bytes;
+}
+
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
@@ -387,11 +410,17 @@ void compare(const std::string& self, const char* sqlalchemy) {
                    median(raw[i]), median(orm[i]), median(counted_ratio[i]), median(ratio[i]), python[i]);
     fmt::print("get from the identity map: {:.1f} ns\n", median(from_map));
     fmt::print("an object of 1,000,000 tracked ones: {:.2f} times the CPU time of one of 100,000\n", median(growth));
+    fmt::print("bytes of an object: {}; a session uses {:.0f} for each of 100,000\n", sizeof(User),
+               bytes_of_tracked(100'000));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 1 && std::strcmp(argv[1], "--bytes") == 0) {
+        fmt::print("{} {:.0f}\n", sizeof(User), bytes_of_tracked(100'000));
+        return 0;
+    }
     if (argc > 1 && std::strcmp(argv[1], "--counted") == 0) {
         print_counted();
         return 0;

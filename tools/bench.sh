@@ -23,6 +23,7 @@ measure "PostgreSQL compared with libpq" /usr/bin/python3 -B "$(dirname "$0")/..
 measure "ORM compared with the SQLite C API" "$bin/orm_floor" "$benchmarks/orm_sqlalchemy.py"
 measure "Typed queries compared with the SQLite C API" "$bin/query_floor"
 measure "Durable commits: sessions in groups compared with one sync a commit" "$bin/group_commit" "$bin"
+measure "Durable commits over HTTP, and readers beside them" "$bin/durable_http" "$bin"
 measure "HTTP server compared with a plain epoll loop" "$bin/server_floor"
 measure "Whole framework compared with a plain epoll loop with raw sqlite3" "$bin/app_floor"
 [ ! -e "$benchmarks/jinja.py" ] ||
