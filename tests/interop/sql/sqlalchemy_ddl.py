@@ -124,7 +124,7 @@ def print_table(rng, names):
         counts = "auto" if isinstance(theirs, sa.Integer) else False
         built.append(sa.Column(column, theirs, nullable=nullable, autoincrement=counts,
                                server_default=None if default is None else sa.text(default)))
-    options = rng.sample(OPTIONS, rng.choice([0, 0, 1, 2]))
+    options = list(dict(rng.sample(OPTIONS, rng.choice([0, 0, 1, 2]))).items())
     comment = rng.choice([None, None, *COMMENTS])
     if comment is None and rng.random() < 0.3:
         options.append(rng.choice(MARIADB_OPTIONS))

@@ -51,10 +51,10 @@ TEST_F(InsertDefaultsTest, TheSelectIsCompletedByTheDefaults) {
     for (const DraftCopy& row : rows) {
         EXPECT_EQ(row.number, 5);
         EXPECT_EQ(row.state, "draft");
-        EXPECT_TRUE(row.at.has_value());
+        EXPECT_NE(row.at, std::nullopt);
         EXPECT_EQ(row.call, 1) << "the function is called once for the statement";
         EXPECT_EQ(row.made, 8);
-        EXPECT_FALSE(row.bare.has_value());
+        EXPECT_EQ(row.bare, std::nullopt);
         EXPECT_EQ(row.server, 7) << "the default of the table";
     }
     session.execute(copies);

@@ -115,10 +115,22 @@ bool take_all(Rows& rows, const Script& script, std::size_t number) {
     return World::holds(rows);
 }
 
+/// True for a script that a query of its own, which flushes first, may end with a violation.
+bool breaks_midway(const Rows& rows, const Script& script, std::size_t number) {
+    for (std::size_t steps = 1; steps < script.size(); ++steps) {
+        Rows next = rows;
+        if (!take_all(next, Script(script.begin(), script.begin() + static_cast<std::ptrdiff_t>(steps)), number))
+            return true;
+    }
+    return false;
+}
+
 /// True for a step that may take back an earlier one of its script, so that neither would be written.
 bool takes_back(const Step& earlier, const Step& step) {
     if (step.what == Do::link) return earlier.what == Do::unlink && earlier.key == step.key;
     if (step.what == Do::unlink) return earlier.what == Do::link && earlier.key == step.key;
+    if (step.what == Do::erase)
+        return (earlier.what == Do::link || earlier.what == Do::unlink) && earlier.key == step.key;
     return step.what == Do::move_article && earlier.what == Do::move_article;
 }
 
@@ -280,8 +292,9 @@ class InterleavingTest : public ::testing::Test {
         for (const std::size_t number : once) {
             Rows next = serial;
             const bool works = take_all(next, scripts[number], number);
-            if (works != errors[number].empty()) return true;
-            if (works) serial = next;
+            const bool flushed = errors[number] == "unique_violation" && breaks_midway(serial, scripts[number], number);
+            if (works != errors[number].empty() && !(works && flushed)) return true;
+            if (works && errors[number].empty()) serial = next;
         }
         return false;
     }

@@ -680,9 +680,10 @@ class Runner {
             });
             if (!is_in) continue;
             say("// " + name(i) + " is in the session again");
-            o.erased = o.inserted_now = o.waits = false;
+            o.erased = o.waits = false;
             o.target = o.left = -1;
             o.is = o.is == Is::out_with_row && !o.gone ? Is::persistent : Is::pending;
+            if (o.is == Is::pending) o.inserted_now = false;
             o.gone = false;
             o.key_before = o.key;
             returned.push_back(i);
