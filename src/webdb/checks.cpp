@@ -140,6 +140,7 @@ void add_checks(web::App& app) {
             const std::vector<SourceFile> sources =
                 input.sources.empty() ? std::vector<SourceFile>() : read_sources(input.sources);
             check_attributes(input, sources, result);
+            check_template_names(input, sources, result);
             check_links(input, sources, result);
             check_indexes(sources, result);
             check_sql(sources, result);

@@ -28,17 +28,38 @@ struct TemplatePath {
     std::string variable;
     std::vector<std::string> steps;
     int line = 0;
+    /// The template that has the line: another one for the attributes in its macros and in an included template.
+    std::string template_name{};
+};
+
+/// A template that another one extends, includes or imports by a constant name. One of the names has to exist.
+struct TemplateReference {
+    std::vector<std::string> names;
+    int line = 0;
+};
+
+/// A filter or test that the environment does not have.
+struct UnknownName {
+    enum class Kind { filter, test };
+    Kind kind = Kind::filter;
+    std::string name;
+    int line = 0;
 };
 
 struct TemplateUses {
     std::vector<TemplateCall> calls;
     std::vector<TemplatePath> paths;
-    /// The templates that it extends and includes by a constant name. They see the same variables.
+    /// The templates that it extends, and those that these include. They see the same variables.
     std::vector<std::string> templates;
+    /// Without those that may be missing.
+    std::vector<TemplateReference> references;
+    /// Empty in a template that asks for filters or tests by `is filter` or `is test`.
+    std::vector<UnknownName> unknown_names;
 };
 
-/// Left out are variables that the template sets in several ways, those of macros and imports, and attributes that it
-/// tests with `is defined` or gives a default.
+/// Follows values through loops, `set`, `with`, filters such as `sort` and `first`, included templates, and the parameters
+/// of macros, also imported ones. Left out are variables that the template sets in several ways, and attributes that it
+/// tests with `is defined` or gives a default. Reads other templates by the environment's loader.
 /// Throws: TemplateSyntaxError.
 TemplateUses uses_of(const Environment& environment, std::string_view text, const std::string& name);
 

@@ -32,6 +32,7 @@ class Checker {
   public:
     explicit Checker(Application& application) : application_(application) {
         input_.sources = source_folder(application);
+        input_.has_template = [this](const std::string& name) { return loader().has(name); };
         input_.url_complaint = [this](const std::string& endpoint, const std::vector<std::string>* values) {
             return url_complaint(endpoint, values);
         };
@@ -39,9 +40,7 @@ class Checker {
 
     int run() {
         check_templates();
-        for (const CheckedTemplate& one : input_.templates)
-            for (const jinja::TemplateCall& call : one.uses.calls)
-                if (call.function == "url_for") check_url(one, call);
+        for (const CheckedTemplate& one : input_.templates) check_names(one);
         result_.looked_at.push_back(std::to_string(input_.templates.size()) + " templates");
         result_.looked_at.push_back(std::to_string(urls_) + " calls of url_for");
         if (const MoreChecks* more = application_.extensions.get<MoreChecks>())
@@ -50,12 +49,16 @@ class Checker {
     }
 
   private:
+    const jinja::Environment& environment() const {
+        return application_.parts.get<TemplateEngine>()->environment();
+    }
+    const jinja::Loader& loader() const { return *environment().loader(); }
+
     void check_templates() {
-        const jinja::Environment& environment = application_.parts.get<TemplateEngine>()->environment();
-        const auto& loader = environment.loader();
-        const std::vector<std::string> names = loader->list();
+        const jinja::Environment& environment = this->environment();
+        const std::vector<std::string> names = loader().list();
         for (const std::string& name : std::set<std::string>(names.begin(), names.end())) {
-            const std::optional<jinja::Source> source = loader->load(name);
+            const std::optional<jinja::Source> source = loader().load(name);
             if (!source) continue;
             const std::string file = source->file.empty() ? name : source->file;
             try {
@@ -65,6 +68,26 @@ class Checker {
                 result_.faults.push_back({file, error.line(), error.message()});
             }
         }
+    }
+
+    /// What a template names: endpoints, other templates, filters and tests.
+    void check_names(const CheckedTemplate& one) {
+        for (const jinja::TemplateCall& call : one.uses.calls)
+            if (call.function == "url_for") check_url(one, call);
+        for (const jinja::TemplateReference& reference : one.uses.references) {
+            const auto& names = reference.names;
+            if (std::any_of(names.begin(), names.end(), input_.has_template)) continue;
+            std::string list;
+            for (const std::string& name : names) list += (list.empty() ? "'" : ", '") + name + "'";
+            result_.faults.push_back({one.file, reference.line,
+                                      names.size() == 1 ? "There is no template " + list + "."
+                                                        : "There is none of the templates " + list + "."});
+        }
+        for (const jinja::UnknownName& unknown : one.uses.unknown_names)
+            result_.faults.push_back({one.file, unknown.line,
+                                      std::string("There is no ") +
+                                          (unknown.kind == jinja::UnknownName::Kind::test ? "test" : "filter") +
+                                          " named '" + unknown.name + "'."});
     }
 
     void check_url(const CheckedTemplate& where, const jinja::TemplateCall& call) {

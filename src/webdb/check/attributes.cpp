@@ -34,12 +34,12 @@ class AttributeChecker {
         if (!seen_.insert(name).second) return;
         for (const web::CheckedTemplate& one : input_.templates) {
             if (one.name != name) continue;
-            for (const jinja::TemplatePath& path : one.uses.paths) follow(one, path, rendering);
+            for (const jinja::TemplatePath& path : one.uses.paths) follow(path, rendering);
             for (const std::string& other : one.uses.templates) visit(other, rendering);
         }
     }
 
-    void follow(const web::CheckedTemplate& where, const jinja::TemplatePath& path, const Rendering& rendering) {
+    void follow(const jinja::TemplatePath& path, const Rendering& rendering) {
         const auto variable = rendering.variables.find(path.variable);
         if (variable == rendering.variables.end()) return;
         ++checked_;
@@ -52,22 +52,27 @@ class AttributeChecker {
             } else if (type.shape != Shape::object || step == "[]") {
                 return;
             } else {
-                const std::uint16_t number = type.mapper->relationship_named(step);
-                if (number == orm::no_index) return require(where, path.line, *type.mapper, step);
-                const orm::RelationshipProperty& relation = type.mapper->relationships[number];
-                const bool one = relation.direction == orm::Direction::many_to_one || relation.single;
-                type = {relation.target, one ? Shape::object : Shape::list};
+                const auto next = related(type, step);
+                if (!next) return require(path, *type.mapper, step);
+                type = *next;
             }
         }
     }
 
-    void require(const web::CheckedTemplate& where, int line, const orm::Mapper& mapper, const std::string& name) {
+    void require(const jinja::TemplatePath& path, const orm::Mapper& mapper, const std::string& name) {
         if (mapper.column_named(name) != orm::no_index || has_function(mapper, name) ||
             column_in_table(mapper, name) != orm::no_index)
             return;
         const std::string what = std::string(mapper.model) + " has no attribute '" + name + "'.";
-        if (told_.insert(where.file + ":" + std::to_string(line) + what).second)
-            result_.faults.push_back({where.file, line, what});
+        const std::string& file = file_of(path.template_name);
+        if (told_.insert(file + ":" + std::to_string(path.line) + what).second)
+            result_.faults.push_back({file, path.line, what});
+    }
+
+    const std::string& file_of(const std::string& name) const {
+        for (const web::CheckedTemplate& one : input_.templates)
+            if (one.name == name) return one.file;
+        return name;
     }
 
     const web::CheckInput& input_;
@@ -81,8 +86,9 @@ class AttributeChecker {
 void check_attributes(const web::CheckInput& input, const std::vector<SourceFile>& sources, web::CheckResult& result) {
     const std::vector<const orm::Mapper*>& models = orm::all_mappers();
     AttributeChecker checker(input, result);
+    const ReturnedTypes functions = returned_types(sources, models);
     for (const SourceFile& source : sources)
-        for (const Rendering& rendering : renderings_in(source, models)) checker.check(rendering);
+        for (const Rendering& rendering : renderings_in(source, models, functions)) checker.check(rendering);
     result.looked_at.push_back(std::to_string(checker.checked()) + " attributes of models");
 }
 

@@ -46,6 +46,19 @@ void check_links(const web::CheckInput& input, const std::vector<SourceFile>& so
     result.looked_at.push_back(std::to_string(count) + " links in sources");
 }
 
+void check_template_names(const web::CheckInput& input, const std::vector<SourceFile>& sources,
+                          web::CheckResult& result) {
+    for (const SourceFile& source : sources) {
+        const TokenCursor at(source.tokens, no_models);
+        for (std::size_t i = 0; i + 3 < at.size(); ++i) {
+            if (!at.is_word(i, "render_template") || !at.is(i + 1, "(") || !at.is_literal(i + 2)) continue;
+            const std::string& name = at[i + 2].text;
+            if ((at.is(i + 3, ")") || at.is(i + 3, ",")) && !input.has_template(name))
+                result.faults.push_back({source.path, at[i + 2].line, "There is no template '" + name + "'."});
+        }
+    }
+}
+
 void check_indexes(const std::vector<SourceFile>& sources, web::CheckResult& result) {
     std::size_t count = 0;
     for (const SourceFile& source : sources)

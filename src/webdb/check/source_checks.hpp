@@ -1,4 +1,4 @@
-// What the sources say about links and indexes.
+// What the sources say about links, templates and indexes.
 #pragma once
 
 #include <carboy/web/command/check.hpp>
@@ -12,6 +12,10 @@ namespace carboy::webdb {
 
 /// Looks for the endpoints of url_for("endpoint", {{"name", value}}) in the sources.
 void check_links(const web::CheckInput& input, const std::vector<SourceFile>& sources, web::CheckResult& result);
+
+/// Looks for the templates of render_template("name").
+void check_template_names(const web::CheckInput& input, const std::vector<SourceFile>& sources,
+                          web::CheckResult& result);
 
 /// Looks for typed queries that no index serves.
 void check_indexes(const std::vector<SourceFile>& sources, web::CheckResult& result);

@@ -29,6 +29,8 @@ struct CheckInput {
     std::vector<CheckedTemplate> templates;
     /// The folder of the application's sources, or an empty path on a machine that does not have them.
     PathText sources;
+    /// Tells whether the application has a template of this name.
+    std::function<bool(const std::string& name)> has_template;
     /// Returns what is wrong with a call of url_for, or nothing. The second argument lists the names of its values, and
     /// is nullptr if they are not known.
     std::function<std::string(const std::string& endpoint, const std::vector<std::string>* values)> url_complaint;
