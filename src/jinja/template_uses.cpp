@@ -7,10 +7,10 @@
 #include <map>
 #include <set>
 
-#include "jinja/template_values.hpp"
 #include "jinja/run/environment_parts.hpp"
 #include "jinja/syntax/lexer.hpp"
 #include "jinja/syntax/parser.hpp"
+#include "jinja/template_values.hpp"
 
 namespace carboy::jinja {
 namespace {
@@ -31,7 +31,7 @@ struct Macro {
 /// What a name stands for in a template.
 struct Binding {
     Known value{};
-    Known loop_item{};                 // of `loop`
+    Known loop_item{};  // of `loop`
     std::optional<Macro> macro{};
     Scope* module = nullptr;           // of an import
     std::vector<std::string> texts{};  // the constants that it may be
@@ -303,7 +303,8 @@ class UseFinder {
         std::vector<Known> values;
         for (const NodePtr& one : node.defaults) values.push_back(value_of(*one));
         enter(scope_);
-        for (std::size_t i = 0; i < node.items.size(); ++i) bind(*node.items[i], i < values.size() ? values[i] : Known());
+        for (std::size_t i = 0; i < node.items.size(); ++i)
+            bind(*node.items[i], i < values.size() ? values[i] : Known());
         visit_all(node.body);
         leave();
     }
@@ -416,7 +417,8 @@ class UseFinder {
         if (test && (node.name == "filter" || node.name == "test")) asks_for_names_ = true;
         const EnvironmentParts& parts = environment_.parts();
         if (readings_ > 0 || (test ? parts.tests : parts.filters).find(node.name)) return;
-        uses_.unknown_names.push_back({test ? UnknownName::Kind::test : UnknownName::Kind::filter, node.name, node.line});
+        uses_.unknown_names.push_back(
+            {test ? UnknownName::Kind::test : UnknownName::Kind::filter, node.name, node.line});
     }
 
     const Environment& environment_;

@@ -84,7 +84,8 @@ Known attribute_of(Known value, const std::string& name, int line) {
 
 Known filtered(const Node& filter, const Known& value) {
     const std::string_view name = filter.name;
-    if (is_one_of(name, {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "default", "d"}))
+    if (is_one_of(name, {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "default",
+                         "d"}))
         return value;
     if (is_one_of(name, {"first", "last", "random", "min", "max"})) return item_of(value);
     if (!value || value->form != Form::value) return std::nullopt;

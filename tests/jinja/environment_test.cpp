@@ -167,8 +167,7 @@ struct UsesCase {
 TEST(TemplateUses, PathsCallsAndOtherTemplates) {
     const Environment env;
     for (const auto& [text, found] :
-         {UsesCase{"{{ a.b.c }}{{ a }}", "a.b.c "},
-          UsesCase{"{{ a.b() }}", "a.b "},
+         {UsesCase{"{{ a.b.c }}{{ a }}", "a.b.c "}, UsesCase{"{{ a.b() }}", "a.b "},
           UsesCase{"{{ a['b'].c }}{{ a[b.c].d }}", "a.b.c a.[].d b.c "},
           UsesCase{"{% for x in a.b %}{{ x.c }}{% else %}{{ x.d }}{% endfor %}", "a.b a.b.[].c x.d "},
           UsesCase{"{% for x, y in a %}{{ x.c }}{{ loop.index }}{% endfor %}{{ x.e }}", "x.e "},
@@ -197,7 +196,8 @@ TEST(TemplateUses, ValuesKeepTheirPathsThroughFilters) {
           UsesCase{"{% for x in a|selectattr('b')|rejectattr('c', 'none') %}{{ x.d }}{% endfor %}",
                    "a.[].c a.[].b a.[].d "},
           UsesCase{"{% for x in a|map(attribute='b') %}{{ x.c }}{% endfor %}", "a.[].b a.[].b.c "},
-          UsesCase{"{{ a|map('upper')|join(', ') }}{{ a|join(', ', attribute='b') }}{{ a|sum('c') }}", "a.[].b a.[].c "},
+          UsesCase{"{{ a|map('upper')|join(', ') }}{{ a|join(', ', attribute='b') }}{{ a|sum('c') }}",
+                   "a.[].b a.[].c "},
           UsesCase{"{% for row in a|batch(3) %}{% for x in row %}{{ x.b }}{% endfor %}{% endfor %}", "a.[].b "},
           UsesCase{"{% for key, list in a|groupby('b') %}{% for x in list %}{{ x.c }}{% endfor %}{% endfor %}",
                    "a.[].b a.[].c "},
@@ -210,28 +210,27 @@ TEST(TemplateUses, ValuesKeepTheirPathsThroughFilters) {
 
 TEST(TemplateUses, MacrosAndIncludedTemplatesAreFollowed) {
     const Environment env(
-        {}, std::make_shared<MapLoader>(MapLoader{
-                {"row", "{{ x.b }}{% set y = x.d %}{{ y.e }}{{ url_for('z') }}"},
-                {"lib", "{% macro show(one, kind='k') %}{{ one.c }}{{ x.hidden }}{{ deeper(one.d) }}{% endmacro %}"
-                        "{% macro deeper(one) %}{{ one.e }}{% endmacro %}"
-                        "{% macro each(list) %}{% for one in list %}{{ caller(one) }}{% endfor %}{% endmacro %}"},
-                {"endless", "{{ x.b }}{% include 'endless' %}"},
-                {"broken", "{% if %}"},
-                {"derived", "{% extends 'base' %}{% block b %}{{ x.f }}{% endblock %}"}}));
+        {}, std::make_shared<MapLoader>(
+                MapLoader{{"row", "{{ x.b }}{% set y = x.d %}{{ y.e }}{{ url_for('z') }}"},
+                          {"lib",
+                           "{% macro show(one, kind='k') %}{{ one.c }}{{ x.hidden }}{{ deeper(one.d) }}{% endmacro %}"
+                           "{% macro deeper(one) %}{{ one.e }}{% endmacro %}"
+                           "{% macro each(list) %}{% for one in list %}{{ caller(one) }}{% endfor %}{% endmacro %}"},
+                          {"endless", "{{ x.b }}{% include 'endless' %}"},
+                          {"broken", "{% if %}"},
+                          {"derived", "{% extends 'base' %}{% block b %}{{ x.f }}{% endblock %}"}}));
     for (const auto& [text, found] :
          {UsesCase{"{% macro m(x, y=1) %}{{ x.c }}{% endmacro %}{{ m(a.b) }}{{ m(y=2, x=d) }}", "a.b.c a.b d.c "},
           UsesCase{"{% for x in a %}{% include 'row' %}{% endfor %}", "row:a.[].b row:a.[].d row:a.[].d.e "},
           UsesCase{"{% include 'row' without context %}", ""},
           UsesCase{"{% from 'lib' import show %}{{ show(a) }}", "lib:a.c lib:a.d.e lib:a.d "},
           UsesCase{"{% import 'lib' as m %}{{ m.show(one=a) }}{{ m.nothing(a) }}", "lib:a.c lib:a.d.e lib:a.d "},
-          UsesCase{"{% from 'lib' import show with context %}{{ show(a) }}",
-                   "lib:x.hidden lib:a.c lib:a.d.e lib:a.d "},
+          UsesCase{"{% from 'lib' import show with context %}{{ show(a) }}", "lib:x.hidden lib:a.c lib:a.d.e lib:a.d "},
           UsesCase{"{% import 'lib' as m %}{% call(item) m.each(a) %}{{ item.b }}{% endcall %}", "a.[].b "},
           UsesCase{"{% macro m(x) %}{{ x.b }}{{ m(x.c) }}{% endmacro %}", ""},
           UsesCase{"{% include ['none', 'row'] %}", "row:x.b row:x.d row:x.d.e "},
           UsesCase{"{% include 'derived' %}", "<base> derived:x.f "},
-          UsesCase{"{% include 'endless' %}", "endless:x.b "},
-          UsesCase{"{% include 'broken' %}{{ a.b }}", "a.b "}})
+          UsesCase{"{% include 'endless' %}", "endless:x.b "}, UsesCase{"{% include 'broken' %}{{ a.b }}", "a.b "}})
         EXPECT_EQ(written(uses_of(env, text, "page")), found) << text;
     const auto paths = uses_of(env, "{% macro m(x) %}{{ x.b }}{{ m(x.c) }}{% endmacro %}{{ m(a) }}", "page").paths;
     EXPECT_LT(paths.size(), 40U);  // a.b, a.c.b, a.c.c.b and so on, to a limit
@@ -248,7 +247,8 @@ TEST(TemplateUses, NamesOfOtherTemplatesFiltersAndTests) {
             for (const std::string& name : reference.names) out += name + " ";
         }
         for (const UnknownName& unknown : uses.unknown_names)
-            out += std::to_string(unknown.line) + (unknown.kind == UnknownName::Kind::test ? "?" : "|") + unknown.name + " ";
+            out += std::to_string(unknown.line) + (unknown.kind == UnknownName::Kind::test ? "?" : "|") + unknown.name +
+                   " ";
         return out;
     };
     EXPECT_EQ(said("{% extends 'a' %}\n{% include 'b' %}{% import 'c' as c %}\n{% from 'd' import e %}"),

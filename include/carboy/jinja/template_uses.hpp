@@ -57,9 +57,9 @@ struct TemplateUses {
     std::vector<UnknownName> unknown_names;
 };
 
-/// Follows values through loops, `set`, `with`, filters such as `sort` and `first`, included templates, and the parameters
-/// of macros, also imported ones. Left out are variables that the template sets in several ways, and attributes that it
-/// tests with `is defined` or gives a default. Reads other templates by the environment's loader.
+/// Follows values through loops, `set`, `with`, filters such as `sort` and `first`, included templates, and the
+/// parameters of macros, also imported ones. Left out are variables that the template sets in several ways, and
+/// attributes that it tests with `is defined` or gives a default. Reads other templates by the environment's loader.
 /// Throws: TemplateSyntaxError.
 TemplateUses uses_of(const Environment& environment, std::string_view text, const std::string& name);
 

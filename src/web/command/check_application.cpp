@@ -49,9 +49,7 @@ class Checker {
     }
 
   private:
-    const jinja::Environment& environment() const {
-        return application_.parts.get<TemplateEngine>()->environment();
-    }
+    const jinja::Environment& environment() const { return application_.parts.get<TemplateEngine>()->environment(); }
     const jinja::Loader& loader() const { return *environment().loader(); }
 
     void check_templates() {
@@ -91,13 +89,24 @@ class Checker {
     }
 
     void check_url(const CheckedTemplate& where, const jinja::TemplateCall& call) {
-        if (call.arguments.empty() || !call.arguments[0] || call.arguments[0]->starts_with('.')) return;
+        if (call.arguments.empty() || !call.arguments[0]) return;
         ++urls_;
         std::string what = url_complaint(*call.arguments[0], call.complete ? &call.keywords : nullptr);
         if (!what.empty()) result_.faults.push_back({where.file, call.line, std::move(what)});
     }
 
+    /// Tells whether an endpoint such as ".show" is one of the application or of any blueprint.
+    bool has_relative(std::string_view endpoint) const {
+        const auto& rules = application_.router.rules();
+        return std::any_of(rules.begin(), rules.end(), [&](const auto& rule) {
+            return std::string_view(rule->options.endpoint).ends_with(endpoint) ||
+                   rule->options.endpoint == endpoint.substr(1);
+        });
+    }
+
     std::string url_complaint(const std::string& endpoint, const std::vector<std::string>* values) const {
+        if (endpoint.starts_with('.'))
+            return has_relative(endpoint) ? "" : "url_for('" + endpoint + "'): no blueprint has this endpoint.";
         const auto rules = application_.urls.rules_of(std::string_view(endpoint));
         if (rules.empty()) return "url_for('" + endpoint + "'): no route has this endpoint.";
         if (!values) return {};

@@ -35,7 +35,7 @@ void check_links(const web::CheckInput& input, const std::vector<SourceFile>& so
         for (std::size_t i = 0; i + 3 < at.size(); ++i) {
             if (!at.is_word(i, "url_for") || !at.is(i + 1, "(") || !at.is_literal(i + 2)) continue;
             const bool alone = at.is(i + 3, ")");
-            if (at[i + 2].text.starts_with('.') || !(alone || at.is(i + 3, ","))) continue;
+            if (!alone && !at.is(i + 3, ",")) continue;
             ++count;
             std::vector<std::string> names;
             const bool known = alone || read_value_names(at, i + 4, names);

@@ -56,8 +56,8 @@ class Reader : private TokenCursor {
     }
 
     static std::optional<Shape> shape_of(std::string_view method) {
-        for (const std::string_view one : {"first", "first_or_404", "get", "get_or_404", "one", "one_or_404",
-                                           "one_or_none", "scalar", "scalar_one"})
+        for (const std::string_view one :
+             {"first", "first_or_404", "get", "get_or_404", "one", "one_or_404", "one_or_none", "scalar", "scalar_one"})
             if (method == one) return Shape::object;
         if (method == "all") return Shape::list;
         if (method == "paginate") return Shape::page;
@@ -92,8 +92,10 @@ class Reader : private TokenCursor {
             type = declared_type(begin);
         }
         while (type && i < end) {
-            if (is(i, "-") && is(i + 1, ">")) ++i;
-            else if (!is(i, ".")) return std::nullopt;
+            if (is(i, "-") && is(i + 1, ">"))
+                ++i;
+            else if (!is(i, "."))
+                return std::nullopt;
             if (!is_name(i + 1) || type->shape != Shape::object) return std::nullopt;
             type = related(*type, (*this)[i + 1].text);
             i += 2;

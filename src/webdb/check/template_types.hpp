@@ -1,6 +1,6 @@
 // The models that handlers pass to templates, as far as the text of the sources tells: arguments of render_template
-// such as {{"post", Post::query().get_or_404(id)}}, {{"posts", user.posts}} and {{"posts", recent_posts()}}, and variables
-// that are declared as `Post& post`, `std::vector<Post*> posts` or by `auto`.
+// such as {{"post", Post::query().get_or_404(id)}}, {{"posts", user.posts}} and {{"posts", recent_posts()}}, and
+// variables that are declared as `Post& post`, `std::vector<Post*> posts` or by `auto`.
 #pragma once
 
 #include <carboy/orm/mapping/mapper.hpp>

@@ -69,12 +69,13 @@ TEST(CheckedAttributes, AreThoseOfTheModelThatAHandlerPasses) {
                                 R"(Pear& heaviest(int n); void f() { render_template("x", {{"pear", heaviest(2)}}); })",
                                 R"(render_template("x", {{"pear", current_user<Pear>()}});)"})
         EXPECT_EQ(found({{"x", "{{ pear.wight }}{{ pear.weight }}{{ pear.tree.place }}"}}, handler), fault) << handler;
-    for (const char* handler : {passes_pears, R"(void f(const std::vector<Pear*>& p) { render_template("x", {{"pears", p}}); })",
-                                R"(orm::Objects<Pear> p; render_template("x", {{"pears", p}});)",
-                                R"(std::vector<const Pear*> ripe(); auto p = ripe(); render_template("x", {{"pears", p}});)",
-                                R"(void f(Tree& t) { render_template("x", {{"pears", t.pears}}); })",
-                                R"(void f(Pear* t) { render_template("x", {{"pears", t->tree.pears}}); })",
-                                R"(const auto page = Pear::query().paginate(); render_template("x", {{"pears", page}});)"})
+    for (const char* handler :
+         {passes_pears, R"(void f(const std::vector<Pear*>& p) { render_template("x", {{"pears", p}}); })",
+          R"(orm::Objects<Pear> p; render_template("x", {{"pears", p}});)",
+          R"(std::vector<const Pear*> ripe(); auto p = ripe(); render_template("x", {{"pears", p}});)",
+          R"(void f(Tree& t) { render_template("x", {{"pears", t.pears}}); })",
+          R"(void f(Pear* t) { render_template("x", {{"pears", t->tree.pears}}); })",
+          R"(const auto page = Pear::query().paginate(); render_template("x", {{"pears", page}});)"})
         EXPECT_EQ(found({{"x", "{% for one in pears %}{{ one.wight }}{{ one.id }}{% endfor %}"}}, handler), fault)
             << handler;
 }
@@ -92,17 +93,19 @@ TEST(CheckedAttributes, OfOtherTypesAreNotKnown) {
 }
 
 TEST(CheckedAttributes, AreFollowedThroughTemplates) {
-    for (const char* text : {"{% set one = pears|first %}{{ one.wight }}", "{{ pears[0].wight }}{{ pears[0].tree.place }}",
-                             "{{ pears|sum(attribute='wight') }}", "{{ pears|map(attribute='tree.pears')|list }}{{ pears[0]['wight'] }}",
-                             "{% for p in pears|sort(attribute='weight')|reverse %}{{ p.wight }}{% endfor %}",
-                             "{% for t, all in pears|groupby('tree') %}{% for p in all %}{{ p.wight }}{% endfor %}{% endfor %}",
-                             "{% for row in pears|batch(2) %}{% for p in row %}{{ p.wight }}{% endfor %}{% endfor %}",
-                             "{% macro show(p) %}{{ p.wight }}{% endmacro %}{% for p in pears %}{{ show(p) }}{% endfor %}",
-                             "{% with p = pears[0].tree.pears[0] %}{{ p.wight }}{% endwith %}"})
+    for (const char* text :
+         {"{% set one = pears|first %}{{ one.wight }}", "{{ pears[0].wight }}{{ pears[0].tree.place }}",
+          "{{ pears|sum(attribute='wight') }}", "{{ pears|map(attribute='tree.pears')|list }}{{ pears[0]['wight'] }}",
+          "{% for p in pears|sort(attribute='weight')|reverse %}{{ p.wight }}{% endfor %}",
+          "{% for t, all in pears|groupby('tree') %}{% for p in all %}{{ p.wight }}{% endfor %}{% endfor %}",
+          "{% for row in pears|batch(2) %}{% for p in row %}{{ p.wight }}{% endfor %}{% endfor %}",
+          "{% macro show(p) %}{{ p.wight }}{% endmacro %}{% for p in pears %}{{ show(p) }}{% endfor %}",
+          "{% with p = pears[0].tree.pears[0] %}{{ p.wight }}{% endwith %}"})
         EXPECT_EQ(found({{"x", text}}, passes_pears), fault) << text;
-    EXPECT_EQ(found({{"x", "{% for pear in pears %}\n{% include 'row' %}{% endfor %}"}, {"row", "\n\n{{ pear.wight }}"}},
-                    passes_pears),
-              "templates/row:3: Pear has no attribute 'wight'.");
+    EXPECT_EQ(
+        found({{"x", "{% for pear in pears %}\n{% include 'row' %}{% endfor %}"}, {"row", "\n\n{{ pear.wight }}"}},
+              passes_pears),
+        "templates/row:3: Pear has no attribute 'wight'.");
     EXPECT_EQ(found({{"x", "{% from 'lib' import show %}{{ show(pears[0]) }}"},
                      {"lib", "{% macro show(p) %}\n{{ p.wight }}{{ p.id }}{% endmacro %}"}},
                     passes_pears),
@@ -112,8 +115,9 @@ TEST(CheckedAttributes, AreFollowedThroughTemplates) {
 }
 
 TEST(CheckedTemplateNames, InSources) {
-    EXPECT_EQ(found({{"x", ""}}, "\nrender_template(\"y\");\nrender_template(\"z\", {{\"a\", 1}}); render_template(\"x\");"
-                                 "render_template(name); render_template(\"y\" + name);"),
+    EXPECT_EQ(found({{"x", ""}},
+                    "\nrender_template(\"y\");\nrender_template(\"z\", {{\"a\", 1}}); render_template(\"x\");"
+                    "render_template(name); render_template(\"y\" + name);"),
               "a.cpp:2: There is no template 'y'.\na.cpp:3: There is no template 'z'.");
 }
 
