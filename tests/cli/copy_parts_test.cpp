@@ -59,6 +59,8 @@ TEST(CopyParts, ValuesAreConvertedForTheTarget) {
     };
     EXPECT_EQ(text("123e4567-e89b-42d3-a456-426614174000", {.kind = TypeKind::uuid}, ValueForm::stored),
               "123e4567e89b42d3a456426614174000");
+    EXPECT_EQ(text("10:20:30", {.kind = TypeKind::time}, ValueForm::stored), "10:20:30.000000");
+    EXPECT_EQ(text("10:20:30", {.kind = TypeKind::time}, ValueForm::unchanged), "10:20:30");
     EXPECT_EQ(text("01:30:00", {.kind = TypeKind::interval}, ValueForm::stored), "1970-01-01 01:30:00.000000");
     EXPECT_EQ(text("1970-01-01 01:30:00.000000", {.kind = TypeKind::interval}, ValueForm::literal).find("1970"),
               std::string::npos);

@@ -4,6 +4,9 @@
 usage: copy_test.py CARBOY [unittest options]
 CARBOY_COPY_ROWS is the number of rows, CARBOY_COPY_KILLS that of kills.
 """
+import datetime
+import decimal
+import enum
 import os
 import pathlib
 import random
@@ -15,6 +18,8 @@ import sys
 import tempfile
 import time
 import unittest
+
+import sqlalchemy as sa
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 from postgres_server import Server  # noqa: E402
@@ -59,6 +64,33 @@ def rows(path):
     found = {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}
     connection.close()
     return found
+
+
+class Color(enum.Enum):
+    red = 1
+    blue = 2
+
+
+VALUES = sa.Table("value", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("time", sa.Time),
+                  sa.Column("at", sa.DateTime), sa.Column("day", sa.Date), sa.Column("span", sa.Interval),
+                  sa.Column("price", sa.Numeric(10, 2)), sa.Column("ok", sa.Boolean), sa.Column("ratio", sa.Float),
+                  sa.Column("color", sa.Enum(Color)), sa.Column("data", sa.JSON), sa.Column("raw", sa.LargeBinary),
+                  sa.Column("text", sa.Text))
+VALUE_ROWS = [
+    (1, datetime.time(), datetime.datetime(2024, 1, 2), datetime.date(2024, 2, 29), datetime.timedelta(1, 5),
+     decimal.Decimal("12.50"), True, 0.1, Color.red, {"a": [1, None]}, b"\0x", "x"),
+    (2, datetime.time(23, 59, 59, 1), datetime.datetime(1999, 12, 31, 23, 59, 59, 999999), datetime.date(1, 1, 1),
+     datetime.timedelta(seconds=-1), decimal.Decimal(0), False, 1e300, Color.blue, [], b"", ""),
+    (3, datetime.time(1, 2, 3, 500000), datetime.datetime(9999, 12, 31, 1, 2, 3, 120000), datetime.date(9999, 12, 31),
+     datetime.timedelta(), decimal.Decimal("-1.05"), None, 3.0, None, None, None, None)]
+
+
+def make_values(url):
+    """Writes rows of all types with SQLAlchemy."""
+    engine = sa.create_engine(url.replace("postgres://", "postgresql://"), poolclass=sa.pool.NullPool)
+    VALUES.metadata.create_all(engine)
+    with engine.begin() as connection:
+        connection.execute(VALUES.insert(), [dict(zip(VALUES.columns.keys(), row)) for row in VALUE_ROWS])
 
 
 class Copy(unittest.TestCase):
@@ -114,6 +146,26 @@ class Copy(unittest.TestCase):
         self.assertEqual(source.keys(), copy.keys())
         for table in source:
             self.assertEqual(source[table], copy[table], table)
+
+    def test_the_texts_of_values_are_those_of_sqlalchemy(self):
+        """SQLite has no types for times, intervals and the like, so their texts have to be the same."""
+        make_values(self.source)
+        wanted = rows(self.folder / "source.db")
+        self.assertEqual(wanted["value"][0][1:3], ("00:00:00.000000", "2024-01-02 00:00:00.000000"))
+        with Server() as server, Server() as other:
+            self.must(self.source, server.url)
+            self.must(server.url, f"sqlite:///{self.folder}/back.db")
+            make_values(other.url)
+            self.must(other.url, f"sqlite:///{self.folder}/from.db")
+        for name in ("back.db", "from.db"):
+            self.assertEqual(rows(self.folder / name), wanted, name)
+
+    def test_a_copy_for_the_same_engine_keeps_every_text(self):
+        make_values(self.source)
+        with sqlite3.connect(self.folder / "source.db") as connection:
+            connection.execute("UPDATE value SET time = '10:20:30', at = '2024-01-02T03:04', price = '1.0'")
+        self.must(self.source, f"sqlite:///{self.folder}/copy.db")
+        self.assertEqual(rows(self.folder / "copy.db"), rows(self.folder / "source.db"))
 
     def test_a_virtual_generated_column_is_stored_where_there_are_no_virtual_ones(self):
         with sqlite3.connect(self.folder / "source.db") as connection:

@@ -117,7 +117,7 @@ void append_meaning(std::string& out, ValueView value, TypeKind kind) {
 }  // namespace
 
 ValueView converted(ValueView value, const sql::ColumnType& type, ValueForm form, sql::Scratch& scratch) {
-    if (value.is_null() || type.array) return value;
+    if (value.is_null() || type.array || form == ValueForm::unchanged) return value;
     switch (type.kind) {
         case TypeKind::boolean:
             if (value.kind() == Kind::integer) return ValueView::boolean(value.as_integer() != 0);

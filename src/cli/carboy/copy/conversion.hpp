@@ -9,10 +9,11 @@
 
 namespace carboy::cli {
 
-/// How an engine wants its values.
-enum class ValueForm { stored, literal };
+/// How an engine wants its values. unchanged: source and target are of one engine, so a text such as 10:20:30 stays as
+/// it is instead of becoming 10:20:30.000000, which is how SQLAlchemy writes it.
+enum class ValueForm { stored, literal, unchanged };
 
-/// Returns the value for a column of this type: in SQLite's stored form, or as a literal for COPY.
+/// Returns the value for a column of this type: in SQLite's stored form, as a literal for COPY, or unchanged.
 /// Lifetime: that of the value and of `scratch`.  Throws: DataError.
 sql::ValueView converted(sql::ValueView value, const sql::ColumnType& type, ValueForm form, sql::Scratch& scratch);
 

@@ -233,7 +233,7 @@ void Copier::copy(const sql::Table& table) {
         try {
             std::int64_t rows = 0;
             if (!columns.empty()) {
-                const auto target = open_target(target_, table.name, columns);
+                const auto target = open_target(target_, table.name, columns, source_.dialect());
                 rows = source.read(done.last_key, portion, [&](std::span<const sql::ValueView> row) {
                     target->write(row);
                     if (!source.has_key()) progress_.move(++done.rows);

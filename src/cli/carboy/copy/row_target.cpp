@@ -42,8 +42,8 @@ class RowForm {
 
 class Insert : public RowTarget {
   public:
-    Insert(engine::Connection& connection, const std::string& table, const Columns& columns)
-        : connection_(connection), form_(columns, ValueForm::stored) {
+    Insert(engine::Connection& connection, const std::string& table, const Columns& columns, ValueForm form)
+        : connection_(connection), form_(columns, form) {
         std::string marks;
         for (std::size_t i = 0; i < columns.size(); ++i) marks += i == 0 ? "?" : ", ?";
         text_ = fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted(table, connection.dialect()),
@@ -76,11 +76,12 @@ class Copy : public RowTarget {
 
 }  // namespace
 
-std::unique_ptr<RowTarget> open_target(engine::Connection& connection, const std::string& table,
-                                       const Columns& columns) {
+std::unique_ptr<RowTarget> open_target(engine::Connection& connection, const std::string& table, const Columns& columns,
+                                       const sql::Dialect& source) {
     if (&connection.dialect() == &sql::dialects::postgresql())
         return std::make_unique<Copy>(connection, table, columns);
-    return std::make_unique<Insert>(connection, table, columns);
+    const bool same_engine = &connection.dialect() == &source;
+    return std::make_unique<Insert>(connection, table, columns, same_engine ? ValueForm::unchanged : ValueForm::stored);
 }
 
 }  // namespace carboy::cli

@@ -20,7 +20,8 @@ class RowTarget {
     virtual void finish() = 0;
 };
 
+/// `source` is the dialect of the database that the rows come from.
 std::unique_ptr<RowTarget> open_target(engine::Connection& connection, const std::string& table,
-                                       const std::vector<sql::Column>& columns);
+                                       const std::vector<sql::Column>& columns, const sql::Dialect& source);
 
 }  // namespace carboy::cli

@@ -62,7 +62,7 @@ class Translation {
                 index.where = plain_condition(index.where);
                 for (std::string& expression : index.expressions) expression = plain_condition(expression);
             }
-            if (!try_with([&](sql::Table& trial) { trial.indexes.push_back(index); })) warn("the index " + index.name);
+            if (!add_index(index)) warn("the index " + index.name);
         }
         return std::move(made_);
     }
@@ -72,6 +72,16 @@ class Translation {
     void warn(const std::string& what) {
         warnings_.push_back(
             fmt::format("{}: {} is left out, because the target does not accept it.", table_.name, what));
+    }
+
+    /// Without the order and the operator classes of its keys, which another engine may not have, it is still an index.
+    bool add_index(sql::Index& index) {
+        const auto add = [&](sql::Table& trial) { trial.indexes.push_back(index); };
+        if (try_with(add)) return true;
+        const bool has_columns = std::find(index.columns.begin(), index.columns.end(), "") == index.columns.end();
+        if (index.expressions.empty() || !has_columns) return false;
+        index.expressions.clear();
+        return try_with(add);
     }
 
     void add_column(sql::Column column) {
