@@ -102,5 +102,20 @@ TEST_F(PostgresInspectTest, IndexesOfPartsAndExpressions) {
     EXPECT_EQ(indexes[2], (sql::Index{.name = "i3", .columns = {"a", "b"}}));
 }
 
+TEST_F(PostgresInspectTest, TheOrderAndOperatorClassesOfKeys) {
+    conn->executescript(
+        "CREATE INDEX o1 ON t (a DESC, b NULLS FIRST, c); CREATE INDEX o2 ON t (a DESC NULLS LAST, b ASC);"
+        "CREATE INDEX o3 ON t (b text_pattern_ops); CREATE INDEX o4 ON t (b COLLATE \"C\", lower(b) DESC);"
+        "CREATE INDEX o5 ON t (a ASC NULLS LAST)");
+    const auto indexes = read("t").indexes;
+    ASSERT_EQ(indexes.size(), 5U);
+    EXPECT_EQ(indexes[0],
+              (sql::Index{.name = "o1", .columns = {"a", "b", "c"}, .expressions = {"a DESC", "b NULLS FIRST", "c"}}));
+    EXPECT_EQ(indexes[1].expressions, (std::vector<std::string>{"a DESC NULLS LAST", "b"}));
+    EXPECT_EQ(indexes[2].expressions, (std::vector<std::string>{"b text_pattern_ops"}));
+    EXPECT_EQ(indexes[3].expressions, (std::vector<std::string>{"b COLLATE \"C\"", "lower(b) DESC"}));
+    EXPECT_EQ(indexes[4], (sql::Index{.name = "o5", .columns = {"a"}}));
+}
+
 }  // namespace
 }  // namespace carboy

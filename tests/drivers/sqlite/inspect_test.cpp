@@ -69,13 +69,17 @@ TEST_F(SqliteInspectTest, IndexesOfExpressionsAndWithConditions) {
         CREATE UNIQUE INDEX part ON t (a) WHERE a > 5 AND "b c" <> 'WHERE';
         CREATE INDEX ex ON t (lower("b c"), "b c" COLLATE nocase DESC, a + (1) desc);
         CREATE INDEX plain ON t (a ASC, "b c");
+        CREATE INDEX turned ON t (a DESC, "b c" COLLATE nocase ASC);
     )");
     const sql::Table found = table("t");
-    ASSERT_EQ(found.indexes.size(), 3U);
+    ASSERT_EQ(found.indexes.size(), 4U);
     EXPECT_EQ(found.indexes[0], (sql::Index{"part", {"a"}, true, {}, "a > 5 AND \"b c\" <> 'WHERE'"}));
-    EXPECT_EQ(found.indexes[1],
-              (sql::Index{"ex", {"", "b c", ""}, false, {"lower(\"b c\")", "\"b c\" COLLATE nocase", "a + (1)"}, ""}));
+    EXPECT_EQ(
+        found.indexes[1],
+        (sql::Index{
+            "ex", {"", "b c", ""}, false, {"lower(\"b c\")", "\"b c\" COLLATE nocase DESC", "a + (1) desc"}, ""}));
     EXPECT_EQ(found.indexes[2], (sql::Index{"plain", {"a", "b c"}, false, {}, ""}));
+    EXPECT_EQ(found.indexes[3], (sql::Index{"turned", {"a", "b c"}, false, {"a DESC", "\"b c\" COLLATE nocase"}, ""}));
 }
 
 TEST_F(SqliteInspectTest, GeneratedColumns) {

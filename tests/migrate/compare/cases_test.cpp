@@ -211,6 +211,16 @@ void constraints(std::vector<Case>& out) {
            {"drop index ix_user_name on user(name)", "add unique index ix_user_name on user(name)"});
     change("index_other_condition", [](Tables& t) { named(t, "post").indexes.at(0).where = "title <> 'x'"; },
            {"drop index ix_post_title on post(title)", "add index ix_post_title on post(title)"});
+    change("index_descending",
+           [](Tables& t) {
+               named(t, "user").indexes.at(0) = {"ix_user_name", {"name"}, false, {"name DESC"}};
+           },
+           {"drop index ix_user_name on user(name)", "add index ix_user_name on user(name DESC)"});
+    change("add_descending_index",
+           [](Tables& t) {
+               named(t, "post").indexes.push_back({"ix_two", {"author_id", "made"}, false, {"author_id", "made DESC"}});
+           },
+           {"add index ix_two on post(author_id, made DESC)"});
     change("index_no_condition", [](Tables& t) { named(t, "post").indexes.at(0).where.clear(); },
            {"drop index ix_post_title on post(title)", "add index ix_post_title on post(title)"});
     change("add_check",

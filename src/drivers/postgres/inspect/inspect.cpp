@@ -188,22 +188,37 @@ void read_constraints(Connection& connection, std::int64_t table_oid, const Colu
         });
 }
 
+// The keys of an index as CREATE INDEX has them. pg_get_indexdef leaves out what belongs to a key: a collation other
+// than the column's, an operator class other than the type's default, and the order. Options: 1 DESC, 2 NULLS FIRST.
+constexpr std::string_view keys_query =
+    "SELECT string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, true) || coalesce((SELECT ' COLLATE ' || "
+    "quote_ident(l.collname) FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid "
+    "AND a.attnum = i.indkey[k - 1] AND a.attnum > 0 WHERE l.oid = i.indcollation[k - 1] AND l.oid <> a.attcollation), "
+    "'') "
+    "|| coalesce((SELECT ' ' || quote_ident(o.opcname) FROM pg_catalog.pg_opclass o "
+    "WHERE o.oid = i.indclass[k - 1] AND NOT o.opcdefault), '') || CASE i.indoption[k - 1] WHEN 1 THEN "
+    "' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END, chr(31) ORDER BY k), "
+    "string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, true), chr(31) ORDER BY k) "
+    "FROM generate_series(1, i.indnkeyatts) AS s(k)";
+
 void read_indexes(Connection& connection, std::int64_t table_oid, const ColumnNames& names, sql::Table& table) {
-    each_row(connection,
-             "SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts, "
-             "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), CASE WHEN i.indexprs IS NOT NULL THEN (SELECT "
-             "string_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, true), chr(31) ORDER BY k) "
-             "FROM generate_series(1, i.indnkeyatts) AS s(k)) END FROM pg_catalog.pg_index i "
-             "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = ? AND NOT i.indisprimary "
-             "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
-             "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
-             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
-                 auto columns = columns_of(text_of(cells[1]), names);
-                 columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without those of INCLUDE
-                 table.indexes.push_back({text_of(cells[0]), std::move(columns), cells[2].as_integer() != 0});
-                 table.indexes.back().where = text_of(cells[4]);
-                 if (!cells[5].is_null()) table.indexes.back().expressions = split(text_of(cells[5]), '\x1f');
-             });
+    each_row(
+        connection,
+        fmt::format("SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts, "
+                    "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), CASE WHEN i.indexprs IS NOT NULL "
+                    "OR keys.whole <> keys.plain THEN keys.whole END FROM pg_catalog.pg_index i "
+                    "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid CROSS JOIN LATERAL ({}) keys(whole, plain) "
+                    "WHERE i.indrelid = ? AND NOT i.indisprimary "
+                    "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
+                    "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
+                    keys_query),
+        {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+            auto columns = columns_of(text_of(cells[1]), names);
+            columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without those of INCLUDE
+            table.indexes.push_back({text_of(cells[0]), std::move(columns), cells[2].as_integer() != 0});
+            table.indexes.back().where = text_of(cells[4]);
+            if (!cells[5].is_null()) table.indexes.back().expressions = split(text_of(cells[5]), '\x1f');
+        });
 }
 
 /// Returns the number of a table or view in the catalogue; 0 when there is none.

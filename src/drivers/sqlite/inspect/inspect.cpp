@@ -260,7 +260,7 @@ void read_indexes(Connection& connection, const DeclaredTable& declared, sql::Ta
                      table.uniques.push_back({std::move(own), std::move(columns)});
                  } else if (origin == "c") {
                      DeclaredIndex text = declared_index(connection, name);
-                     const bool plain = std::find(columns.begin(), columns.end(), "") == columns.end();
+                     const bool plain = text.plain && std::find(columns.begin(), columns.end(), "") == columns.end();
                      table.indexes.push_back({.name = name,
                                               .columns = std::move(columns),
                                               .unique = cells[1].as_integer() != 0,

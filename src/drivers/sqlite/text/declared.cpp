@@ -172,17 +172,19 @@ DeclaredIndex Reader::index() {
     if (!skip_to_list()) return index;
     while (!at_end() && !at_mark(')')) {
         const std::size_t begin = tokens_.front().at;
-        std::size_t end = begin;
+        std::size_t end = begin, words = 0;
         while (!at_end() && !at_mark(',') && !at_mark(')')) {
             const Token first = tokens_.front();
             if (at_mark('('))
                 pass_parentheses();
             else
                 tokens_.next();
-            // The key ends before the word for its order.
             const bool over = at_end() || at_mark(',') || at_mark(')');
-            if (!(over && (first.is("asc") || first.is("desc")))) end = tokens_.front().at;
+            if (over && first.is("asc")) continue;  // the usual order
+            end = tokens_.front().at;
+            ++words;
         }
+        if (words != 1) index.plain = false;
         index.keys.emplace_back(trimmed(text_.substr(begin, end - begin)));
         if (at_mark(',')) tokens_.next();
     }

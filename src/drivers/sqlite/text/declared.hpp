@@ -28,7 +28,8 @@ struct DeclaredTable {
 DeclaredTable read_create_table(std::string_view text);
 
 struct DeclaredIndex {
-    std::vector<std::string> keys;  // in their original spelling, without ASC and DESC
+    std::vector<std::string> keys;  // in their original spelling, with COLLATE and DESC, without ASC
+    bool plain = true;              // all keys are names of columns
     std::string where;
 };
 
