@@ -27,7 +27,8 @@ APPLICATION = """\
 foreach(name app more main small)
   file(TOUCH ${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp)
 endforeach()
-carboy_add_application(shop COMPONENT jinja FILES app.cpp more.cpp MAIN main.cpp)
+file(TOUCH ${CMAKE_CURRENT_SOURCE_DIR}/models.hpp)
+carboy_add_application(shop COMPONENT jinja FILES app.cpp more.cpp MAIN main.cpp HEADERS models.hpp)
 carboy_add_application(small COMPONENT jinja FILES small.cpp TEMPLATES pages)
 """
 
@@ -113,6 +114,24 @@ class Embedding(unittest.TestCase):
             self.assertRegex(commands[name], r"-std=c\+\+2\d ")
         built = subprocess.run(["cmake", "--build", self.root / "build", "--target", "small"], capture_output=True, text=True)
         self.assertIn("pages/page.html:2: TemplateSyntaxError: ", built.stdout + built.stderr)
+
+    def test_what_makes_a_debug_build_quick(self):
+        (self.root / "templates").rename(self.root / "pages")
+        (self.root / "CMakeLists.txt").write_text(LISTS[:LISTS.index("add_library")] + APPLICATION)
+        for build_type in ("Debug", "Release"):
+            build = self.root / build_type
+            configured = subprocess.run(["cmake", "-S", self.root, "-B", build, f"-Dcarboy_DIR={BUILD}",
+                                         f"-DCMAKE_BUILD_TYPE={build_type}", f"-DCMAKE_CXX_COMPILER={COMPILER}",
+                                         "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON"], capture_output=True, text=True)
+            self.assertEqual(configured.returncode, 0, configured.stderr)
+            commands = json.loads((build / "compile_commands.json").read_text())
+            command = next(one["command"] for one in commands if one["file"].endswith("/app.cpp"))
+            self.assertEqual("--param=ggc-min-heapsize=" in command, build_type == "Debug" and "clang" not in COMPILER,
+                             command)
+            self.assertEqual(" -g1 " in command, build_type == "Debug", command)
+            precompiled = (build / "CMakeFiles/shop_objects.dir/cmake_pch.hxx").read_text()
+            self.assertIn("<carboy/jinja.hpp>", precompiled)
+            self.assertIn(f"{self.root}/models.hpp", precompiled)
 
     def test_what_an_application_refuses(self):
         for arguments, sentence in {
