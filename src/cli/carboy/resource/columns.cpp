@@ -160,6 +160,11 @@ std::string ResourceColumn::shown(std::string_view object) const {
     return "{{ " + start + "." + name + " }}";
 }
 
+bool ResourceColumn::is_number() const {
+    return !is_reference() &&
+           (type.kind == TypeKind::integer || type.kind == TypeKind::float_ || type.kind == TypeKind::numeric);
+}
+
 bool ResourceColumn::is_required() const { return type.kind != TypeKind::boolean && !is_reference(); }
 
 sql::Table table_of(const std::string& table, const std::vector<ResourceColumn>& columns) {

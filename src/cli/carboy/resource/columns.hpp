@@ -33,6 +33,8 @@ struct ResourceColumn {
     std::string shown(std::string_view object) const;
     /// An empty form is refused because of this column.
     bool is_required() const;
+    /// Its values are aligned at the right.
+    bool is_number() const;
 };
 
 /// Parses name:type[:size]. A reference still lacks its display.  Throws: Error "bad_column".

@@ -218,9 +218,9 @@ class Resource {
     std::string inputs() const {
         std::string out;
         for (const ResourceColumn& column : columns_)
-            out += "  <p>{{ form." + column.name + ".label }} {{ form." + column.name +
+            out += "  <div class=\"field\">{{ form." + column.name + ".label }} {{ form." + column.name +
                    "() }}\n    {% for error in form." + column.name +
-                   ".errors %}<span class=\"error\">{{ error }}</span>{% endfor %}</p>\n";
+                   ".errors %}<span class=\"error\">{{ error }}</span>{% endfor %}</div>\n";
         return out;
     }
 
@@ -233,10 +233,48 @@ class Resource {
                plural_ + "\").contains(\"There are no " + things() + " yet.\"));\n}\n";
     }
 
-    std::string list_label() const {
+    /// The columns of the list: those that are short, and no more than a page has room for.
+    std::vector<const ResourceColumn*> listed() const {
+        constexpr std::size_t most = 5;
+        std::vector<const ResourceColumn*> out;
         for (const ResourceColumn& column : columns_)
-            if (column.type.kind == sql::TypeKind::string) return column.shown(singular_);
-        return as_label(singular_) + " {{ " + singular_ + ".id }}";
+            if (column.type.kind != sql::TypeKind::text && out.size() < most) out.push_back(&column);
+        return out;
+    }
+
+    static std::string cell(std::string_view tag, const ResourceColumn& column) {
+        return "<" + std::string(tag) + (column.is_number() ? " class=\"number\">" : ">");
+    }
+
+    std::string headers() const {
+        std::string out;
+        if (first_text() == nullptr) out += "<th>" + as_label(singular_) + "</th>";
+        for (const ResourceColumn* column : listed()) out += cell("th", *column) + column->label + "</th>";
+        return out;
+    }
+
+    /// The first text leads to the object's page. Without a text its number does.
+    std::string cells() const {
+        const std::string link = "<a href=\"{{ url_for('show_" + singular_ + "', id=" + singular_ + ".id) }}\">";
+        const ResourceColumn* text = first_text();
+        std::string out;
+        if (text == nullptr) out += "  <td>" + link + as_label(singular_) + " {{ " + singular_ + ".id }}</a></td>\n";
+        for (const ResourceColumn* column : listed()) {
+            const std::string shown = column->shown(singular_);
+            out += "  " + cell("td", *column) + (column == text ? link + shown + "</a>" : shown) + "</td>\n";
+        }
+        return out;
+    }
+
+    std::string heading() const {
+        const ResourceColumn* text = first_text();
+        return text ? text->shown(singular_) : upper_first(thing()) + " {{ " + singular_ + ".id }}";
+    }
+
+    const ResourceColumn* first_text() const {
+        for (const ResourceColumn* column : listed())
+            if (column->type.kind == sql::TypeKind::string) return column;
+        return nullptr;
     }
 
     std::string thing() const {
@@ -264,7 +302,9 @@ class Resource {
                           {"@FIELDS@", all(&ResourceColumn::form_line)},
                           {"@FIELD_NAMES@", names},
                           {"@FORM_VALUES@", list(&ResourceColumn::form_value, ",\n                ")},
-                          {"@LIST_LABEL@", list_label()},
+                          {"@HEADERS@", headers()},
+                          {"@CELLS@", cells()},
+                          {"@HEADING@", heading()},
                           {"@SHOWN@", shown()},
                           {"@INPUTS@", inputs()},
                           {"@REQUIRED_TEST@", required_test()}};
