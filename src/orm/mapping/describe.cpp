@@ -156,15 +156,30 @@ void Describer::finish(std::span<const TableArg> args) {
     for (const TableArg& arg : args) add_arg(arg);
 }
 
-/// Returns the names of the columns in the table; expressions are returned unchanged.
+/// Returns a column's name in the table, or "" if the model has no such column.
+static std::string column_in_table(const Mapper& mapper, std::string_view name) {
+    const std::uint16_t member = mapper.column_named(name);
+    if (member != no_index) return mapper.table.columns[member].name;
+    return mapper.table.position(name) != sql::Table::npos ? std::string(name) : std::string();
+}
+
+/// The column of an index's key such as "made DESC"; "" for an expression.
+static std::string_view key_column(std::string_view key) {
+    return key.find('(') == key.npos ? key.substr(0, key.find(' ')) : std::string_view();
+}
+
+/// Returns the names of the columns in the table. Expressions, and what follows a column of an index ("made DESC"), are
+/// returned unchanged.
 std::vector<std::string> Describer::columns_of(const TableArg& arg) const {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < arg.size(); ++i) {
         const std::string_view name = arg.column(i);
-        const std::uint16_t member = mapper_.column_named(name);
-        if (member != no_index)
-            names.push_back(mapper_.table.columns[member].name);
-        else if (mapper_.table.position(name) != sql::Table::npos || name.find('(') != std::string_view::npos)
+        const std::string_view key = arg.kind() == TableArg::Kind::index ? key_column(name) : name;
+        if (std::string column = column_in_table(mapper_, name); !column.empty())
+            names.push_back(std::move(column));
+        else if (column = column_in_table(mapper_, key); !column.empty())
+            names.push_back(column + std::string(name.substr(key.size())));
+        else if (name.find('(') != std::string_view::npos)
             names.emplace_back(name);
         else
             throw MappingError("The table_args of " + std::string(mapper_.model) + " name the column '" +
@@ -225,14 +240,15 @@ void Describer::add_arg(const TableArg& arg) {
     sql::Index index{.name = std::string(arg.name()), .columns = columns, .unique = arg.is_unique()};
     index.where = arg.text();
     if (index.unique && index.where.empty()) note_unique(columns);
-    const auto is_expression = [](const std::string& name) { return name.find('(') != std::string::npos; };
-    if (std::any_of(columns.begin(), columns.end(), is_expression)) {
-        if (index.name.empty())
-            throw MappingError("An index of " + std::string(mapper_.model) + " has an expression but no name.",
-                               "Give it one: index_on(...).named(\"ix_...\").");
+    const auto is_key = [&](const std::string& name) { return table.position(name) == sql::Table::npos; };
+    if (std::any_of(columns.begin(), columns.end(), is_key)) {
         index.expressions = columns;
         for (std::string& column : index.columns)
-            if (is_expression(column)) column.clear();
+            if (is_key(column)) column = key_column(column);
+        const bool has_name = std::find(index.columns.begin(), index.columns.end(), "") == index.columns.end();
+        if (index.name.empty() && !has_name)
+            throw MappingError("An index of " + std::string(mapper_.model) + " has an expression but no name.",
+                               "Give it one: index_on(...).named(\"ix_...\").");
     }
     table.indexes.push_back(std::move(index));
 }

@@ -94,13 +94,24 @@ TEST(TableArgsTest, TheStatementsAreThoseOfSqlAlchemy) {
               sqlalchemy("SERIAL", "TIMESTAMP WITHOUT TIME ZONE"));
 }
 
-/// Describes a model with other arguments.
-void describe_with(const orm::TableArg& arg) {
+/// Describes a model with other arguments, and returns its indexes.
+std::vector<sql::Index> describe_with(const orm::TableArg& arg) {
     orm::Mapper mapper;
     orm::detail::Describer describer(mapper, "Address", orm::type_key<shop::Address>(), "",
                                      orm::detail::object_operations<shop::Address>);
     shop::Address::carboy_describe(describer);
     describer.finish({&arg, 1});
+    return mapper.table.indexes;
+}
+
+TEST(TableArgsTest, TheOrderOfAnIndexsKeys) {
+    const sql::Index ordered = describe_with(index_on("id", "city DESC NULLS LAST")).back();
+    EXPECT_EQ(ordered.columns, (std::vector<std::string>{"id", "city"}));
+    EXPECT_EQ(ordered.expressions, (std::vector<std::string>{"id", "city DESC NULLS LAST"}));
+    const sql::Index mixed = describe_with(index_on("lower(city) DESC", "city COLLATE nocase").named("ix")).back();
+    EXPECT_EQ(mixed.columns, (std::vector<std::string>{"", "city"}));
+    EXPECT_EQ(mixed.expressions, (std::vector<std::string>{"lower(city) DESC", "city COLLATE nocase"}));
+    EXPECT_TRUE(describe_with(index_on("id", "city")).back().expressions.empty());
 }
 
 TEST(TableArgsTest, NamesThatDoNotExist) {
@@ -109,6 +120,8 @@ TEST(TableArgsTest, NamesThatDoNotExist) {
     EXPECT_THROW(describe_with(index_on("town")), MappingError);
     EXPECT_THROW(describe_with(index_on("lower(city)")), MappingError);  // an expression needs a name
     EXPECT_NO_THROW(describe_with(index_on("lower(city)").named("ix_lower_city").unique()));
+    EXPECT_THROW(describe_with(index_on("town DESC")), MappingError);
+    EXPECT_THROW(describe_with(unique_constraint("city DESC")), MappingError);
 }
 
 TEST(TableArgsTest, CommentsAndOptions) {
