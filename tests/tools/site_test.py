@@ -12,7 +12,7 @@ import doc_links  # noqa: E402
 
 HEADER = """\
 // What the header is about:
-// two lines.
+// two lines with [](auto& x) { return *x; }.
 #pragma once
 
 namespace carboy::web {
@@ -59,7 +59,7 @@ class Tools(unittest.TestCase):
         path.parent.mkdir(parents=True)
         path.write_text(HEADER)
         text = api_reference.header_text(path, self.folder)
-        for part in ("## carboy/web/stall.hpp\n", "What the header is about: two lines.", "class Stall : public Base\n",
+        for part in ("## carboy/web/stall.hpp\n", "What the header is about: two lines with \\[\\](auto& x) { return \\*x; }.", "class Stall : public Base\n",
                      '    Stall stall{"fruit"};', "**Lifetime:** until the evening.", "### Stall\n",
                      "explicit Stall(std::string name, std::vector<int> rows = {})\n", '**Throws:** Error "too\\_early".',
                      "template <class T>\nstd::optional<T> first() const\n", "The \\*first\\* one.",

@@ -24,6 +24,11 @@ def introduction(lines):
     return " ".join(text)
 
 
+def plain(text):
+    """Text as Markdown: `*` and `_` of names are not emphasis, <tags> are text, and [](auto x) is not a link."""
+    return re.sub(r"(`[^`]*`)|([*_<>\[\]])", lambda found: found[1] or "\\" + found[2], text)
+
+
 def markdown(comment):
     """The lines of a /// comment: indented ones are code, and each label begins a line."""
     out = []
@@ -35,9 +40,7 @@ def markdown(comment):
             continue
         if out and out[-1].startswith("    "):
             out.append("")
-        # `*` and `_` of names are not emphasis, and <tags> are text
-        plain = re.sub(r"(`[^`]*`)|([*_<>\[\]])", lambda found: found[1] or "\\" + found[2], line.strip())
-        out.append(LABEL.sub(lambda label: f"<br>**{label[1]}:**", plain))
+        out.append(LABEL.sub(lambda label: f"<br>**{label[1]}:**", plain(line.strip())))
     return "\n".join(out).replace("\n<br>", "  \n").removeprefix("<br>")
 
 
@@ -95,7 +98,7 @@ def header_text(path, root):
     found = list(entries(lines))
     if not found:
         return ""
-    out = [f"## {path.relative_to(root / 'include')}\n", introduction(lines).replace("<", "\\<") + "\n"]
+    out = [f"## {path.relative_to(root / 'include')}\n", plain(introduction(lines)) + "\n"]
     owner = None
     for inside, text, comment in found:
         if inside != owner:
