@@ -1,5 +1,6 @@
 #include <carboy/engine/pool.hpp>
 
+#include <carboy/base/coarse_time.hpp>
 #include <carboy/engine/error.hpp>
 #include <carboy/fiber/event.hpp>
 #include <carboy/fiber/fiber.hpp>
@@ -156,16 +157,16 @@ std::string Pool::State::holders() const {
 }
 
 bool Pool::State::is_stale(PoolItem& item) {
-    const auto now = Clock::now();
+    const auto now = coarse_time();
     if (item.generation != generation) return true;
     if (options.max_lifetime.count() != 0 && now - item.opened_at > options.max_lifetime) return true;
     DriverConnection& link = item.connection->driver();
     if (!link.looks_alive()) {
         // What has ended this connection has probably ended the others, too.
-        if (link.is_broken()) suspicion = now.time_since_epoch().count();
+        if (link.is_broken()) suspicion = Clock::now().time_since_epoch().count();
         return true;
     }
-    const bool suspect = now - item.since > options.ping_after || item.since.time_since_epoch().count() < suspicion;
+    const bool suspect = now - item.since >= options.ping_after || item.since.time_since_epoch().count() < suspicion;
     return suspect && !link.ping();
 }
 
@@ -207,7 +208,7 @@ void Pool::State::hand_over(std::unique_ptr<PoolItem> item) {
 PoolItem& Pool::State::lend(std::unique_ptr<PoolItem> item, std::string_view label) {
     item->label = label;
     item->holder = fiber::current_id();
-    item->since = Clock::now();
+    item->since = coarse_time();
     item->shares = 1;
     const std::lock_guard lock(guard);
     in_use.push_back(std::move(item));
@@ -263,7 +264,7 @@ void Pool::State::give_back(PoolItem* item, bool broken) noexcept {
         return;
     }
     if (owned->connection && owned->generation != generation) owned->connection.reset();
-    owned->since = Clock::now();
+    owned->since = coarse_time();
     hand_over(std::move(owned));
 }
 

@@ -33,6 +33,9 @@ class DriverStatement {
     virtual void bind_copies(std::span<const sql::ValueView> parameters) = 0;
     /// Makes the next execution fetch its rows on demand instead of all at once.
     virtual void stream() noexcept {}
+    /// Says that the next execution is read for one row at most, that of a key, and may be repeated. A driver may save
+    /// work then.
+    virtual void expect_one_row() noexcept {}
     /// Steps to the next row and returns its cells, or nullptr at the end.  Lifetime: the cells live until the next
     /// call.
     virtual const sql::ValueView* step() = 0;

@@ -2,20 +2,17 @@
 
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #include <algorithm>
 #include <cerrno>
+
+#include <carboy/base/coarse_time.hpp>
 
 namespace carboy::server {
 
 using namespace std::chrono_literals;
 
-Deadline coarse_now() noexcept {
-    timespec now;
-    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-    return Deadline(std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec));
-}
+Deadline coarse_now() noexcept { return coarse_time(); }
 
 fiber::Transfer SocketStream::read_some(char* data, std::size_t size, Deadline deadline) {
     return socket_.read_some(data, size, deadline);

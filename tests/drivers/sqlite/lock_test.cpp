@@ -7,6 +7,8 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <thread>
 
 namespace carboy {
@@ -276,6 +278,186 @@ TEST_F(SqliteLockTest, AWriterWhoReadsAlreadyWaits) {
     patient.execute("UPDATE t SET x = 5");
     patient.commit();
     EXPECT_TRUE(open.fetchone());
+}
+
+// A transaction that begins with reading one row by its key puts SQLite's BEGIN off.
+class SqliteSnapshotTest : public SqliteLockTest {
+  protected:
+    SqliteSnapshotTest() {
+        writer.execute("INSERT INTO t VALUES (10), (20)");
+        writer.commit();
+        reader.execute("SELECT 1");
+        db = static_cast<sqlite3*>(reader.driver().native());
+    }
+    /// Reads x of one row, as a session does.
+    std::optional<std::int64_t> x_of(std::int64_t rowid, std::string_view text = "SELECT x FROM t WHERE rowid = ?") {
+        const sql::ValueView key = sql::ValueView::integer(rowid);
+        engine::Prepared& prepared = reader.prepared(text);
+        engine::Execution rows = reader.start(prepared, {&key, 1});
+        prepared.statement->expect_one_row();
+        const sql::ValueView* const cells = rows.next();
+        return cells != nullptr ? std::optional(cells[0].as_integer()) : std::nullopt;
+    }
+    void set_all(std::int64_t x) {
+        writer.execute("UPDATE t SET x = ?", x);
+        writer.commit();
+    }
+    bool sqlite_has_begun() const { return sqlite3_get_autocommit(db) == 0; }
+    bool holds_a_snapshot() const { return sqlite3_txn_state(db, nullptr) == SQLITE_TXN_READ; }
+
+    Connection writer = connect(path);
+    Connection reader = connect(path);
+    sqlite3* db = nullptr;
+};
+
+TEST_F(SqliteSnapshotTest, OneRowNeedsNoBegin) {
+    for (const bool commits : {true, false}) {
+        reader.begin_read();
+        EXPECT_TRUE(reader.in_transaction());
+        EXPECT_EQ(x_of(2), 10);
+        EXPECT_TRUE(reader.in_transaction());
+        EXPECT_TRUE(holds_a_snapshot());
+        EXPECT_FALSE(sqlite_has_begun());
+        commits ? reader.commit() : reader.rollback();
+        EXPECT_FALSE(reader.in_transaction());
+        EXPECT_FALSE(holds_a_snapshot());
+    }
+    EXPECT_NE(sqlite3_next_stmt(db, nullptr), nullptr);
+    for (sqlite3_stmt* one = sqlite3_next_stmt(db, nullptr); one != nullptr; one = sqlite3_next_stmt(db, one))
+        EXPECT_EQ(sqlite3_stmt_busy(one), 0) << sqlite3_sql(one);
+}
+
+TEST_F(SqliteSnapshotTest, TheSecondStatementSeesTheSnapshotOfTheFirst) {
+    const auto same = [&] { return x_of(3); };
+    const auto other = [&] { return x_of(3, "SELECT x + 0 FROM t WHERE rowid = ?"); };
+    const auto plain = [&] {
+        return std::optional(reader.execute("SELECT x FROM t WHERE rowid = 3").scalar<std::int64_t>());
+    };
+    for (const std::function<std::optional<std::int64_t>()>& second :
+         {std::function<std::optional<std::int64_t>()>(same), {other}, {plain}}) {
+        set_all(1);
+        reader.begin_read();
+        EXPECT_EQ(x_of(2), 1);
+        set_all(2);
+        EXPECT_EQ(second(), 1);
+        EXPECT_TRUE(sqlite_has_begun());
+        EXPECT_EQ(x_of(1), 1);
+        reader.rollback();
+        EXPECT_EQ(x_of(1), 2);
+    }
+}
+
+TEST_F(SqliteSnapshotTest, AMissingRowIsPartOfTheSnapshot) {
+    reader.begin_read();
+    EXPECT_EQ(x_of(4), std::nullopt);
+    EXPECT_TRUE(holds_a_snapshot());
+    writer.execute("INSERT INTO t VALUES (30)");
+    writer.commit();
+    EXPECT_EQ(x_of(4), std::nullopt);
+    reader.commit();
+    EXPECT_EQ(x_of(4), 30);
+}
+
+TEST_F(SqliteSnapshotTest, WhatUsesTheHandleDirectlySeesTheSnapshot) {
+    set_all(1);
+    const auto sum = [&] {
+        sqlite3_stmt* statement = nullptr;
+        auto* const handle = static_cast<sqlite3*>(reader.driver().native());
+        sqlite3_prepare_v2(handle, "SELECT sum(x) FROM t", -1, &statement, nullptr);
+        sqlite3_step(statement);
+        const std::int64_t found = sqlite3_column_int64(statement, 0);
+        sqlite3_finalize(statement);
+        return found;
+    };
+    reader.begin_read();
+    EXPECT_EQ(x_of(2), 1);
+    set_all(2);
+    EXPECT_EQ(sum(), 3);
+    EXPECT_EQ(Inspector(reader).table_names(), std::vector<std::string>{"t"});
+    reader.rollback();
+    EXPECT_EQ(sum(), 6);
+}
+
+TEST_F(SqliteSnapshotTest, ThePutOffTransactionRefusesWhatAnOpenOneDoes) {
+    const auto code_of = [&](const std::function<void()>& call) {
+        try {
+            call();
+        } catch (const Error& error) {
+            return std::string(error.code());
+        }
+        return std::string("none");
+    };
+    for (const bool has_read : {false, true}) {
+        reader.begin_read();
+        if (has_read) {
+            EXPECT_EQ(x_of(2), 10);
+        }
+        EXPECT_EQ(code_of([&] { reader.execute("UPDATE t SET x = 0"); }), "read_only");
+        EXPECT_NE(code_of([&] { reader.begin_read(); }), "none");
+        EXPECT_NE(code_of([&] { reader.execute(sql::unchecked("BEGIN")); }), "none");
+        EXPECT_TRUE(reader.in_transaction());
+        EXPECT_EQ(x_of(2), 10);
+        reader.rollback();
+        EXPECT_FALSE(reader.in_transaction());
+    }
+}
+
+TEST_F(SqliteSnapshotTest, AFailedFirstStatementLeavesTheTransactionOpen) {
+    reader.begin_read();
+    EXPECT_THROW(x_of(1, "SELECT abs(-9223372036854775808) + ?"), DatabaseError);
+    EXPECT_TRUE(reader.in_transaction());
+    set_all(5);
+    EXPECT_EQ(x_of(1), 5);
+    set_all(6);
+    EXPECT_EQ(x_of(1), 5);
+    reader.rollback();
+    EXPECT_EQ(x_of(1), 6);
+}
+
+TEST_F(SqliteSnapshotTest, AStatementThatIsForgottenLeavesItsSnapshot) {
+    set_all(1);
+    reader.begin_read();
+    {
+        const sql::ValueView key = sql::ValueView::integer(1);
+        const auto statement = reader.driver().prepare("SELECT x FROM t WHERE rowid = ?");
+        statement->bind({&key, 1});
+        statement->expect_one_row();
+        EXPECT_EQ(statement->step()->as_integer(), 1);
+        EXPECT_FALSE(sqlite_has_begun());
+    }
+    EXPECT_TRUE(sqlite_has_begun());
+    set_all(2);
+    EXPECT_EQ(x_of(1), 1);
+    reader.rollback();
+}
+
+TEST_F(SqliteSnapshotTest, AFurtherRowIsReadInTheSameSnapshot) {
+    set_all(1);
+    reader.begin_read();
+    const auto statement = reader.driver().prepare("SELECT x FROM t");
+    statement->bind({});
+    statement->expect_one_row();
+    EXPECT_EQ(statement->step()->as_integer(), 1);
+    set_all(2);
+    EXPECT_EQ(statement->step()->as_integer(), 1);
+    EXPECT_TRUE(sqlite_has_begun());
+    EXPECT_EQ(statement->step()->as_integer(), 1);
+    EXPECT_EQ(statement->step(), nullptr);
+    EXPECT_EQ(x_of(1), 1);
+    statement->reset();
+    reader.rollback();
+    EXPECT_EQ(x_of(1), 2);
+}
+
+TEST_F(SqliteSnapshotTest, AWriteAfterASnapshotBeginsAnew) {
+    reader.begin(engine::Begin::snapshot);
+    EXPECT_EQ(x_of(2), 10);
+    EXPECT_FALSE(reader.goes_on_to_write());
+    reader.commit();
+    reader.begin_write();
+    reader.execute("UPDATE t SET x = 7");
+    reader.commit();
+    EXPECT_EQ(writer.execute("SELECT sum(x) FROM t").scalar<std::int64_t>(), 21);
 }
 
 }  // namespace

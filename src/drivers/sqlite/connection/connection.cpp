@@ -4,6 +4,7 @@
 #include "drivers/sqlite/handle/error.hpp"
 #include "drivers/sqlite/text/tokens.hpp"
 
+#include <carboy/base/coarse_time.hpp>
 #include <carboy/engine/error.hpp>
 
 #include <fmt/format.h>
@@ -143,7 +144,7 @@ bool Connection::ping() noexcept {
 
 bool Connection::looks_alive() noexcept {
     if (is_broken()) return false;
-    const auto now = Clock::now();
+    const auto now = coarse_time();
     if (!turn_.has_file() || now < checked_until_) return true;
     checked_until_ = now + between_checks;
     moved_ = !ping();
@@ -153,6 +154,11 @@ bool Connection::looks_alive() noexcept {
 void Connection::reset() {
     check_process();
     deadline_.set(Clock::time_point::max());
+    if (exposed_ || session_.is_touched()) restore();
+    exposed_ = false;
+}
+
+void Connection::restore() {
     hooks_.clear();
     const bool is_file = turn_.has_file();
     if (is_file && !options_.read_only && sqlite3_db_readonly(db_.get(), "main") == 1)
@@ -185,12 +191,12 @@ void Connection::check_deferred() {
 // A file that was deleted or replaced can still be written, but nobody would see the changes.
 void Connection::check_file() {
     check_process();
-    if (turn_.has_file() && Clock::now() >= checked_until_) check_file_now();
+    if (turn_.has_file() && coarse_time() >= checked_until_) check_file_now();
 }
 
 void Connection::check_file_now() {
     check_process();
-    checked_until_ = Clock::now() + between_checks;
+    checked_until_ = coarse_time() + between_checks;
     if (!turn_.has_file() || ping()) return;
     moved_ = true;
     throw engine::ConnectionLost(
@@ -214,6 +220,8 @@ Connection& connection_of(engine::Connection& connection) {
             fmt::format("This works only with SQLite, but the connection is to {}.", connection.dialect().name));
     ours->check_process();
     const engine::Use nobody_else(connection.user());
+    ours->transaction().begin_now();
+    ours->expose();
     return *ours;
 }
 

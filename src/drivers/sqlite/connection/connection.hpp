@@ -54,7 +54,11 @@ class Connection final : public engine::DriverConnection {
     std::vector<std::string> table_names() override;
     std::vector<std::string> view_names() override;
     sql::Table table(std::string_view name) override;
-    void* native() noexcept override { return db_.get(); }
+    void* native() noexcept override {
+        transaction_.settle();
+        exposed_ = true;
+        return db_.get();
+    }
 
     sqlite3* db() const noexcept { return db_.get(); }
     Deadline& deadline() noexcept { return deadline_; }
@@ -81,10 +85,13 @@ class Connection final : public engine::DriverConnection {
     void check_file();
     /// The same, at every call.
     void check_file_now();
+    /// Declares that something else than a statement may change what reset() restores.
+    void expose() noexcept { exposed_ = true; }
     /// Declares that the database is now in memory, where nobody else can reach it.
     void forget_file() noexcept;
 
   private:
+    void restore();
     [[noreturn]] void refuse_process() const;
     void abandon() noexcept;
     void close(bool is_last) noexcept;
@@ -94,6 +101,7 @@ class Connection final : public engine::DriverConnection {
     const std::uint32_t forks_ = engine::fork_count();
     bool moved_ = false;                                     // the file was deleted or replaced
     bool replaced_ = false;                                  // deserialize() has replaced the database
+    bool exposed_ = true;                                    // since the last reset(); a new one has not been examined
     std::chrono::steady_clock::time_point checked_until_{};  // until then the file is assumed to be in its place
     Session session_;
     Deadline deadline_;

@@ -21,6 +21,8 @@ class Hooks {
     void set_authorizer(Authorizer decide);
     void set_trace(TraceCallback callback);
     void set_progress(ProgressHandler handler, int opcodes);
+    /// True while a callback is told about statements.
+    bool traces() const noexcept { return static_cast<bool>(trace_); }
     /// Removes all callbacks.
     void clear();
 

@@ -36,6 +36,8 @@ class Session {
     void remember_settings(sqlite3* db);
     void remember_limits(sqlite3* db);
     void touch(std::uint8_t effects) noexcept { touched_ |= effects; }
+    /// True when a statement has changed what restore() restores.
+    bool is_touched() const noexcept { return touched_ != no_effect; }
     void note_pragma(std::string_view text);
     void note_function(std::string_view name, int arguments) { functions_.emplace(name, arguments); }
     void note_collation(std::string_view name) { collations_.emplace(name); }

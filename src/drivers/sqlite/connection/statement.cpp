@@ -66,7 +66,7 @@ void Statement::bind_all(std::span<const ValueView> parameters, sqlite3_destruct
     if (parameters.size() != parameters_) [[unlikely]]
         refuse_count(parameters.size());
     if (state_ != State::ready) [[unlikely]]
-        reset();
+        make_ready();
     int index = 0;
     for (const ValueView& value : parameters) {
         ++index;
@@ -89,10 +89,37 @@ void Statement::refuse_count(std::size_t given) const {
     throw error;
 }
 
+// A statement that holds the snapshot can only be used again when SQLite's BEGIN holds it.
+void Statement::make_ready() {
+    reset();
+    if (state_ == State::held) connection_.transaction().begin_now();
+}
+
+// A statement without a row has ended, and its snapshot with it, so it runs again after BEGIN.
+int Statement::start_as_holder() {
+    Transaction& transaction = connection_.transaction();
+    transaction.hold(*this);
+    const int code = connection_.deadline().first_step(statement_.get());
+    if (code == SQLITE_ROW || !transaction.is_held_by(*this)) return code;
+    transaction.let_go(*this);
+    if (code != SQLITE_DONE || connection_.hooks().has_pending()) return code;
+    sqlite3_reset(statement_.get());
+    transaction.begin_now();
+    return connection_.deadline().first_step(statement_.get());
+}
+
 int Statement::start() {
-    connection_.transaction().check();
+    Transaction& transaction = connection_.transaction();
+    transaction.check();
+    const bool one_row = std::exchange(one_row_, false);
+    const bool holds = one_row && transaction.is_put_off() && state_ == State::ready;
+    if (!holds) transaction.begin_now();
     connection_.deadline().start_call();
-    if (effects_ != no_effect) connection_.transaction().before(effects_, text_);
+    if (holds) {
+        state_ = State::running;
+        return start_as_holder();
+    }
+    if (effects_ != no_effect) transaction.before(effects_, text_);
     state_ = State::running;
     return connection_.deadline().first_step(statement_.get());
 }
@@ -100,6 +127,8 @@ int Statement::start() {
 int Statement::advance() {
     connection_.check_process();
     if (state_ == State::running) {
+        if (connection_.transaction().is_held_by(*this)) [[unlikely]]
+            connection_.transaction().begin_now();
         connection_.deadline().start_call();
         return sqlite3_step(statement_.get());
     }
@@ -159,6 +188,7 @@ std::int64_t Statement::run(std::span<const ValueView> parameters) {
 
 void Statement::finish() noexcept {
     state_ = State::over;
+    connection_.transaction().let_go(*this);
     if (connection_.inherited()) return;
     sqlite3_reset(statement_.get());
     // The exception comes from an aggregate that was only cleaned up.
@@ -168,10 +198,23 @@ void Statement::finish() noexcept {
 }
 
 void Statement::reset() noexcept {
-    if (state_ == State::running) finish();
-    state_ = State::ready;
+    const bool holds = connection_.transaction().is_held_by(*this);
+    if (state_ == State::running && !holds) finish();
+    state_ = holds ? State::held : State::ready;
+    one_row_ = false;
     kept_.clear();
     given_ = 0;
+}
+
+void Statement::leave_transaction() noexcept {
+    connection_.transaction().settle();
+    connection_.transaction().let_go(*this);
+}
+
+void Statement::end_hold() noexcept {
+    if (state_ != State::held) return;
+    state_ = State::ready;
+    if (!connection_.inherited()) sqlite3_reset(statement_.get());
 }
 
 // A collation cannot make a statement fail. Its exception is found afterwards, and everything that was written in a

@@ -16,6 +16,7 @@ class Statement final : public engine::DriverStatement {
   public:
     Statement(Connection& connection, StatementHandle statement, std::string text);
     ~Statement() override {
+        if (connection_.transaction().is_held_by(*this)) leave_transaction();
         if (!connection_.inherited()) return;
         static_cast<void>(statement_.release());
         if (decimals_) decimals_->abandon();
@@ -23,6 +24,7 @@ class Statement final : public engine::DriverStatement {
 
     void bind(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_STATIC); }
     void bind_copies(std::span<const sql::ValueView> parameters) override { bind_all(parameters, SQLITE_TRANSIENT); }
+    void expect_one_row() noexcept override { one_row_ = effects_ == no_effect && !cells_.empty(); }
     const sql::ValueView* step() override;
     std::int64_t run(std::span<const sql::ValueView> parameters) override;
     void reset() noexcept override;
@@ -33,11 +35,17 @@ class Statement final : public engine::DriverStatement {
     std::size_t parameter_count() const noexcept override { return parameters_; }
     std::uint64_t revision() const noexcept override;
 
+    /// Called when the transaction's snapshot no longer depends on this statement.
+    void end_hold() noexcept;
+
   private:
     void bind_all(std::span<const sql::ValueView> parameters, sqlite3_destructor_type keep);
     int bind_decimal(int index, sql::ValueView value, sqlite3_destructor_type keep);
     [[noreturn]] void refuse_count(std::size_t given) const;
     int start();
+    int start_as_holder();
+    void make_ready();
+    void leave_transaction() noexcept;
     [[noreturn]] void give_up(int code);
     int advance();
     void finish() noexcept;
@@ -47,14 +55,16 @@ class Statement final : public engine::DriverStatement {
     void keep_rows();
     const sql::ValueView* next_kept();
 
-    enum class State : std::uint8_t { ready, running, over };
+    /// `held`: nobody reads its rows any more, but its lock is the transaction's snapshot.
+    enum class State : std::uint8_t { ready, running, over, held };
 
     Connection& connection_;
     StatementHandle statement_;
     std::string text_;
     std::size_t parameters_;
     std::uint8_t effects_;
-    bool counts_;  // INSERT, UPDATE or DELETE: SQLite's count of changed rows belongs to this statement
+    bool counts_;           // INSERT, UPDATE or DELETE: SQLite's count of changed rows belongs to this statement
+    bool one_row_ = false;  // expected of the next execution
     State state_ = State::ready;
     std::vector<sql::ValueView> cells_;
     std::vector<sql::Value> kept_;             // the values of all rows, one row after the other

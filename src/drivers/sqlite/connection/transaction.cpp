@@ -1,6 +1,7 @@
 #include "drivers/sqlite/connection/transaction.hpp"
 
 #include "drivers/sqlite/connection/connection.hpp"
+#include "drivers/sqlite/connection/statement.hpp"
 #include "drivers/sqlite/handle/error.hpp"
 
 #include <carboy/engine/error.hpp>
@@ -9,7 +10,9 @@
 
 namespace carboy::drivers::sqlite {
 
-bool Transaction::is_open() const noexcept { return aborted_ || sqlite3_get_autocommit(connection_.db()) == 0; }
+bool Transaction::is_open() const noexcept {
+    return aborted_ || put_off_ || sqlite3_get_autocommit(connection_.db()) == 0;
+}
 
 int Transaction::run(Command command) {
     static constexpr std::string_view texts[] = {"BEGIN",           "BEGIN DEFERRED", "BEGIN IMMEDIATE",
@@ -30,6 +33,14 @@ void Transaction::begin(engine::Begin mode) {
     static constexpr Command commands[] = {begin_read, begin_immediate, begin_deferred, begin_exclusive, begin_read};
     check();
     connection_.check_file();
+    begin_now();
+    const bool reads = mode == engine::Begin::read || mode == engine::Begin::snapshot;
+    // A program that traces statements sees BEGIN at its place.
+    if (reads && sqlite3_get_autocommit(connection_.db()) != 0 && !connection_.hooks().traces()) {
+        begun_ = put_off_ = true;
+        reading_ = mode == engine::Begin::read;
+        return;
+    }
     const bool locks = mode == engine::Begin::write || mode == engine::Begin::write_exclusive;
     if (locks) take_turn("BEGIN");
     const int code = run(commands[static_cast<std::size_t>(mode)]);
@@ -40,8 +51,36 @@ void Transaction::begin(engine::Begin mode) {
     connection_.fail(code, "BEGIN");
 }
 
+// The holder's row is read already when it is no longer needed, but its lock is the snapshot.
+void Transaction::run_begin() {
+    put_off_ = false;
+    const int code = run(begin_read);
+    if (code != SQLITE_OK) {
+        put_off_ = true;
+        connection_.fail(code, "BEGIN");
+    }
+    if (holder_ != nullptr) std::exchange(holder_, nullptr)->end_hold();
+}
+
+void Transaction::settle() noexcept {
+    try {
+        if (!connection_.inherited()) begin_now();
+    } catch (...) {  // the snapshot ends with its holder
+    }
+}
+
+void Transaction::end_put_off() noexcept {
+    put_off_ = false;
+    if (holder_ != nullptr) std::exchange(holder_, nullptr)->end_hold();
+}
+
 void Transaction::commit() {
     check();
+    if (put_off_) {
+        connection_.check_process();
+        end_put_off();
+        return end();
+    }
     if (connection_.turn().is_taken()) connection_.check_file_now();
     const int code = run(commit_);
     if (code != SQLITE_OK && sqlite3_get_autocommit(connection_.db()) != 0) aborted_ = true;
@@ -53,6 +92,10 @@ void Transaction::commit() {
 
 void Transaction::rollback() {
     connection_.check_process();
+    if (put_off_) {
+        end_put_off();
+        return end();
+    }
     if (std::exchange(aborted_, false) && sqlite3_get_autocommit(connection_.db()) != 0) return;
     const int code = run(rollback_);
     after();
@@ -73,13 +116,14 @@ void Transaction::before(std::uint8_t effects, std::string_view text) {
 }
 
 void Transaction::after() noexcept {
-    const bool may_end = (begun_ || connection_.turn().is_taken()) && !holds_turn_;
+    const bool may_end = (begun_ || connection_.turn().is_taken()) && !holds_turn_ && !put_off_;
     if (may_end && sqlite3_get_autocommit(connection_.db()) != 0) end();
 }
 
 // OR ROLLBACK and RAISE(ROLLBACK) end the transaction on purpose; any other failure that ends it is unexpected.
 void Transaction::note_failure(int code) noexcept {
-    if (begun_ && sqlite3_get_autocommit(connection_.db()) != 0) aborted_ = (code & 0xff) != SQLITE_CONSTRAINT;
+    if (begun_ && !put_off_ && sqlite3_get_autocommit(connection_.db()) != 0)
+        aborted_ = (code & 0xff) != SQLITE_CONSTRAINT;
 }
 
 void Transaction::take_turn(std::string_view text) {

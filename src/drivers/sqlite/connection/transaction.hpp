@@ -12,7 +12,10 @@
 namespace carboy::drivers::sqlite {
 
 class Connection;
+class Statement;
 
+/// A transaction that begins with reading one row by its key needs no BEGIN, because a statement that stands on its
+/// row holds the snapshot. BEGIN follows with the second statement. Without one, no ROLLBACK is needed either.
 /// Lifetime: the connection's, of which it is a part.
 class Transaction {
   public:
@@ -32,6 +35,27 @@ class Transaction {
         if (aborted_) [[unlikely]]
             refuse_aborted();
     }
+    /// True from begin() to SQLite's BEGIN.
+    bool is_put_off() const noexcept { return put_off_; }
+    /// Runs the BEGIN that was put off, if there is one. The snapshot stays the same.
+    void begin_now() {
+        if (put_off_) [[unlikely]]
+            run_begin();
+    }
+    /// The same where an exception must not be thrown.
+    void settle() noexcept;
+    /// Called before the first step of a statement that returns at most one row. The statement holds the snapshot if it
+    /// is the first one; otherwise BEGIN runs.
+    void hold(Statement& statement) {
+        if (holder_ != nullptr) return begin_now();
+        holder_ = &statement;
+    }
+    bool is_held_by(const Statement& statement) const noexcept { return holder_ == &statement; }
+    /// Called when the statement ends, so that it holds nothing any more.
+    void let_go(const Statement& statement) noexcept {
+        if (is_held_by(statement)) holder_ = nullptr;
+    }
+
     /// Called before a statement with effects. For one that writes, takes the turn among the process's writers.
     /// Throws: OperationalError when it writes and the transaction only reads; Timeout.
     void before(std::uint8_t effects, std::string_view text);
@@ -45,7 +69,10 @@ class Transaction {
     void release_turn() noexcept;
 
     /// Called before the database is closed.
-    void finalize() noexcept { commands_ = {}; }
+    void finalize() noexcept {
+        end_put_off();
+        commands_ = {};
+    }
     /// Called after it is closed.
     void close() noexcept;
     /// Called in a child of fork(), where the prepared commands must not be finalised.
@@ -55,6 +82,8 @@ class Transaction {
     enum Command : std::size_t { begin_read, begin_deferred, begin_immediate, begin_exclusive, commit_, rollback_ };
 
     int run(Command command);
+    void run_begin();
+    void end_put_off() noexcept;
     void take_turn(std::string_view text);
     void end() noexcept;
     [[noreturn]] void refuse_write(std::string_view text) const;
@@ -62,6 +91,8 @@ class Transaction {
 
     Connection& connection_;
     std::array<StatementHandle, 6> commands_;
+    Statement* holder_ = nullptr;  // holds the snapshot while BEGIN is put off
+    bool put_off_ = false;
     bool begun_ = false;    // by begin(), and has not ended
     bool reading_ = false;  // begun for reading only
     bool aborted_ = false;  // SQLite has rolled it back after a failure, and rollback() has not been called yet
