@@ -37,11 +37,17 @@ void SessionCore::read_columns(InstanceState& state, const sql::ValueView* cells
     state.partial = false;
 }
 
+// Most keys are one column that objects have in the form of the row.
+static InstanceState*& entry_of(IdentityMap::Entries& entries, const Mapper& mapper, const sql::ValueView* cells) {
+    const std::uint16_t first = mapper.primary_key.front();
+    if (mapper.primary_key.size() == 1 && mapper.columns[first].exact) return entries[cells[first]];
+    return entries[RowKey(mapper, cells)];
+}
+
 InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness,
                                      const ColumnChoice* choice) {
     const Mapper& actual = mapper.class_of(cells);
-    const RowKey key(mapper, cells);
-    InstanceState*& known = identities.of(mapper)[key];
+    InstanceState*& known = entry_of(identities.of(mapper), mapper, cells);
     if (known != nullptr) {
         if (known->mapper != &actual) refuse_other_class(*known, actual);
         if (freshness == Freshness::overwrite) overwrite(*known);
@@ -71,7 +77,7 @@ InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView*
         if (dirty_reads_) changes.note_read(*state);
         return state;
     } catch (...) {
-        identities.of(mapper).erase(key);
+        identities.of(mapper).erase(RowKey(mapper, cells));
         throw;
     }
 }
@@ -212,7 +218,9 @@ void* SessionCore::get_by_key(const Mapper& mapper, std::span<const sql::ValueVi
     const engine::Use one_call(connection.user());
     const sql::Compiled& compiled = compiled_by_key(mapper, dialect_);
     count_statement(compiled.text);
-    engine::Execution rows = connection.start(connection.prepared(compiled.id, compiled.text), key);
+    engine::Prepared& prepared = connection.prepared(compiled.id, compiled.text);
+    engine::Execution rows = connection.start(prepared, key);
+    prepared.statement->expect_one_row();
     const sql::ValueView* cells = rows.next();
     if (cells == nullptr) return nullptr;
     if (!mapper.defers) return load_row(mapper, cells, freshness)->object();

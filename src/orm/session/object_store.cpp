@@ -13,7 +13,7 @@ constexpr std::size_t largest_chunk = 1024;
 
 }  // namespace
 
-std::size_t ObjectStore::chunk_with_room(const Mapper& mapper) {
+std::size_t ObjectStore::find_chunk_with_room(const Mapper& mapper) {
     auto open = std::find_if(open_.begin(), open_.end(), [&](std::size_t i) { return chunks_[i].mapper == &mapper; });
     if (open != open_.end() && chunks_[*open].count < chunks_[*open].capacity) return *open;
     const std::size_t capacity =
@@ -26,11 +26,6 @@ std::size_t ObjectStore::chunk_with_room(const Mapper& mapper) {
     else
         *open = chunks_.size() - 1;
     return chunks_.size() - 1;
-}
-
-void* ObjectStore::place(std::size_t index) {
-    const Chunk& chunk = chunks_[index];
-    return chunk.memory + chunk.count * chunk.node_size;
 }
 
 InstanceState* ObjectStore::make(const Mapper& mapper) {
@@ -66,6 +61,7 @@ void ObjectStore::clear() noexcept {
     }
     chunks_.clear();
     open_.clear();
+    latest_ = 0;
 }
 
 }  // namespace carboy::orm

@@ -36,13 +36,21 @@ class ObjectStore {
     };
 
     /// The place of the next object in a chunk that has room.
-    void* place(std::size_t chunk);
+    void* place(std::size_t chunk) const noexcept {
+        return chunks_[chunk].memory + chunks_[chunk].count * chunks_[chunk].node_size;
+    }
     /// Returns the number of a chunk that has room for an object.
-    std::size_t chunk_with_room(const Mapper& mapper);
+    std::size_t chunk_with_room(const Mapper& mapper) {
+        const bool fits = latest_ < chunks_.size() && chunks_[latest_].mapper == &mapper &&
+                          chunks_[latest_].count < chunks_[latest_].capacity;
+        return fits ? latest_ : latest_ = find_chunk_with_room(mapper);
+    }
+    std::size_t find_chunk_with_room(const Mapper& mapper);
 
     // Most sessions read objects of one or two models.
     boost::container::small_vector<Chunk, 2> chunks_;
     boost::container::small_vector<std::size_t, 2> open_;  // the last chunk of each mapper
+    std::size_t latest_ = 0;                               // the chunk of the latest object
 };
 
 }  // namespace carboy::orm

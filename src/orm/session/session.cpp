@@ -19,7 +19,8 @@ Session::Session(engine::Engine& engine, SessionOptions options)
         core->first = core_.get();
         bound_.emplace_back(std::string(bind.key), std::move(core));
     }
-    for (SessionCore* core : cores()) core->handle = this;
+    core_->handle = this;
+    for (const auto& [key, core] : bound_) core->handle = this;
 }
 Session::Session(Session&& other) noexcept : core_(std::move(other.core_)), bound_(std::move(other.bound_)) {
     if (core_) core_->handle = this;
