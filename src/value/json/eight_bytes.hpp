@@ -1,6 +1,7 @@
 // Tests on eight bytes of a string at a time, for skipping over text that needs no work.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 
@@ -21,6 +22,18 @@ inline std::uint64_t eight_bytes(const char* text) noexcept {
     std::uint64_t bytes = 0;
     std::memcpy(&bytes, text, sizeof bytes);
     return bytes;
+}
+
+/// The bytes of a text of one to eight characters; each of them occurs at least once, and no other byte does.
+inline std::uint64_t all_bytes(const char* text, std::size_t size) noexcept {
+    if (size >= 4) {
+        std::uint32_t front = 0, back = 0;
+        std::memcpy(&front, text, sizeof front);
+        std::memcpy(&back, text + size - sizeof back, sizeof back);
+        return front | std::uint64_t{back} << 32;
+    }
+    const auto at = [text](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(text[i])}; };
+    return eight_times(at(0)) ^ (at(0) ^ at(size / 2)) << 8 ^ (at(0) ^ at(size - 1)) << 16;
 }
 
 /// True when one of the bytes is a quote, a backslash, a control character or not ASCII.

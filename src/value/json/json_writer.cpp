@@ -5,6 +5,7 @@
 #include <carboy/value/text/float_text.hpp>
 #include <carboy/value/text/utf8.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -52,6 +53,30 @@ constexpr std::array<Need, 256> needs = [] {
     return table;
 }();
 
+/// Appends a short text without escapes, in quotes, between two others. It is put together first, because every change
+/// of a string takes as long as copying the text. Returns false when the text is too long.
+bool append_at_once(std::string& out, std::string_view before, std::string_view text, std::string_view behind) {
+    char whole[160];
+    const std::size_t size = before.size() + text.size() + behind.size() + 2;
+    if (size > sizeof whole) return false;
+    char* at = whole;
+    // A separator is one character, or a few; a call would take longer than to copy it.
+    const auto put = [&at](std::string_view part) {
+        if (part.size() == 1)
+            *at = part[0];
+        else
+            part.copy(at, part.size());
+        at += part.size();
+    };
+    put(before);
+    put("\"");
+    put(text);
+    put("\"");
+    put(behind);
+    out.append(whole, size);
+    return true;
+}
+
 constexpr bool any_html(std::uint64_t bytes) noexcept {
     return any_is(bytes, '&') || any_is(bytes, '<') || any_is(bytes, '>') || any_is(bytes, '\'');
 }
@@ -93,9 +118,14 @@ void JsonWriter::begin_object() { begin('{'); }
 void JsonWriter::end_object() { end('}'); }
 
 void JsonWriter::key(std::string_view text) {
-    begin_item();
-    append_text(text);
-    out_ += style_.key_separator;
+    const bool plain = !style_.indent && plain_end(text, 0) == text.size();
+    const std::string_view before = first_ ? "" : style_.item_separator;
+    if (!plain || !append_at_once(out_, before, text, style_.key_separator)) {
+        begin_item();
+        append_text(text);
+        out_ += style_.key_separator;
+    }
+    first_ = false;
     after_key_ = true;
 }
 
@@ -143,6 +173,8 @@ std::size_t JsonWriter::plain_end(std::string_view text, std::size_t at) const n
         return any_special(bytes) || any_is(bytes, 0x7f) || (style_.html_safe && any_html(bytes));
     };
     while (at + 8 <= text.size() && !needs_work(eight_bytes(text.data() + at))) at += 8;
+    const std::size_t rest = text.size() - at;
+    if (rest > 0 && rest < 8 && !needs_work(all_bytes(text.data() + at, rest))) return text.size();
     const Need allowed = style_.html_safe ? Need::nothing : Need::html;
     for (; at < text.size(); ++at) {
         const Need need = needs[static_cast<unsigned char>(text[at])];
@@ -154,6 +186,7 @@ std::size_t JsonWriter::plain_end(std::string_view text, std::size_t at) const n
 void JsonWriter::append_text(std::string_view text) {
     const std::size_t plain = plain_end(text, 0), before = out_.size();
     if (plain == text.size()) {
+        if (append_at_once(out_, {}, text, {})) return;
         out_.resize(before + plain + 2);
         out_[before] = out_.back() = '"';
         text.copy(out_.data() + before + 1, plain);

@@ -119,7 +119,15 @@ class JsonPage {
         json_.end_list();
     }
 
+    static bool is_less(const Field& a, const Field& b) noexcept {
+        if (!a.name.empty() && !b.name.empty() && a.name[0] != b.name[0])
+            return static_cast<unsigned char>(a.name[0]) < static_cast<unsigned char>(b.name[0]);
+        return a.name < b.name;
+    }
+
+    // Programs often name the members in order.
     static void sort(Fields& fields) {
+        if (std::is_sorted(fields.begin(), fields.end(), is_less)) return;
         for (std::size_t i = 0; i < fields.size(); ++i) fields[i].place = i;
         std::sort(fields.begin(), fields.end(), [](const Field& a, const Field& b) {
             const int order = a.name.compare(b.name);

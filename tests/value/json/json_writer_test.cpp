@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace carboy::value {
 namespace {
@@ -58,6 +60,44 @@ TEST(JsonWriter, KeepsSurrogatesAndReplacesOtherBytes) {
     EXPECT_FALSE(writer.had_bad_text());
     writer.text("\xff");
     EXPECT_TRUE(writer.had_bad_text());
+}
+
+// Short texts and the last bytes of long ones are examined together.
+TEST(JsonWriter, FindsAnEscapeAtEveryPlace) {
+    for (std::size_t size = 1; size < 40; ++size)
+        for (std::size_t at = 0; at < size; ++at)
+            for (const auto& [character, escape] : std::vector<std::pair<char, std::string>>{
+                     {'"', "\\\""}, {'\\', "\\\\"}, {'\n', "\\n"}, {'\x7f', "\\u007f"}}) {
+                std::string plain(size, 'x');
+                plain[at] = character;
+                const std::string written = std::string(at, 'x') + escape + std::string(size - at - 1, 'x');
+                EXPECT_EQ(text(plain), '"' + written + '"');
+                std::string out;
+                JsonWriter writer(out, compact_json);
+                writer.begin_object();
+                writer.key(plain);
+                writer.null();
+                writer.key(std::string(size, 'y'));
+                writer.text(plain);
+                writer.end_object();
+                EXPECT_EQ(out, "{\"" + written + "\":null,\"" + std::string(size, 'y') + "\":\"" + written + "\"}");
+            }
+}
+
+TEST(JsonWriter, WritesLongTextsWhole) {
+    for (const std::size_t size : {150, 156, 157, 158, 159, 160, 161, 1000}) {
+        const std::string plain(size, 'x');
+        EXPECT_EQ(text(plain), '"' + plain + '"');
+        std::string out;
+        JsonWriter writer(out, compact_json);
+        writer.begin_object();
+        for (int i = 0; i < 2; ++i) {
+            writer.key(plain);
+            writer.integer(i);
+        }
+        writer.end_object();
+        EXPECT_EQ(out, "{\"" + plain + "\":0,\"" + plain + "\":1}");
+    }
 }
 
 }  // namespace
