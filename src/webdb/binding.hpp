@@ -5,6 +5,7 @@
 #include <carboy/orm/session/session.hpp>
 #include <carboy/web/app/app.hpp>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -27,6 +28,10 @@ struct Binding {
     bool is_replaced();
 
   private:
+    /// What engine_of() returns, once it is known.
+    std::atomic<engine::Engine*> current_ = nullptr;
+    /// True once it is known that there is only one database.
+    std::atomic<bool> is_alone_ = false;
     std::mutex guard_;
     std::unique_ptr<engine::Engine> engine_;
     std::vector<std::pair<std::string, std::unique_ptr<engine::Engine>>> bound_;

@@ -103,7 +103,9 @@ void check_addresses(const web::App& app) {
 
 }  // namespace
 
+// Most requests call this and binds_of(), so there is no lock on the usual way.
 engine::Engine& Binding::engine_of(web::App& app) {
+    if (engine::Engine* const known = current_.load(std::memory_order_acquire)) return *known;
     const std::lock_guard lock(guard_);
     if (is_replaced_) return *replacement_;
     if (!engine_) {
@@ -112,10 +114,12 @@ engine::Engine& Binding::engine_of(web::App& app) {
             engine::EngineOptions{.connect = {}, .pool = {}, .replicas = configured_replicas(app.config)});
         if (records_) webdb::record_statements(*engine_);
     }
+    current_ = engine_.get();
     return *engine_;
 }
 
 std::vector<orm::Bind> Binding::binds_of(web::App& app) {
+    if (is_alone_.load(std::memory_order_acquire)) return {};
     const std::lock_guard lock(guard_);
     if (!std::exchange(has_bound_, true))
         for (auto& [key, address] : configured_binds(app.config)) {
@@ -123,6 +127,7 @@ std::vector<orm::Bind> Binding::binds_of(web::App& app) {
             if (records_) webdb::record_statements(*engine);
             bound_.emplace_back(std::move(key), std::move(engine));
         }
+    is_alone_ = bound_.empty();
     std::vector<orm::Bind> binds;
     for (const auto& [key, engine] : bound_) binds.push_back({key, engine.get()});
     return binds;
@@ -140,12 +145,14 @@ void Binding::replace_engine(std::unique_ptr<engine::Engine> engine) {
     if (records_) webdb::record_statements(*engine);
     replacement_ = std::move(engine);
     is_replaced_ = true;
+    current_ = replacement_.get();
 }
 
 void Binding::restore_engine() {
     const std::lock_guard lock(guard_);
     replacement_->pool().invalidate();
     is_replaced_ = false;
+    current_ = engine_.get();
 }
 
 bool Binding::is_replaced() {

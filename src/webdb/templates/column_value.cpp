@@ -99,7 +99,7 @@ jinja::Value read_stored(const orm::Mapper& mapper, const void* object, std::uin
 
 }  // namespace
 
-jinja::Value column_value(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
+jinja::Value detail::any_column_value(const orm::Mapper& mapper, const void* object, std::uint16_t column) {
     static const Readers readers = make_readers();
     const orm::ColumnProperty& property = mapper.columns[column];
     const auto reader = readers.find(property.held);

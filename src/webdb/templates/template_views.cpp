@@ -113,13 +113,6 @@ int find_slot(const orm::Mapper& mapper, std::string_view name) {
     return relation == orm::no_index ? -1 : static_cast<int>(mapper.columns.size() + relation);
 }
 
-jinja::Value read_slot(const orm::Mapper& mapper, const void* object, int slot) {
-    const auto number = static_cast<std::size_t>(slot);
-    const std::size_t columns = mapper.columns.size();
-    return number < columns ? column_value(mapper, object, static_cast<std::uint16_t>(number))
-                            : read_relationship(mapper, object, static_cast<std::uint16_t>(number - columns));
-}
-
 /// Writes <User 1>, as Flask-SQLAlchemy shows a model.
 void append_repr(std::string& out, const orm::Mapper& mapper, const void* object) {
     (out += '<') += mapper.model;
@@ -149,9 +142,12 @@ int find_attribute(const jinja::ObjectType& type, std::string_view name) {
     return column == orm::no_index ? -1 : static_cast<int>(column);
 }
 jinja::Value read_attribute(const orm::Mapper& mapper, const void* object, int slot) {
-    const std::size_t data = mapper.columns.size() + mapper.relationships.size();
-    const auto number = static_cast<std::size_t>(slot);
-    return number < data ? read_slot(mapper, object, slot) : type_of(mapper).functions[number - data].read(object);
+    auto number = static_cast<std::size_t>(slot);
+    if (number < mapper.columns.size()) return column_value(mapper, object, static_cast<std::uint16_t>(number));
+    number -= mapper.columns.size();
+    if (number < mapper.relationships.size())
+        return read_relationship(mapper, object, static_cast<std::uint16_t>(number));
+    return type_of(mapper).functions[number - mapper.relationships.size()].read(object);
 }
 jinja::Value get_attribute(const void* state, int slot) {
     return read_attribute(mapper_of(state), object_of(state), slot);
