@@ -1,5 +1,6 @@
 // All models of the program. Linking them connects each relationship with its foreign key and its other side.
 #include <carboy/orm/mapping/mapper.hpp>
+#include <carboy/sql/compile/foreign_key.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -108,6 +109,8 @@ void join_named_keys(Registry& models, Mapper& mapper) {
                 throw MappingError("A foreign key of " + std::string(mapper.model) + " refers to the column '" + name +
                                        "', which the table '" + key.referred_table + "' does not have.",
                                    "Write the names of the columns as they are in the database.");
+        if (mapper.numbered && sql::gives_value(key, mapper.table, mapper.table.primary_key.front()))
+            mapper.numbered = false;
         if (key.columns.size() != 1) continue;
         ColumnProperty& property = mapper.columns[mapper.table.position(key.columns[0])];
         if (property.refers_to != nullptr) continue;
@@ -115,7 +118,6 @@ void join_named_keys(Registry& models, Mapper& mapper) {
         property.refers_to_offset = target.columns[target.table.position(key.referred_columns[0])].offset;
         property.on_delete = key.on_delete;
         property.on_update = key.on_update;
-        if (mapper.table.primary_key == key.columns) mapper.numbered = false;
     }
 }
 

@@ -43,9 +43,32 @@ std::string UnitOfWork::key_prefix(const InstanceState& state, std::size_t uniqu
 
 static constexpr auto key_of_row = static_cast<std::size_t>(-1);
 
+/// A column whose value is being looked up, and the one that asked for it.
+struct Asked {
+    const InstanceState* state;
+    std::uint16_t column;
+    const Asked* before;
+
+    bool contains(const InstanceState& other, std::uint16_t number) const {
+        return (state == &other && column == number) || (before != nullptr && before->contains(other, number));
+    }
+};
+
+/// True when a relationship fills the column in from another object.
+static bool waits_for_other(InstanceState& state, std::uint16_t column) {
+    const std::vector<std::uint16_t>& relations = state.mapper->columns[column].relations;
+    return std::any_of(relations.begin(), relations.end(), [&](std::uint16_t relation) {
+        const OneBase& one = one_of(state.object(), state.mapper->relationships[relation]);
+        return one.waits() && one.target() != nullptr && one.target() != state.object();
+    });
+}
+
 /// Returns the value of a foreign key that the flush fills in, as far as it is known: the target has a row, or the
-/// program has set its key.
-static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::uint16_t column, sql::Scratch& scratch) {
+/// program has set its key. Two keys may contain each other, such as that of a page and that of its current version;
+/// then the value is the one that the program has set.
+static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::uint16_t column, sql::Scratch& scratch,
+                                                   const Asked* before = nullptr) {
+    const Asked asked{&state, column, before};
     for (const std::uint16_t number : state.mapper->columns[column].relations) {
         const RelationshipProperty& relation = state.mapper->relationships[number];
         const OneBase& one = one_of(state.object(), relation);
@@ -53,7 +76,10 @@ static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::ui
         InstanceState& target = *state_before(one.target());
         for (const KeyPart& part : relation.key) {
             if (part.local != column) continue;
-            if (const auto filled = key_of_target(target, part.remote, scratch)) return filled;
+            if (waits_for_other(target, part.remote) && !asked.contains(target, part.remote)) {
+                if (const auto filled = key_of_target(target, part.remote, scratch, &asked)) return filled;
+                continue;
+            }
             const sql::ValueView view = target.mapper->view(target.object(), part.remote, scratch);
             const bool assigned = target.status == Status::pending && target.mapper->numbered &&
                                   part.remote == target.mapper->primary_key.front() && view.as_integer() == 0;
@@ -63,14 +89,18 @@ static std::optional<sql::ValueView> key_of_target(InstanceState& state, std::ui
     return std::nullopt;
 }
 
-/// The primary key of the row of an object, or the one that the flush will give it.
+/// The primary key of the row of an object, or the one that the flush will give it. Empty when it is not known yet.
 std::string UnitOfWork::row_key(InstanceState& state, KeyOf::Of of) {
     std::string bytes = key_prefix(state, key_of_row);
     const KeyOf key(state, of);
     for (std::size_t i = 0; i < state.mapper->primary_key.size(); ++i) {
+        const std::uint16_t column = state.mapper->primary_key[i];
         sql::Scratch scratch;
         std::optional<sql::ValueView> filled;
-        if (of == KeyOf::Of::object) filled = key_of_target(state, state.mapper->primary_key[i], scratch);
+        if (of == KeyOf::Of::object && waits_for_other(state, column)) {
+            filled = key_of_target(state, column, scratch);
+            if (!filled) return {};
+        }
         append_key(bytes, filled.value_or(std::span<const sql::ValueView>(key)[i]));
     }
     return bytes;

@@ -1,5 +1,6 @@
 #include <carboy/sql/compile/ddl.hpp>
 
+#include <carboy/sql/compile/foreign_key.hpp>
 #include <carboy/sql/dialects/quoted.hpp>
 
 #include <algorithm>
@@ -18,14 +19,13 @@ bool is_integer(const ColumnType& type) {
                            type.kind == TypeKind::big_integer);
 }
 
-/// True for a primary key that the database numbers: one integer column that refers to nothing and has no default.
-/// Source: SQLAlchemy sql/schema.py, PrimaryKeyConstraint._autoincrement_column.
+/// True for a primary key that the database numbers: one integer column that has no default, and no foreign key that
+/// each row has.  Source: SQLAlchemy sql/schema.py, PrimaryKeyConstraint._autoincrement_column with "ignore_fk".
 bool is_numbered(const Table& table, const Column& column) {
     if (table.primary_key.size() != 1 || table.primary_key[0] != column.name) return false;
     if (!is_integer(column.type) || column.server_default) return false;
-    for (const ForeignKey& key : table.foreign_keys)
-        if (std::find(key.columns.begin(), key.columns.end(), column.name) != key.columns.end()) return false;
-    return true;
+    return std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                        [&](const ForeignKey& key) { return gives_value(key, table, column.name); });
 }
 
 std::string_view serial(TypeKind kind) {

@@ -75,6 +75,15 @@ bool can_refer(const ColumnType& from, const ColumnType& to) noexcept {
     return from.kind != TypeKind::enumeration || to.kind != TypeKind::enumeration || from.name == to.name;
 }
 
+bool gives_value(const ForeignKey& key, const Table& table, std::string_view column) {
+    const auto can_be_null = [&](const std::string& name) {
+        const std::size_t position = table.position(name);
+        return position != Table::npos && table.columns[position].nullable;
+    };
+    return std::find(key.columns.begin(), key.columns.end(), column) != key.columns.end() &&
+           std::none_of(key.columns.begin(), key.columns.end(), can_be_null);
+}
+
 void check_foreign_keys(const std::vector<const Table*>& tables, const Dialect& dialect) {
     const Check check(tables, dialect);
     for (const Table* table : tables)

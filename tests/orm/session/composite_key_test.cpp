@@ -118,6 +118,30 @@ struct Boat {
     CARBOY_MODEL(Boat, id, pier_country, pier_number, pier);
 };
 
+// Two keys that contain each other: the current edition of an essay is one of its own.
+struct Edition;
+
+struct Essay {
+    Column<Integer, primary_key> id;
+    Column<std::optional<Integer>> current_number;
+    One<Edition, "id, current_number"> current;
+    Many<Edition, "essay", cascade<"all, delete-orphan">, order_by<"number">> editions;
+
+    static constexpr TableArgs table_args{
+        foreign_key_constraint("id", "current_number").references("keyed_edition", "essay_id", "number")};
+    static constexpr std::string_view table_name = "keyed_essay";
+    CARBOY_MODEL(Essay, id, current_number, current, editions);
+};
+
+struct Edition {
+    Column<Integer, primary_key, foreign_key<&Essay::id>> essay_id;
+    Column<Integer, primary_key> number;
+    One<Essay, "essay_id"> essay;
+
+    static constexpr std::string_view table_name = "keyed_edition";
+    CARBOY_MODEL(Edition, essay_id, number, essay);
+};
+
 class CompositeKeyTest : public OrmTest {
   protected:
     CompositeKeyTest() {
@@ -331,6 +355,26 @@ TEST_F(CompositeKeyTest, ANewRowThatRefersToItself) {
     session.delete_(page);
     session.commit();
     EXPECT_EQ(Page::query().count(), 0);
+}
+
+TEST_F(CompositeKeyTest, NewRowsWhoseKeysContainEachOther) {
+    for (const int id : {0, 7}) {  // a key from the database, and one that the program sets
+        Essay& essay = session.add(Essay{.id = id});
+        essay.editions.add(Edition{.number = 1});
+        essay.current = essay.editions.add(Edition{.number = 2});
+        session.commit();
+        EXPECT_EQ(essay.editions[1].essay_id, essay.id);
+        Session other{engine};
+        EXPECT_EQ(other.get<Essay>(*essay.id)->current->number, 2);
+        EXPECT_EQ(other.get<Essay>(*essay.id)->editions.size(), 2U);
+    }
+    Essay& essay = *session.get<Essay>(7);
+    essay.current = essay.editions.add(Edition{.number = 3});
+    session.commit();
+    EXPECT_EQ(session.execute("SELECT current_number FROM keyed_essay WHERE id = 7").scalar<int>(), 3);
+    session.delete_(essay);
+    session.commit();
+    EXPECT_EQ(session.query<Edition>().count(), 2) << "those of the other essay";
 }
 
 TEST_F(CompositeKeyTest, ARollbackRestoresBothColumns) {

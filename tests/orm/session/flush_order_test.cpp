@@ -115,9 +115,20 @@ struct Small {
     CARBOY_MODEL(Small, id, big_id, big);
 };
 
+/// A primary key of two references.
+struct Bond {
+    Column<Integer, primary_key, foreign_key<&Person::id>> from_id;
+    Column<Integer, primary_key, foreign_key<&Person::id>> to_id;
+    One<Person, "from_id"> from;
+    One<Person, "to_id"> to;
+
+    static constexpr std::string_view table_name = "flush_bond";
+    CARBOY_MODEL(Bond, from_id, to_id, from, to);
+};
+
 class FlushOrderTest : public OrmTest {
   protected:
-    FlushOrderTest() { create_tables<Person, Seat, Country, Town, Pass, Label, Slot, Chair, Address, Big, Small>(); }
+    FlushOrderTest() { create_tables<Person, Seat, Country, Town, Pass, Label, Slot, Chair, Address, Big, Small, Bond>(); }
 
     Session session{engine};
     UseSession use{session};
@@ -339,6 +350,18 @@ TEST_F(FlushOrderTest, AFilledForeignKeyInAPrimaryKey) {
     session.commit();
     EXPECT_EQ(session.get<Chair>("se", 1), &second);
     EXPECT_EQ(session.get<Chair>("se", 3), &fresh);
+}
+
+TEST_F(FlushOrderTest, AKeyThatWaitsForANewRowIsNotTheOneThatWasAssignedBefore) {
+    Person& ada = session.add(Person{.name = "Ada"});
+    Bond& old = session.add(Bond{.from = ada, .to = ada});
+    session.commit();
+    session.delete_(old);
+    Bond& bond = session.add(Bond{.from = ada, .to = ada});  // the key of the deleted row
+    bond.to = session.add(Person{.name = "Bob"});            // not any more
+    session.commit();
+    EXPECT_EQ(session.query<Bond>().count(), 1);
+    EXPECT_EQ(session.execute("SELECT to_id FROM flush_bond").scalar<int>(), bond.to->id);
 }
 
 TEST_F(FlushOrderTest, ARowLeavesAPartialIndex) {
