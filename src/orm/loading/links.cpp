@@ -104,6 +104,13 @@ void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
     }
 }
 
+/// Lets a list be read at its next use.
+static void read_list_again(InstanceState& owner, std::uint16_t relation) {
+    if (owner.status != Status::persistent) return;
+    if (ManyBase::Items* items = many_of(owner.object(), owner.mapper->relationships[relation]).known_items())
+        items->loaded = false;
+}
+
 /// Removes the unwritten links of an object that leaves the session, and removes it from the lists of the others.
 void SessionCore::drop_links(InstanceState& state) {
     if (!links.empty())
@@ -111,7 +118,10 @@ void SessionCore::drop_links(InstanceState& state) {
             const std::size_t own = link.ends[0] == &state ? 0 : 1;
             InstanceState& other = *link.ends[1 - own];
             const std::uint16_t relation = link.association->ends[1 - own].relation;
-            if (relation != no_index) drop_from_many(other, relation, state.object());
+            if (relation != no_index) {
+                drop_from_many(other, relation, state.object());
+                if (links.find(link)->removed) read_list_again(other, relation);  // the row of the link stays
+            }
             links.forget(link);
         }
     drop_from_linked_lists(state, state.status == Status::persistent);

@@ -340,6 +340,19 @@ TEST_F(ManyToManyTest, AnExpungedObjectLeavesTheLists) {
     EXPECT_EQ(rows("person_skill"), 0);
 }
 
+TEST_F(ManyToManyTest, AnExpungedObjectLeavesTheRowsOfTheLinksThatItHadLost) {
+    Person& ada = person("Ada");
+    Skill& cpp = ada.skills.add(Skill{.name = "C++"});
+    session.commit();
+    ada.skills.remove(cpp);
+    session.expunge(ada);
+    session.add(ada);
+    EXPECT_TRUE(ada.skills.contains(cpp));
+    EXPECT_TRUE(cpp.people.contains(ada)) << "both sides are read again";
+    session.commit();
+    EXPECT_EQ(rows("person_skill"), 1);
+}
+
 TEST_F(ManyToManyTest, AModelIsLinkedWithItself) {
     Follower& ada = session.add(Follower{.name = "Ada"});
     Follower& bob = ada.following.add(Follower{.name = "Bob"});
