@@ -313,6 +313,8 @@ TEST_F(FormFields, ObjectsAreChoices) {
     ASSERT_EQ(choices.size(), 2u);
     EXPECT_EQ(choices[0].label, "Ada");
     EXPECT_EQ(choices[1].value, 2);
+    const auto by_member = object_choices(FormPerson::query().order_by(FormPerson::c.name).all(), &FormPerson::name);
+    EXPECT_EQ(by_member[1].label, "Bob");
 }
 
 TEST_F(FormFields, RefusesADecimalThatNoColumnHolds) {

@@ -7,6 +7,11 @@
 #include <carboy/web/forms/choice_fields.hpp>
 #include <carboy/web/forms/number_fields.hpp>
 
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
 namespace carboy::web {
 
 /// Enumerations are written into a page by name.
@@ -53,12 +58,22 @@ std::vector<web::Choice<E>> enum_choices() {
     return choices;
 }
 
-/// Returns a choice for each object, by its id and labelled by `label`, a function of (const Model&):
-///     SelectFieldOf<std::int64_t> tag{"Tag", {}, {.choices = object_choices(Tag::query().all(), tag_name)}};
+/// Returns a choice for each object, by its id, which is an integer or text. `label` is a column of the model that
+/// holds text, or a function of (const Model&):
+///     SelectFieldOf<std::int64_t> tag{"Tag", {}, {.choices = object_choices(Tag::query().all(), &Tag::name)}};
 template <class Model, class Label>
-std::vector<web::Choice<std::int64_t>> object_choices(const orm::Objects<Model>& objects, const Label& label) {
-    std::vector<web::Choice<std::int64_t>> choices;
-    for (const Model& object : objects) choices.emplace_back(object.id.value(), std::string(label(object)));
+auto object_choices(const orm::Objects<Model>& objects, const Label& label) {
+    using Key = std::remove_cvref_t<decltype(std::declval<const Model&>().id.value())>;
+    static_assert(std::is_member_object_pointer_v<Label> || std::is_invocable_v<const Label&, const Model&>,
+                  "carboy: object_choices() labels the objects by a column, or by a function that takes a const "
+                  "reference to one and returns text: object_choices(objects, &Tag::name)");
+    std::vector<web::Choice<Key>> choices;
+    for (const Model& object : objects) {
+        if constexpr (std::is_member_object_pointer_v<Label>)
+            choices.emplace_back(object.id.value(), (object.*label).value());
+        else
+            choices.emplace_back(object.id.value(), std::string(label(object)));
+    }
     return choices;
 }
 
