@@ -198,6 +198,7 @@ class SessionCore final : public ObjectSession {
     // Transaction (transaction.cpp)
     /// Begins a write transaction, or one with its own options.
     void begin(const engine::TransactionOptions& options);
+    void go_on_to_write();
     engine::Connection& reading();
     engine::Connection& writing();
     /// Returns the connection for a statement with this effect.

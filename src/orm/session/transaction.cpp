@@ -82,19 +82,33 @@ engine::Connection& SessionCore::reading() {
     return *connection_;
 }
 
-/// Throws: SessionError when the session is in a transaction.
+/// A write transaction without an isolation level of its own.
+static bool is_plain(const engine::TransactionOptions& wanted) noexcept {
+    return !wanted.read_only && wanted.isolation == engine::IsolationLevel::engine_default;
+}
+
+/// Ends a snapshot as the first flush does. What has been read is read again at its next use.
+void SessionCore::go_on_to_write() {
+    writing();
+    ++generation;
+    ++list_generation;
+}
+
+/// Throws: SessionError when the session is in a transaction, except one that has only read and goes on to write.
 void SessionCore::begin(const engine::TransactionOptions& wanted) {
     const engine::Use inside(user);
     check_usable();
     check_flush("begin()");
-    if (connection_ && connection_->in_transaction())
+    if (connection_ && connection_->in_transaction()) {
+        if (is_plain(wanted) && !writing_ && !read_only_ && changes.frames.empty()) return go_on_to_write();
         throw SessionError("transaction_open", "The session is in a transaction already.",
-                           "Call commit() or rollback() first, or begin before the first statement.");
+                           "Call commit() or rollback() first, or begin before the first flush.");
+    }
     connection_.give_back();
     on_replica_ = wanted.read_only && engine.has_replicas() && !wrote_;
     connection_ = on_replica_ ? engine.connect_read("session") : engine.connect("session");
     end_shared_snapshot();
-    if (!wanted.read_only && wanted.isolation == engine::IsolationLevel::engine_default)
+    if (is_plain(wanted))
         connection_->begin_write();
     else
         connection_->begin(wanted);

@@ -83,14 +83,25 @@ TEST_F(SessionTransactionTest, AReadOnlyTransactionRefusesToWrite) {
               6);
 }
 
-TEST_F(SessionTransactionTest, BeginsToWriteOnlyAtTheBeginning) {
-    session.get<Book>(1);
+TEST_F(SessionTransactionTest, BeginsToWriteUnlessItHasWritten) {
+    Book& one = *session.get<Book>(1);
+    one.title = "Pending";
+    session.begin_write();  // after reading, with a change that stays pending
+    EXPECT_TRUE(session.is_modified(one));
+    expect_code("transaction_open", [&] { session.begin_write(); });
+    session.get<Book>(2)->title = "Changed";
+    session.flush();
     expect_code("transaction_open", [&] { session.begin_write(); });
     session.rollback();
-    session.begin_write();
-    session.get<Book>(2)->title = "Changed";
-    session.rollback();
+    EXPECT_EQ(one.title, "One");
     EXPECT_EQ(session.get<Book>(2)->title, "Two");
+    {
+        const engine::Savepoint savepoint = session.begin_nested();
+        expect_code("transaction_open", [&] { session.begin_write(); });
+    }
+    session.rollback();
+    session.begin({.read_only = true});
+    expect_code("transaction_open", [&] { session.begin_write(); });
 }
 
 TEST_F(SessionTransactionTest, LockOptionsExcludeEachOther) {
@@ -151,6 +162,20 @@ TEST_F(TwoThreadsTest, NoUpdateIsLost) {
 
 TEST_F(TwoThreadsTest, ALockedRowIsReadInTurn) {
     count_up(25, [](Session& own) -> Author& { return own.query<Author>().with_for_update().one(); });
+}
+
+// A handler behind a log-in has read the visitor's account before it can begin to write.
+TEST_F(TwoThreadsTest, BeginWriteAfterReadingReadsAgain) {
+    Session own{shared}, other{shared};
+    Author& author = *own.get<Author>(1);
+    other.get<Author>(1)->name = "1";
+    other.commit();
+    own.begin_write();
+    EXPECT_EQ(&own.query<Author>().one(), &author);
+    EXPECT_EQ(author.name, "1");
+    author.name = "2";
+    own.commit();
+    EXPECT_EQ(other.query<Author>().one().name, "2");
 }
 
 // Without begin_write(): the lock is taken by the query, also on SQLite, and what was read before is read again.

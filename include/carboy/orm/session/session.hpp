@@ -174,8 +174,8 @@ class Session {
     }
 
     /// Begins a write transaction. On SQLite it holds the write lock until it ends, so nobody else can change what it
-    /// reads. A session that does not call this begins a transaction automatically at its first statement.
-    /// Throws: SessionError when a transaction is open; Timeout.
+    /// reads. What the session has read before is read again at its next use; pending changes stay pending.
+    /// Throws: SessionError when a transaction is open that has written or has a savepoint; Timeout.
     void begin_write() { begin({}); }
     /// The same with an isolation level, or read-only; a read-only one may use a replica.
     void begin(const engine::TransactionOptions& options);
