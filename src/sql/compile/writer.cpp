@@ -132,6 +132,24 @@ Writer::Cursor Writer::operation(Cursor at, std::string_view symbol, int binding
     return end;
 }
 
+// A chain of AND or of OR is one list, as in SQLAlchemy: SQLite reads about a hundred parentheses inside each other. The
+// operators on the left side of each other come one after the other, so a long chain needs no deep calls.
+Writer::Cursor Writer::junction(Cursor at, std::string_view symbol, int binding, int outer) {
+    const bool parenthesised = binding <= outer;
+    if (parenthesised) out_ += '(';
+    Cursor innermost = at;
+    while ((innermost + 1)->op == at->op) ++innermost;
+    Cursor end = operands(innermost + 1, innermost->arity, symbol, binding - 1);
+    for (Cursor around = innermost; around != at;) {
+        --around;
+        if (around->arity == 1) continue;
+        out_ += symbol;
+        end = operands(end, around->arity - 1, symbol, binding - 1);
+    }
+    if (parenthesised) out_ += ')';
+    return end;
+}
+
 // Source: SQLAlchemy 2.0 sql/compiler.py, visit_truediv_binary.
 Writer::Cursor Writer::decimal_divide(Cursor at, int outer) {
     if (!dialect_.numeric_holds_integers) return operation(at, " / ", of_product, outer);
@@ -342,8 +360,8 @@ Writer::Cursor Writer::bare_node(Cursor at, int outer) {
         case Op::exists: subquery("EXISTS ("); return at + 1;
         case Op::true_: out_ += dialect_.true_text; return at + 1;
         case Op::false_: out_ += dialect_.false_text; return at + 1;
-        case Op::and_: return operation(at, " AND ", of_and, outer);
-        case Op::or_: return operation(at, " OR ", of_or, outer);
+        case Op::and_: return junction(at, " AND ", of_and, outer);
+        case Op::or_: return junction(at, " OR ", of_or, outer);
         case Op::equal: return comparison(at, " = ", outer);
         case Op::not_equal: return comparison(at, " != ", outer);
         case Op::less: return comparison(at, " < ", outer);

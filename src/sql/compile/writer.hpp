@@ -43,6 +43,7 @@ class Writer {
     Cursor bare_node(Cursor at, int outer_binding);
     Cursor operands(Cursor at, int count, std::string_view separator, int binding);
     Cursor operation(Cursor at, std::string_view symbol, int binding, int outer_binding);
+    Cursor junction(Cursor at, std::string_view symbol, int binding, int outer_binding);
     Cursor decimal_divide(Cursor at, int outer_binding);
     Cursor infix(Cursor at, std::string_view word);
     Cursor comparison(Cursor at, std::string_view symbol, int outer_binding);

@@ -2,6 +2,7 @@
 #include <carboy/sql/compile/foreign_key.hpp>
 
 #include <carboy/base/error.hpp>
+#include <carboy/sql/compile/ddl.hpp>
 
 #include <gtest/gtest.h>
 
@@ -32,6 +33,21 @@ TEST(ForeignKeyTest, NamesBothColumnsAndTheirTypes) {
                       "(INTEGER).");
         }
     }
+}
+
+TEST(ForeignKeyTest, AKeyThatEachRowHasGivesItsValue) {
+    Table page{.name = "page",
+               .columns = {{"id", {TypeKind::integer}, false}, {"version", {TypeKind::integer}, true}},
+               .primary_key = {"id"},
+               .foreign_keys = {{.columns = {"id", "version"},
+                                 .referred_table = "version",
+                                 .referred_columns = {"page_id", "number"}}}};
+    EXPECT_FALSE(gives_value(page.foreign_keys[0], page, "id"));
+    EXPECT_NE(create_table_statement(page, dialects::postgresql()).find("id SERIAL"), std::string::npos);
+    page.columns[1].nullable = false;
+    EXPECT_TRUE(gives_value(page.foreign_keys[0], page, "id"));
+    EXPECT_FALSE(gives_value(page.foreign_keys[0], page, "other"));
+    EXPECT_NE(create_table_statement(page, dialects::postgresql()).find("id INTEGER"), std::string::npos);
 }
 
 TEST(ForeignKeyTest, AColumnThatIsNotThere) {

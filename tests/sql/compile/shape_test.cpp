@@ -30,6 +30,19 @@ TEST(Shape, ATableAtTheAddressOfADestroyedOneHasItsOwnText) {
     EXPECT_NE(compiled(all_of(*table), dialects::sqlite()).text.find("second"), std::string::npos);
 }
 
+TEST(Shape, ALongChainIsOneList) {
+    Expression chain = Expression::parameter_copy(ValueView::integer(1));
+    std::string expected = " WHERE ?";
+    for (int i = 0; i < 2000; ++i) {
+        chain = Expression::binary(Op::or_, std::move(chain), Expression::parameter_copy(ValueView::integer(1)));
+        expected += " OR ?";
+    }
+    const Table table = table_of("chained");
+    Select statement = all_of(table);
+    statement.where.push_back(std::move(chain));
+    EXPECT_TRUE(compiled(statement, dialects::sqlite()).text.ends_with(expected));
+}
+
 TEST(Shape, OneTableIsCompiledOnce) {
     const Table table = table_of("kept");
     EXPECT_EQ(&compiled(all_of(table), dialects::sqlite()), &compiled(all_of(table), dialects::sqlite()));
