@@ -132,8 +132,8 @@ Writer::Cursor Writer::operation(Cursor at, std::string_view symbol, int binding
     return end;
 }
 
-// A chain of AND or of OR is one list, as in SQLAlchemy: SQLite reads about a hundred parentheses inside each other. The
-// operators on the left side of each other come one after the other, so a long chain needs no deep calls.
+// A chain of AND or of OR is one list, as in SQLAlchemy: SQLite reads about a hundred parentheses inside each other.
+// The operators on the left side of each other come one after the other, so a long chain needs no deep calls.
 Writer::Cursor Writer::junction(Cursor at, std::string_view symbol, int binding, int outer) {
     const bool parenthesised = binding <= outer;
     if (parenthesised) out_ += '(';

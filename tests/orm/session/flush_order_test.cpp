@@ -128,7 +128,9 @@ struct Bond {
 
 class FlushOrderTest : public OrmTest {
   protected:
-    FlushOrderTest() { create_tables<Person, Seat, Country, Town, Pass, Label, Slot, Chair, Address, Big, Small, Bond>(); }
+    FlushOrderTest() {
+        create_tables<Person, Seat, Country, Town, Pass, Label, Slot, Chair, Address, Big, Small, Bond>();
+    }
 
     Session session{engine};
     UseSession use{session};

@@ -36,12 +36,12 @@ TEST(ForeignKeyTest, NamesBothColumnsAndTheirTypes) {
 }
 
 TEST(ForeignKeyTest, AKeyThatEachRowHasGivesItsValue) {
-    Table page{.name = "page",
-               .columns = {{"id", {TypeKind::integer}, false}, {"version", {TypeKind::integer}, true}},
-               .primary_key = {"id"},
-               .foreign_keys = {{.columns = {"id", "version"},
-                                 .referred_table = "version",
-                                 .referred_columns = {"page_id", "number"}}}};
+    Table page{
+        .name = "page",
+        .columns = {{"id", {TypeKind::integer}, false}, {"version", {TypeKind::integer}, true}},
+        .primary_key = {"id"},
+        .foreign_keys = {
+            {.columns = {"id", "version"}, .referred_table = "version", .referred_columns = {"page_id", "number"}}}};
     EXPECT_FALSE(gives_value(page.foreign_keys[0], page, "id"));
     EXPECT_NE(create_table_statement(page, dialects::postgresql()).find("id SERIAL"), std::string::npos);
     page.columns[1].nullable = false;
