@@ -184,7 +184,7 @@ class FromNothing(unittest.TestCase):
         for title in ("A first post", "A second post with a longer title, to see how the lines of the list break"):
             visit("/posts/new")
             fill(title=title, body="One paragraph.\n\nAnother paragraph.", price="12.50", stars="4", weight="1.5", visible=True,
-                 day="2026-02-03", at="2026-02-03T04:05", user="Grace Hopper")
+                 day="2026-02-03", at="2026-02-03T04:05", user_id="Grace Hopper")
             if title == "A first post":
                 picture("form")
             save()
