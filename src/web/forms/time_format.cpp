@@ -98,6 +98,13 @@ class TimeReader {
         return true;
     }
 
+    /// A space stands for the first of two digits: " 5", but not " 29".
+    bool padded_day() {
+        const bool padded = text_.starts_with(' ');
+        if (padded) text_.remove_prefix(1);
+        return ordinal(parts_.day, padded ? 1 : 2, 31);
+    }
+
     bool directive() {
         if (format_.starts_with('-')) format_.remove_prefix(1);
         if (format_.empty()) return false;
@@ -108,7 +115,7 @@ class TimeReader {
             case 'Y': return number(parts_.year, 4, 4, 9999);
             case 'y': return short_year();
             case 'm': return ordinal(parts_.month, 2, 12);
-            case 'd': return (text_.starts_with(' ') ? text_.remove_prefix(1) : void()), ordinal(parts_.day, 2, 31);
+            case 'd': return padded_day();
             case 'j': return ordinal(parts_.day_of_year, 3, 366);
             case 'H': return number(parts_.hour, 1, 2, 23);
             case 'I': return ordinal(parts_.hour_of_half, 2, 12);
