@@ -24,6 +24,7 @@ using webdb::Database;
 using webdb::DatabaseSessions;
 using webdb::DecimalField;
 using webdb::enum_choices;
+using webdb::json_class;
 using webdb::JsonColumns;
 using webdb::mappings;
 using webdb::Migrate;

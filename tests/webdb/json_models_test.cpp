@@ -75,6 +75,32 @@ struct Hours {
     CARBOY_MODEL(Hours, id, opens, closes);
 };
 
+struct Vehicle {
+    Column<Integer, primary_key> id;
+    Column<String<20>> name;
+    Column<String<20>, polymorphic_on> type;
+    Column<std::optional<Integer>, foreign_key<&Maker::id>> maker_id;
+    static constexpr std::string_view polymorphic_identity = "vehicle";
+    static constexpr JsonColumns json_columns{"id", "name"};
+    CARBOY_MODEL(Vehicle, id, name, type, maker_id);
+};
+struct Truck : Vehicle {
+    Column<Integer, default_<5>> load;
+    static constexpr std::string_view polymorphic_identity = "truck";
+    static constexpr JsonColumns json_columns{"id", "load"};
+    CARBOY_SUBMODEL(Truck, Vehicle, load);
+};
+struct Tanker : Truck {
+    Column<String<20>> liquid;
+    static constexpr std::string_view polymorphic_identity = "tanker";
+    static constexpr JsonColumns json_columns{"name", "load", "liquid"};
+    CARBOY_SUBMODEL(Tanker, Truck, liquid);
+};
+struct Milkman : Truck {
+    static constexpr std::string_view polymorphic_identity = "milkman";
+    CARBOY_SUBMODEL(Milkman, Truck);
+};
+
 struct WarePage {
     std::vector<const Ware*> wares;
     int number = 1;
@@ -135,6 +161,33 @@ TEST_F(JsonModels, ListsOfModels) {
               R"({"none":null,"one":)" + loaf + "}\n");
     EXPECT_EQ(jsonify(db.session.get<Maker>(1)->wares).body, "[" + loaf + "]\n");
     EXPECT_EQ(jsonify(WarePage{{db.session.get<Ware>(1)}, 2}).body, R"({"number":2,"wares":[)" + loaf + "]}\n");
+}
+
+TEST_F(JsonModels, ObjectsOfAHierarchyAreShownAsTheirOwnClass) {
+    db.session.add(Vehicle{.name = "Cart"});
+    db.session.add(Truck{{.name = "Lorry"}, 7});
+    db.session.add(Tanker{{{.name = "Tank"}, 9}, "milk"});
+    db.session.add(Milkman{{{.name = "Float"}, 2}});
+    db.session.commit();
+    const auto all = [] { return jsonify(Vehicle::query().order_by(Vehicle::c.id).all()).body; };
+    EXPECT_EQ(all(),
+              "[{\"id\":1,\"name\":\"Cart\"},{\"id\":2,\"name\":\"Lorry\"},{\"id\":3,\"name\":\"Tank\"},"
+              "{\"id\":4,\"name\":\"Float\"}]\n")
+        << "until a class is named";
+    json_class<Truck>();
+    EXPECT_EQ(all(),
+              "[{\"id\":1,\"name\":\"Cart\"},{\"id\":2,\"load\":7},{\"id\":3,\"load\":9},{\"id\":4,\"load\":2}]\n")
+        << "an object of a class that is not named is shown as the nearest one above it";
+    json_class<Tanker>();
+    json_class<Tanker>();
+    const std::string whole =
+        "[{\"id\":1,\"name\":\"Cart\"},{\"id\":2,\"load\":7},{\"liquid\":\"milk\",\"load\":9,\"name\":\"Tank\"},"
+        "{\"id\":4,\"load\":2}]\n";
+    EXPECT_EQ(all(), whole);
+    EXPECT_EQ(jsonify(*Truck::query().filter(Truck::c.name == "Tank").first()).body,
+              "{\"liquid\":\"milk\",\"load\":9,\"name\":\"Tank\"}\n");
+    EXPECT_EQ(jsonify(static_cast<const Vehicle&>(Truck{{.name = "new"}, 7})).body, "{\"id\":0,\"name\":\"new\"}\n")
+        << "an object in no session does not know its class";
 }
 
 TEST_F(JsonModels, OutsideASession) {

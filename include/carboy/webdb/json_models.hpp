@@ -8,6 +8,7 @@
 #include <carboy/webdb/templates/template_views.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -163,6 +164,38 @@ const value::JsonStruct& json_model() {
     return made;
 }
 
+/// A class whose objects have columns of their own where a query names a class above it.
+struct JsonClass {
+    const orm::Mapper& (*mapper)() = nullptr;
+    void (*write)(const void* object, value::JsonWriter& out) = nullptr;
+    const JsonClass* next = nullptr;
+    bool is_known = false;
+};
+
+/// The classes below Base that json_class() has named.
+template <class Base>
+inline constinit std::atomic<const JsonClass*> json_classes{nullptr};
+
+template <class Base, class M>
+inline constinit JsonClass json_class_below{
+    .mapper = &orm::joined_mapper<M>, .write = [](const void* object, value::JsonWriter& out) {
+        value::JsonCodec<M>::write(static_cast<const M&>(*static_cast<const Base*>(object)), out);
+    }};
+
+/// Adds the class to the list of a class above it, unless it is there.
+void add_json_class(std::atomic<const JsonClass*>& list, JsonClass& added);
+
+template <class Base, class M>
+void add_json_classes() {
+    if constexpr (!std::is_void_v<Base>) {
+        add_json_class(json_classes<Base>, json_class_below<Base, M>);
+        add_json_classes<typename Base::carboy_base, M>();
+    }
+}
+
+/// Returns the class nearest to the object's own one, or null for an object of the base class or in no session.
+const JsonClass* own_json_class(const JsonClass* first, const orm::Mapper& base, const void* object);
+
 /// Throws: Error "json_cycle" when objects are written very deep inside each other, because two relationships lead back
 /// to each other.
 void check_nesting(std::string_view model, const value::JsonWriter& out);
@@ -180,6 +213,19 @@ inline constexpr int numeric_scale<std::optional<orm::Numeric<Precision, Scale>>
 
 }  // namespace detail
 
+/// Shows the objects of a subclass with the columns that it lists itself, also where they are written as objects of a
+/// class above it: in the result of a query over the base, and in its relationships. An object in no session is shown
+/// as one of the type that the program names. Call it where the application is set up, as template_property:
+///     json_class<Manager>();
+/// Threads: any, before the first response.
+template <Model M>
+void json_class() {
+    static_assert(!std::is_void_v<typename M::carboy_base>,
+                  "carboy: json_class<Model>() names a class with a CARBOY_SUBMODEL line; objects of other models "
+                  "have no other columns");
+    detail::add_json_classes<typename M::carboy_base, M>();
+}
+
 }  // namespace carboy::webdb
 
 namespace carboy::value {
@@ -194,7 +240,9 @@ struct JsonCodec<M> {
     }
     static void write(const M& value, JsonWriter& out) {
         webdb::detail::check_nesting(M::carboy_model_name, out);
-        object().write(&value, out);
+        const auto* first = webdb::detail::json_classes<M>.load(std::memory_order_acquire);
+        const auto* own = first ? webdb::detail::own_json_class(first, orm::joined_mapper<M>(), &value) : nullptr;
+        own ? own->write(&value, out) : object().write(&value, out);
     }
 };
 
