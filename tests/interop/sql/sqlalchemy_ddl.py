@@ -160,6 +160,11 @@ def print_table(rng, names):
         table.append_constraint(sa.ForeignKeyConstraint(
             members, [metadata.tables[other].c[r] for r in referred], name=foreign or None, ondelete=on_delete or None,
             onupdate=on_update or None))
+    # A row whose foreign key may be NULL does not have its key from another row; SQLAlchemy has to be told so.
+    gives_key = [all(not column.nullable for column in foreign.columns) for foreign in table.foreign_key_constraints
+                 if len(keys) == 1 and foreign.contains_column(keys[0])]
+    if gives_key and not any(gives_key) and isinstance(keys[0].type, sa.Integer):
+        keys[0].autoincrement = "ignore_fk"
     indexes = []
     for _ in range(rng.randint(0, 2)):
         index, unique, members = names.next(), rng.random() < 0.5, [c[0] for c in rng.sample(columns, 1)]
