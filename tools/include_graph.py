@@ -60,10 +60,10 @@ ROOMS = {
 FOLDER_LIMIT, ROOM_LIMIT = 25, 40
 # C headers that only one folder may include, and headers that no public header may include.
 ONLY_IN = {r"sqlite3\.h": "src/drivers/sqlite/", r"libpq-fe\.h": ("src/drivers/postgres/", "src/static/"), r"mysql": "src/drivers/mariadb/"}
-HEAVY = re.compile(r"boost/(asio|beast|context)|sqlite3\.h|libpq-fe\.h|mysql|openssl/"
-                   r"|(filesystem|fstream|functional|iostream|ranges|regex|sstream)$")
+HEAVY = re.compile(r"boost/(asio|beast|context|json)|sqlite3\.h|libpq-fe\.h|mysql|openssl/"
+                   r"|(atomic|filesystem|fstream|functional|iostream|memory|ranges|regex|sstream)$")
 # The headers that include the part of a heavy one that costs little, and for what.
-LIGHT = {"include/carboy/base/function.hpp", "include/carboy/base/range_concepts.hpp"}
+LIGHT = {f"include/carboy/base/{name}.hpp" for name in ("function", "range_concepts", "smart_pointers")}
 SLOW_MEMBER = re.compile(r"^\s*(mutable )?std::unique_ptr<.*> \w+_;", re.M)
 ENGINE_NAME = re.compile(r'"(sqlite|postgres|postgresql|mariadb|mysql)"')
 ENGINE_PLACES = re.compile(r"(src|include/carboy)/(drivers|sql/dialects|cli)/")

@@ -1,5 +1,6 @@
 #include <carboy/base/log.hpp>
 
+#include <atomic>
 #include <utility>
 
 #include "base/log_line.hpp"

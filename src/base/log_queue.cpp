@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <exception>

@@ -32,7 +32,7 @@ Engine::Engine(Url url, EngineOptions options)
 Engine::~Engine() = default;
 
 PooledConnection Engine::connect_read(std::string_view label) {
-    const std::size_t first = next_replica_.fetch_add(1, std::memory_order_relaxed);
+    const std::size_t first = next_replica_.fetch_add(1, MemoryOrder::relaxed);
     for (std::size_t i = 0; i < replicas_.size(); ++i) {
         try {
             return replicas_[(first + i) % replicas_.size()]->checkout(label);

@@ -5,7 +5,7 @@ namespace carboy::engine {
 Listeners::~Listeners() { clear(); }
 
 void Listeners::clear() noexcept {
-    active_ = 0;
+    active_.store(0);
     for (Node* node = head_.exchange(nullptr); node != nullptr;) {
         Node* const next = node->next;
         delete node;
@@ -16,9 +16,9 @@ void Listeners::clear() noexcept {
 std::size_t Listeners::add_node(Node* node) noexcept {
     node->id = last_id_.fetch_add(1) + 1;
     node->next = head_.load();
-    while (!head_.compare_exchange_weak(node->next, node)) {
+    while (!head_.compare_exchange(node->next, node)) {
     }
-    active_.fetch_add(1, std::memory_order_release);
+    active_.fetch_add(1, MemoryOrder::release);
     return node->id;
 }
 
@@ -29,8 +29,8 @@ void Listeners::remove(std::size_t id) noexcept {
 }
 
 void Listeners::tell(const QueryEvent& event) const {
-    for (Node* node = head_.load(std::memory_order_acquire); node != nullptr; node = node->next)
-        if (node->active) node->call(event);
+    for (Node* node = head_.load(MemoryOrder::acquire); node != nullptr; node = node->next)
+        if (node->active.load()) node->call(event);
 }
 
 }  // namespace carboy::engine

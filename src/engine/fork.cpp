@@ -4,11 +4,11 @@
 
 namespace carboy::engine {
 
-constinit std::atomic<std::uint32_t> detail::forks{0};
+constinit Atomic<std::uint32_t> detail::forks{0};
 
 namespace {
 [[maybe_unused]] const int registered =
-    ::pthread_atfork(nullptr, nullptr, [] { detail::forks.fetch_add(1, std::memory_order_relaxed); });
+    ::pthread_atfork(nullptr, nullptr, [] { detail::forks.fetch_add(1, MemoryOrder::relaxed); });
 }  // namespace
 
 }  // namespace carboy::engine

@@ -19,7 +19,7 @@ void OneUser::refuse() const {
 }
 
 bool OneUser::is_taken() const noexcept {
-    const void* const seen = user_.load(std::memory_order_relaxed);
+    const void* const seen = user_.load(MemoryOrder::relaxed);
     return seen != nullptr && seen != fiber::current_id();
 }
 
@@ -30,7 +30,7 @@ bool OneUser::enter_late() noexcept {
     const void* const me = fiber::current_id();
     for (int tries_left = 1000;;) {
         const void* seen = nullptr;
-        if (user_.compare_exchange_strong(seen, me, std::memory_order_acquire)) return true;
+        if (user_.compare_exchange(seen, me, MemoryOrder::acquire)) return true;
         if (seen == me) return false;
         try {
             fiber::sleep_for(pause);

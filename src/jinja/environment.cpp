@@ -9,6 +9,7 @@
 #include "jinja/run/render.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace carboy::jinja {
 

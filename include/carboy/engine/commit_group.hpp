@@ -4,10 +4,10 @@
 #include <carboy/base/function.hpp>
 #include <carboy/engine/pool.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <deque>
 #include <exception>
-#include <memory>
 #include <mutex>
 #include <vector>
 

@@ -13,9 +13,9 @@
 #include <carboy/sql/text/text.hpp>
 
 #include <array>
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <tuple>

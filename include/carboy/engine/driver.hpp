@@ -6,10 +6,10 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/value.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

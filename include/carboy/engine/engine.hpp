@@ -7,9 +7,9 @@
 #include <carboy/engine/pool.hpp>
 #include <carboy/engine/url.hpp>
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -66,7 +66,7 @@ class Engine {
     Pool pool_;
     Owned<CommitGroup> commit_group_;
     std::vector<Owned<Pool>> replicas_;
-    std::atomic<std::size_t> next_replica_{0};
+    Atomic<std::size_t> next_replica_{0};
 };
 
 }  // namespace carboy::engine

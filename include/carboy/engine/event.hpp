@@ -3,12 +3,12 @@
 
 #include <carboy/sql/types/value.hpp>
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/base/source_location.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -53,7 +53,7 @@ class Listeners {
     void clear() noexcept;
 
     /// True when there is a listener. Costs one load.
-    bool any() const noexcept { return active_.load(std::memory_order_acquire) != 0; }
+    bool any() const noexcept { return active_.load(MemoryOrder::acquire) != 0; }
 
     /// Calls every listener.
     void tell(const QueryEvent& event) const;
@@ -64,7 +64,7 @@ class Listeners {
         virtual void call(const QueryEvent& event) = 0;
         Node* next = nullptr;
         std::size_t id = 0;
-        std::atomic<bool> active{true};
+        Atomic<bool> active{true};
     };
     template <class F>
     struct Holder final : Node {
@@ -75,9 +75,9 @@ class Listeners {
 
     std::size_t add_node(Node* node) noexcept;
 
-    std::atomic<Node*> head_{nullptr};
-    std::atomic<std::size_t> active_{0};
-    std::atomic<std::size_t> last_id_{0};
+    Atomic<Node*> head_{nullptr};
+    Atomic<std::size_t> active_{0};
+    Atomic<std::size_t> last_id_{0};
 };
 
 }  // namespace carboy::engine

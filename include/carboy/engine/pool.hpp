@@ -5,10 +5,10 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/engine/connection.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 

@@ -6,9 +6,9 @@
 #include <carboy/sql/types/type.hpp>
 #include <carboy/sql/types/value.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <iosfwd>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>

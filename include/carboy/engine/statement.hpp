@@ -10,9 +10,9 @@
 #include <carboy/engine/use.hpp>
 #include <carboy/sql/types/value.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

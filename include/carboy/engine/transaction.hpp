@@ -5,8 +5,8 @@
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/engine.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <type_traits>
 

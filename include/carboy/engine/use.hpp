@@ -4,7 +4,7 @@
 
 #include <carboy/fiber/fiber.hpp>
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <cstddef>
 
 namespace carboy::engine {
@@ -19,22 +19,22 @@ class OneUser {
     /// Throws: ProgrammingError("connection_in_use").
     bool enter() {
         const void* const me = fiber::current_id();
-        const void* seen = user_.load(std::memory_order_relaxed);
+        const void* seen = user_.load(MemoryOrder::relaxed);
         if (seen == me) return false;
-        if (seen != nullptr || !user_.compare_exchange_strong(seen, me, std::memory_order_acquire)) [[unlikely]]
+        if (seen != nullptr || !user_.compare_exchange(seen, me, MemoryOrder::acquire)) [[unlikely]]
             refuse();
         return true;
     }
     /// The same for destructors, which cannot refuse: waits until the other user has left.
     bool enter_late() noexcept;
-    void leave() noexcept { user_.store(nullptr, std::memory_order_release); }
+    void leave() noexcept { user_.store(nullptr, MemoryOrder::release); }
     /// True while another thread or fiber is inside.
     bool is_taken() const noexcept;
 
   private:
     [[noreturn]] void refuse() const;
 
-    std::atomic<const void*> user_{nullptr};
+    Atomic<const void*> user_{nullptr};
     const char* what_;
 };
 

@@ -1,7 +1,7 @@
 // What a fiber is working on, for reports about it: when its stack overflows, when it crashes, when it blocks its loop.
 #pragma once
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <string>
 #include <string_view>
 
@@ -25,12 +25,12 @@ class Activity {
 
     std::string_view verb() const noexcept { return verb_; }
     std::string_view subject() const noexcept { return subject_; }
-    const std::string* handler() const noexcept { return handler_.load(std::memory_order_acquire); }
+    const std::string* handler() const noexcept { return handler_.load(MemoryOrder::acquire); }
 
   private:
     std::string_view verb_;
     std::string_view subject_;
-    std::atomic<const std::string*> handler_{nullptr};
+    Atomic<const std::string*> handler_{nullptr};
     Task* task_;
     const Activity* outer_ = nullptr;
 };

@@ -4,9 +4,9 @@
 #include <carboy/base/function.hpp>
 #include <carboy/base/owned.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
-#include <memory>
 
 namespace carboy::fiber {
 

@@ -1,9 +1,9 @@
 // A connected or listening socket that a loop watches.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <string_view>
 
 #include <carboy/base/owned.hpp>

@@ -1,8 +1,8 @@
 // A thread that logs which loops have been blocked.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
-#include <memory>
 #include <vector>
 
 #include <carboy/base/owned.hpp>

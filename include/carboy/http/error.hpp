@@ -1,7 +1,7 @@
 // Errors that become responses: thrown anywhere in a handler, they answer the request with their status.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 

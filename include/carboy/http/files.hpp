@@ -1,8 +1,8 @@
 // Files that a multipart form uploaded.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,8 +45,8 @@ class Files {
     std::vector<const UploadedFile*> getlist(std::string_view field) const;
     bool contains(std::string_view field) const noexcept { return get(field) != nullptr; }
 
-    void add(UploadedFile file) { files_.push_back(std::move(file)); }
-    void clear() noexcept { files_.clear(); }
+    void add(UploadedFile file);
+    void clear() noexcept;
     std::size_t size() const noexcept { return files_.size(); }
     bool empty() const noexcept { return files_.empty(); }
     auto begin() const noexcept { return files_.begin(); }

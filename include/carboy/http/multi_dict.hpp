@@ -80,8 +80,8 @@ class MultiDict {
     }
     bool contains(std::string_view name) const noexcept { return find(name) != nullptr; }
 
-    void add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }
-    void clear() noexcept { items_.clear(); }
+    void add(std::string name, std::string value);
+    void clear() noexcept;
 
     std::size_t size() const noexcept { return items_.size(); }
     bool empty() const noexcept { return items_.empty(); }

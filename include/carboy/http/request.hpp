@@ -1,9 +1,9 @@
 // The request that a handler receives: request line, header fields, body, and parsed forms of these, made on first use.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

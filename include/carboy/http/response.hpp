@@ -1,9 +1,9 @@
 // The response of a handler: status, header fields and a body that is either text or generated while it is sent.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

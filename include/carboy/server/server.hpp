@@ -1,8 +1,8 @@
 // A listening HTTP/1.1 server: passes requests from sockets to an http::Handler and sends its responses.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
-#include <memory>
 
 #include <carboy/base/owned.hpp>
 #include <carboy/http/handler.hpp>

@@ -9,7 +9,7 @@
 #include <carboy/web/app/app.hpp>
 #include <carboy/webdb/database.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 

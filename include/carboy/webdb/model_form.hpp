@@ -6,7 +6,7 @@
 #include <carboy/web/forms/time_fields.hpp>
 #include <carboy/webdb/form_rules.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string_view>
 #include <type_traits>
 #include <utility>

@@ -4,8 +4,8 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/web/app/app.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <vector>
 

@@ -4,7 +4,7 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/web/app/app.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 
 namespace carboy::webdb {
 

@@ -1,5 +1,6 @@
 #include <carboy/fiber/activity.hpp>
 
+#include <atomic>
 #include <mutex>
 
 #include "fiber/loop/loop_impl.hpp"
@@ -24,7 +25,7 @@ const std::string* Activity::set_handler(const std::string* name) noexcept {
     const Task* task = Task::current();
     const Activity* activity = task ? task->activity.load(std::memory_order_relaxed) : nullptr;
     if (!activity) return nullptr;
-    return const_cast<Activity*>(activity)->handler_.exchange(name, std::memory_order_acq_rel);
+    return const_cast<Activity*>(activity)->handler_.exchange(name, MemoryOrder::acq_rel);
 }
 
 }  // namespace carboy::fiber

@@ -1,6 +1,7 @@
 #include "fiber/loop/report_text.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 
 #include <carboy/fiber/activity.hpp>

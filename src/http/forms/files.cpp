@@ -15,6 +15,10 @@ const UploadedFile& Files::operator[](std::string_view field) const {
     throw BadRequestKeyError("file", field);
 }
 
+void Files::add(UploadedFile file) { files_.push_back(std::move(file)); }
+
+void Files::clear() noexcept { files_.clear(); }
+
 std::vector<const UploadedFile*> Files::getlist(std::string_view field) const {
     std::vector<const UploadedFile*> found;
     for (const UploadedFile& file : files_)

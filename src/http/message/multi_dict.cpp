@@ -58,6 +58,10 @@ const std::string* MultiDict::find(std::string_view name) const noexcept {
     return nullptr;
 }
 
+void MultiDict::add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }
+
+void MultiDict::clear() noexcept { items_.clear(); }
+
 const std::string& MultiDict::operator[](std::string_view name) const {
     if (const std::string* value = find(name)) return *value;
     throw BadRequestKeyError(kind_, name);

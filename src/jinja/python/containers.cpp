@@ -6,7 +6,7 @@
 namespace carboy::jinja {
 
 void List::retire(Value&& item) {
-    if (pins_.load(std::memory_order_relaxed) > 0)
+    if (pins_.load(MemoryOrder::relaxed) > 0)
         retired_.push_back(std::move(item));
     else
         retired_.clear();
@@ -33,6 +33,28 @@ void List::assign(std::vector<Value> items) {
 void List::set(std::size_t at, Value item) {
     items_[at].swap(item);
     retire(std::move(item));
+}
+
+Dict::Dict() = default;
+Dict::Dict(const Dict& other) : entries_(other.entries_), index_(other.index_) {}
+Dict::Dict(Dict&& other) noexcept : entries_(std::move(other.entries_)), index_(std::move(other.index_)) {
+    other.clear();
+}
+Dict::Dict(std::initializer_list<std::pair<std::string_view, Value>> items) {
+    for (const auto& [key, value] : items) set(Value(key), value);
+}
+Dict& Dict::operator=(Dict other) noexcept {
+    entries_.swap(other.entries_);
+    index_.swap(other.index_);
+    return *this;
+}
+Dict::~Dict() = default;
+
+void Dict::reserve(std::size_t count) { entries_.reserve(count); }
+
+void Dict::clear() noexcept {
+    entries_.clear();
+    index_.clear();
 }
 
 const Value* Dict::find(const Value& key) const {

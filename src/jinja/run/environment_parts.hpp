@@ -6,6 +6,7 @@
 #include <carboy/jinja/python/state.hpp>
 #include <carboy/jinja/syntax/options.hpp>
 
+#include <atomic>
 #include <mutex>
 
 namespace carboy::jinja {

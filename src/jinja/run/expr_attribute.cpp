@@ -1,5 +1,7 @@
 // Attribute access: built-in methods are found at compile time, slots of objects once for each type.
 #include "jinja/methods/access.hpp"
+
+#include <atomic>
 #include "jinja/python/undefined.hpp"
 #include "jinja/run/expr.hpp"
 #include "jinja/run/print.hpp"

@@ -11,7 +11,24 @@
 namespace carboy::jinja {
 namespace fs = std::filesystem;
 
+bool Loader::has(std::string_view name) const { return load(name).has_value(); }
 std::int64_t Loader::version(const Source& loaded, std::string_view) const { return loaded.version; }
+std::vector<std::string> Loader::list() const { return {}; }
+
+FolderLoader::FolderLoader(PathText folder) { folders_.push_back(std::move(folder)); }
+FolderLoader::FolderLoader(std::vector<PathText> folders) : folders_(std::move(folders)) {}
+FolderLoader::~FolderLoader() = default;
+
+MapLoader::MapLoader() = default;
+MapLoader::MapLoader(std::initializer_list<std::pair<std::string, std::string>> sources) : sources_(sources) {}
+MapLoader::~MapLoader() = default;
+
+ChoiceLoader::ChoiceLoader(std::vector<std::shared_ptr<const Loader>> loaders) : loaders_(std::move(loaders)) {}
+ChoiceLoader::~ChoiceLoader() = default;
+
+PrefixLoader::PrefixLoader(std::vector<std::pair<std::string, std::shared_ptr<const Loader>>> loaders, char delimiter)
+    : loaders_(std::move(loaders)), delimiter_(delimiter) {}
+PrefixLoader::~PrefixLoader() = default;
 
 /// False for names that might leave the folder: "..", absolute parts, NUL, backslashes.
 static bool is_safe(std::string_view name) {

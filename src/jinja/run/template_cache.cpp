@@ -1,5 +1,6 @@
 #include "jinja/run/template_cache.hpp"
 
+#include <atomic>
 namespace carboy::jinja {
 
 std::uint64_t TemplateCache::new_id() {

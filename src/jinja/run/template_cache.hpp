@@ -5,6 +5,7 @@
 
 #include <carboy/jinja/run/loader.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <unordered_map>
 

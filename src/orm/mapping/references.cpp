@@ -10,17 +10,17 @@
 
 namespace carboy::orm::detail {
 
-const Mapper& find_joined_mapper(std::atomic<const Mapper*>& known, TypeKey type) {
+const Mapper& find_joined_mapper(Atomic<const Mapper*>& known, TypeKey type) {
     const Mapper& mapper = mapper_for(type);
-    known.store(&mapper, std::memory_order_release);
+    known.store(&mapper, MemoryOrder::release);
     return mapper;
 }
 
 std::uint16_t ColumnName::number() const {
-    std::uint16_t number = number_.load(std::memory_order_relaxed);
+    std::uint16_t number = number_.load(MemoryOrder::relaxed);
     if (number == no_index) {
         number = mapper_().column_named(name_);
-        number_.store(number, std::memory_order_relaxed);
+        number_.store(number, MemoryOrder::relaxed);
     }
     return number;
 }

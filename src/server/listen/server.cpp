@@ -1,6 +1,7 @@
 #include <carboy/server/server.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <exception>
 #include <optional>

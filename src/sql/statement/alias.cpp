@@ -67,10 +67,10 @@ const char* kept_name(std::string_view name) {
 }
 
 std::uint16_t AliasName::number() const {
-    std::uint16_t number = number_.load(std::memory_order_relaxed);
+    std::uint16_t number = number_.load(MemoryOrder::relaxed);
     if (number == 0) {
         number = alias_number(name_);
-        number_.store(number, std::memory_order_relaxed);
+        number_.store(number, MemoryOrder::relaxed);
     }
     return number;
 }

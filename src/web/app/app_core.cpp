@@ -1,6 +1,7 @@
 #include "web/app/app_core.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/file_error.hpp>

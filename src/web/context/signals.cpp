@@ -1,5 +1,6 @@
 #include <carboy/web/context/signals.hpp>
 
+#include <atomic>
 #include "web/context/application.hpp"
 #include "web/context/signal_table.hpp"
 

@@ -1,6 +1,7 @@
 // Runs the teardown functions of a context.
 #pragma once
 
+#include <atomic>
 #include <exception>
 #include <type_traits>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "web/templates/template_environment.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 
 #include <carboy/base/error.hpp>

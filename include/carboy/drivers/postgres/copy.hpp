@@ -7,8 +7,8 @@
 #include <carboy/sql/text/text.hpp>
 #include <carboy/sql/types/type.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>

@@ -5,8 +5,8 @@
 #include <carboy/engine/connection.hpp>
 #include <carboy/sql/types/type.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <tuple>

@@ -7,8 +7,8 @@
 #include <carboy/base/function.hpp>
 #include <carboy/jinja/adapt/ownership.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <iterator>
-#include <memory>
 
 namespace carboy::jinja {
 

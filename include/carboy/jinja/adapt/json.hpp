@@ -4,7 +4,7 @@
 #include <carboy/jinja/python/value.hpp>
 #include <carboy/value/json/json_document.hpp>
 
-#include <boost/json/fwd.hpp>
+#include <carboy/value/json/boost_json.hpp>
 
 namespace carboy::jinja {
 

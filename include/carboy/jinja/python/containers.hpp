@@ -21,14 +21,14 @@ class List : public Ref {
     void clear();
     void assign(std::vector<Value> items);
     void set(std::size_t at, Value item);
-    void pin() noexcept { pins_.fetch_add(1, std::memory_order_relaxed); }
-    void unpin() noexcept { pins_.fetch_sub(1, std::memory_order_relaxed); }
+    void pin() noexcept { pins_.fetch_add(1, MemoryOrder::relaxed); }
+    void unpin() noexcept { pins_.fetch_sub(1, MemoryOrder::relaxed); }
 
   private:
     void retire(Value&& item);
     std::vector<Value> items_;
     std::vector<Value> retired_;
-    std::atomic<int> pins_{0};
+    Atomic<int> pins_{0};
 };
 
 /// An immutable sequence; `names` makes its items available as attributes, as in a named tuple.
@@ -59,20 +59,13 @@ class Dict : public Ref {
         Value value;
         std::uint64_t hash;
     };
-    Dict() = default;
-    Dict(const Dict& other) : entries_(other.entries_), index_(other.index_) {}
-    Dict(Dict&& other) noexcept : entries_(std::move(other.entries_)), index_(std::move(other.index_)) {
-        other.clear();
-    }
-    Dict& operator=(Dict other) noexcept {
-        entries_.swap(other.entries_);
-        index_.swap(other.index_);
-        return *this;
-    }
-    Dict(std::initializer_list<std::pair<std::string_view, Value>> items) {
-        for (const auto& [key, value] : items) set(Value(key), value);
-    }
-    void reserve(std::size_t count) { entries_.reserve(count); }
+    Dict();
+    Dict(const Dict& other);
+    Dict(Dict&& other) noexcept;
+    Dict& operator=(Dict other) noexcept;
+    Dict(std::initializer_list<std::pair<std::string_view, Value>> items);
+    ~Dict() override;
+    void reserve(std::size_t count);
     std::size_t size() const noexcept { return entries_.size(); }
     const std::vector<Entry>& entries() const noexcept { return entries_; }
     const Value* find(const Value& key) const;
@@ -87,10 +80,7 @@ class Dict : public Ref {
     /// Adds a key that is known to be new.
     void add(Value key, Value value, std::uint64_t hash) { insert(std::move(key), std::move(value), hash); }
     bool erase(const Value& key);
-    void clear() {
-        entries_.clear();
-        index_.clear();
-    }
+    void clear() noexcept;
     Ptr<Dict> copy() const;
 
   private:

@@ -1,7 +1,7 @@
 // Shared ownership of template values: a reference-counted base class and its pointer.
 #pragma once
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <cstddef>
 #include <utility>
 
@@ -13,13 +13,13 @@ class Ref {
     Ref() = default;
     Ref(const Ref&) = delete;
     Ref& operator=(const Ref&) = delete;
-    void retain() const noexcept { count_.fetch_add(1, std::memory_order_relaxed); }
+    void retain() const noexcept { count_.fetch_add(1, MemoryOrder::relaxed); }
     void release() const noexcept {
         // A sole owner needs no atomic decrement, because nobody else can retain or release at the same time.
-        if (unique() || count_.fetch_sub(1, std::memory_order_acq_rel) == 1) drop();
+        if (unique() || count_.fetch_sub(1, MemoryOrder::acq_rel) == 1) drop();
     }
     /// True when there is only one owner.
-    bool unique() const noexcept { return count_.load(std::memory_order_acquire) == 1; }
+    bool unique() const noexcept { return count_.load(MemoryOrder::acquire) == 1; }
 
   protected:
     virtual ~Ref() = default;
@@ -28,7 +28,7 @@ class Ref {
 
   private:
     void drop() const noexcept;
-    mutable std::atomic<int> count_{1};
+    mutable Atomic<int> count_{1};
 };
 
 /// Owns one count of a Ref.

@@ -1,7 +1,7 @@
 // The sources of templates. Loaders can be combined: a choice tries each, a prefix removes a part of the name.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,21 +27,23 @@ class Loader {
     /// Returns the source; nullopt when this loader has no such template. Threads: any.
     virtual std::optional<Source> load(std::string_view name) const = 0;
     /// True when load(name) would find it.
-    virtual bool has(std::string_view name) const { return load(name).has_value(); }
+    virtual bool has(std::string_view name) const;
     /// Returns the current version of the source, which equals `version` when it is unchanged.
     virtual std::int64_t version(const Source& loaded, std::string_view name) const;
     /// Every template name, sorted.
-    virtual std::vector<std::string> list() const { return {}; }
+    virtual std::vector<std::string> list() const;
 };
 
 /// Reads files below folders; a name cannot lead out of them.
 class FolderLoader : public Loader {
   public:
-    explicit FolderLoader(PathText folder) : FolderLoader(std::vector{std::move(folder)}) {}
-    explicit FolderLoader(std::vector<PathText> folders) : folders_(std::move(folders)) {}
+    explicit FolderLoader(PathText folder);
+    explicit FolderLoader(std::vector<PathText> folders);
     /// From other paths, such as std::filesystem::path.
     template <class OtherPath>
-    explicit FolderLoader(const std::vector<OtherPath>& folders) : folders_(folders.begin(), folders.end()) {}
+    explicit FolderLoader(const std::vector<OtherPath>& folders)
+        : FolderLoader(std::vector<PathText>(folders.begin(), folders.end())) {}
+    ~FolderLoader() override;
     std::optional<Source> load(std::string_view name) const override;
     bool has(std::string_view name) const override { return !path_of(name).empty(); }
     std::int64_t version(const Source& loaded, std::string_view name) const override;
@@ -56,8 +58,9 @@ class FolderLoader : public Loader {
 /// Sources in memory. Lifetime: it owns names and strings.
 class MapLoader : public Loader {
   public:
-    MapLoader() = default;
-    MapLoader(std::initializer_list<std::pair<std::string, std::string>> sources) : sources_(sources) {}
+    MapLoader();
+    MapLoader(std::initializer_list<std::pair<std::string, std::string>> sources);
+    ~MapLoader() override;
     void set(std::string name, std::string text);
     std::optional<Source> load(std::string_view name) const override;
     std::int64_t version(const Source& loaded, std::string_view name) const override;
@@ -88,7 +91,8 @@ class EmbeddedLoader : public Loader {
 /// The first loader that has the template.
 class ChoiceLoader : public Loader {
   public:
-    explicit ChoiceLoader(std::vector<std::shared_ptr<const Loader>> loaders) : loaders_(std::move(loaders)) {}
+    explicit ChoiceLoader(std::vector<std::shared_ptr<const Loader>> loaders);
+    ~ChoiceLoader() override;
     std::optional<Source> load(std::string_view name) const override;
     std::int64_t version(const Source& loaded, std::string_view name) const override;
     std::vector<std::string> list() const override;
@@ -102,8 +106,8 @@ class ChoiceLoader : public Loader {
 /// "admin/list.html" -> the loader of "admin" is asked for "list.html".
 class PrefixLoader : public Loader {
   public:
-    PrefixLoader(std::vector<std::pair<std::string, std::shared_ptr<const Loader>>> loaders, char delimiter = '/')
-        : loaders_(std::move(loaders)), delimiter_(delimiter) {}
+    PrefixLoader(std::vector<std::pair<std::string, std::shared_ptr<const Loader>>> loaders, char delimiter = '/');
+    ~PrefixLoader() override;
     std::optional<Source> load(std::string_view name) const override;
     std::int64_t version(const Source& loaded, std::string_view name) const override;
     std::vector<std::string> list() const override;

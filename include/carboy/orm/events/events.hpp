@@ -6,10 +6,10 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/orm/mapping/references.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <type_traits>
 #include <utility>
 

@@ -11,7 +11,7 @@
 #include <carboy/sql/statement/property.hpp>
 #include <carboy/sql/types/plain.hpp>
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
@@ -213,10 +213,10 @@ template <class T, auto Attribute>
 const sql::Expression& property_expression() {
     using Property = IsProperty<std::remove_cv_t<decltype(Attribute)>>;
     static const sql::Expression known = lasting_property(Property::expression());
-    static constinit std::atomic<bool> checked{false};
-    if (!checked.load(std::memory_order_acquire)) {
+    static constinit Atomic<bool> checked{false};
+    if (!checked.load(MemoryOrder::acquire)) {
         sql::check_property(known, property_expression<T, Attribute>);
-        checked.store(true, std::memory_order_release);
+        checked.store(true, MemoryOrder::release);
     }
     using Made = typename decltype(Property::expression())::sql_value_type;
     static_assert(std::same_as<sql::Plain<Made>, sql::Plain<T>>,

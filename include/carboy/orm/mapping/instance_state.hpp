@@ -4,8 +4,8 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/sql/types/value.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace carboy::orm {

@@ -10,9 +10,9 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

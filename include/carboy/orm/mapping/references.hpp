@@ -5,7 +5,7 @@
 #include <carboy/sql/statement/alias.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -21,16 +21,16 @@ struct AliasOf {};
 
 /// The linked mapper of a model, once it has been looked up.
 template <class Model>
-inline constinit std::atomic<const Mapper*> known_mapper{nullptr};
+inline constinit Atomic<const Mapper*> known_mapper{nullptr};
 
-const Mapper& find_joined_mapper(std::atomic<const Mapper*>& known, TypeKey type);
+const Mapper& find_joined_mapper(Atomic<const Mapper*>& known, TypeKey type);
 
 }  // namespace detail
 
 /// Returns the linked mapper of a model.  Throws: MappingError.
 template <class Model>
 const Mapper& joined_mapper() {
-    const Mapper* known = detail::known_mapper<Model>.load(std::memory_order_acquire);
+    const Mapper* known = detail::known_mapper<Model>.load(MemoryOrder::acquire);
     return known != nullptr ? *known : detail::find_joined_mapper(detail::known_mapper<Model>, type_key<Model>());
 }
 
@@ -50,7 +50,7 @@ class ColumnName {
     MapperSource mapper_;
     std::string_view name_;  // of the member
     const sql::AliasName* alias_;
-    mutable std::atomic<std::uint16_t> number_{no_index};
+    mutable Atomic<std::uint16_t> number_{no_index};
 };
 
 template <FixedString Name>

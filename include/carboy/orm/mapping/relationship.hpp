@@ -8,10 +8,10 @@
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>

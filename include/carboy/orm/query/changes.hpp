@@ -6,7 +6,7 @@
 #include <carboy/orm/query/select.hpp>
 #include <carboy/orm/session/session.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <utility>
 #include <vector>
 

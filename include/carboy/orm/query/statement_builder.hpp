@@ -5,10 +5,10 @@
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>

@@ -6,9 +6,9 @@
 #include <carboy/orm/session/load_plan.hpp>
 #include <carboy/sql/statement/statement.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <utility>
 #include <vector>
 

@@ -4,7 +4,7 @@
 #include <carboy/orm/query/element.hpp>
 #include <carboy/orm/query/statement_builder.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string_view>
 #include <tuple>
 #include <utility>

@@ -5,8 +5,8 @@
 #include <carboy/orm/mapping/load_strategy.hpp>
 #include <carboy/orm/session/column_plan.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace carboy::orm {

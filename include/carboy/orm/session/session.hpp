@@ -13,9 +13,9 @@
 #include <carboy/orm/session/object_set.hpp>
 
 #include <array>
+#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>

@@ -6,7 +6,7 @@
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/text/text.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <span>
 #include <string>
 #include <vector>

@@ -2,7 +2,7 @@
 // small; the process keeps one number for each name.
 #pragma once
 
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <cstdint>
 #include <string_view>
 
@@ -29,7 +29,7 @@ class AliasName {
 
   private:
     std::string_view name_;
-    mutable std::atomic<std::uint16_t> number_{0};
+    mutable Atomic<std::uint16_t> number_{0};
 };
 
 }  // namespace carboy::sql

@@ -6,10 +6,10 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/value.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <vector>
 
 namespace carboy::sql {

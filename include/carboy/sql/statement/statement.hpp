@@ -3,7 +3,7 @@
 
 #include <carboy/sql/statement/expression.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 
 namespace carboy::sql {

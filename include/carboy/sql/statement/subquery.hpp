@@ -3,7 +3,7 @@
 
 #include <carboy/sql/statement/expr.hpp>
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 
 namespace carboy::sql {
 

@@ -6,11 +6,11 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
 
-#include <boost/json/fwd.hpp>
+#include <carboy/value/json/boost_json.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <iosfwd>
-#include <memory>
 #include <string>
 #include <string_view>
 

@@ -4,14 +4,14 @@
 #include <carboy/base/range_concepts.hpp>
 #include <carboy/value/json/json_type.hpp>
 
-#include <boost/json/fwd.hpp>
+#include <carboy/value/json/boost_json.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <ratio>
 #include <string>

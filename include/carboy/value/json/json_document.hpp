@@ -5,12 +5,12 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/value/json/json_reader.hpp>
 
-#include <boost/json/fwd.hpp>
+#include <carboy/value/json/boost_json.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

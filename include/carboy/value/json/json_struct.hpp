@@ -8,10 +8,10 @@
 #include <carboy/value/json/plain_struct.hpp>
 
 #include <array>
+#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>
-#include <memory>
 #include <new>
 #include <string>
 #include <string_view>

@@ -7,7 +7,7 @@
 #include <carboy/value/json/json_reader.hpp>
 #include <carboy/value/json/json_writer.hpp>
 
-#include <boost/json/fwd.hpp>
+#include <carboy/value/json/boost_json.hpp>
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 // The application.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 // A part of an application: routes, hooks and error handlers under a name and a prefix.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 #include <string>
 #include <string_view>

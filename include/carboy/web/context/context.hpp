@@ -1,8 +1,8 @@
 // The current application, and the current request if there is one. Both belong to the running fiber.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <exception>
-#include <memory>
 #include <string_view>
 
 #include <carboy/base/owned.hpp>

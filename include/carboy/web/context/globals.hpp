@@ -1,7 +1,7 @@
 // `g`: values that an application context passes between hooks, handlers and templates.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>

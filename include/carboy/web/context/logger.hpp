@@ -2,7 +2,7 @@
 #pragma once
 
 #include <array>
-#include <atomic>
+#include <carboy/base/atomic.hpp>
 #include <exception>
 #include <span>
 #include <string_view>
@@ -38,8 +38,8 @@ class Logger {
 
     /// Lines below this level are left out. LOG_LEVEL in the configuration sets it when the application starts to
     /// serve.
-    void set_level(LogLevel level) noexcept { level_.store(level, std::memory_order_relaxed); }
-    LogLevel level() const noexcept { return level_.load(std::memory_order_relaxed); }
+    void set_level(LogLevel level) noexcept { level_.store(level, MemoryOrder::relaxed); }
+    LogLevel level() const noexcept { return level_.load(MemoryOrder::relaxed); }
     bool is_enabled_for(LogLevel level) const noexcept { return level >= this->level(); }
 
   private:
@@ -51,7 +51,7 @@ class Logger {
     }
     void write(LogLevel level, std::string_view text, std::span<const UrlValue> values) const;
 
-    std::atomic<LogLevel> level_{LogLevel::info};
+    Atomic<LogLevel> level_{LogLevel::info};
 };
 
 }  // namespace carboy::web

@@ -1,7 +1,7 @@
 // Fields that contain fields: a form inside a form, and lists of fields.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 
 #include <carboy/base/named_options.hpp>
 #include <carboy/base/owned.hpp>

@@ -2,7 +2,7 @@
 // recursion. Use it instead of std::regex for everything that a visitor sends.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 

@@ -4,9 +4,9 @@
 
 #include <carboy/base/function.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 #include <initializer_list>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>

@@ -1,8 +1,8 @@
 // Calls the handler for a matched URL.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <tuple>

@@ -2,10 +2,10 @@
 // those of Flask-Login, in both directions.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>

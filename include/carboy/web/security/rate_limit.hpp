@@ -1,9 +1,9 @@
 // Limits on how often something may happen: log-ins by an address or for an account.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <string_view>
 

@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/json/fwd.hpp>
+#include <carboy/value/json/boost_json.hpp>
 
 namespace carboy::web {
 

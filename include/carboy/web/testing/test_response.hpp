@@ -1,7 +1,7 @@
 // What a test client receives.
 #pragma once
 
-#include <memory>
+#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "drivers/postgres/connection/deadline.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 #include <utility>
 
