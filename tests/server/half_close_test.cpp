@@ -3,6 +3,7 @@
 // Source: RFC 9112 section 9.6.
 #include <carboy/http/error.hpp>
 
+#include <atomic>
 #include "server/fixture.hpp"
 
 namespace carboy::server {

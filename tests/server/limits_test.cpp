@@ -1,4 +1,5 @@
 // Sizes at and over their limits.
+#include <atomic>
 #include <memory>
 #include <vector>
 

@@ -1,6 +1,7 @@
 // Slow clients.
 #include "server/fixture.hpp"
 
+#include <atomic>
 namespace carboy::server {
 
 namespace {

@@ -1,6 +1,7 @@
 #include <carboy/sql/statement/expression.hpp>
 
 #include <carboy/base/error.hpp>
+#include <carboy/sql/statement/statement.hpp>
 #include <carboy/sql/types/value_list.hpp>
 
 #include <fmt/format.h>
@@ -42,12 +43,12 @@ NodeList& NodeList::operator=(const NodeList& other) {
 }
 NodeList& NodeList::operator=(NodeList&& other) noexcept {
     if (this == &other) return *this;
-    this->~NodeList();
+    destroy_all();
     take(other);
     return *this;
 }
-NodeList::~NodeList() {
-    if (size_ > 0) destroy(nodes_, size_);
+void NodeList::destroy_all() noexcept {
+    destroy(nodes_, size_);
     if (!is_in_place()) [[unlikely]]
         ::operator delete(nodes_);
 }
@@ -69,9 +70,30 @@ void NodeList::push_front(Node node) {
     ++size_;
 }
 
+/// Returns the place of the next node, which the caller constructs before it counts it.
+inline void* NodeList::room() {
+    if (size_ == capacity_) [[unlikely]]
+        reserve(size_ + std::size_t{1});
+    return nodes_ + size_;
+}
+
 void NodeList::push_back(Node node) {
-    if (size_ == capacity_) reserve(size_ + std::size_t{1});
-    new (static_cast<void*>(nodes_ + size_)) Node(std::move(node));
+    new (room()) Node(std::move(node));
+    ++size_;
+}
+
+void NodeList::push_operator(Op op, std::uint16_t arity) {
+    new (room()) Node{.op = op, .arity = arity};
+    ++size_;
+}
+
+void NodeList::push_column(const Table* table, std::size_t column, std::uint16_t alias) {
+    new (room()) Node{.op = Op::column, .column = static_cast<std::uint16_t>(column), .alias = alias, .ref = table};
+    ++size_;
+}
+
+void NodeList::push_parameter(ValueView value) {
+    new (room()) Node{.op = Op::parameter, .value = Value(value)};
     ++size_;
 }
 
@@ -99,7 +121,7 @@ Expression& Expression::operator=(const Expression& other) {
     return *this;
 }
 Expression& Expression::operator=(Expression&& other) noexcept = default;
-Expression::~Expression() = default;
+void Expression::DeleteRest::destroy(Rest* rest) noexcept { delete rest; }
 
 const std::vector<std::shared_ptr<const Select>>& Expression::subqueries() const noexcept {
     static const std::vector<std::shared_ptr<const Select>> none;
@@ -113,14 +135,13 @@ Expression::Rest& Expression::rest() {
 
 Expression Expression::column(const Source& source, std::size_t column) {
     Expression out;
-    out.nodes_.push_back(Node{
-        .op = Op::column, .column = static_cast<std::uint16_t>(column), .alias = source.alias, .ref = source.table});
+    out.nodes_.push_column(source.table, column, source.alias);
     return out;
 }
 
 Expression Expression::column(const Table& table, std::size_t column) {
     Expression out;
-    out.nodes_.push_back(Node{.op = Op::column, .column = static_cast<std::uint16_t>(column), .ref = &table});
+    out.nodes_.push_column(&table, column, 0);
     return out;
 }
 
@@ -136,7 +157,11 @@ Expression Expression::parameter(Value value) {
     return out;
 }
 
-Expression Expression::parameter_copy(ValueView view) { return parameter(Value(view)); }
+Expression Expression::parameter_copy(ValueView view) {
+    Expression out;
+    out.nodes_.push_parameter(view);
+    return out;
+}
 
 Expression Expression::leaf(Op op) {
     Expression out;
@@ -172,9 +197,18 @@ Expression Expression::unary(Op op, Expression operand) {
 Expression Expression::binary(Op op, Expression left, Expression right) {
     Expression out;
     out.nodes_.reserve(1 + left.nodes_.size() + right.nodes_.size());
-    out.nodes_.push_back(Node{.op = op, .arity = 2});
+    out.nodes_.push_operator(op, 2);
     out.append(std::move(left));
     out.append(std::move(right));
+    return out;
+}
+
+Expression Expression::binary(Op op, Expression&& left, ValueView right) {
+    Expression out;
+    out.nodes_.reserve(2 + left.nodes_.size());
+    out.nodes_.push_operator(op, 2);
+    out.append(std::move(left));
+    out.nodes_.push_parameter(right);
     return out;
 }
 

@@ -1,6 +1,7 @@
 // Output: its buffer at every size, limits, captures, streams, and macros that renders share.
 #include <carboy/jinja.hpp>
 
+#include <atomic>
 #include <thread>
 
 namespace carboy::jinja {

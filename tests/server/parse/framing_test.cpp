@@ -1,6 +1,7 @@
 // Requests that the server refuses before it reads a body. Each is followed by a second request that must not run.
 #include "server/fixture.hpp"
 
+#include <atomic>
 namespace carboy::server {
 
 namespace {

@@ -220,8 +220,10 @@ template <class T>
 class Expr : public Operand<Expr<T>, T> {
   public:
     explicit Expr(Expression expression) : expression_(std::move(expression)) {}
+    /// The operator between an expression and a copy of the value.
+    Expr(Op op, Expression&& left, ValueView right) : expression_(Expression::binary(op, std::move(left), right)) {}
     const Expression& expression() const& { return expression_; }
-    Expression expression() && { return std::move(expression_); }
+    Expression&& expression() && { return std::move(expression_); }
 
     /// SQL: aggregate FILTER (WHERE condition).  MariaDB does not support it.
     template <class C>

@@ -178,6 +178,18 @@ decltype(auto) shared_operand(const A& a) {
         return (a);
 }
 
+/// Values that a parameter copies as they are, when they are compared with an expression of type T.
+template <class T, class U>
+concept CopiedValue = !IsOperand<U> && (TextLike<U> || (NumberLike<U> && !needs_scratch<U>) ||
+                                        (std::same_as<U, bool> && std::same_as<Plain<T>, bool>));
+template <class U>
+ValueView copied_value(const U& value) {
+    if constexpr (TextLike<U>)
+        return ValueView::text(value);
+    else
+        return Type<U>::to_view(value);
+}
+
 /// `left op right` where at least one side is an operand; T is the type of an operand's value.
 template <class A, class B>
 auto compare(Op op, const A& a, const B& b) {
@@ -185,7 +197,10 @@ auto compare(Op op, const A& a, const B& b) {
     using U = typename ValueOf<B>::type;
     static_assert(comparable<T, U> || comparable<U, T>,
                   "carboy: this column is compared with a value of a different type; use a value of the column's type");
-    return Expr<Truth<T, U>>(Expression::binary(op, make_operand<U>(a), make_operand<T>(b)));
+    if constexpr (CopiedValue<T, B>)
+        return Expr<Truth<T, U>>(op, make_operand<U>(a), copied_value(b));
+    else
+        return Expr<Truth<T, U>>(Expression::binary(op, make_operand<U>(a), make_operand<T>(b)));
 }
 
 template <class A, class B>

@@ -121,7 +121,9 @@ class NodeList {
     NodeList(NodeList&& other) noexcept;
     NodeList& operator=(const NodeList& other);
     NodeList& operator=(NodeList&& other) noexcept;
-    ~NodeList();
+    ~NodeList() {
+        if (size_ != 0 || !is_in_place()) destroy_all();
+    }
 
     bool empty() const noexcept { return size_ == 0; }
     std::size_t size() const noexcept { return size_; }
@@ -137,6 +139,9 @@ class NodeList {
     void reserve(std::size_t size);
     void push_front(Node node);
     void push_back(Node node);
+    void push_operator(Op op, std::uint16_t arity);
+    void push_column(const Table* table, std::size_t column, std::uint16_t alias);
+    void push_parameter(ValueView value);
     /// Takes the nodes of the other list.
     void append(NodeList&& other);
     void append(const NodeList& other);
@@ -146,6 +151,8 @@ class NodeList {
     Node* place() noexcept { return reinterpret_cast<Node*>(place_); }
     bool is_in_place() const noexcept { return capacity_ == most_in_place; }
     void take(NodeList& other) noexcept;
+    void destroy_all() noexcept;
+    void* room();
 
     Node* nodes_;
     std::uint32_t size_ = 0;
@@ -157,12 +164,13 @@ class NodeList {
 class Expression {
   public:
     Expression() noexcept = default;
-    // Compiled once, because a program's queries copy, move and destroy many expressions.
+    // Compiled once, because a program's queries copy, move and destroy many expressions. Most of them have been moved
+    // from before their end, so only that case of the destructor is inline.
     Expression(const Expression& other);
     Expression(Expression&& other) noexcept;
     Expression& operator=(const Expression& other);
     Expression& operator=(Expression&& other) noexcept;
-    ~Expression();
+    ~Expression() = default;
 
     static Expression column(const Source& source, std::size_t column);
     static Expression column(const Table& table, std::size_t column);
@@ -173,6 +181,8 @@ class Expression {
     static Expression leaf(Op op);
     static Expression unary(Op op, Expression operand);
     static Expression binary(Op op, Expression left, Expression right);
+    /// The same with a copy of the value as a parameter on the right.
+    static Expression binary(Op op, Expression&& left, ValueView right);
     static Expression nary(Op op, std::vector<Expression> operands);
     static Expression nary(Op op, std::initializer_list<Expression> operands);
     /// The same with the op's number and reference.
@@ -230,11 +240,14 @@ class Expression {
         std::vector<std::shared_ptr<const Select>> subqueries{};
         std::vector<Kept> kept{};
     };
+    struct DeleteRest {
+        static void destroy(Rest* rest) noexcept;
+    };
     Rest& rest();
     void append_rest(const Rest& more);
 
     NodeList nodes_;
-    Owned<Rest> rest_;
+    Owned<Rest, DeleteRest> rest_;
 };
 
 }  // namespace carboy::sql
