@@ -13,13 +13,13 @@ void check_nesting(std::string_view model, const value::JsonWriter& out) {
                 "Remove a relationship that leads back from the json_columns of one model.");
 }
 
-void add_json_class(std::atomic<const JsonClass*>& list, JsonClass& added) {
+void add_json_class(Atomic<const JsonClass*>& list, JsonClass& added) {
     static std::mutex guard;
     const std::lock_guard lock(guard);
     if (added.is_known) return;
     added.is_known = true;
-    added.next = list.load(std::memory_order_relaxed);
-    list.store(&added, std::memory_order_release);
+    added.next = list.load(MemoryOrder::relaxed);
+    list.store(&added, MemoryOrder::release);
 }
 
 const JsonClass* own_json_class(const JsonClass* first, const orm::Mapper& base, const void* object) {

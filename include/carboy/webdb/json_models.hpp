@@ -1,6 +1,7 @@
 // Models as JSON: a model lists the columns that it shows.
 #pragma once
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/orm/mapping/describe.hpp>
 #include <carboy/orm/mapping/objects.hpp>
 #include <carboy/sql/types/json_forms.hpp>
@@ -8,7 +9,6 @@
 #include <carboy/webdb/templates/template_views.hpp>
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
@@ -174,7 +174,7 @@ struct JsonClass {
 
 /// The classes below Base that json_class() has named.
 template <class Base>
-inline constinit std::atomic<const JsonClass*> json_classes{nullptr};
+inline constinit Atomic<const JsonClass*> json_classes{nullptr};
 
 template <class Base, class M>
 inline constinit JsonClass json_class_below{
@@ -183,7 +183,7 @@ inline constinit JsonClass json_class_below{
     }};
 
 /// Adds the class to the list of a class above it, unless it is there.
-void add_json_class(std::atomic<const JsonClass*>& list, JsonClass& added);
+void add_json_class(Atomic<const JsonClass*>& list, JsonClass& added);
 
 template <class Base, class M>
 void add_json_classes() {
@@ -240,7 +240,7 @@ struct JsonCodec<M> {
     }
     static void write(const M& value, JsonWriter& out) {
         webdb::detail::check_nesting(M::carboy_model_name, out);
-        const auto* first = webdb::detail::json_classes<M>.load(std::memory_order_acquire);
+        const auto* first = webdb::detail::json_classes<M>.load(MemoryOrder::acquire);
         const auto* own = first ? webdb::detail::own_json_class(first, orm::joined_mapper<M>(), &value) : nullptr;
         own ? own->write(&value, out) : object().write(&value, out);
     }
