@@ -5,7 +5,7 @@
 
 #include "orm/query/shop.hpp"
 
-namespace carboy {
+namespace carboy::table_args {
 
 struct Defaults {
     Column<Uuid, primary_key, default_uuid> id;
@@ -288,4 +288,4 @@ TEST(TableArgsTest, IdentityColumns) {
 }
 
 }  // namespace
-}  // namespace carboy
+}  // namespace carboy::table_args

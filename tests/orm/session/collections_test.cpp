@@ -6,7 +6,7 @@
 
 #include "orm/session/family_models.hpp"
 
-namespace carboy {
+namespace carboy::collections {
 namespace {
 
 struct Entry;
@@ -434,4 +434,4 @@ TEST_F(CollectionsSqlalchemyTest, TheSameSteps) {
 }
 
 }  // namespace
-}  // namespace carboy
+}  // namespace carboy::collections

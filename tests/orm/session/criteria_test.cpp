@@ -44,12 +44,8 @@ struct Note {
     CARBOY_MODEL(Note, id, text, gone, folder_id, body, folder, topics);
 };
 
-}  // namespace carboy::criteria
-
-namespace carboy {
 namespace {
 
-using namespace criteria;
 using Texts = std::vector<std::string>;
 
 class CriteriaTest : public OrmTest {
@@ -189,4 +185,4 @@ TEST_F(CriteriaTest, ThePlanIsThatOfTheNarrowedQuery) {
 }
 
 }  // namespace
-}  // namespace carboy
+}  // namespace carboy::criteria
