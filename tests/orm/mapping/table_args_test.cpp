@@ -43,7 +43,7 @@ struct Coop {
     CARBOY_MODEL(Coop, id, best_id, best_year, hens);
 };
 
-struct Ledger {
+struct Arrears {
     Column<String<20>, primary_key> code;
     Column<Integer, column_comment<"in cents, Ada's">> amount;
 
@@ -54,7 +54,7 @@ struct Ledger {
         table_option("postgresql_using", "heap"),
         table_option("postgresql_tablespace", "pg_default"),
     };
-    CARBOY_MODEL(Ledger, code, amount);
+    CARBOY_MODEL(Arrears, code, amount);
 };
 
 namespace {
@@ -126,39 +126,41 @@ TEST(TableArgsTest, NamesThatDoNotExist) {
 
 TEST(TableArgsTest, CommentsAndOptions) {
     using Texts = std::vector<std::string>;
-    const sql::Table& table = orm::joined_mapper<Ledger>().table;
-    EXPECT_EQ(sql::create_statements(table, sql::dialects::sqlite()),
-              (Texts{"CREATE TABLE ledger (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL, \n\tPRIMARY KEY "
-                     "(code)\n)\n WITHOUT ROWID"}));
+    const sql::Table& table = orm::joined_mapper<Arrears>().table;
+    EXPECT_EQ(
+        sql::create_statements(table, sql::dialects::sqlite()),
+        (Texts{"CREATE TABLE arrears (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL, \n\tPRIMARY KEY "
+               "(code)\n)\n WITHOUT ROWID"}));
     EXPECT_EQ(
         sql::create_statements(table, sql::dialects::postgresql()),
-        (Texts{"CREATE TABLE ledger (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL, \n\tPRIMARY KEY "
+        (Texts{"CREATE TABLE arrears (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL, \n\tPRIMARY KEY "
                "(code)\n)\n USING heap\n TABLESPACE pg_default",
-               "COMMENT ON TABLE ledger IS 'what is owed'", "COMMENT ON COLUMN ledger.amount IS 'in cents, Ada''s'"}));
+               "COMMENT ON TABLE arrears IS 'what is owed'",
+               "COMMENT ON COLUMN arrears.amount IS 'in cents, Ada''s'"}));
     EXPECT_EQ(
         sql::create_statements(table, sql::dialects::mariadb()),
-        (Texts{"CREATE TABLE ledger (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL COMMENT 'in cents, "
+        (Texts{"CREATE TABLE arrears (\n\tcode VARCHAR(20) NOT NULL, \n\tamount INTEGER NOT NULL COMMENT 'in cents, "
                "Ada''s', \n\tPRIMARY KEY (code)\n)ENGINE=InnoDB COMMENT='what is owed'"}));
     EXPECT_NO_THROW(describe_with(table_option("sqlite_strict")));
     EXPECT_THROW(describe_with(table_option("sqlite_strickt")), MappingError);
     EXPECT_THROW(describe_with(table_option("engine", "InnoDB")), MappingError);
 }
 
-class LedgerTest : public OrmTest {};
+class TableOptionsTest : public OrmTest {};
 
-TEST_F(LedgerTest, TheDatabaseHasTheCommentsAndOptions) {
-    create_all(engine, {&orm::joined_mapper<Ledger>().table});
+TEST_F(TableOptionsTest, TheDatabaseHasTheCommentsAndOptions) {
+    create_all(engine, {&orm::joined_mapper<Arrears>().table});
     Session session(engine);
-    session.add(Ledger{.code = "a", .amount = 5});
+    session.add(Arrears{.code = "a", .amount = 5});
     session.commit();
-    EXPECT_EQ(session.get<Ledger>("a")->amount, 5);
+    EXPECT_EQ(session.get<Arrears>("a")->amount, 5);
     if (on_sqlite()) {
-        EXPECT_THROW(session.execute(unchecked("SELECT rowid FROM ledger")), engine::ProgrammingError);
+        EXPECT_THROW(session.execute(unchecked("SELECT rowid FROM arrears")), engine::ProgrammingError);
         return;
     }
-    EXPECT_EQ(session.execute(unchecked("SELECT obj_description('ledger'::regclass)")).scalar<std::string>(),
+    EXPECT_EQ(session.execute(unchecked("SELECT obj_description('arrears'::regclass)")).scalar<std::string>(),
               "what is owed");
-    EXPECT_EQ(session.execute(unchecked("SELECT col_description('ledger'::regclass, 2)")).scalar<std::string>(),
+    EXPECT_EQ(session.execute(unchecked("SELECT col_description('arrears'::regclass, 2)")).scalar<std::string>(),
               "in cents, Ada's");
 }
 
