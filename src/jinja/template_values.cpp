@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "jinja/text/text_ops.hpp"
+
 namespace carboy::jinja {
 namespace {
 
@@ -30,23 +32,13 @@ const Node* attribute_argument(const Node& filter) {
     return nullptr;
 }
 
-std::vector<std::string> split(std::string_view text, char mark) {
-    std::vector<std::string> parts;
-    for (std::size_t at = 0; at <= text.size();) {
-        const std::size_t end = std::min(text.find(mark, at), text.size());
-        parts.emplace_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return parts;
-}
-
 /// Returns the path of "author.name" in an item; a number stands for an item.
 TemplatePath path_in(const KnownValue& item, std::string_view attribute, int line) {
     TemplatePath path = item.path;
     path.line = line;
-    for (std::string& part : split(attribute, '.')) {
+    for (const std::string_view part : split_text(attribute, ".", -1, false)) {
         const bool number = !part.empty() && part.find_first_not_of("0123456789") == part.npos;
-        path.steps.push_back(number ? "[]" : std::move(part));
+        path.steps.emplace_back(number ? "[]" : part);
     }
     return path;
 }
@@ -105,7 +97,8 @@ std::vector<TemplatePath> attributes_read(const Node& filter, const Known& value
     std::vector<TemplatePath> paths;
     if (!item || item->form != Form::value) return paths;
     const bool several = filter.name == "sort";  // by several attributes: 'state,title'
-    for (const std::string& one : several ? split(*text, ',') : std::vector{*text})
+    for (const std::string_view one :
+         several ? split_text(*text, ",", -1, false) : std::vector<std::string_view>{*text})
         paths.push_back(path_in(*item, one, argument->line));
     return paths;
 }

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string_view>
+#include <system_error>
 
 #if CARBOY_HAS_BACKTRACE
 #include <backtrace.h>
@@ -141,9 +143,23 @@ Frame CallStack::caller() const {
     return {};
 }
 
+/// Opens a source file. A compiler that was called with relative paths, as ccache's base_dir does, names it relative to
+/// the folder of the build, which the executable lies in.
+static std::ifstream open_source(const std::string& file) {
+    std::ifstream source(file);
+    if (source.is_open() || file.starts_with('/')) return source;
+    std::error_code error;
+    std::filesystem::path folder = std::filesystem::read_symlink("/proc/self/exe", error);
+    while (!source.is_open() && folder.has_relative_path()) {
+        folder = folder.parent_path();
+        source.open(folder / file);
+    }
+    return source;
+}
+
 std::vector<std::pair<int, std::string>> source_lines(const std::string& file, int line, int around) {
     std::vector<std::pair<int, std::string>> lines;
-    std::ifstream source(file);
+    std::ifstream source = open_source(file);
     std::string text;
     for (int number = 1; number <= line + around && std::getline(source, text); ++number)
         if (number >= line - around) lines.emplace_back(number, text);
