@@ -173,7 +173,8 @@ Connection::Read Connection::refuse(int status) {
 }
 
 Deadline Connection::time_after_response() const noexcept {
-    return options_.access_log && requests_ > 0 ? fiber::Loop::time() : coarse_now();
+    // The coarse clock cannot tell which of two new connections is older.
+    return options_.access_log || requests_ == 0 ? fiber::Loop::time() : coarse_now();
 }
 
 bool Connection::flush(std::string_view tail) {

@@ -171,8 +171,9 @@ std::vector<Connection*> Worker::idle_connections() {
     std::vector<Connection*> idle;
     for (Connection& connection : connections_)
         if (connection.idle_since()) idle.push_back(&connection);
-    std::sort(idle.begin(), idle.end(),
-              [](Connection* a, Connection* b) { return *a->idle_since() < *b->idle_since(); });
+    // Of connections that came at the same time, the one accepted first comes first.
+    std::stable_sort(idle.begin(), idle.end(),
+                     [](Connection* a, Connection* b) { return *a->idle_since() < *b->idle_since(); });
     return idle;
 }
 
