@@ -240,11 +240,13 @@ TEST(Log, WhatNobodyReadsIsCountedAndErrorsHaveRoomLonger) {
     log(LogLevel::error, "an error in the crowd");
     EXPECT_LT(std::chrono::steady_clock::now() - start, 5s);
     const std::string all = pipe.read();
-    std::smatch found;
-    ASSERT_TRUE(std::regex_search(all, found, std::regex("WARNING (\\d+) lines of the log could not be written")));
-    int written = 0;
+    // The writer may start while lines are still being sent. Lines are then lost, and reported, more than once.
+    const std::regex report("WARNING (\\d+) lines? of the log could not be written");
+    int lost = 0, written = 0;
+    for (std::sregex_iterator at(all.begin(), all.end(), report), end; at != end; ++at) lost += std::stoi((*at)[1]);
     for (std::size_t at = 0; (at = all.find("INFO xx", at)) != std::string::npos; ++at) ++written;
-    EXPECT_EQ(written + std::stoi(found[1]), sent);
+    EXPECT_GT(lost, 0);
+    EXPECT_EQ(written + lost, sent);
     EXPECT_NE(all.find("ERROR an error in the crowd\n"), std::string::npos);
 }
 

@@ -10,7 +10,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
 from serving import Served, executable_argument, run, scratch_folder  # noqa: E402
 
-from chromium import SECONDS, chromium  # noqa: E402
+from chromium import SECONDS, chromium, follow  # noqa: E402
 from selenium.common.exceptions import NoAlertPresentException  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.support import expected_conditions  # noqa: E402
@@ -53,13 +53,13 @@ class BlogInBrowser(unittest.TestCase):
         return [element.text for element in self.all(selector)]
 
     def click(self, text):
-        self.browser.find_element(By.LINK_TEXT, text).click()
+        follow(self.browser, self.browser.find_element(By.LINK_TEXT, text))
 
     def fill(self, **fields):
         for name, text in fields.items():
             self.browser.find_element(By.NAME, name).clear()
             self.browser.find_element(By.NAME, name).send_keys(text)
-        self.browser.find_element(By.CSS_SELECTOR, "form.fields button").click()
+        follow(self.browser, self.browser.find_element(By.CSS_SELECTOR, "form.fields button"))
 
     def wait_for_page(self, path):
         WebDriverWait(self.browser, SECONDS).until(expected_conditions.url_to_be(self.app.address + path))
@@ -101,7 +101,7 @@ class BlogInBrowser(unittest.TestCase):
         self.assertEqual(self.texts(".comment p:last-child"), [HOSTILE])
         self.assertEqual(self.browser.find_element(By.NAME, "name").get_attribute("value"), HOSTILE[:40])
         self.picture("hostile_entry")
-        self.browser.find_element(By.CSS_SELECTOR, "form[action$=delete] button").click()
+        follow(self.browser, self.browser.find_element(By.CSS_SELECTOR, "form[action$=delete] button"))
         self.wait_for_page("/blog/")
         self.assertEqual(self.texts(".message"), [f"Deleted: {HOSTILE}"])
 
@@ -141,7 +141,7 @@ class BlogInBrowser(unittest.TestCase):
         self.fill(username="ada")
         self.wait_for_page("/blog/")
         self.assertIn("Log out ada", self.texts("nav button"))
-        self.browser.find_element(By.CSS_SELECTOR, "nav button").click()
+        follow(self.browser, self.browser.find_element(By.CSS_SELECTOR, "nav button"))
         WebDriverWait(self.browser, SECONDS).until(
             expected_conditions.text_to_be_present_in_element((By.CSS_SELECTOR, ".message"), "You are logged out."))
 

@@ -7,6 +7,9 @@ from serving import need, scratch_folder
 try:
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support import expected_conditions
+    from selenium.webdriver.support.ui import WebDriverWait
 except ImportError:
     sys.exit("missing: selenium; install with: apt-get install python3-selenium")
 
@@ -31,3 +34,18 @@ def chromium(width=900, height=600):
             yield browser
         finally:
             browser.quit()
+
+
+def follow(browser, element):
+    """Clicks a link or a button, and waits until the page that it leads to is loaded."""
+    page = browser.find_element(By.TAG_NAME, "html")
+    element.click()
+    wait = WebDriverWait(browser, SECONDS)
+    wait.until(expected_conditions.staleness_of(page))
+    wait.until(lambda _: browser.execute_script("return document.readyState") == "complete")
+
+
+def resize(browser, width, height):
+    """Gives the window a size, and waits until the page has it."""
+    browser.set_window_size(width, height)
+    WebDriverWait(browser, SECONDS).until(lambda _: browser.execute_script("return outerWidth") == width)

@@ -11,7 +11,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
 from serving import Served, executable_argument, scratch_folder  # noqa: E402
 
-from chromium import chromium  # noqa: E402
+from chromium import chromium, follow  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 
 APP = executable_argument()
@@ -84,14 +84,14 @@ class DebugPages(unittest.TestCase):
                          ["/full-scan", "/n-plus-one"])
         self.assertIn("N+1: 12 times", "\n".join(rows))
         self.picture("list")
-        self.browser.find_element(By.LINK_TEXT, "GET /n-plus-one").click()
+        follow(self.browser, self.browser.find_element(By.LINK_TEXT, "GET /n-plus-one"))
         finding = next(text for text in self.texts(".finding") if "N+1: 12 times" in text)
         self.assertIn(f"debug_app.cpp:{line_of('REPEATED')}", finding)
         self.assertIn("FROM author", finding)
         self.assertEqual(len(self.texts("details.statement")), 13)
         self.picture("n_plus_one")
         self.visit("/_debug")
-        self.browser.find_element(By.LINK_TEXT, "GET /full-scan").click()
+        follow(self.browser, self.browser.find_element(By.LINK_TEXT, "GET /full-scan"))
         finding, = self.texts(".finding")
         self.assertIn("full scan", finding)
         self.assertIn(f"debug_app.cpp:{line_of('SCANNED')}", finding)

@@ -9,7 +9,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
 from serving import Served, executable_argument, scratch_folder  # noqa: E402
 
-from chromium import SECONDS, chromium  # noqa: E402
+from chromium import SECONDS, chromium, follow  # noqa: E402
 from selenium.common.exceptions import NoAlertPresentException, TimeoutException  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.support import expected_conditions  # noqa: E402
@@ -31,10 +31,10 @@ class LessonInBrowser(unittest.TestCase):
         self.browser.get(self.app.address + "/users")
 
     def add(self, name, email):
-        self.browser.find_element(By.LINK_TEXT, "New user").click()
+        follow(self.browser, self.browser.find_element(By.LINK_TEXT, "New user"))
         self.browser.find_element(By.NAME, "name").send_keys(name)
         self.browser.find_element(By.NAME, "email").send_keys(email)
-        self.browser.find_element(By.CSS_SELECTOR, "form button").click()
+        follow(self.browser, self.browser.find_element(By.CSS_SELECTOR, "form button"))
 
     def wait_for_page(self, path):
         WebDriverWait(self.browser, SECONDS).until(expected_conditions.url_to_be(self.app.address + path))
@@ -47,7 +47,7 @@ class LessonInBrowser(unittest.TestCase):
         self.add("Ada Lovelace", "ada@example.com")
         self.wait_for_page("/users")
         self.assertEqual(self.users(), ["Ada Lovelace <ada@example.com> (0 posts)"])
-        self.browser.find_element(By.LINK_TEXT, "Ada Lovelace").click()
+        follow(self.browser, self.browser.find_element(By.LINK_TEXT, "Ada Lovelace"))
         self.wait_for_page("/users/1")
         self.assertEqual(self.browser.find_element(By.TAG_NAME, "h1").text, "Ada Lovelace")
         self.assertEqual(self.browser.title, "Ada Lovelace")
@@ -61,7 +61,7 @@ class LessonInBrowser(unittest.TestCase):
         self.assert_no_script(name)
         self.assertEqual(self.users()[1], f"{name} <mallory@example.com> (0 posts)")
         self.assertTrue(self.browser.save_screenshot(str(PICTURES / "lesson_users.png")))
-        self.browser.find_element(By.LINK_TEXT, name).click()
+        follow(self.browser, self.browser.find_element(By.LINK_TEXT, name))
         self.wait_for_page("/users/2")
         self.assert_no_script(name)
         self.assertEqual(self.browser.title, name)

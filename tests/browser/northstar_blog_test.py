@@ -17,7 +17,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "system"))
 from serving import Served, executable_argument, run, scratch_folder  # noqa: E402
 
-from chromium import chromium  # noqa: E402
+from chromium import chromium, follow  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from werkzeug.security import generate_password_hash  # noqa: E402
 
@@ -131,16 +131,16 @@ class NorthstarBlog(unittest.TestCase):
             browser.save_screenshot(str(PICTURES / "northstar_login.png"))
             browser.find_element(By.NAME, "username").send_keys("ada")
             browser.find_element(By.NAME, "password").send_keys("not it")
-            browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
+            follow(browser, browser.find_element(By.CSS_SELECTOR, "[type=submit]"))
             self.assertEqual(browser.find_element(By.CSS_SELECTOR, ".error").text, "Wrong user name or password")
             browser.save_screenshot(str(PICTURES / "northstar_wrong.png"))
             browser.find_element(By.NAME, "password").send_keys("ada's password")
-            browser.find_element(By.CSS_SELECTOR, "[type=submit]").click()
+            follow(browser, browser.find_element(By.CSS_SELECTOR, "[type=submit]"))
             self.assertEqual(browser.find_element(By.CSS_SELECTOR, ".flash").text, "Welcome back")
             self.assertEqual(browser.find_element(By.CSS_SELECTOR, "#entry-45 h2").text, HOSTILE)
             self.assertEqual([tag.text for tag in browser.find_elements(By.CSS_SELECTOR, "#entry-44 .tag")], ["c++"])
             browser.save_screenshot(str(PICTURES / "northstar_entries.png"))
-            browser.find_element(By.LINK_TEXT, "Older").click()
+            follow(browser, browser.find_element(By.LINK_TEXT, "Older"))
             self.assertIn("Entry 25", browser.page_source)
             browser.get("about:blank")
 

@@ -20,7 +20,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "browser"))
 from serving import need, scratch_folder  # noqa: E402
 
-from chromium import chromium  # noqa: E402
+from chromium import chromium, follow, resize  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 from selenium.webdriver.support.ui import Select  # noqa: E402
 
@@ -141,11 +141,11 @@ class FromNothing(unittest.TestCase):
 
         def picture(name):
             for width in (1000, 390):
-                browser.set_window_size(width, 760)
+                resize(browser, width, 760)
                 wide = browser.execute_script("return document.documentElement.scrollWidth - innerWidth")
                 self.assertLessEqual(wide, 0, f"{name} is wider than {width}")
                 browser.save_screenshot(str(pathlib.Path(PICTURES) / f"new_{name}_{width}.png"))
-            browser.set_window_size(1000, 760)
+            resize(browser, 1000, 760)
 
         def fill(**values):
             for name, value in values.items():
@@ -161,14 +161,14 @@ class FromNothing(unittest.TestCase):
                     field.send_keys(value)
 
         def save():
-            browser.find_element(By.CSS_SELECTOR, "main form [type=submit], main form button").click()
+            follow(browser, browser.find_element(By.CSS_SELECTOR, "main form [type=submit], main form button"))
 
         def text():
             return browser.find_element(By.TAG_NAME, "body").text
 
         visit("/")
         picture("empty")
-        browser.find_element(By.LINK_TEXT, "New note").click()
+        follow(browser, browser.find_element(By.LINK_TEXT, "New note"))
         picture("note_form")
         fill(title="A note <b>", body="First line\nsecond line")
         save()
@@ -194,8 +194,8 @@ class FromNothing(unittest.TestCase):
         visit("/posts")
         picture("list")
         self.assertIn("12.50", text())
-        browser.find_element(By.LINK_TEXT, "A first post").click()
-        browser.find_element(By.LINK_TEXT, "Change").click()
+        follow(browser, browser.find_element(By.LINK_TEXT, "A first post"))
+        follow(browser, browser.find_element(By.LINK_TEXT, "Change"))
         browser.execute_script("for (const one of document.querySelectorAll('[required]')) one.required = false")
         fill(title="", stars="3")
         save()
@@ -204,7 +204,7 @@ class FromNothing(unittest.TestCase):
         fill(title="A changed post")
         save()
         self.assertIn("A changed post", text())
-        browser.find_element(By.CSS_SELECTOR, "main form button").click()
+        follow(browser, browser.find_element(By.CSS_SELECTOR, "main form button"))
         self.assertIn("Deleted.", text())
         self.assertNotIn("A changed post", text())
         visit("/posts/99")
