@@ -7,6 +7,7 @@
 #include <random>
 
 #include "drivers/compliance.hpp"
+#include "support/seed.hpp"
 
 namespace carboy {
 namespace {
@@ -60,10 +61,10 @@ class Values {
             }
         }
     }
-    std::string seed() const { return "seed " + std::to_string(seed_); }
+    std::string seed() const { return "CARBOY_TEST_SEED=" + std::to_string(seed_); }
 
   private:
-    unsigned seed_ = std::random_device{}();
+    unsigned seed_ = test_seed_number();
     std::mt19937_64 random_{seed_};
 };
 

@@ -83,7 +83,7 @@ class Documents {
 };
 
 TEST(OpenApiOracle, SchemasAcceptWhatIsRead) {
-    const auto seed = static_cast<unsigned>(std::stoul(test_seed()));
+    const unsigned seed = test_seed_number();
     SCOPED_TRACE("CARBOY_TEST_SEED=" + std::to_string(seed));
     App app("shop");
     app.put<change>("/wholes/<int:id>");

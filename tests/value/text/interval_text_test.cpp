@@ -5,6 +5,8 @@
 #include <limits>
 #include <random>
 
+#include "support/seed.hpp"
+
 namespace carboy::value {
 namespace {
 
@@ -43,7 +45,7 @@ TEST(IntervalText, PartsThatAreZeroAreLeftOut) {
 }
 
 TEST(IntervalText, ReadsWhatItWrites) {
-    std::mt19937_64 random(std::random_device{}());
+    std::mt19937_64 random(test_seed_number());
     for (int i = 0; i < 10'000; ++i) {
         const microseconds length(static_cast<std::int64_t>(random()) >> random() % 64);
         ASSERT_EQ(length_of(text_of(length)), length) << length.count();

@@ -16,6 +16,8 @@
 #include <sstream>
 #include <string>
 
+#include "support/seed.hpp"
+
 namespace carboy::value {
 namespace {
 
@@ -114,8 +116,8 @@ TEST(TextAgainstPython, IsTheSame) {
         {"decimal", decimal}, {"scaled", scaled}, {"uuid", uuid},           {"moment", moment}, {"read", read},
         {"http", http},       {"offset", offset}, {"timedelta", timedelta}, {"quote", quote},   {"unquote", unquote},
     };
-    const unsigned seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
+    const unsigned seed = test_seed_number();
+    SCOPED_TRACE("CARBOY_TEST_SEED=" + std::to_string(seed));
     std::istringstream lines(python_output("3000 " + std::to_string(seed)));
     std::size_t count = 0;
     for (std::string ask, input, answer; std::getline(lines, ask, '\t'); ++count) {

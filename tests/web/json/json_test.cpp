@@ -19,6 +19,8 @@
 #include <carboy/web/request/responses.hpp>
 #include <carboy/web/testing/test_client.hpp>
 
+#include "support/seed.hpp"
+
 namespace carboy::web {
 namespace {
 
@@ -77,8 +79,8 @@ TEST_F(JsonTest, AMissingPartIsTheClients) {
 }
 
 TEST_F(JsonTest, DoublesKeepEveryBit) {
-    const unsigned seed = std::random_device{}();
-    SCOPED_TRACE("seed " + std::to_string(seed));
+    const unsigned seed = test_seed_number();
+    SCOPED_TRACE("CARBOY_TEST_SEED=" + std::to_string(seed));
     std::mt19937_64 random(seed);
     std::string body = "[";
     std::vector<std::uint64_t> sent;
