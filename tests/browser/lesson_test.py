@@ -31,10 +31,14 @@ class LessonInBrowser(unittest.TestCase):
         self.browser.get(self.app.address + "/users")
 
     def add(self, name, email):
+        follow(self.browser, self.filled_form(name, email))
+
+    def filled_form(self, name, email):
+        """Fills in the form for a new user, and returns its button."""
         follow(self.browser, self.browser.find_element(By.LINK_TEXT, "New user"))
         self.browser.find_element(By.NAME, "name").send_keys(name)
         self.browser.find_element(By.NAME, "email").send_keys(email)
-        follow(self.browser, self.browser.find_element(By.CSS_SELECTOR, "form button"))
+        return self.browser.find_element(By.CSS_SELECTOR, "form button")
 
     def wait_for_page(self, path):
         WebDriverWait(self.browser, SECONDS).until(expected_conditions.url_to_be(self.app.address + path))
@@ -82,7 +86,7 @@ class LessonInBrowser(unittest.TestCase):
         self.assertEqual(len(self.users()), 1)
 
     def test_browser_checks_the_form(self):
-        self.add("No address", "not an address")
+        self.filled_form("No address", "not an address").click()
         with self.assertRaises(TimeoutException):
             WebDriverWait(self.browser, 1).until(expected_conditions.url_to_be(self.app.address + "/users"))
         self.assertNotIn("POST", self.app.log)
