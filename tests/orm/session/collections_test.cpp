@@ -335,6 +335,12 @@ TEST_F(CollectionsTest, KeyedLinks) {
     session.commit();
     EXPECT_EQ(rows("account_favorite"), 1);
     EXPECT_EQ(&ada.favorites["sea"], &other);
+    EXPECT_EQ(&ada.favorites.add(other), &other) << "it is in the list already";
+    Topic& land = ada.favorites.add(Topic{.name = "land"});
+    ada.favorites.add(land);
+    EXPECT_EQ(ada.favorites.size(), 2U);
+    session.commit();
+    EXPECT_EQ(rows("account_favorite"), 2);
 }
 
 /// The same steps as in collections_sqlalchemy.py.

@@ -102,10 +102,13 @@ class Keyed : public ObjectsOf<typename List::target_type> {
         displace(object);
         return Base::add(object);
     }
-    /// Moves a new object into the list and returns it.  Throws: SessionError when another object of the list has its
-    /// key.
+    /// Moves a new object into the list and returns it. An object that is in the list already stays there once.
+    /// Throws: SessionError when another object of the list has its key.
     Target& add(Target&& object) { return check_free(object), Base::add(std::move(object)); }
-    Target& add(Target& object) { return check_free(object), Base::add(object); }
+    Target& add(Target& object) {
+        if (Base::contains(object)) return object;
+        return check_free(object), Base::add(object);
+    }
     template <class Sub>
     requires(std::is_base_of_v<Target, Sub> && !std::is_same_v<Target, Sub>) Sub& add(Sub&& object) {
         return check_free(object), Base::add(std::forward<Sub>(object));
@@ -132,8 +135,7 @@ class Keyed : public ObjectsOf<typename List::target_type> {
     }
     void check_free(const Target& object) const {
         const Key* const key = key_of(object);
-        const Target* const other = key == nullptr ? nullptr : get(*key);
-        if (other != nullptr && other != &object && !Base::contains(object)) refuse<detail::throw_key_taken>(*key);
+        if (key != nullptr && contains(*key)) refuse<detail::throw_key_taken>(*key);
     }
 };
 
