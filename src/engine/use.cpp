@@ -28,6 +28,7 @@ bool OneUser::is_taken() const noexcept {
 bool OneUser::enter_late() noexcept {
     constexpr std::chrono::milliseconds pause{1};
     const void* const me = fiber::current_id();
+    if (user_.load(MemoryOrder::relaxed) == me) return false;
     for (int tries_left = 1000;;) {
         const void* seen = nullptr;
         if (user_.compare_exchange(seen, me, MemoryOrder::acquire)) return true;

@@ -189,17 +189,38 @@ static sql::Select select_one(const Mapper& mapper, std::span<const sql::ValueVi
     return statement;
 }
 
+[[noreturn]] static void refuse_key_size(const Mapper& mapper, std::size_t given) {
+    throw SessionError("key_size",
+                       "get(): The primary key of " + std::string(mapper.model) + " has " +
+                           std::to_string(mapper.primary_key.size()) + " columns, but " + std::to_string(given) +
+                           " values were given.",
+                       "Give one value for each key column, in the order of the model.");
+}
+
+/// Returns the object with this key if it has been read in this transaction, or has been changed.
+InstanceState* SessionCore::find_current(const Mapper& mapper, std::span<const sql::ValueView> key) {
+    check_usable();
+    if (key.size() != mapper.primary_key.size()) [[unlikely]]
+        refuse_key_size(mapper, key.size());
+    InstanceState* const known = identities.find(mapper, key);
+    return known != nullptr && (known->generation == generation || known->changes) ? known : nullptr;
+}
+
+void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key) {
+    const engine::Use inside(user);
+    if (InstanceState* const known = find_current(mapper, key)) return known->erased ? nullptr : known->object();
+    return read_one(mapper, key, {});
+}
+
 void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load) {
     const engine::Use inside(user);
-    check_usable();
-    if (key.size() != mapper.primary_key.size())
-        throw SessionError("key_size",
-                           "get(): The primary key of " + std::string(mapper.model) + " has " +
-                               std::to_string(mapper.primary_key.size()) + " columns, but " +
-                               std::to_string(key.size()) + " values were given.",
-                           "Give one value for each key column, in the order of the model.");
-    if (InstanceState* known = identities.find(mapper, key); known != nullptr && !load.populate_existing)
-        if (known->generation == generation || known->changes) return known->erased ? nullptr : known->object();
+    InstanceState* const known = find_current(mapper, key);
+    if (known != nullptr && !load.populate_existing) return known->erased ? nullptr : known->object();
+    return read_one(mapper, key, load);
+}
+
+/// Returns the object of a row, which it reads.
+void* SessionCore::read_one(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load) {
     autoflush_for(mapper);
     void* found = nullptr;
     const sql::Table* const table = &mapper.table;

@@ -1,4 +1,4 @@
-// KeyMap: values by a database key. Integers are stored as they are, other keys as bytes.
+// KeyMap: values by a database key. Integers are stored as they are, pointers by them in pages, other keys as bytes.
 #pragma once
 
 #include <carboy/sql/types/value.hpp>
@@ -8,6 +8,9 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <type_traits>
+
+#include "orm/mapping/page_map.hpp"
 
 namespace carboy::orm {
 
@@ -37,14 +40,33 @@ inline void append_key(std::string& bytes, sql::ValueView view) {
     }
 }
 
+/// Values by an integer.
+template <class T>
+class IntegerMap {
+  public:
+    T* find(std::int64_t key) {
+        const auto found = values_.find(key);
+        return found == values_.end() ? nullptr : &found->second;
+    }
+    T& operator[](std::int64_t key) { return values_[key]; }
+    void erase(std::int64_t key) { values_.erase(key); }
+    template <class F>
+    void for_each(F visit) {
+        for (auto& entry : values_) visit(entry.second);
+    }
+
+  private:
+    boost::unordered_flat_map<std::int64_t, T> values_;
+};
+template <class T>
+class IntegerMap<T*> : public PageMap<T> {};
+
+/// A pointer that is null is the same as none.
 template <class T>
 class KeyMap {
   public:
     T* find(std::span<const sql::ValueView> key) {
-        if (key.size() == 1 && key[0].kind() == sql::Kind::integer) {
-            const auto found = by_integer_.find(key[0].as_integer());
-            return found == by_integer_.end() ? nullptr : &found->second;
-        }
+        if (is_integer(key)) return by_integer_.find(key[0].as_integer());
         const auto found = by_bytes_.find(encoded(key));
         return found == by_bytes_.end() ? nullptr : &found->second;
     }
@@ -52,34 +74,34 @@ class KeyMap {
 
     /// Returns the value of the key, inserting it if it is missing.
     T& operator[](std::span<const sql::ValueView> key) {
-        if (key.size() == 1 && key[0].kind() == sql::Kind::integer) return by_integer_[key[0].as_integer()];
-        return by_bytes_[encoded(key)];
+        return is_integer(key) ? by_integer_[key[0].as_integer()] : by_bytes_[encoded(key)];
     }
     T& operator[](sql::ValueView key) { return (*this)[std::span(&key, 1)]; }
 
     void erase(std::span<const sql::ValueView> key) {
-        if (key.size() == 1 && key[0].kind() == sql::Kind::integer)
+        if (is_integer(key))
             by_integer_.erase(key[0].as_integer());
         else
             by_bytes_.erase(encoded(key));
     }
 
-    void reserve_more(std::size_t count) { by_integer_.reserve(by_integer_.size() + count); }
-
     template <class F>
     void for_each(F visit) {
-        for (auto& entry : by_integer_) visit(entry.second);
+        by_integer_.for_each(visit);
         for (auto& entry : by_bytes_) visit(entry.second);
     }
 
   private:
+    static bool is_integer(std::span<const sql::ValueView> key) noexcept {
+        return key.size() == 1 && key[0].kind() == sql::Kind::integer;
+    }
     static std::string encoded(std::span<const sql::ValueView> key) {
         std::string bytes;
         for (const sql::ValueView view : key) append_key(bytes, view);
         return bytes;
     }
 
-    boost::unordered_flat_map<std::int64_t, T> by_integer_;
+    IntegerMap<T> by_integer_;
     boost::unordered_flat_map<std::string, T> by_bytes_;
 };
 

@@ -148,7 +148,9 @@ class SessionCore final : public ObjectSession {
     void fulfil(const Mapper& mapper, const LoadPlanPtr& plan, const std::vector<void*>& objects);
     /// Makes the objects of a result one group, unless nothing more can be loaded for them.
     void make_group(const std::vector<void*>& objects, const LoadPlanPtr& plan);
-    void* get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load = {});
+    /// Returns the object of a row, or nullptr.
+    void* get(const Mapper& mapper, std::span<const sql::ValueView> key);
+    void* get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load);
     void refresh(const Mapper& mapper, void* object);
     /// `cells` has a place for every column of the table, and `choice` says which of them the row contains.
     InstanceState* load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness = Freshness::current,
@@ -211,7 +213,10 @@ class SessionCore final : public ObjectSession {
     void rollback();
     void close();
     bool in_transaction() const { return connection_ && connection_->in_transaction(); }
-    void check_usable() const;
+    void check_usable() const {
+        if (is_reader_ || failed_) [[unlikely]]
+            refuse_unusable();
+    }
     bool needs_rollback() const noexcept { return failed_; }
 
     // Savepoints (savepoints.cpp)
@@ -353,6 +358,8 @@ class SessionCore final : public ObjectSession {
     static void check_whole(const InstanceState& state);
     InstanceState* find_loaded(const RelationshipProperty& relation, const KeyValues& key);
     void record_moves(InstanceState& state);
+    InstanceState* find_current(const Mapper& mapper, std::span<const sql::ValueView> key);
+    void* read_one(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load);
     void* get_by_key(const Mapper& mapper, std::span<const sql::ValueView> key, Freshness freshness);
     void overwrite(InstanceState& state);
     std::vector<void*> load_eagerly(const Mapper& mapper, const sql::Select& statement, const LoadOptions& load);
@@ -389,6 +396,7 @@ class SessionCore final : public ObjectSession {
     void settle_committed(InstanceState& state) noexcept;
     void end_transaction() noexcept;
 
+    void refuse_unusable() const;
     void count_against_budgets(std::string_view statement);
     void tell_of_loaded_objects();
     template <class Call>

@@ -8,23 +8,13 @@ KeyOf::KeyOf(InstanceState& state, Of of)
     : ColumnValues(state, state.mapper->primary_key.size(), of,
                    [&](std::size_t number) { return state.mapper->primary_key[number]; }) {}
 
-IdentityMap::Model& IdentityMap::model_of(const Mapper& mapper) {
-    const Mapper* const root = &mapper.root();
-    for (Model& model : models_)
-        if (model.root == root) return model;
-    return models_.emplace_front(root);
-}
-
-IdentityMap::Entries& IdentityMap::of(const Mapper& mapper) { return model_of(mapper).entries; }
-
-InstanceState* IdentityMap::find(const Mapper& mapper, std::span<const sql::ValueView> key) {
-    InstanceState** found = of(mapper).find(key);
-    return found == nullptr || !(*found)->mapper->is_a(mapper) ? nullptr : *found;
-}
-
 InstanceState* IdentityMap::enter(InstanceState& state) {
-    InstanceState*& entry = of(*state.mapper)[KeyOf(state, KeyOf::Of::row)];
-    return std::exchange(entry, &state);
+    const Mapper& mapper = *state.mapper;
+    Entries& entries = of(mapper);
+    if (mapper.primary_key.size() > 1 || state.changes)
+        return std::exchange(entries[KeyOf(state, KeyOf::Of::row)], &state);
+    sql::Scratch scratch;
+    return std::exchange(entries[mapper.view(state.object(), mapper.primary_key.front(), scratch)], &state);
 }
 
 void IdentityMap::leave(InstanceState& state) noexcept {

@@ -24,9 +24,13 @@ class IdentityMap {
     using Entries = KeyMap<InstanceState*>;
 
     /// The objects of the whole hierarchy that a model belongs to.
-    Entries& of(const Mapper& mapper);
+    Entries& of(const Mapper& mapper) { return model_of(mapper).entries; }
     /// Returns the object of a row, or nullptr; also when the object is not of this class.
-    InstanceState* find(const Mapper& mapper, std::span<const sql::ValueView> key);
+    InstanceState* find(const Mapper& mapper, std::span<const sql::ValueView> key) {
+        InstanceState** const found = of(mapper).find(key);
+        return found == nullptr || (mapper.hierarchy.base != nullptr && !(*found)->mapper->is_a(mapper)) ? nullptr
+                                                                                                         : *found;
+    }
     /// Makes the object the one that represents its row. Returns the object that represented it before, or nullptr.
     InstanceState* enter(InstanceState& state);
     /// Has no effect when the row has another object.
@@ -51,7 +55,12 @@ class IdentityMap {
         Entries entries{};
         KeyMap<std::vector<InstanceState*>> left{};
     };
-    Model& model_of(const Mapper& mapper);
+    Model& model_of(const Mapper& mapper) {
+        const Mapper* const root = &mapper.root();
+        for (Model& model : models_)
+            if (model.root == root) return model;
+        return models_.emplace_front(root);
+    }
     std::forward_list<Model> models_;  // few
 };
 

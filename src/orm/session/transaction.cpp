@@ -54,13 +54,13 @@ void SessionCore::drop_objects() noexcept {
     ++generation;
 }
 
-void SessionCore::check_usable() const {
+/// Throws unless this is a reader whose session is usable.
+void SessionCore::refuse_unusable() const {
     if (is_reader_) return session_of_reader().check_usable();
-    if (failed_)
-        throw SessionError("needs_rollback", "The session's transaction was undone because a flush failed.",
-                           changes.frames.empty() ? "Call rollback(), then do the work again."
-                                                  : "Call rollback() of the savepoint or of the session, then do the "
-                                                    "work again.");
+    throw SessionError("needs_rollback", "The session's transaction was undone because a flush failed.",
+                       changes.frames.empty() ? "Call rollback(), then do the work again."
+                                              : "Call rollback() of the savepoint or of the session, then do the "
+                                                "work again.");
 }
 
 void SessionCore::begin_read() {
