@@ -167,8 +167,25 @@ LoadPlanPtr SessionCore::plan_for(const InstanceState& state, std::uint16_t numb
 }
 
 bool SessionCore::is_current(const ManyBase& many) const {
-    const ManyBase::Items* items = many.known_items();
-    return items != nullptr && items->loaded && items->generation == list_generation;
+    if (const ManyBase::Items* items = many.known_items()) return items->loaded && items->generation == list_generation;
+    const InstanceState* const owner = many.instance_state();
+    return owner != nullptr && owner->new_lists == new_list_generation();
+}
+
+ManyBase::Items& SessionCore::items_of(const ManyBase& many) const {
+    const bool is_new = many.known_items() == nullptr && is_current(many);
+    ManyBase::Items& items = many.items();
+    if (is_new) {
+        items.loaded = true;
+        items.generation = list_generation;
+    }
+    return items;
+}
+
+// The number of a new object's lists returns after all others were used, so no object may keep it so long.
+void SessionCore::outdate_lists() noexcept {
+    if (++list_generation % new_list_generations != 0) return;
+    changes.touched.for_each([](InstanceState& state) { state.new_lists = 0; });
 }
 
 [[noreturn]] static void throw_write_only(const Mapper& mapper, const RelationshipProperty& relation, bool deletes) {
@@ -230,7 +247,7 @@ void SessionCore::load_manies(const RelationshipProperty& relation, const std::v
 const std::vector<void*>& SessionCore::load_many(InstanceState& state, std::uint16_t number, const ManyBase& many) {
     const engine::Use inside(user);
     place_moved();
-    if (state.status != Status::persistent || is_current(many)) return many.items().objects;
+    if (state.status != Status::persistent || is_current(many)) return items_of(many).objects;
     const RelationshipProperty& relation = state.mapper->relationships[number];
     if (relation.write_only) throw_write_only(*state.mapper, relation, false);
     const LoadPlanPtr plan = plan_for(state, number);
@@ -245,7 +262,7 @@ const std::vector<void*>& SessionCore::load_many(InstanceState& state, std::uint
         else
             load_manies(relation, objects, plan);
     }
-    return many.items().objects;
+    return items_of(many).objects;
 }
 
 void SessionCore::load_relation(const Mapper& mapper, std::uint16_t number, const std::vector<void*>& objects,

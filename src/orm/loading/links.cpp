@@ -31,7 +31,7 @@ void SessionCore::add_link(InstanceState& owner, std::uint16_t number, InstanceS
     if (!is_unknown(owner, relation)) {
         const std::vector<void*>& list = load_quietly(owner, number);
         has_row = std::find(list.begin(), list.end(), other.object()) != list.end();
-        many_of(owner.object(), relation).items().objects.push_back(other.object());
+        items_of(many_of(owner.object(), relation)).objects.push_back(other.object());
     }
     LinkChange* known = links.find(link);
     if (known != nullptr && known->added > 0) has_row = false;
@@ -48,7 +48,7 @@ void SessionCore::remove_link(InstanceState& owner, std::uint16_t number, Instan
     const RelationshipProperty& relation = owner.mapper->relationships[number];
     const bool unknown = is_unknown(owner, relation);
     if (!unknown) load_quietly(owner, number);
-    ListObjects& list = many_of(owner.object(), relation).items().objects;
+    ListObjects& list = items_of(many_of(owner.object(), relation)).objects;
     if (!unknown && !list.erase_first(other.object()))
         throw SessionError("not_in_list", described(*owner.mapper, relation) + ".remove(): This " +
                                               std::string(relation.target->model) + " is not in the list.");
@@ -71,6 +71,7 @@ void SessionCore::remove_link(InstanceState& owner, std::uint16_t number, Instan
 /// Adds the objects in the list of a new object to the session; they may be new themselves.
 void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
     const RelationshipProperty& relation = state.mapper->relationships[number];
+    if (many_of(state.object(), relation).known_items() == nullptr) return;
     ManyBase::Items& items = many_of(state.object(), relation).items();
     items.loaded = true;
     items.generation = list_generation;
@@ -97,7 +98,7 @@ void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
         }
         if (other.status != Status::detached) continue;
         if (relation.inverse != no_index) {
-            ListObjects& back = many_of(object, relation.target->relationships[relation.inverse]).items().objects;
+            ListObjects& back = items_of(many_of(object, relation.target->relationships[relation.inverse])).objects;
             if (!back.contains(state.object())) back.push_back(state.object());
         }
         enter(other);
@@ -105,9 +106,9 @@ void SessionCore::adopt_links(InstanceState& state, std::uint16_t number) {
 }
 
 /// Lets a list be read at its next use.
-static void read_list_again(InstanceState& owner, std::uint16_t relation) {
+static void read_list_again(const SessionCore& core, InstanceState& owner, std::uint16_t relation) {
     if (owner.status != Status::persistent) return;
-    if (ManyBase::Items* items = many_of(owner.object(), owner.mapper->relationships[relation]).known_items())
+    if (ManyBase::Items* items = core.known_items_of(many_of(owner.object(), owner.mapper->relationships[relation])))
         items->loaded = false;
 }
 
@@ -120,7 +121,7 @@ void SessionCore::drop_links(InstanceState& state) {
             const std::uint16_t relation = link.association->ends[1 - own].relation;
             if (relation != no_index) {
                 drop_from_many(other, relation, state.object());
-                if (links.find(link)->removed) read_list_again(other, relation);  // the row of the link stays
+                if (links.find(link)->removed) read_list_again(*this, other, relation);  // the row of the link stays
             }
             links.forget(link);
         }
@@ -137,10 +138,10 @@ void SessionCore::drop_from_linked_lists(InstanceState& state, bool row_stays) {
             const ManyBase* list =
                 own == no_index ? nullptr : &many_of(state.object(), state.mapper->relationships[own]);
             if (list == nullptr || !is_current(*list)) {
-                if (state.status != Status::pending) ++list_generation;
+                if (state.status != Status::pending) outdate_lists();
                 continue;
             }
-            const std::vector<void*> others = list->items().objects;
+            const std::vector<void*> others = items_of(*list).objects;
             for (void* other : others) {
                 drop_from_many(*state_before(other), back, state.object());
                 if (row_stays && state_before(other)->status == Status::persistent)

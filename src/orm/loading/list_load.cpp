@@ -15,6 +15,7 @@ void ListLoad::begin(InstanceState& owner) {
     items.objects.clear();
     items.loaded = true;
     items.generation = core_.list_generation;
+    latest_owner_ = nullptr;
     begun_.push_back(owner.object());
     if (inverse_ == nullptr) {
         is_begun_.insert(owner.object());
@@ -28,14 +29,31 @@ void ListLoad::begin(InstanceState& owner) {
     owners_[key] = owner.object();
 }
 
+/// Returns the owner of the list that an object belongs to, or nullptr when that list has not been begun.
+void* ListLoad::owner_of(InstanceState& child) {
+    if (relation_.key.size() > 1) {
+        void** const owner = owners_.find(KeyValues(child, relation_, KeySide::remote));
+        return owner == nullptr ? nullptr : *owner;
+    }
+    sql::Scratch scratch;
+    const sql::ValueView key = child.mapper->view(child.object(), relation_.key.front().remote, scratch);
+    const bool is_integer = key.kind() == sql::Kind::integer;
+    if (is_integer && latest_owner_ != nullptr && key.as_integer() == latest_key_) return latest_owner_;
+    void** const owner = owners_.find(key);
+    if (owner == nullptr) return nullptr;
+    latest_owner_ = is_integer ? *owner : nullptr;
+    latest_key_ = key.as_integer();
+    return *owner;
+}
+
 void ListLoad::add(void* child) {
     const OneBase& one = one_of(child, *inverse_);
     if (one.waits()) return;
-    void** owner = owners_.find(KeyValues(*state_before(child), relation_, KeySide::remote));
+    void* const owner = owner_of(*state_before(child));
     if (owner == nullptr) return;  // the program has moved it elsewhere
     if (repeats_ && !seen_.insert(child).second) return;
-    one.remember(*owner);
-    many_of(*owner, relation_).items().objects.push_back(child);
+    one.remember(owner);
+    many_of(owner, relation_).items().objects.push_back(child);
 }
 
 void ListLoad::add_link(void* owner, void* other) {

@@ -33,6 +33,7 @@ class ListLoad {
 
   private:
     void add_unwritten();
+    void* owner_of(InstanceState& child);
 
     SessionCore& core_;
     const RelationshipProperty& relation_;
@@ -40,6 +41,9 @@ class ListLoad {
     const bool repeats_;
     KeySet keys_;
     KeyMap<void*> owners_;
+    // The owner of the latest object; consecutive rows usually have the same one.
+    void* latest_owner_ = nullptr;
+    std::int64_t latest_key_ = 0;
     std::vector<void*> begun_;
     boost::unordered_flat_set<void*> seen_;
     boost::unordered_flat_set<void*> is_begun_;                  // many-to-many

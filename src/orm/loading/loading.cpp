@@ -65,15 +65,21 @@ InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView*
         if (dirty_reads_) changes.note_read(*known);
         return known;
     }
+    return make_from_row(actual, known, cells, choice);
+}
+
+/// Makes the object of a row that has none yet. `known` is its entry in the identity map.
+InstanceState* SessionCore::make_from_row(const Mapper& mapper, InstanceState*& known, const sql::ValueView* cells,
+                                          const ColumnChoice* choice) {
     try {
-        InstanceState* state = store.make(actual);
+        InstanceState* state = store.make(mapper);
         read_columns(*state, cells, choice);
         state->session = this;
         state->status = Status::persistent;
         state->generation = generation;
-        actual.attach(state->object(), state);
+        mapper.attach(state->object(), state);
         known = state;
-        if (!is_reader_ && has_listeners(actual)) loaded_.push_back(state);
+        if (!is_reader_ && has_listeners(mapper)) loaded_.push_back(state);
         if (dirty_reads_) changes.note_read(*state);
         return state;
     } catch (...) {
@@ -81,6 +87,34 @@ InstanceState* SessionCore::load_row(const Mapper& mapper, const sql::ValueView*
         throw;
     }
 }
+
+/// Reads the rows of one result. What they have in common is looked up once.
+class SessionCore::RowReader {
+  public:
+    RowReader(SessionCore& core, const Mapper& mapper, Freshness freshness)
+        : core_(core),
+          mapper_(mapper),
+          freshness_(freshness),
+          entries_(core.identities.of(mapper)),
+          key_(mapper.primary_key.front()),
+          is_plain_(mapper.primary_key.size() == 1 && mapper.columns[key_].exact &&
+                    mapper.root().hierarchy.by_identity.empty()) {}
+
+    InstanceState* read(const sql::ValueView* cells) {
+        if (!is_plain_) return core_.load_row(mapper_, cells, freshness_);
+        InstanceState*& known = entries_[cells[key_]];
+        return known != nullptr ? core_.load_row(mapper_, cells, freshness_)
+                                : core_.make_from_row(mapper_, known, cells, nullptr);
+    }
+
+  private:
+    SessionCore& core_;
+    const Mapper& mapper_;
+    const Freshness freshness_;
+    IdentityMap::Entries& entries_;
+    const std::uint16_t key_;
+    const bool is_plain_;
+};
 
 /// Records that the object's foreign keys are about to be read again.
 void SessionCore::record_moves(InstanceState& state) {
@@ -118,8 +152,8 @@ std::vector<void*> SessionCore::load_objects(const Mapper& mapper, const sql::Se
     constexpr std::size_t usual = 16;
     std::vector<void*> objects;
     objects.reserve(usual);
-    for_each_row(statement,
-                 [&](const sql::ValueView* cells) { objects.push_back(load_row(mapper, cells, freshness)->object()); });
+    RowReader reader(*this, mapper, freshness);
+    for_each_row(statement, [&](const sql::ValueView* cells) { objects.push_back(reader.read(cells)->object()); });
     if (!statement.joins.empty()) drop_repeated(objects);
     make_group(objects, {});
     tell_loaded();
@@ -197,8 +231,10 @@ static sql::Select select_one(const Mapper& mapper, std::span<const sql::ValueVi
                        "Give one value for each key column, in the order of the model.");
 }
 
+static const LoadOptions no_options;
+
 /// Returns the object with this key if it has been read in this transaction, or has been changed.
-InstanceState* SessionCore::find_current(const Mapper& mapper, std::span<const sql::ValueView> key) {
+inline InstanceState* SessionCore::find_current(const Mapper& mapper, std::span<const sql::ValueView> key) {
     check_usable();
     if (key.size() != mapper.primary_key.size()) [[unlikely]]
         refuse_key_size(mapper, key.size());
@@ -209,7 +245,7 @@ InstanceState* SessionCore::find_current(const Mapper& mapper, std::span<const s
 void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key) {
     const engine::Use inside(user);
     if (InstanceState* const known = find_current(mapper, key)) return known->erased ? nullptr : known->object();
-    return read_one(mapper, key, {});
+    return read_one(mapper, key, no_options);
 }
 
 void* SessionCore::get(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load) {
@@ -251,9 +287,9 @@ void* SessionCore::get_by_key(const Mapper& mapper, std::span<const sql::ValueVi
 
 /// Returns only the changes that a flush has written, which a rollback needs. The others are discarded, because the
 /// program reads the row again.
-static Owned<std::vector<Change>> written_only(Owned<std::vector<Change>> changes) {
+static OwnedChanges written_only(OwnedChanges changes) {
     if (!changes) return changes;
-    std::erase_if(*changes, [](const Change& change) { return !change.written; });
+    changes->erase_if([](const Change& change) { return !change.written; });
     for (Change& change : *changes) {
         change.pending = false;
         change.stored.reset();
@@ -289,7 +325,7 @@ void SessionCore::refresh(const Mapper& mapper, void* object) {
     for (const sql::ValueView view : std::span<const sql::ValueView>(key)) values.emplace_back(view);
     std::vector<sql::ValueView> views;
     for (const sql::Value& value : values) views.push_back(value.view());
-    Owned<std::vector<Change>> before = std::exchange(state.changes, nullptr);
+    OwnedChanges before = std::exchange(state.changes, nullptr);
     const bool was_erased = state.erased;
     state.erased = false;
     void* found = nullptr;
@@ -371,9 +407,8 @@ void SessionCore::keep_all_streams() {
         streams.read_rest_of([](std::span<const sql::Table* const>) { return true; });
 }
 
-void SessionCore::autoflush_for(const Mapper& mapper, const Association* association) {
+void SessionCore::flush_for(const Mapper& mapper, const Association* association) {
     if (is_reader_) return session_of_reader().autoflush_for(mapper, association);
-    if (!options.autoflush || flushing_ || !is_modified()) return;
     const sql::Table* tables[2] = {&mapper.table, association == nullptr ? &mapper.table : association->table};
     if (would_change(tables)) flush();
 }

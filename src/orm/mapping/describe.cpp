@@ -89,7 +89,10 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
     mapper_.table.columns.back().sequence = std::string(kind.sequence);
     mapper_.table.columns.back().property = kind.property;
     mapper_.has_properties = mapper_.has_properties || kind.property != nullptr;
-    mapper_.cells_.push_back({offset, kind.load, kind.view});
+    const Mapper::Cell::Form form = kind.load == load_member<std::int64_t>  ? Mapper::Cell::Form::integer
+                                    : kind.load == load_member<std::string> ? Mapper::Cell::Form::text
+                                                                            : Mapper::Cell::Form::other;
+    mapper_.cells_.push_back({offset, form, kind.load, kind.view});
     mapper_.tracked_.push_back(offset);
 }
 

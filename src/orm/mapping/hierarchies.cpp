@@ -208,7 +208,7 @@ void Hierarchies::arrange(Mapper& mapper, const Mapper& root) {
                                .on_delete = {},
                                .on_update = {},
                                .relations = {}});
-            cells.push_back({0, load_nothing, view_null});
+            cells.push_back({mapper.object.size, Mapper::Cell::Form::other, load_nothing, view_null});
         }
     }
     mapper.columns = std::move(columns);

@@ -1,3 +1,4 @@
+#include <carboy/orm/mapping/column.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
 #include <carboy/sql/types/stored_value_error.hpp>
@@ -19,7 +20,7 @@ static std::uint16_t number_at(const Properties& properties, std::size_t offset)
     return found == properties.end() ? no_index : static_cast<std::uint16_t>(found - properties.begin());
 }
 
-std::uint16_t Mapper::column_at(std::size_t offset) const noexcept { return number_at(columns, offset); }
+std::uint16_t Mapper::column_at(std::size_t offset) const noexcept { return number_at(cells_, offset); }
 
 std::uint16_t Mapper::column_named(std::string_view member) const noexcept {
     for (std::size_t i = 0; i < columns.size(); ++i)
@@ -83,12 +84,17 @@ std::string described(const Mapper& mapper, const RelationshipProperty& relation
 }
 
 void Mapper::load_row(void* object, const sql::ValueView* cells) const {
-    std::size_t column = 0;
+    const Cell* cell = cells_.data();
     try {
-        for (; column < cells_.size(); ++column)
-            cells_[column].load(static_cast<char*>(object) + cells_[column].offset, cells[column]);
+        for (const Cell* const end = cell + cells_.size(); cell != end; ++cell, ++cells) {
+            char* const member = static_cast<char*>(object) + cell->offset;
+            if (cell->form == Cell::Form::integer && cells->kind() == sql::Kind::integer)
+                reinterpret_cast<ColumnValue<std::int64_t>*>(member)->stored() = cells->as_integer();
+            else
+                cell->load(member, *cells);
+        }
     } catch (const sql::DataError&) {
-        rethrow_for_column(model, table.columns[column].name);
+        rethrow_for_column(model, table.columns[static_cast<std::size_t>(cell - cells_.data())].name);
     }
     if (has_list_keys) [[unlikely]]
         note_list_key(object);
@@ -126,7 +132,19 @@ bool Mapper::is_needed(std::uint16_t column) const noexcept {
 }
 
 void Mapper::view_row(const void* object, sql::ValueView* views, sql::Scratch* scratch) const {
-    for (const Cell& cell : cells_) *views++ = cell.view(static_cast<const char*>(object) + cell.offset, *scratch++);
+    for (const Cell& cell : cells_) {
+        const char* const member = static_cast<const char*>(object) + cell.offset;
+        switch (cell.form) {
+            case Cell::Form::integer:
+                *views = sql::ValueView::integer(reinterpret_cast<const ColumnValue<std::int64_t>*>(member)->stored());
+                break;
+            case Cell::Form::text:
+                *views = sql::ValueView::text(reinterpret_cast<const ColumnValue<std::string>*>(member)->stored());
+                break;
+            case Cell::Form::other: *views = cell.view(member, *scratch); break;
+        }
+        ++views, ++scratch;
+    }
 }
 
 // Tracked is the first base of every member, so it has the member's address.

@@ -2,6 +2,8 @@
 
 #include <new>
 
+#include "orm/mapping/changes.hpp"
+
 namespace carboy::orm {
 
 std::size_t node_size(const Mapper& mapper) {
@@ -25,6 +27,8 @@ void release_nodes(void* memory) noexcept {
     else
         ::operator delete(memory);
 }
+
+void DestroyChanges::destroy(Changes* changes) noexcept { delete changes; }
 
 void destroy_node(InstanceState* state) noexcept {
     state->mapper->object.destroy(state->object());

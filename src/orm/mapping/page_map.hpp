@@ -1,5 +1,5 @@
-// PageMap: pointers by an integer key. Eight consecutive keys share a page, because most keys of a table are consecutive
-// and are used in this order: then a page is found without a search.
+// PageMap: pointers by an integer key. Eight consecutive keys share a page, because most keys of a table are
+// consecutive and are used in this order: then a page is found without a search.
 #pragma once
 
 #include <array>
@@ -50,11 +50,13 @@ class PageMap {
         std::int64_t number = 0;
         Page* page = nullptr;
     };
-    static constexpr std::size_t most_near = 2;    // most sessions read few objects of a model
+    static constexpr std::size_t most_near = 2;  // most sessions read few objects of a model
     static constexpr std::size_t pages_at_once = 32;
     static constexpr std::size_t first_slots = 16;  // a power of two, at least twice as many as pages
 
-    static std::size_t place_of(std::int64_t key) noexcept { return static_cast<std::size_t>(key) & ((1U << bits) - 1); }
+    static std::size_t place_of(std::int64_t key) noexcept {
+        return static_cast<std::size_t>(key) & ((1U << bits) - 1);
+    }
 
     Page* page_of(std::int64_t number) noexcept {
         if (latest_ != nullptr && latest_->number == number) return latest_;
@@ -89,7 +91,8 @@ class PageMap {
         return *(latest_ = &page);
     }
     void make_room() {
-        if ((count_ - most_near) / pages_at_once == far_.size()) far_.push_back(std::make_unique<Page[]>(pages_at_once));
+        if ((count_ - most_near) / pages_at_once == far_.size())
+            far_.push_back(std::make_unique<Page[]>(pages_at_once));
         if (2 * (count_ + 1) <= slots_.size()) return;
         std::vector<Slot> more(slots_.empty() ? first_slots : 2 * slots_.size());
         slots_.swap(more);

@@ -306,6 +306,16 @@ void join_associations(Registry& models, const std::vector<Mapper*>& added) {
             }
 }
 
+/// Records which work the objects of a model need.
+void note_work(Mapper& mapper) {
+    for (const ColumnProperty& column : mapper.columns) {
+        mapper.fills_new = mapper.fills_new || column.before_insert != nullptr || column.insert_expression != nullptr;
+        mapper.fills_changed = mapper.fills_changed || column.before_update != nullptr;
+    }
+    for (const RelationshipProperty& relation : mapper.relationships)
+        (relation.direction == Direction::many_to_one ? mapper.refers : mapper.has_lists) = true;
+}
+
 /// Finds the columns of the unique keys. A key over an expression is left to the database.
 void find_unique_keys(Mapper& mapper) {
     const auto add = [&](const std::vector<std::string>& names, bool partial) {
@@ -392,7 +402,10 @@ void join_up(Registry& models) {
     models.associations.apply_names(models.names);
     hierarchies.inherit();
     mark_list_keys(models);
-    for (Mapper* mapper : added) find_unique_keys(*mapper);
+    for (Mapper* mapper : added) {
+        find_unique_keys(*mapper);
+        note_work(*mapper);
+    }
     for (const Mapper* mapper : added) check_databases(models, *mapper);
     models.mappers.insert(models.mappers.end(), added.begin(), added.end());
     note_databases(models);

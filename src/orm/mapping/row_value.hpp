@@ -9,6 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "orm/mapping/changes.hpp"
+
 namespace carboy::orm {
 
 /// Returns the row's value in a column; `now` is the object's value.

@@ -26,7 +26,7 @@ std::vector<const Mapper*> changed_along(const Mapper& mapper) {
 /// Holds the changes of an object, and the values that no flush has written, while its row is read.
 struct HeldChanges {
     InstanceState* state;
-    Owned<std::vector<Change>> changes;
+    OwnedChanges changes;
     std::vector<std::pair<std::uint16_t, sql::Value>> pending;
 
     explicit HeldChanges(InstanceState& of) : state(&of), changes(std::move(of.changes)) {
@@ -91,7 +91,7 @@ void SessionCore::forget_lists_of(const Mapper& mapper) {
         const RelationshipProperty& list = relation.target->relationships[relation.inverse];
         if (list.direction != Direction::one_to_many) continue;
         identities.for_each(*relation.target, [&](InstanceState& state) {
-            if (ManyBase::Items* items = many_of(state.object(), list).known_items()) items->loaded = false;
+            if (ManyBase::Items* items = known_items_of(many_of(state.object(), list))) items->loaded = false;
         });
     }
 }

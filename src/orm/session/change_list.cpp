@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "orm/mapping/changes.hpp"
+
 namespace carboy::orm {
 
 Change* change_of(const InstanceState& state, std::uint16_t column) noexcept {
@@ -16,7 +18,7 @@ Change* change_of(const InstanceState& state, std::uint16_t column) noexcept {
 
 void ChangeList::note(InstanceState& state, std::uint16_t column) {
     touch(state);
-    if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
+    if (!state.changes) state.changes = make_changes();
     dirty.add(state);
     sql::Scratch scratch;
     const bool loaded = state.mapper->is_loaded(state.object(), column);
@@ -27,9 +29,10 @@ void ChangeList::note(InstanceState& state, std::uint16_t column) {
         known->pending = true;
         return;
     }
-    sql::Value original;
-    if (loaded) original = sql::Value(state.mapper->view(state.object(), column, scratch));
-    state.changes->push_back({.column = column, .unread = !loaded, .original = std::move(original), .stored = {}});
+    Change& change = state.changes->emplace_back();
+    change.column = column;
+    change.unread = !loaded;
+    if (loaded) change.original = sql::Value(state.mapper->view(state.object(), column, scratch));
 }
 
 void load_unread(InstanceState& state, std::uint16_t column, sql::ValueView cell) {
@@ -119,7 +122,7 @@ bool drop_unchanged(InstanceState& state) {
         }
         remain = remain || change.pending;
     }
-    std::erase_if(*state.changes, [](const Change& change) { return !change.pending && !change.written; });
+    state.changes->erase_if([](const Change& change) { return !change.pending && !change.written; });
     if (state.changes->empty()) state.changes.reset();
     return remain;
 }

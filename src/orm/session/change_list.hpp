@@ -36,6 +36,11 @@ class StateList {
         if (states_.size() != count_) sweep();
         return states_;
     }
+    /// Calls `visit` with each object, and perhaps with some that have left the list.
+    template <class F>
+    void for_each(F visit) noexcept {
+        for (InstanceState* state : states_) visit(*state);
+    }
     void clear() noexcept {
         for (InstanceState* state : states_) Flag::set(*state, false);
         states_.clear();

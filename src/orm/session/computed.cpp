@@ -38,6 +38,7 @@ void SessionCore::fill_defaults(InstanceState& state) {
     char* const object = static_cast<char*>(state.object());
     const std::vector<ColumnProperty>& columns = state.mapper->columns;
     if (state.mapper->has_list_keys) key_changes_.note(object);
+    if (!state.mapper->fills_new) return;
     for (std::uint16_t number = 0; number < columns.size(); ++number) {
         const ColumnProperty& column = columns[number];
         if (column.before_insert != nullptr) column.before_insert(object + column.offset);
@@ -72,7 +73,7 @@ void SessionCore::read_computed() {
     for (const auto& [state, values] : computed_)
         if (state->status == Status::persistent) states.push_back(state);
     computed_.clear();
-    std::vector<Owned<std::vector<Change>>> kept;
+    std::vector<OwnedChanges> kept;
     for (InstanceState* state : states) {
         kept.push_back(std::move(state->changes));
         state->generation = 0;

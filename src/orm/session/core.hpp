@@ -156,7 +156,9 @@ class SessionCore final : public ObjectSession {
     InstanceState* load_row(const Mapper& mapper, const sql::ValueView* cells, Freshness freshness = Freshness::current,
                             const ColumnChoice* choice = nullptr);
     void autoflush_for(const sql::Select& statement);
-    void autoflush_for(const Mapper& mapper, const Association* association = nullptr);
+    void autoflush_for(const Mapper& mapper, const Association* association = nullptr) {
+        if (is_reader_ || (options.autoflush && !flushing_ && is_modified())) flush_for(mapper, association);
+    }
     /// True when a flush could change the result of a query on these tables.
     bool would_change(std::span<const sql::Table* const> tables);
 
@@ -185,6 +187,14 @@ class SessionCore final : public ObjectSession {
     void* load_one(InstanceState& state, std::uint16_t relation) override;
     const std::vector<void*>& load_many(InstanceState& state, std::uint16_t relation, const ManyBase& many) override;
     bool is_current(const ManyBase& many) const;
+    /// Returns the items of a list. A new object's list has none before its first use.
+    ManyBase::Items& items_of(const ManyBase& many) const;
+    /// The same, but nullptr for a list that is not known.
+    ManyBase::Items* known_items_of(const ManyBase& many) const {
+        return many.known_items() != nullptr || is_current(many) ? &items_of(many) : nullptr;
+    }
+    /// Lets every list be read again at its next use.
+    void outdate_lists() noexcept;
 
     /// Destroys the objects of a reader.
     void drop_objects() noexcept;
@@ -201,7 +211,11 @@ class SessionCore final : public ObjectSession {
     /// Begins a write transaction, or one with its own options.
     void begin(const engine::TransactionOptions& options);
     void go_on_to_write();
-    engine::Connection& reading();
+    engine::Connection& reading() {
+        const engine::Use inside(user);
+        const bool reads_on = !writing_ && !is_reader_ && shared_ == nullptr && connection_;
+        return reads_on && connection_->in_transaction() ? *connection_ : begin_reading();
+    }
     engine::Connection& writing();
     /// Returns the connection for a statement with this effect.
     engine::Connection& connection_for(sql::Effect effect);
@@ -235,7 +249,12 @@ class SessionCore final : public ObjectSession {
     engine::Engine& engine;
     SessionOptions options;
     std::uint32_t generation = 1;
-    std::uint32_t list_generation = 1;  // lists with an older number are out of date
+    std::uint32_t list_generation = 1;  // lists with an older number are out of date; see outdate_lists()
+    /// The same for InstanceState::new_lists, where 0 means none.
+    std::uint16_t new_list_generation() const noexcept {
+        return static_cast<std::uint16_t>(list_generation % new_list_generations + 1);
+    }
+    static constexpr std::uint32_t new_list_generations = 0xffff;
 
     std::uint64_t departures = next_departures();  // Session::departures()
 
@@ -293,6 +312,7 @@ class SessionCore final : public ObjectSession {
     // Objects
     void check_targets(const Mapper& mapper, void* object);
     void enter(InstanceState& state);
+    void enter_checked(InstanceState& state);
     void enter_targets(InstanceState& state);
     void enter_again(InstanceState& state, bool moved);
     void check_returning(InstanceState& state);
@@ -352,11 +372,15 @@ class SessionCore final : public ObjectSession {
     void select_related(const Mapper& target, std::span<const std::uint16_t> columns,
                         const std::vector<sql::Value>& keys, const LoadPlanPtr& plan, Visit visit,
                         std::span<const OrderColumn> order = {});
+    class RowReader;
+    InstanceState* make_from_row(const Mapper& mapper, InstanceState*& known, const sql::ValueView* cells,
+                                 const ColumnChoice* choice);
     void read_columns(InstanceState& state, const sql::ValueView* cells, const ColumnChoice* choice);
     void read_missing_columns(InstanceState& state, const sql::ValueView* cells, const ColumnChoice* choice);
     void check_deferred(const InstanceState& state, std::uint16_t column) const;
     static void check_whole(const InstanceState& state);
     InstanceState* find_loaded(const RelationshipProperty& relation, const KeyValues& key);
+    void flush_for(const Mapper& mapper, const Association* association);
     void record_moves(InstanceState& state);
     InstanceState* find_current(const Mapper& mapper, std::span<const sql::ValueView> key);
     void* read_one(const Mapper& mapper, std::span<const sql::ValueView> key, const LoadOptions& load);
@@ -377,6 +401,7 @@ class SessionCore final : public ObjectSession {
     void leave_with_row(InstanceState& state);
 
     // Transaction
+    engine::Connection& begin_reading();
     void begin_read();
     void end_shared_snapshot();
     void check_transaction();
@@ -401,7 +426,7 @@ class SessionCore final : public ObjectSession {
     void tell_of_loaded_objects();
     template <class Call>
     void tell_inside(Call call);
-    void validate_new(const Mapper& mapper, void* object);
+    bool validate_new(const Mapper& mapper, void* object);
     void tell_before_flush();
     void flush_until_clean();
     [[noreturn]] void refuse_in_event() const;

@@ -48,7 +48,7 @@ void SessionCore::give_up_changes(InstanceState& state) {
             else
                 unload(state, change.column);
         }
-        std::erase_if(*state.changes, [](const Change& change) { return !change.written; });
+        state.changes->erase_if([](const Change& change) { return !change.written; });
         for (Change& change : *state.changes) {
             change.pending = change.computed = false;
             change.stored.reset();
@@ -99,7 +99,7 @@ void SessionCore::expire(const Mapper& mapper, void* object) {
         refresh(*one->mapper, one->object());
     }
     // An object whose change is discarded may be in a list of another object.
-    if (lists_change) ++list_generation;
+    if (lists_change) outdate_lists();
 }
 
 std::vector<InstanceState*> SessionCore::objects_with_rows() {
@@ -120,7 +120,7 @@ void SessionCore::expire_all() {
     std::vector<InstanceState*> states = objects_with_rows();
     give_up_links(states);
     for (InstanceState* state : states) give_up_changes(*state);
-    ++list_generation;
+    outdate_lists();
     read_frame_again(std::move(states));
 }
 

@@ -22,6 +22,7 @@ static constexpr std::size_t most_values = 2048;
 bool UnitOfWork::refers_to_batch(Number number) {
     if (batch_.rows.empty() && posted_rows_.empty()) return false;
     InstanceState& state = *at(number).state;
+    if (!state.mapper->refers) return false;
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);
@@ -64,7 +65,10 @@ void UnitOfWork::add_to_batch(Number number, bool with_key) {
     if (batch_.mapper != &mapper || batch_.with_key != with_key) begin_batch(mapper, with_key);
     insertion(mapper, with_key);
     batch_.rows.push_back(number);
-    for (const std::uint16_t column : insertion_.columns) batch_.values.push_back(views_[column]);
+    const std::size_t before = batch_.values.size();
+    batch_.values.resize(before + insertion_.columns.size());
+    sql::ValueView* value = batch_.values.data() + before;
+    for (const std::uint16_t column : insertion_.columns) *value++ = views_[column];
     if (batch_.makes_text) batch_.texts.push_back(std::exchange(scratch_, {}));
     const bool first_number = !with_key && batch_.last_key == 0;
     if (first_number || batch_.rows.size() == batch_.most) write_batch();

@@ -54,7 +54,7 @@ void UnitOfWork::remove_links() {
 static bool has_no_links(SessionCore& core, InstanceState& state, const Association::End& end) {
     if (end.relation == no_index) return false;
     const ManyBase& list = many_of(state.object(), state.mapper->relationships[end.relation]);
-    return core.is_current(list) && list.items().objects.empty();
+    return core.is_current(list) && core.items_of(list).objects.empty();
 }
 
 /// Deletes the rows that link a deleted object.
@@ -83,7 +83,7 @@ void UnitOfWork::forget_link_objects(const Association& association, const Assoc
         gone.push_back(&state);
     });
     for (InstanceState* state : gone) end_with_owner(*state);
-    ++core_.list_generation;
+    core_.outdate_lists();
 }
 
 void UnitOfWork::forget_link_object(const Link& link) {
@@ -104,7 +104,7 @@ void UnitOfWork::forget_link_object(const Link& link) {
         if (is_end(state, 0) && is_end(state, 1)) gone.push_back(&state);
     });
     for (InstanceState* state : gone) end_with_owner(*state);
-    ++core_.list_generation;
+    core_.outdate_lists();
 }
 
 void UnitOfWork::insert_links() {
@@ -158,7 +158,7 @@ void UnitOfWork::insert_link_object(const Link& link) {
     } else {
         write_new(compiled);
     }
-    ++core_.list_generation;
+    core_.outdate_lists();
 }
 
 }  // namespace carboy::orm

@@ -149,7 +149,7 @@ void UnitOfWork::run_with_needs(Number first) {
 
 /// A listener may have used the connection.
 void UnitOfWork::tell(detail::ModelEvent event, InstanceState& state) {
-    if (has_listeners(*state.mapper)) settle();
+    settle();
     if (core_.tell(event, state)) last_compiled_ = nullptr;
 }
 
@@ -161,28 +161,29 @@ void UnitOfWork::run_operation(Number number) {
     const bool removes = operation.kind == Kind::remove || operation.replaces != nullptr;
     const bool is_new = operation.kind == Kind::update && state.status == Status::pending;
     if ((removes || is_new) && !posted_rows_.empty()) settle();
+    const bool tells = has_listeners(*state.mapper);
     switch (operation.kind) {
         case Kind::insert:
             if (state.status != Status::pending) return;
-            tell(detail::ModelEvent::before_insert, state);
+            if (tells) tell(detail::ModelEvent::before_insert, state);
             operation.replaces != nullptr ? replace(number) : insert(number);
-            tell(detail::ModelEvent::after_insert, state);
+            if (tells) tell(detail::ModelEvent::after_insert, state);
             break;
         case Kind::update:
             if (state.status != Status::persistent)
                 return;  // the database has deleted the row together with another one
-            tell(detail::ModelEvent::before_update, state);
+            if (tells) tell(detail::ModelEvent::before_update, state);
             update(number);
-            tell(detail::ModelEvent::after_update, state);
+            if (tells) tell(detail::ModelEvent::after_update, state);
             break;
         case Kind::remove:
             if (state.status != Status::persistent) break;
-            tell(detail::ModelEvent::before_delete, state);
+            if (tells) tell(detail::ModelEvent::before_delete, state);
             remove(state);
-            tell(detail::ModelEvent::after_delete, state);
+            if (tells) tell(detail::ModelEvent::after_delete, state);
             break;
     }
-    write_later(number);
+    if (!nulls_.empty()) write_later(number);
 }
 
 UnitOfWork::Need UnitOfWork::next_need(Number number) {
@@ -203,6 +204,7 @@ UnitOfWork::Need UnitOfWork::next_need(Number number) {
 /// A row is written after the new rows that it refers to.
 UnitOfWork::Need UnitOfWork::need_of_new_targets(Number number) {
     InstanceState& state = *at(number).state;
+    if (!state.mapper->refers) return {};
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);

@@ -37,14 +37,13 @@ std::vector<UnitOfWork::Renamed> UnitOfWork::renamed_along(InstanceState& state,
 
 /// The same for the pending changes of an object. New rows that wait may refer to the old key.
 std::vector<UnitOfWork::Renamed> UnitOfWork::renamed_by(InstanceState& state) {
+    const auto may_rename = [&](const Change& change) {
+        return change.pending && (core_.keys_renamed || state.mapper->table.columns[change.column].primary_key);
+    };
+    if (std::none_of(state.changes->begin(), state.changes->end(), may_rename)) return {};
     std::vector<std::uint16_t> columns;
-    bool may_rename = core_.keys_renamed;
-    for (const Change& change : *state.changes) {
-        if (!change.pending) continue;
-        columns.push_back(change.column);
-        may_rename = may_rename || state.mapper->table.columns[change.column].primary_key;
-    }
-    if (!may_rename) return {};
+    for (const Change& change : *state.changes)
+        if (change.pending) columns.push_back(change.column);
     std::vector<Renamed> renamed = renamed_along(state, columns);
     if (!renamed.empty()) settle();
     return renamed;

@@ -18,6 +18,13 @@ void UnitOfWork::view_columns(InstanceState& state) {
     state.mapper->view_row(state.object(), views_.data(), scratch_.data());
 }
 
+/// Returns the object's value in one column.  Lifetime: until the next view of the same column.
+sql::ValueView UnitOfWork::view_column(InstanceState& state, std::uint16_t column) {
+    if (scratch_.size() < state.mapper->columns.size()) [[unlikely]]
+        scratch_.resize(state.mapper->columns.size());
+    return state.mapper->view(state.object(), column, scratch_[column]);
+}
+
 void UnitOfWork::throw_changed_elsewhere(InstanceState& state) const {
     throw ConcurrentUpdate("concurrent_update",
                            described(*state.mapper, KeyOf(state, KeyOf::Of::row)) +
@@ -28,6 +35,7 @@ void UnitOfWork::throw_changed_elsewhere(InstanceState& state) const {
 /// Sets the foreign keys to the keys of the rows that they refer to.
 void UnitOfWork::fill_foreign_keys(Number number) {
     InstanceState& state = *at(number).state;
+    if (!state.mapper->refers) return;
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);
@@ -174,7 +182,7 @@ void UnitOfWork::inserted(InstanceState& state, bool generated, bool replaces) {
     for (const RelationshipProperty& relation : state.mapper->relationships)
         if (relation.direction == Direction::one_to_many &&
             (replaces || !generated || &relation.target->root() == &state.mapper->root()))
-            if (ManyBase::Items* items = many_of(state.object(), relation).known_items()) items->loaded = false;
+            if (ManyBase::Items* items = core_.known_items_of(many_of(state.object(), relation))) items->loaded = false;
 }
 
 /// Updates the row of a deleted object, which becomes the row of a new object with the same key.
@@ -276,10 +284,9 @@ void UnitOfWork::update(Number number) {
     fill_foreign_keys(number);
     if (!state.changes) return;
     check_class(state);  // a listener may have assigned it
-    for (std::uint16_t column = 0; column < mapper.columns.size(); ++column)
+    for (std::uint16_t column = 0; mapper.fills_changed && column < mapper.columns.size(); ++column)
         if (mapper.columns[column].before_update != nullptr) set_on_update(state, column);
     const std::vector<Renamed> renamed = renamed_by(state);
-    view_columns(state);
     const std::uint16_t version = mapper.version_column;
     bool writes = false;
     bool key_changes = false;
@@ -299,7 +306,7 @@ void UnitOfWork::update(Number number) {
             update_branch(number, branch, version != no_index && mapper.table.columns[version].branch == branch);
     if (version != no_index) {
         core_.changes.note(state, version);
-        mapper.load(state.object(), version, sql::ValueView::integer(views_[version].as_integer() + 1));
+        mapper.load(state.object(), version, sql::ValueView::integer(view_column(state, version).as_integer() + 1));
     }
     if (key_changes) {
         core_.end_row_of(state);
@@ -326,36 +333,76 @@ void UnitOfWork::update_branch(Number number, std::size_t branch, bool counts) {
     InstanceState& state = *at(number).state;
     const Mapper& mapper = *state.mapper;
     const std::uint16_t version = mapper.version_column;
-    sql::Update statement{.table = mapper.stored(branch)};
+    parts_.clear();
     parameters_.clear();
-    const auto is_here = [&](const Change& change) {
-        return change.pending && change.column != version && mapper.table.columns[change.column].branch == branch;
-    };
+    bool computes = false;
     for (const Change& change : *state.changes) {
-        if (!is_here(change)) continue;
-        const std::uint16_t column = mapper.stored_position(change.column);
-        if (const sql::Expression* computed = change.computed ? core_.computed_value(state, change.column) : nullptr) {
-            statement.set.push_back({column, *computed});
+        if (!change.pending || change.column == version || mapper.table.columns[change.column].branch != branch)
             continue;
-        }
-        statement.columns.push_back(column);
-        parameters_.push_back(is_null_first(number, change.column) ? sql::ValueView() : views_[change.column]);
+        const bool is_null = !nulls_.empty() && is_null_first(number, change.column);
+        const bool is_computed = change.computed && core_.computed_value(state, change.column) != nullptr;
+        const bool is_compared = version == no_index && !change.written && !change.computed && !change.unread &&
+                                 mapper.columns[change.column].exact &&
+                                 !mapper.table.columns[change.column].primary_key;
+        parts_.push_back({change.column, is_compared});
+        if (!is_computed) parameters_.push_back(is_null ? sql::ValueView() : view_column(state, change.column));
+        computes = computes || is_computed;
     }
-    if (!counts && statement.columns.empty() && statement.set.empty()) return;
+    if (parts_.empty() && !counts) return;
+    if (counts) parameters_.push_back(sql::ValueView::integer(view_column(state, version).as_integer() + 1));
+    if (computes) return update_computed(state, branch, counts);
+    match_parts(state, counts);
+    write(updating_parts(state, branch, counts), state);
+}
+
+/// The same with SQL expressions among the values.
+void UnitOfWork::update_computed(InstanceState& state, std::size_t branch, bool counts) {
+    const sql::Update statement = update_of_parts(state, branch, counts);
+    sql::append_parameters(parameters_, statement, core_.dialect());
+    match_parts(state, counts);
+    write(sql::compiled(statement, core_.dialect()), state);
+}
+
+/// Adds the values by which update_of_parts() finds the row.
+void UnitOfWork::match_parts(InstanceState& state, bool counts) {
+    const Mapper& mapper = *state.mapper;
+    for (const std::uint16_t column : mapper.primary_key)
+        parameters_.push_back(in_row(state, column, view_column(state, column)));
+    const std::uint16_t version = mapper.version_column;
+    if (counts) parameters_.push_back(in_row(state, version, view_column(state, version)));
+    for (const Part& part : parts_)
+        if (part.is_compared) parameters_.push_back(change_of(state, part.column)->original.view());
+}
+
+/// The UPDATE of the columns in `parts_`. It finds the row by its key, by the version that was read, and by the values
+/// that were read.
+sql::Update UnitOfWork::update_of_parts(InstanceState& state, std::size_t branch, bool counts) {
+    const Mapper& mapper = *state.mapper;
+    sql::Update statement{.table = mapper.stored(branch), .columns = {}, .matched = mapper.stored_key(branch)};
+    for (const Part& part : parts_) {
+        const std::uint16_t column = mapper.stored_position(part.column);
+        const sql::Expression* const computed =
+            change_of(state, part.column)->computed ? core_.computed_value(state, part.column) : nullptr;
+        if (computed != nullptr)
+            statement.set.push_back({column, *computed});
+        else
+            statement.columns.push_back(column);
+    }
     if (counts) {
-        statement.columns.push_back(mapper.stored_position(version));
-        parameters_.push_back(sql::ValueView::integer(views_[version].as_integer() + 1));
+        statement.columns.push_back(mapper.stored_position(mapper.version_column));
+        statement.matched.push_back(mapper.stored_position(mapper.version_column));
     }
-    if (!statement.set.empty()) sql::append_parameters(parameters_, statement, core_.dialect());
-    match_row(state, branch, statement.matched);
-    if (version == no_index)
-        for (const Change& change : *state.changes)
-            if (is_here(change) && !change.written && !change.computed && !change.unread &&
-                mapper.columns[change.column].exact && !mapper.table.columns[change.column].primary_key) {
-                statement.matched.push_back(mapper.stored_position(change.column));
-                parameters_.push_back(change.original.view());
-            }
-    write(shared_or_own(statement), state);
+    for (const Part& part : parts_)
+        if (part.is_compared) statement.matched.push_back(mapper.stored_position(part.column));
+    return statement;
+}
+
+/// The same as one prepared statement, for rows without SQL expressions. Neighbours usually change the same columns.
+const sql::Compiled& UnitOfWork::updating_parts(InstanceState& state, std::size_t branch, bool counts) {
+    UpdateOfParts& latest = updating_parts_;
+    if (latest.mapper == state.mapper && latest.branch == branch && latest.parts == parts_) return *latest.compiled;
+    latest = {state.mapper, branch, parts_, &sql::compiled(update_of_parts(state, branch, counts), core_.dialect())};
+    return *latest.compiled;
 }
 
 /// Finds the row of an object in one table: by its key, and by the version that was read.
@@ -381,7 +428,7 @@ void UnitOfWork::write_later(Number number) {
         missing.push_back(
             key(state.mapper->root().type, state.mapper->columns[null.column].offset, views_[null.column]));
         if (change_of(state, null.column) != nullptr) continue;
-        if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
+        if (!state.changes) state.changes = make_changes();
         state.changes->push_back({.column = null.column,
                                   .pending = true,
                                   .written = true,

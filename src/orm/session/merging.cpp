@@ -105,6 +105,13 @@ void SessionCore::merge_columns(InstanceState& state, const void* given) {
     }
 }
 
+/// The list of a given object may be one of another session.
+static const ManyBase::Items* known_items_in_its_session(const ManyBase& many) {
+    const InstanceState* const owner = many.instance_state();
+    if (owner == nullptr || owner->session == nullptr) return many.known_items();
+    return static_cast<const SessionCore*>(owner->session)->known_items_of(many);
+}
+
 void SessionCore::merge_relationships(InstanceState& state, const void* given, Merged& merged) {
     const bool is_elsewhere = state.mapper->state_of(given) != nullptr;
     for (std::uint16_t number = 0; number < state.mapper->relationships.size(); ++number) {
@@ -117,7 +124,7 @@ void SessionCore::merge_relationships(InstanceState& state, const void* given, M
             set_one(state, number, one_of(state.object(), relation), target);
             continue;
         }
-        const ManyBase::Items* items = many_of(const_cast<void*>(given), relation).known_items();
+        const ManyBase::Items* items = known_items_in_its_session(many_of(const_cast<void*>(given), relation));
         if (items == nullptr || (is_elsewhere && !items->loaded)) continue;
         if (items->objects.empty() && !is_elsewhere && !items->loaded) continue;
         if (relation.write_only && is_elsewhere) continue;

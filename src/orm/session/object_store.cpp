@@ -28,15 +28,6 @@ std::size_t ObjectStore::find_chunk_with_room(const Mapper& mapper) {
     return chunks_.size() - 1;
 }
 
-InstanceState* ObjectStore::make(const Mapper& mapper) {
-    const std::size_t chunk = chunk_with_room(mapper);
-    auto* state = new (place(chunk)) InstanceState;
-    state->mapper = &mapper;
-    mapper.object.construct(state->object());
-    ++chunks_[chunk].count;
-    return state;
-}
-
 InstanceState* ObjectStore::make_from(const Mapper& mapper, void* from) {
     const std::size_t chunk = chunk_with_room(mapper);
     auto* state = new (place(chunk)) InstanceState;

@@ -7,6 +7,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include <cstddef>
+#include <new>
 
 namespace carboy::orm {
 
@@ -18,7 +19,14 @@ class ObjectStore {
     ~ObjectStore() { clear(); }
 
     /// Makes a default-constructed object with its state.
-    InstanceState* make(const Mapper& mapper);
+    InstanceState* make(const Mapper& mapper) {
+        const std::size_t chunk = chunk_with_room(mapper);
+        auto* state = new (place(chunk)) InstanceState;
+        state->mapper = &mapper;
+        mapper.object.construct(state->object());
+        ++chunks_[chunk].count;
+        return state;
+    }
     /// Makes an object that is moved from `from`.
     InstanceState* make_from(const Mapper& mapper, void* from);
     /// Takes ownership of a node that was made outside a session.

@@ -54,7 +54,7 @@ bool SessionCore::about_to_change(InstanceState& state, const void* member) {
     }
     forget_computed(state, column);
     if (property.list_key) key_changes_.note(state.object());
-    const bool watched = watches_column(*state.mapper, column);
+    const bool watched = has_listeners(*state.mapper) && watches_column(*state.mapper, column);
     if (state.status == Status::pending) {
         if (state.mapper->table.columns[column].primary_key) pending_keys_.additions = 0;
         return watched;
@@ -81,6 +81,7 @@ InstanceState& SessionCore::state_in_session(const Mapper& mapper, const void* o
 
 /// Checks that the objects that a new object refers to are in this session, or have been in it.
 void SessionCore::check_targets(const Mapper& mapper, void* object) {
+    if (!mapper.refers && !mapper.has_lists) return;
     for (const RelationshipProperty& relation : mapper.relationships) {
         if (relation.direction != Direction::many_to_one) {
             if (const ManyBase::Items* items = many_of(object, relation).known_items())
@@ -110,15 +111,20 @@ void* SessionCore::add_new(const Mapper& mapper, void* from) {
         return from;
     }
     check_targets(mapper, from);
-    validate_new(mapper, from);
+    const bool may_change = validate_new(mapper, from);
     InstanceState* state = store.make_from(mapper, from);
-    enter(*state);
+    may_change ? enter(*state) : enter_checked(*state);
     return state->object();
 }
 
 void SessionCore::enter(InstanceState& state) {
     if (state.partial) check_whole(state);
     check_targets(*state.mapper, state.object());
+    enter_checked(state);
+}
+
+/// The same for an object whose targets have been checked.
+void SessionCore::enter_checked(InstanceState& state) {
     changes.touch(state);
     state.status = Status::pending;  // so that objects that refer to each other come back together
     try {
@@ -134,7 +140,8 @@ void SessionCore::enter(InstanceState& state) {
     state.changes.reset();
     state.mapper->attach(state.object(), &state);
     changes.added.add(state);
-    link_relationships(state, returns);
+    if (state.mapper->has_lists) state.new_lists = new_list_generation();
+    if (state.mapper->has_lists || state.mapper->refers) link_relationships(state, returns);
 }
 
 /// Takes back the objects that an object refers to and that have left the session.
@@ -217,6 +224,7 @@ void SessionCore::enter_with_row(InstanceState& state) {
     state.status = Status::persistent;
     state.has_row = false;
     state.generation = 0;
+    state.new_lists = 0;
     detached_.erase(state.object());
     identities.enter(state);
     state.mapper->attach(state.object(), &state);
@@ -287,7 +295,7 @@ void SessionCore::delete_(const Mapper& mapper, void* object) {
 
 /// Records every column, so that changes outside the session are found when the program adds the object again.
 static void record_columns(InstanceState& state) {
-    if (!state.changes) state.changes = std::make_unique<std::vector<Change>>();
+    if (!state.changes) state.changes = make_changes();
     sql::Scratch scratch;
     for (std::uint16_t column = 0; column < state.mapper->columns.size(); ++column) {
         const bool loaded = state.mapper->is_loaded(state.object(), column);
@@ -324,7 +332,7 @@ void SessionCore::expunge_alone(InstanceState& state) {
         InstanceState* owner = find_loaded(relation, KeyValues(state, relation, KeySide::local, KeyValues::Of::row));
         if (owner == nullptr || owner->status != Status::persistent) continue;
         if (ManyBase::Items* items =
-                many_of(owner->object(), relation.target->relationships[relation.inverse]).known_items())
+                known_items_of(many_of(owner->object(), relation.target->relationships[relation.inverse])))
             items->loaded = false;
     }
     drop_links(state);
@@ -357,6 +365,7 @@ void SessionCore::detach(InstanceState& state) noexcept {
     groups.leave(state);
     if (!state.has_row) state.changes.reset();
     state.mapper->attach(state.object(), nullptr);
+    state.new_lists = 0;
     detached_.insert(state.object());
     departures = next_departures();
 }

@@ -46,6 +46,7 @@ void SessionCore::link_one(InstanceState& state, const RelationshipProperty& rel
 /// Adds the objects to the session that were added to the list of a new object while it was in no session.
 void SessionCore::adopt_list(InstanceState& state, std::uint16_t number) {
     const RelationshipProperty& relation = state.mapper->relationships[number];
+    if (many_of(state.object(), relation).known_items() == nullptr) return;
     ManyBase::Items& items = many_of(state.object(), relation).items();
     items.loaded = true;  // a new object has no rows elsewhere
     items.generation = list_generation;
@@ -82,7 +83,7 @@ void SessionCore::displace_partners(InstanceState& owner, std::uint16_t number, 
 
 void SessionCore::append_to_many(InstanceState& owner, std::uint16_t relation, void* object) {
     const ManyBase& many = many_of(owner.object(), owner.mapper->relationships[relation]);
-    if (owner.status == Status::pending || is_current(many)) many.items().objects.push_back(object);
+    if (owner.status == Status::pending || is_current(many)) items_of(many).objects.push_back(object);
 }
 
 void SessionCore::drop_from_many(InstanceState& owner, std::uint16_t relation, void* object) {
@@ -330,7 +331,7 @@ void SessionCore::replace_many(InstanceState& owner, std::uint16_t number, const
         if (!has(objects, object)) remove_from_many(owner, number, object);
     for (void* object : objects)
         if (!has(before, object)) add_child(owner, number, state_to_link(*relation.target, object, what));
-    ListObjects& now = many_of(owner.object(), relation).items().objects;
+    ListObjects& now = items_of(many_of(owner.object(), relation)).objects;
     if (now.size() == objects.size() && std::is_permutation(now.begin(), now.end(), objects.begin()))
         now.assign(objects);
 }

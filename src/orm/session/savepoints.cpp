@@ -118,7 +118,7 @@ void SessionCore::rollback_savepoint(std::uint32_t serial) {
     moved_.clear();
     links.clear();
     computed_.clear();
-    ++list_generation;
+    outdate_lists();
     std::vector<InstanceState*> read;
     while (changes.frames.size() > depth) {
         SavepointFrame frame = std::move(changes.frames.back());
@@ -179,7 +179,7 @@ void SessionCore::restore_snapshot(const Snapshot& snapshot) noexcept {
             state.mapper->load(state.object(), column, snapshot.columns[column].view());
     state.changes.reset();
     if (!snapshot.changes.empty()) {
-        state.changes = std::make_unique<std::vector<Change>>();
+        state.changes = make_changes();
         for (const Change& change : snapshot.changes)
             state.changes->push_back({.column = change.column,
                                       .pending = false,
@@ -213,7 +213,7 @@ void SessionCore::restore_expunged(const Snapshot& snapshot) noexcept {
     state.inserted_now = snapshot.inserted_now;
     state.changes.reset();
     if (!state.has_row) return;
-    state.changes = std::make_unique<std::vector<Change>>();
+    state.changes = make_changes();
     for (std::uint16_t column = 0; column < snapshot.columns.size(); ++column) {
         const sql::Value& value = snapshot.columns[column];
         const bool unread = was_unread(snapshot, column);
@@ -244,7 +244,7 @@ void SessionCore::read_frame_again(std::vector<InstanceState*> states) noexcept 
     }
     std::erase_if(states, [](InstanceState* state) { return state->status != Status::persistent; });
     if (states.empty()) return;
-    std::vector<Owned<std::vector<Change>>> kept;
+    std::vector<OwnedChanges> kept;
     std::vector<bool> erased;
     for (InstanceState* state : states) {
         kept.push_back(std::move(state->changes));

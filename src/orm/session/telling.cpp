@@ -125,9 +125,10 @@ void SessionCore::has_changed(InstanceState& state, const void* member, const vo
     tell_set(*state.mapper, column, state.object(), property.value(member), before);
 }
 
-/// Validates a new object, and the objects that come with it, before any of them is in the session.
-void SessionCore::validate_new(const Mapper& mapper, void* object) {
-    if (is_reader_) return;
+/// Validates a new object, and the objects that come with it, before any of them is in the session. Returns false when
+/// no model has a listener.
+bool SessionCore::validate_new(const Mapper& mapper, void* object) {
+    if (is_reader_ || listener_count.load(std::memory_order_acquire) == 0) return false;
     const Listening one(listening_);
     if (has_listeners(mapper)) validate_all(mapper, object);
     for (const RelationshipProperty& relation : mapper.relationships) {
@@ -136,6 +137,7 @@ void SessionCore::validate_new(const Mapper& mapper, void* object) {
         if (items == nullptr) continue;
         for (const FreeNode& node : items->unowned) validate_new(*relation.target, node.state->object());
     }
+    return true;
 }
 
 /// Called before the flush begins, so that the listeners' changes are part of it.

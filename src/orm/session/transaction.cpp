@@ -73,8 +73,8 @@ void SessionCore::begin_read() {
     if (!connection_->in_transaction()) connection_->begin(on_replica_ ? engine::Begin::read : engine::Begin::snapshot);
 }
 
-engine::Connection& SessionCore::reading() {
-    const engine::Use inside(user);
+/// The connection for a statement that reads, in a transaction.
+engine::Connection& SessionCore::begin_reading() {
     if (is_reader_) return session_of_reader().reading();
     if (shared_ != nullptr) return *shared_;
     check_transaction();
@@ -91,7 +91,7 @@ static bool is_plain(const engine::TransactionOptions& wanted) noexcept {
 void SessionCore::go_on_to_write() {
     writing();
     ++generation;
-    ++list_generation;
+    outdate_lists();
 }
 
 /// Throws: SessionError when the session is in a transaction, except one that has only read and goes on to write.
@@ -328,6 +328,7 @@ void SessionCore::commit_in_group(engine::CommitGroup& group) {
 
 void SessionCore::settle_committed(InstanceState& state) noexcept {
     state.inserted_now = state.generated_key = false;
+    state.new_lists = 0;
     if (state.status == Status::deleted) {
         state.row_gone = true;
         detach(state);
@@ -448,6 +449,7 @@ void SessionCore::forget_relationships(InstanceState& state) noexcept {
 }
 
 void SessionCore::forget_lists(InstanceState& state) noexcept {
+    state.new_lists = 0;
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction == Direction::many_to_one) continue;
         if (ManyBase::Items* items = many_of(state.object(), relation).known_items()) items->loaded = false;
@@ -486,7 +488,7 @@ void SessionCore::end_transaction() noexcept {
     writing_ = false;
     dirty_reads_ = false;
     ++generation;
-    ++list_generation;
+    outdate_lists();
     links.clear();
     computed_.clear();
 }

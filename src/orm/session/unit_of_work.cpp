@@ -22,7 +22,14 @@ void UnitOfWork::run() {
     if (connection_ != nullptr) pipeline_ = connection_->pipeline();
     remove_links();
     for (Number number = 1; number <= operations_.size(); ++number)  // breaking a cycle adds operations
-        if (at(number).progress == Progress::waits) run_with_needs(number);
+        if (at(number).progress == Progress::waits) {
+            if (mixed_ || at(number).state->mapper->refers) {
+                run_with_needs(number);
+            } else {
+                at(number).progress = Progress::done;
+                run_operation(number);
+            }
+        }
     settle();
     insert_links();
     settle();
@@ -33,7 +40,7 @@ void UnitOfWork::run() {
 }
 
 void UnitOfWork::check_targets(InstanceState& state) const {
-    if (state.erased) return;
+    if (state.erased || !state.mapper->refers) return;
     for (const RelationshipProperty& relation : state.mapper->relationships) {
         if (relation.direction != Direction::many_to_one) continue;
         const OneBase& one = one_of(state.object(), relation);

@@ -138,6 +138,7 @@ class UnitOfWork {
     void inserted(InstanceState& state, bool generated, bool replaces);
     void forget_properties(InstanceState& state);
     void view_columns(InstanceState& state);
+    sql::ValueView view_column(InstanceState& state, std::uint16_t column);
     void write_null(InstanceState& state, std::uint16_t column);
     void cascade(InstanceState& gone);
     void cascade_composite(InstanceState& gone);
@@ -220,6 +221,22 @@ class UnitOfWork {
         const sql::Compiled* compiled = nullptr;
     };
     const sql::Compiled& insertion(const Mapper& mapper, bool with_key);
+    /// A column that an UPDATE changes. `is_compared`: the row must have the value that was read.
+    struct Part {
+        std::uint16_t column;
+        bool is_compared;
+        bool operator==(const Part&) const = default;
+    };
+    struct UpdateOfParts {
+        const Mapper* mapper = nullptr;
+        std::size_t branch = 0;
+        std::vector<Part> parts{};
+        const sql::Compiled* compiled = nullptr;
+    };
+    void update_computed(InstanceState& state, std::size_t branch, bool counts);
+    void match_parts(InstanceState& state, bool counts);
+    sql::Update update_of_parts(InstanceState& state, std::size_t branch, bool counts);
+    const sql::Compiled& updating_parts(InstanceState& state, std::size_t branch, bool counts);
     const sql::Compiled& updating(sql::Update& statement);
     /// Statements with SQL expressions are not shared between rows.
     const sql::Compiled& shared_or_own(sql::Update& statement);
@@ -257,6 +274,8 @@ class UnitOfWork {
     Insertion insertion_;
     Batch batch_;
     Updating updating_;
+    std::vector<Part> parts_;       // of the next UPDATE
+    UpdateOfParts updating_parts_;  // the latest one
     Deletion deletion_;
     std::vector<sql::ValueView> views_;
     std::vector<sql::Scratch> scratch_;

@@ -6,7 +6,6 @@
 
 #include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
-#include <vector>
 
 namespace carboy::orm {
 
@@ -41,14 +40,20 @@ struct Change {
     }
 };
 
+/// The changes of one object: usually one or two.
+struct Changes;
+struct DestroyChanges {
+    static void destroy(Changes* changes) noexcept;
+};
+
 struct alignas(16) InstanceState {
     ObjectSession* session = nullptr;
     const Mapper* mapper = nullptr;
     LoadGroup* group = nullptr;  // the objects loaded by the same query
-    Owned<std::vector<Change>> changes;
+    Owned<Changes, DestroyChanges> changes;
     std::uint32_t generation = 0;  // the session's transaction in which the columns were last read or written
     std::uint32_t operation = 0;   // its number in the running flush, counted from 1
-    Status status = Status::detached;
+    Status status : 3 = Status::detached;
     // The lists of the session that contain it.
     bool in_added : 1 = false;
     bool in_dirty : 1 = false;
@@ -61,6 +66,7 @@ struct alignas(16) InstanceState {
     bool has_row : 1 = false;        // detached: its row is still there
     bool row_gone : 1 = false;       // detached: its row has been deleted
     bool partial : 1 = false;        // some of its columns may not be loaded
+    std::uint16_t new_lists = 0;     // of a new object: when its lists that have no items were known to be empty
     std::uint32_t saved_in = 0;      // the innermost savepoint that has recorded its earlier state
 
     void* object() noexcept { return this + 1; }

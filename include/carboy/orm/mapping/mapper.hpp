@@ -207,6 +207,11 @@ class Mapper {
     bool defers = false;
     /// At least one relationship is loaded together with the objects, because the model says so.
     bool loads_along = false;
+    // Work that most models do not need.
+    bool fills_new = false;      ///< a new row has columns that are filled in
+    bool fills_changed = false;  ///< so has a changed one
+    bool refers = false;         ///< at least one relationship is many-to-one
+    bool has_lists = false;      ///< at least one is not
 
     /// True for a column that the database computes.
     bool is_computed(std::uint16_t column) const {
@@ -299,7 +304,10 @@ class Mapper {
 
     /// What the loops over a row need to know about a column, close together in memory.
     struct Cell {
+        /// A type whose values are converted without a call.
+        enum class Form : std::uint8_t { other, integer, text };
         std::size_t offset;
+        Form form;
         void (*load)(void* member, sql::ValueView cell);
         sql::ValueView (*view)(const void* member, sql::Scratch& scratch);
     };

@@ -258,11 +258,12 @@ std::uint64_t Statement::revision() const noexcept {
 // sqlite3_value looks up each column once; sqlite3_column_* looks it up again for type, bytes and size. The connection
 // is open without SQLite's own mutexes, so the values need no protection.
 void Statement::read_cells() {
-    const auto count = static_cast<std::size_t>(sqlite3_data_count(statement_.get()));
-    if (count != cells_.size()) [[unlikely]]
-        cells_.resize(count);  // the schema has changed, and "*" now means more or fewer columns
-    for (std::size_t i = 0; i < count; ++i)
-        cells_[i] = read_value(sqlite3_column_value(statement_.get(), static_cast<int>(i)));
+    sqlite3_stmt* const statement = statement_.get();
+    const int count = sqlite3_data_count(statement);
+    if (static_cast<std::size_t>(count) != cells_.size()) [[unlikely]]
+        cells_.resize(static_cast<std::size_t>(count));  // the schema has changed: "*" means other columns now
+    ValueView* cell = cells_.data();
+    for (int i = 0; i < count; ++i) *cell++ = read_value(sqlite3_column_value(statement, i));
 }
 
 }  // namespace carboy::drivers::sqlite
