@@ -46,6 +46,6 @@ def follow(browser, element):
 
 
 def resize(browser, width, height):
-    """Gives the window a size, and waits until the page has it."""
+    """Gives the window a size, and waits until the page has its width."""
     browser.set_window_size(width, height)
-    WebDriverWait(browser, SECONDS).until(lambda _: browser.execute_script("return outerWidth") == width)
+    WebDriverWait(browser, SECONDS).until(lambda _: browser.execute_script("return innerWidth") == width)
