@@ -201,5 +201,36 @@ TEST(InspectHeader, EnumerationsKeepTheirNames) {
     EXPECT_TRUE(has(text, "case MyStage::so_so: return ValueView::text(\"so \\\"so\\\"\");"));
 }
 
+TEST(InspectHeader, WhatATableHasBesidesColumns) {
+    sql::Table place = table("place", {column("name", TypeKind::text)});
+    place.columns[0].identity = sql::Identity::always;
+    place.columns[0].counting = {.start = 100, .increment = 10, .cycle = true};
+    place.columns[1].collation = "C";
+    place.columns[1].comment = "as it is \"known\"";
+    place.primary_key_name = "pk_place";
+    place.comment = "Places";
+    place.excludes = {{"apart", "USING hash (name WITH =)"}};
+    place.uniques = {{"place_name_key", {"name"}, sql::Deferral::initially_deferred}};
+    sql::Table visit = table("visit", {column("place_id", TypeKind::integer), column("hour", TypeKind::integer)});
+    visit.foreign_keys = {key({"place_id"}, "place")};
+    visit.foreign_keys[0].deferral = sql::Deferral::initially_deferred;
+    visit.indexes = {{.name = "ix_visit_hour", .columns = {"hour"}, .method = "hash", .include = {"place_id"}}};
+    visit.options = {{"sqlite_strict", "true"}, {"sqlite_with_rowid", "false"}};
+    const std::string text = header({place, visit}, sql::dialects::postgresql());
+    for (const char* part :
+         {"carboy::primary_key, carboy::identity_always, carboy::counting<carboy::SequenceOptions{.start = 100, "
+          ".increment "
+          "= 10, .cycle = true}>> id;",
+          "carboy::column_comment<\"as it is \\\"known\\\"\">, carboy::collation<\"C\">> name;",
+          "carboy::primary_key_name(\"pk_place\")", "carboy::table_comment(\"Places\")",
+          "carboy::exclude_constraint(\"USING hash (name WITH =)\", \"apart\")",
+          "carboy::unique_constraint(\"name\").initially_deferred()",
+          "carboy::foreign_key<&Place::id>, carboy::initially_deferred",
+          "carboy::index_on(\"hour\").method(\"hash\")"
+          ".include(\"place_id\")",
+          "carboy::table_option(\"sqlite_strict\")", "carboy::table_option(\"sqlite_with_rowid\", false)"})
+        EXPECT_TRUE(has(text, part));
+}
+
 }  // namespace
 }  // namespace carboy::cli

@@ -101,7 +101,7 @@ inline void apply_all(engine::Connection& connection, const std::vector<std::str
     try {
         for (const std::string& text : texts) {
             if (const auto replacement = as_replacement(text))
-                replace_table(connection, replacement->table, replacement->copy);
+                replace_table(connection, replacement->table, replacement->copy, replacement->losing);
             else
                 execute(connection, text);
         }

@@ -5,6 +5,7 @@
 #include "migrate/compare/convert_value.hpp"
 #include "migrate/text/sql_of.hpp"
 #include "migrate/text/sql_text.hpp"
+#include "migrate/text/table_properties.hpp"
 
 namespace carboy::migrate {
 namespace {
@@ -110,9 +111,10 @@ class ByCopy {
     }
     template <class T>
     bool is_native(const T&) const {
-        return !std::is_same_v<T, AlterColumn> && !std::is_same_v<T, ChangePrimaryKey> &&
-               !std::is_same_v<T, AddUnique> && !std::is_same_v<T, DropUnique> && !std::is_same_v<T, AddCheck> &&
-               !std::is_same_v<T, DropCheck> && !std::is_same_v<T, DropForeignKey>;
+        return !std::is_same_v<T, AlterColumn> && !std::is_same_v<T, ChangeTableOptions> &&
+               !std::is_same_v<T, ChangePrimaryKey> && !std::is_same_v<T, AddUnique> &&
+               !std::is_same_v<T, DropUnique> && !std::is_same_v<T, AddCheck> && !std::is_same_v<T, DropCheck> &&
+               !std::is_same_v<T, DropForeignKey>;
     }
 
     void create(const sql::Table& table);
@@ -179,10 +181,15 @@ void ByCopy::copy(const std::string& table) {
         columns.push_back(column.name);
         values += (values.empty() ? "" : ", ") + value;
     }
-    add(sql::create_table_statement(made, dialect_));
+    const std::string text = sql::create_table_statement(made, dialect_);
+    add(text);
     add("INSERT INTO " + name(made.name) + " (" + quoted(columns, dialect_) + ") SELECT " + values + " FROM " +
         name(table));
-    add("REPLACE TABLE " + name(table) + " WITH " + name(made.name));
+    std::string losing;
+    for (const std::string& property : lost_properties(sql::create_table_statement(old, dialect_), text))
+        losing += (losing.empty() ? "" : ", ") + property;
+    add("REPLACE TABLE " + name(table) + " WITH " + name(made.name) +
+        (losing.empty() ? "" : " LOSING (" + losing + ")"));
 }
 
 }  // namespace

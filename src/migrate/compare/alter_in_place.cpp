@@ -36,6 +36,34 @@ std::string conversion(const sql::Column& from, const sql::Column& to, const sql
     return name + "::" + dialect.type_name(to.type);
 }
 
+template <class Part>
+bool same_but_name(Part a, const Part& b) {
+    a.name = b.name;
+    return a == b;
+}
+
+/// Returns every option of a sequence, so that those that are not given become the default again.
+std::string all_options(const sql::SequenceOptions& options) {
+    constexpr std::int64_t none = sql::SequenceOptions::not_given;
+    const auto given = [&](std::int64_t value, std::int64_t usual) { return value == none ? usual : value; };
+    const auto limit = [&](std::string_view word, std::int64_t value) {
+        return value == none ? fmt::format("NO {}", word) : fmt::format("{} {}", word, value);
+    };
+    const std::int64_t increment = given(options.increment, 1);
+    const std::int64_t first = increment > 0 ? given(options.minimum, 1) : given(options.maximum, -1);
+    return fmt::format("INCREMENT BY {} START WITH {} {} {} CACHE {} {}", increment, given(options.start, first),
+                       limit("MINVALUE", options.minimum), limit("MAXVALUE", options.maximum), given(options.cache, 1),
+                       options.cycle ? "CYCLE" : "NO CYCLE");
+}
+
+/// Returns the name of the sequence that a column's default counts with, as SQL text.
+std::string sequence_of(const sql::Column& column, const sql::Dialect& dialect) {
+    if (!column.sequence.empty()) return sql::quoted_sequence(column.sequence, dialect);
+    const std::string text = column.server_default.value_or("");
+    const std::size_t begin = text.find('\'');
+    return begin == text.npos ? "" : text.substr(begin + 1, text.rfind('\'') - begin - 1);
+}
+
 bool refers_to(const sql::Table& table, const std::vector<std::string>& names) {
     return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), [&](const sql::ForeignKey& key) {
         return std::find(names.begin(), names.end(), key.referred_table) != names.end();
@@ -65,7 +93,7 @@ bool in_any(const std::vector<std::string>& texts, const std::string& part) {
 }
 
 bool uses(const sql::Index& index, const std::string& column) {
-    return contains(index.columns, column) || mentions(index.where, column) ||
+    return contains(index.columns, column) || contains(index.include, column) || mentions(index.where, column) ||
            std::any_of(index.expressions.begin(), index.expressions.end(),
                        [&](const std::string& expression) { return mentions(expression, column); });
 }
@@ -104,17 +132,30 @@ class InPlace {
     void operator()(const ChangePrimaryKey& c);
     void operator()(const AddIndex& c) { add(sql::create_index_statement(table(c.table), c.index, dialect_)); }
     void operator()(const DropIndex& c) { add("DROP INDEX " + name(c.index.name)); }
-    void operator()(const AddUnique& c) { add(add_constraint(c.table, c.unique, dialect_)); }
+    void operator()(const AddUnique& c) {
+        if (!renamed_from<DropUnique>(c.table, c.unique, &DropUnique::unique))
+            add(add_constraint(c.table, c.unique, dialect_));
+    }
     void operator()(const DropUnique& c) {
-        drop(c.table,
-             c.unique.name.empty() ? default_constraint_name(c.table, c.unique.columns, "key") : c.unique.name);
+        const std::string old =
+            c.unique.name.empty() ? default_constraint_name(c.table, c.unique.columns, "key") : c.unique.name;
+        drop_or_rename(c.table, old, renamed_to<AddUnique>(c.table, c.unique, &AddUnique::unique));
     }
     void operator()(const AddCheck& c) { add(add_constraint(c.table, with_name(c.table, c.check), dialect_)); }
     void operator()(const DropCheck& c) { drop(c.table, check_name(c.table, c.check)); }
-    void operator()(const AddForeignKey& c) { add(add_constraint(c.table, c.key, dialect_)); }
-    void operator()(const DropForeignKey& c) {
-        drop(c.table, c.key.name.empty() ? default_constraint_name(c.table, c.key.columns, "fkey") : c.key.name);
+    void operator()(const AddForeignKey& c) {
+        if (!renamed_from<DropForeignKey>(c.table, c.key, &DropForeignKey::key))
+            add(add_constraint(c.table, c.key, dialect_));
     }
+    void operator()(const DropForeignKey& c) {
+        const std::string old =
+            c.key.name.empty() ? default_constraint_name(c.table, c.key.columns, "fkey") : c.key.name;
+        drop_or_rename(c.table, old, renamed_to<AddForeignKey>(c.table, c.key, &AddForeignKey::key));
+    }
+    void operator()(const AddExclude& c) { add(add_constraint(c.table, c.exclude, dialect_)); }
+    void operator()(const DropExclude& c) { drop(c.table, c.exclude.name); }
+    void operator()(const ChangeTableComment& c) { add(sql::table_comment_statement(c.table, c.to, dialect_)); }
+    void operator()(const ChangeTableOptions&) {}  // only of engines whose tables are copied
     void operator()(const CreateEnumeration& c) {
         sql::Table table;
         table.columns.push_back({"value", c.type});
@@ -129,6 +170,25 @@ class InPlace {
     void drop(const std::string& table, const std::string& constraint) {
         add(alter(table, dialect_) + "DROP CONSTRAINT " + name(constraint));
     }
+    void drop_or_rename(const std::string& table, const std::string& old, const std::string& wanted) {
+        if (wanted.empty()) return drop(table, old);
+        add(alter(table, dialect_) + "RENAME CONSTRAINT " + name(old) + " TO " + name(wanted));
+    }
+    /// A constraint of which only the name changes is renamed: keys of other tables may depend on it.
+    template <class Drop, class Part>
+    bool renamed_from(const std::string& table, const Part& part, Part Drop::*member) const {
+        return !part.name.empty() && any<Drop>([&](const Drop& c) {
+            return c.table == table && same_but_name(c.*member, part) && (c.*member).name != part.name;
+        });
+    }
+    template <class Add, class Part>
+    std::string renamed_to(const std::string& table, const Part& part, Part Add::*member) const {
+        for (const Change& change : difference_.changes)
+            if (const Add* one = std::get_if<Add>(&change);
+                one != nullptr && one->table == table && same_but_name(one->*member, part))
+                return (one->*member).name != part.name ? (one->*member).name : std::string();
+        return {};
+    }
     const sql::Table& table(const std::string& wanted) const {
         for (const sql::Table& one : difference_.to.declared)
             if (one.name == wanted) return one;
@@ -137,11 +197,15 @@ class InPlace {
     std::string alter_column(const AlterColumn& c) const {
         return alter(c.table, dialect_) + "ALTER COLUMN " + name(c.to.name) + " ";
     }
+    std::string owned_sequence(const AlterColumn& c) const {
+        return "pg_get_serial_sequence(" + quoted_text(quoted(c.table, dialect_)) + ", " + quoted_text(c.to.name) + ")";
+    }
     void create_sequence(const sql::Column& column) {
         for (std::string& text : sql::create_sequence_statements(column, dialect_)) add(std::move(text));
     }
     void change_type(const AlterColumn& c);
     void change_numbering(const AlterColumn& c);
+    void change_counting(const AlterColumn& c);
     template <class T, class Test>
     bool any(Test test) const {
         return std::any_of(difference_.changes.begin(), difference_.changes.end(), [&](const Change& change) {
@@ -178,6 +242,7 @@ void InPlace::operator()(const CreateTable& c) {
     std::erase(to_create_, c.table.name);
     for (const sql::Column& column : c.table.columns) create_sequence(column);
     add(sql::create_table_statement(with_names(c.table), dialect_, to_create_));
+    for (std::string& text : sql::counting_statements(c.table, dialect_)) add(std::move(text));
     for (const sql::Index& index : c.table.indexes) add(sql::create_index_statement(c.table, index, dialect_));
     for (std::string& text : sql::comment_statements(c.table, dialect_)) add(std::move(text));
     for (const Change& change : difference_.changes) {
@@ -208,6 +273,9 @@ void InPlace::operator()(const AddColumn& c) {
     if (filled) column.nullable = true;
     create_sequence(column);
     add(alter(c.table, dialect_) + "ADD COLUMN " + sql::column_definition(table(c.table), column, dialect_));
+    sql::Table alone{.name = c.table, .columns = {column}};
+    for (std::string& text : sql::counting_statements(alone, dialect_)) add(std::move(text));
+    for (std::string& text : sql::comment_statements(alone, dialect_)) add(std::move(text));
     if (!filled) return;
     add("UPDATE " + name(c.table) + " SET " + name(column.name) + " = " + c.fill);
     if (!c.column.nullable) add(alter(c.table, dialect_) + "ALTER COLUMN " + name(column.name) + " SET NOT NULL");
@@ -215,32 +283,61 @@ void InPlace::operator()(const AddColumn& c) {
 
 // A default is dropped first, because the old one may not have the new type.
 void InPlace::change_type(const AlterColumn& c) {
-    if (c.from.server_default) add(alter_column(c) + "DROP DEFAULT");
-    const std::string convert = conversion(c.from, c.to, dialect_);
-    add(alter_column(c) + "TYPE " + dialect_.type_name(c.to.type) + (convert.empty() ? "" : " USING " + convert));
+    if (c.what.type && c.from.server_default) add(alter_column(c) + "DROP DEFAULT");
+    const std::string convert = c.what.type ? conversion(c.from, c.to, dialect_) : "";
+    std::string collation;
+    if (!c.to.collation.empty())
+        collation = " COLLATE " + name(c.to.collation);
+    else if (c.what.collation && is_text(c.to.type))
+        collation = " COLLATE pg_catalog.\"default\"";
+    add(alter_column(c) + "TYPE " + dialect_.type_name(c.to.type) + collation +
+        (convert.empty() ? "" : " USING " + convert));
     const bool counted = c.from.identity == sql::Identity::serial;
     if (counted && !c.what.numbering)
-        add("DO $carboy$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence(" +
-            quoted_text(quoted(c.table, dialect_)) + ", " + quoted_text(c.to.name) + ") || ' AS " +
+        add("DO $carboy$ BEGIN EXECUTE 'ALTER SEQUENCE ' || " + owned_sequence(c) + " || ' AS " +
             dialect_.type_name(c.to.type) + "'; END $carboy$");
 }
 
 // The column owns the sequence, as with SERIAL. Numbers continue after the highest one.
 void InPlace::change_numbering(const AlterColumn& c) {
-    const std::string owner =
-        "pg_get_serial_sequence(" + quoted_text(quoted(c.table, dialect_)) + ", " + quoted_text(c.to.name) + ")";
-    if (c.from.identity == sql::Identity::serial)
-        return add("DO $carboy$ BEGIN EXECUTE 'DROP SEQUENCE ' || " + owner + " || ' CASCADE'; END $carboy$");
-    if (c.from.identity != sql::Identity::none) return add(alter_column(c) + "DROP IDENTITY");
-    if (c.to.identity == sql::Identity::serial) {
+    using sql::Identity;
+    const std::string owner = owned_sequence(c);
+    const auto is_generated = [](Identity identity) {
+        return identity == Identity::by_default || identity == Identity::always;
+    };
+    const std::string_view kind = c.to.identity == Identity::always ? "ALWAYS" : "BY DEFAULT";
+    if (is_generated(c.from.identity) && is_generated(c.to.identity)) {
+        add(alter_column(c) + "SET GENERATED " + std::string(kind));
+        if (c.from.counting != c.to.counting) change_counting(c);
+        return;
+    }
+    if (c.from.identity == Identity::serial)
+        add("DO $carboy$ BEGIN EXECUTE 'DROP SEQUENCE ' || " + owner + " || ' CASCADE'; END $carboy$");
+    else if (c.from.identity != Identity::none)
+        add(alter_column(c) + "DROP IDENTITY");
+    if (c.to.identity == Identity::none) return;
+    const std::string options = sql::sequence_options(c.to.counting);
+    if (c.to.identity == Identity::serial) {
         const std::string sequence = name(default_constraint_name(c.table, {c.to.name}, "seq"));
-        add("CREATE SEQUENCE " + sequence + " AS " + dialect_.type_name(c.to.type) + " OWNED BY " + name(c.table) +
-            "." + name(c.to.name));
+        add("CREATE SEQUENCE " + sequence + " AS " + dialect_.type_name(c.to.type) + options + " OWNED BY " +
+            name(c.table) + "." + name(c.to.name));
         add(alter_column(c) + "SET DEFAULT nextval(" + quoted_text(sequence) + ")");
     } else {
-        add(alter_column(c) + "ADD GENERATED BY DEFAULT AS IDENTITY");
+        add(alter_column(c) + "ADD GENERATED " + std::string(kind) + " AS IDENTITY" +
+            (options.empty() ? "" : " (" + options.substr(1) + ")"));
     }
-    add("SELECT setval(" + owner + ", coalesce(max(" + name(c.to.name) + "), 0) + 1, false) FROM " + name(c.table));
+    const std::int64_t start = c.to.counting.start;
+    add(fmt::format("SELECT setval({}, coalesce(max({}) + 1, {}), false) FROM {}", owner, name(c.to.name),
+                    start == sql::SequenceOptions::not_given ? 1 : start, name(c.table)));
+}
+
+void InPlace::change_counting(const AlterColumn& c) {
+    const std::string options = all_options(c.to.counting);
+    if (c.to.identity == sql::Identity::none)
+        add("ALTER SEQUENCE " + sequence_of(c.to, dialect_) + " " + options);
+    else
+        add("DO $carboy$ BEGIN EXECUTE 'ALTER SEQUENCE ' || " + owned_sequence(c) + " || ' " + options +
+            "'; END $carboy$");
 }
 
 // A generated column cannot be altered, and neither can the type of a column from which one is computed. So the
@@ -255,7 +352,8 @@ void InPlace::find_recomputed(const sql::Table& table) {
         const std::string& before = old->columns[old->position(column.name)].computed;
         if (any<AlterColumn>([&](const AlterColumn& c) {
                 if (c.table != table.name) return false;
-                return c.to.name == column.name ? c.what.computed : c.what.type && mentions(before, c.to.name);
+                return c.to.name == column.name ? c.what.computed
+                                                : (c.what.type || c.what.collation) && mentions(before, c.to.name);
             }))
             recomputed_.push_back({table.name, column});
     }
@@ -299,8 +397,10 @@ void InPlace::restore_parts(const sql::Table& table, const std::string& column) 
 void InPlace::operator()(const AlterColumn& c) {
     if (is_recomputed(c.table, c.to.name)) return;
     if (c.what.computed) add(alter_column(c) + "DROP EXPRESSION");
-    if (c.what.type) change_type(c);
+    if (c.what.type || c.what.collation) change_type(c);
     if (c.what.numbering) change_numbering(c);
+    if (c.what.counting) change_counting(c);
+    if (c.what.comment) add(sql::column_comment_statement(c.table, c.to, dialect_));
     const bool lost_default = c.what.type && c.from.server_default;
     const std::optional<std::string> wanted = sql::default_text(c.to, dialect_);
     if (wanted && (c.what.default_value || lost_default)) {
@@ -316,14 +416,20 @@ void InPlace::operator()(const AlterColumn& c) {
     add(alter_column(c) + (c.to.nullable ? "DROP NOT NULL" : "SET NOT NULL"));
 }
 
-// A table's description does not contain the name of its primary key, so the statement asks the server for it.
+// The name that the model or an earlier name of the table suggests may not be the key's, so the statement asks the
+// server for it.
 void InPlace::operator()(const ChangePrimaryKey& c) {
-    if (!c.from.empty())
+    const auto with_key = [&](const std::string& what, const std::string& rest) {
         add("DO $carboy$ DECLARE key text; BEGIN SELECT conname INTO key FROM pg_constraint WHERE contype = 'p' AND "
             "conrelid = " +
-            quoted_text(quoted(c.table, dialect_)) + "::regclass; EXECUTE 'ALTER TABLE " + name(c.table) +
-            " DROP CONSTRAINT ' || quote_ident(key); END $carboy$");
-    if (!c.to.empty()) add(alter(c.table, dialect_) + "ADD PRIMARY KEY (" + quoted(c.to, dialect_) + ")");
+            quoted_text(quoted(c.table, dialect_)) + "::regclass; EXECUTE " +
+            quoted_text(alter(c.table, dialect_) + what + " CONSTRAINT ") + " || quote_ident(key)" + rest +
+            "; END $carboy$");
+    };
+    if (c.from == c.to) return with_key("RENAME", " || " + quoted_text(" TO " + name(c.to_name)));
+    if (!c.from.empty()) with_key("DROP", "");
+    const std::string named = c.to_name.empty() ? "" : "CONSTRAINT " + name(c.to_name) + " ";
+    if (!c.to.empty()) add(alter(c.table, dialect_) + "ADD " + named + "PRIMARY KEY (" + quoted(c.to, dialect_) + ")");
 }
 
 // New values can be added between the old ones as long as those keep their order, and as long as nothing else in the

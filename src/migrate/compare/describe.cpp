@@ -22,6 +22,14 @@ std::string of(const std::string& table, const sql::Index& index) {
            joined(index.expressions.empty() ? index.columns : index.expressions) +
            (index.where.empty() ? "" : " where " + index.where);
 }
+std::string of(const std::string& table, const sql::ExcludeConstraint& exclude) {
+    return constraint(exclude.name, "exclude constraint") + " of " + table + ": " + exclude.definition;
+}
+std::string joined(const std::vector<sql::TableOption>& options) {
+    std::vector<std::string> texts;
+    for (const sql::TableOption& option : options) texts.push_back(option.name + " = " + option.value);
+    return joined(texts);
+}
 std::string of(const std::string& table, const sql::ForeignKey& key) {
     return "foreign key " + table + joined(key.columns) + " to " + key.referred_table + joined(key.referred_columns);
 }
@@ -36,6 +44,9 @@ std::string altered(const ColumnDifference& what, const sql::Column& to) {
     add(what.default_value, to.server_default || !to.sequence.empty() ? "default" : "no default");
     add(what.computed, "generated value");
     add(what.numbering, "numbering");
+    add(what.counting, "options of its sequence");
+    add(what.collation, "collation");
+    add(what.comment, "comment");
     return out;
 }
 
@@ -52,8 +63,16 @@ struct Describer {
         return "alter column " + c.table + "." + c.to.name + ": " + altered(c.what, c.to);
     }
     std::string operator()(const ChangePrimaryKey& c) const {
+        if (c.from == c.to)
+            return "rename primary key of " + c.table + " to " + (c.to_name.empty() ? "no name" : c.to_name);
         return "change primary key of " + c.table + " from " + joined(c.from) + " to " + joined(c.to);
     }
+    std::string operator()(const ChangeTableComment& c) const { return "change comment of " + c.table; }
+    std::string operator()(const ChangeTableOptions& c) const {
+        return "change options of " + c.table + " from " + joined(c.from) + " to " + joined(c.to);
+    }
+    std::string operator()(const AddExclude& c) const { return "add " + of(c.table, c.exclude); }
+    std::string operator()(const DropExclude& c) const { return "drop " + of(c.table, c.exclude); }
     std::string operator()(const AddIndex& c) const { return "add " + of(c.table, c.index); }
     std::string operator()(const DropIndex& c) const { return "drop " + of(c.table, c.index); }
     std::string operator()(const AddUnique& c) const { return "add " + of(c.table, c.unique.name, c.unique); }

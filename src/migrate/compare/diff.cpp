@@ -12,13 +12,14 @@ namespace {
 struct TablePair {
     const sql::Table* declared = nullptr;
     const sql::Table* reported = nullptr;
+    bool live = false;
 
     explicit operator bool() const noexcept { return declared != nullptr; }
 };
 
 TablePair find(const Schema& schema, std::string_view name) {
     for (std::size_t i = 0; i < schema.declared.size(); ++i)
-        if (schema.declared[i].name == name) return {&schema.declared[i], &schema.reported[i]};
+        if (schema.declared[i].name == name) return {&schema.declared[i], &schema.reported[i], schema.live};
     return {};
 }
 
@@ -27,10 +28,12 @@ template <class Part>
 struct PartPair {
     const Part* declared;
     const Part* reported;
+    bool live;
 
-    /// Names are compared only when both sides declare one, because a database names constraints without a name.
+    /// A model that gives a constraint no name leaves the choice to the database.
+    bool has_name() const { return live || !declared->name.empty(); }
     bool may_be(const PartPair& other) const {
-        return declared->name.empty() || other.declared->name.empty() || reported->name == other.reported->name;
+        return !has_name() || !other.has_name() || reported->name == other.reported->name;
     }
     /// The constraint with its name in the database.
     Part named() const {
@@ -45,11 +48,13 @@ std::vector<PartPair<Part>> pairs(const TablePair& table, std::vector<Part> sql:
     std::vector<PartPair<Part>> found;
     const std::vector<Part>&declared = table.declared->*list, &reported = table.reported->*list;
     for (std::size_t i = 0; i < declared.size() && i < reported.size(); ++i)
-        found.push_back({&declared[i], &reported[i]});
+        found.push_back({&declared[i], &reported[i], table.live});
     return found;
 }
 
-bool same_content(const sql::UniqueConstraint& a, const sql::UniqueConstraint& b) { return a.columns == b.columns; }
+bool same_content(const sql::UniqueConstraint& a, const sql::UniqueConstraint& b) {
+    return a.columns == b.columns && a.deferral == b.deferral && a.nulls_not_distinct == b.nulls_not_distinct;
+}
 // PostgreSQL adds casts to a condition, which depend on the types of its columns.
 bool same_condition(const std::string& a, const std::string& b) {
     return normal_sql(without_casts(a)) == normal_sql(without_casts(b));
@@ -59,10 +64,15 @@ bool same_content(const sql::CheckConstraint& a, const sql::CheckConstraint& b) 
 }
 bool same_content(const sql::ForeignKey& a, const sql::ForeignKey& b) {
     return a.columns == b.columns && a.referred_table == b.referred_table && a.referred_columns == b.referred_columns &&
-           a.referred_schema == b.referred_schema && a.on_delete == b.on_delete && a.on_update == b.on_update;
+           a.referred_schema == b.referred_schema && a.on_delete == b.on_delete && a.on_update == b.on_update &&
+           a.deferral == b.deferral;
+}
+bool same_content(const sql::ExcludeConstraint& a, const sql::ExcludeConstraint& b) {
+    return same_condition(a.definition, b.definition);
 }
 bool same_content(const sql::Index& a, const sql::Index& b) {
-    return a.name == b.name && a.unique == b.unique && a.columns == b.columns && same_condition(a.where, b.where) &&
+    return a.name == b.name && a.unique == b.unique && a.columns == b.columns && a.method == b.method &&
+           a.include == b.include && a.nulls_not_distinct == b.nulls_not_distinct && same_condition(a.where, b.where) &&
            std::equal(a.expressions.begin(), a.expressions.end(), b.expressions.begin(), b.expressions.end(),
                       same_condition);
 }
@@ -91,7 +101,11 @@ ColumnDifference compare(const sql::Column& from, const sql::Column& to, const s
     what.nullable = from.nullable != to.nullable;
     what.default_value = normal(from.server_default) != normal(to.server_default);
     what.computed = normal_sql(from.computed) != normal_sql(to.computed) || from.stored != to.stored;
-    what.numbering = (from.identity == sql::Identity::none) != (to.identity == sql::Identity::none);
+    what.numbering = from.identity != to.identity;
+    // Another sequence counts in its own way.
+    what.counting = !what.numbering && !what.default_value && from.counting != to.counting;
+    what.collation = from.collation != to.collation;
+    what.comment = from.comment != to.comment;
     return what;
 }
 
@@ -123,7 +137,7 @@ class Comparison {
         for (const sql::Table* table : in_order(out_.from))
             if (!find(out_.to, table->name)) drop_table(*table);
         for (auto* list : {&renamed_, &keys_gone_, &parts_gone_, &types_, &columns_, &columns_gone_, &uniques_,
-                           &created_, &parts_, &keys_, &dropped_, &types_gone_})
+                           &tables_, &created_, &parts_, &keys_, &dropped_, &types_gone_})
             std::move(list->begin(), list->end(), std::back_inserter(out_.changes));
     }
 
@@ -166,17 +180,44 @@ class Comparison {
             AlterColumn altered{name, from.declared->columns[at], wanted, what, fill_for(name, wanted.name)};
             altered.from.identity = from.reported->columns[at].identity;
             altered.to.identity = to.reported->columns[i].identity;
+            altered.from.counting = from.reported->columns[at].counting;
+            altered.to.counting = to.reported->columns[i].counting;
             columns_.push_back(std::move(altered));
         }
         for (const sql::Column& old : from.declared->columns)
             if (to.declared->position(old.name) == sql::Table::npos) columns_gone_.push_back(DropColumn{name, old});
     }
 
+    void compare_primary_key(const TablePair& from, const TablePair& to) {
+        const sql::Table &have = *from.reported, &wanted = *to.reported;
+        const auto has_name = [](const TablePair& table) {
+            return table.live || !table.declared->primary_key_name.empty();
+        };
+        // The name that PostgreSQL has chosen depends on what the table was called then.
+        const bool chosen = have.primary_key_name.ends_with("_pkey") && wanted.primary_key_name.ends_with("_pkey");
+        const bool renamed =
+            has_name(from) && has_name(to) && !chosen && have.primary_key_name != wanted.primary_key_name;
+        if (have.primary_key == wanted.primary_key && (!renamed || wanted.primary_key.empty())) return;
+        columns_.push_back(ChangePrimaryKey{wanted.name, have.primary_key, wanted.primary_key,
+                                            has_name(to) ? wanted.primary_key_name : std::string()});
+    }
+
     void compare_table(const TablePair& from, const TablePair& to) {
         const std::string& name = to.declared->name;
         compare_columns(from, to);
-        if (from.reported->primary_key != to.reported->primary_key)
-            columns_.push_back(ChangePrimaryKey{name, from.reported->primary_key, to.reported->primary_key});
+        compare_primary_key(from, to);
+        if (from.reported->comment != to.reported->comment)
+            tables_.push_back(ChangeTableComment{name, from.reported->comment, to.reported->comment});
+        if (from.reported->options != to.reported->options)
+            tables_.push_back(ChangeTableOptions{name, from.reported->options, to.reported->options});
+        compare(
+            from, to, &sql::Table::excludes,
+            [&](const auto& exclude) {
+                parts_gone_.push_back(DropExclude{name, *exclude.declared});
+            },
+            [&](const auto& exclude) {
+                parts_.push_back(AddExclude{name, *exclude.declared});
+            });
         compare(
             from, to, &sql::Table::foreign_keys,
             [&](const auto& key) {
@@ -223,8 +264,8 @@ class Comparison {
     Difference& out_;
     const sql::Dialect& dialect_;
     const Answers& answers_;
-    std::vector<Change> renamed_, keys_gone_, parts_gone_, types_, columns_, columns_gone_, uniques_, created_, parts_,
-        keys_, dropped_, types_gone_;
+    std::vector<Change> renamed_, keys_gone_, parts_gone_, types_, columns_, columns_gone_, uniques_, tables_, created_,
+        parts_, keys_, dropped_, types_gone_;
 };
 
 }  // namespace

@@ -39,6 +39,7 @@ void rename_in_texts(sql::Table& table, const std::string& from, const std::stri
     };
     for (sql::CheckConstraint& check : table.checks) replace(check.condition);
     for (sql::Column& column : table.columns) replace(column.computed);
+    for (sql::ExcludeConstraint& exclude : table.excludes) replace(exclude.definition);
     for (sql::Index& index : table.indexes) {
         replace(index.where);
         for (std::string& expression : index.expressions) replace(expression);

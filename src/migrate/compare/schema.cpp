@@ -80,6 +80,7 @@ void align(const sql::Table& declared, sql::Table& reported) {
     align(declared.foreign_keys, reported.foreign_keys, [](const auto& a, const auto& b) {
         return a.columns == b.columns && a.referred_table == b.referred_table && (a.name.empty() || a.name == b.name);
     });
+    align(declared.excludes, reported.excludes, [](const auto& a, const auto& b) { return a.name == b.name; });
     align_checks(declared, reported);
 }
 
@@ -92,6 +93,7 @@ Schema live_schema(engine::Connection& connection, const std::vector<std::string
         if (!is_own_table(name) && std::find(ignored.begin(), ignored.end(), name) == ignored.end())
             schema.reported.push_back(inspector.table(name));
     schema.declared = schema.reported;
+    schema.live = true;
     return schema;
 }
 

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace carboy::migrate {
 
-/// `REPLACE TABLE old WITH new`.
+/// `REPLACE TABLE old WITH new`, or `REPLACE TABLE old WITH new LOSING (strict, collate nocase)`.
 struct Replacement {
     std::string table, copy;
+    std::vector<std::string> losing{};  // properties of the old table that the new one shall not have
 };
 
 /// Returns the replacement that a statement asks for, if it is one.  Throws: Error "bad_replace_table".

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "migrate/text/sql_of.hpp"
-#include "migrate/text/sql_text.hpp"
+#include "migrate/text/table_properties.hpp"
 
 namespace carboy::migrate {
 namespace {
@@ -47,26 +47,15 @@ std::string text_of_table(Connection& connection, std::string_view table) {
     return found.empty() ? "" : found[0].text;
 }
 
-/// Returns the properties in a CREATE TABLE that no model declares.
-std::set<std::string> properties(const std::string& create_table) {
-    std::set<std::string> found;
-    const auto tokens = sql_tokens(create_table);
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        for (const char* word : {"autoincrement", "strict", "deferrable", "conflict"})
-            if (tokens[i].is(word)) found.insert(word);
-        if (tokens[i].is("collate") && i + 1 < tokens.size()) found.insert("collate " + tokens[i + 1].name());
-        if (tokens[i].is("rowid") && i > 0 && tokens[i - 1].is("without")) found.insert("without rowid");
-    }
-    return found;
-}
-
-void check_properties(const std::string& old_text, const std::string& new_text, std::string_view table) {
-    const std::set<std::string> kept = properties(new_text);
-    for (const std::string& property : properties(old_text))
-        if (!kept.contains(property))
+void check_properties(const std::string& old_text, const std::string& new_text, std::string_view table,
+                      const std::vector<std::string>& losing) {
+    for (const std::string& property : lost_properties(old_text, new_text))
+        if (!contains(losing, property))
             throw Error("property_lost",
                         fmt::format("The new table {} would lose \"{}\" of the old one.", table, property),
-                        "Write it into the CREATE TABLE of the revision, or alter the table by hand first.");
+                        fmt::format("Write it into the CREATE TABLE of the revision. If it shall be lost, end REPLACE "
+                                    "TABLE with LOSING ({}).",
+                                    property));
 }
 
 bool compiles(Connection& connection, const std::string& text) {
@@ -146,12 +135,13 @@ void check_dependents(Connection& connection, const std::set<std::string>& broke
 
 }  // namespace
 
-void replace_table(Connection& connection, std::string_view table, std::string_view copy) {
+void replace_table(Connection& connection, std::string_view table, std::string_view copy,
+                   const std::vector<std::string>& losing) {
     if (connection.execute("PRAGMA foreign_keys").scalar<int>() != 0)
         throw Error("foreign_keys_on", fmt::format("The table {} cannot be replaced with foreign keys on.", table),
                     "Dropping it would delete the rows that refer to it. Run PRAGMA foreign_keys = OFF before BEGIN.");
     check_rows(connection, table, copy);
-    check_properties(text_of_table(connection, table), text_of_table(connection, copy), table);
+    check_properties(text_of_table(connection, table), text_of_table(connection, copy), table, losing);
     const auto moving = entries(connection, "type IN ('index', 'trigger') AND tbl_name = ?1", table);
     const std::set<std::string> broken_before = broken(connection);
     keep_sequence(connection, table, copy);

@@ -111,7 +111,7 @@ class Application {
         if (const auto replacement = as_replacement(step.text)) {
             if (facts_.in_place)
                 throw Error("bad_replace_table", "This engine alters tables in place.", "Use ALTER TABLE.");
-            replace_table(connection_, replacement->table, replacement->copy);
+            replace_table(connection_, replacement->table, replacement->copy, replacement->losing);
         } else if (const auto name = as_call(step.text)) {
             options_.functions.at (*name)(connection_);
         } else {

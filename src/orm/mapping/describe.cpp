@@ -72,6 +72,7 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
                                .refers_to_offset = kind.refers_to == nullptr ? 0 : kind.refers_to_offset(),
                                .on_delete = kind.on_delete == nullptr ? "" : action_text(*kind.on_delete),
                                .on_update = kind.on_update == nullptr ? "" : action_text(*kind.on_update),
+                               .deferral = kind.deferral,
                                .relations = {}});
     mapper_.table.columns.push_back({.name = std::string(kind.name.empty() ? name : kind.name),
                                      .type = kind.type(),
@@ -86,6 +87,8 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
     mapper_.table.columns.back().comment = std::string(kind.comment);
     mapper_.columns.back().has_default = kind.has_default;
     mapper_.table.columns.back().identity = kind.identity;
+    mapper_.table.columns.back().counting = kind.counting;
+    mapper_.table.columns.back().collation = std::string(kind.collation);
     mapper_.table.columns.back().sequence = std::string(kind.sequence);
     mapper_.table.columns.back().property = kind.property;
     mapper_.has_properties = mapper_.has_properties || kind.property != nullptr;
@@ -192,6 +195,15 @@ std::vector<std::string> Describer::columns_of(const TableArg& arg) const {
     return names;
 }
 
+std::string Describer::included_column(std::string_view member) const {
+    std::string column = column_in_table(mapper_, std::string(member));
+    if (column.empty())
+        throw MappingError("An index of " + std::string(mapper_.model) + " includes the column '" +
+                               std::string(member) + "', which the model does not have.",
+                           "Write the name of a member of the model.");
+    return column;
+}
+
 /// The referred table and its columns are checked when the models are linked.
 void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> columns) {
     sql::ForeignKey key{.name = std::string(arg.name()), .columns = std::move(columns)};
@@ -199,6 +211,7 @@ void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> co
     for (std::size_t i = 0; i < arg.referred_size(); ++i) key.referred_columns.emplace_back(arg.referred(i));
     key.on_delete = arg.delete_action();
     key.on_update = arg.update_action();
+    key.deferral = arg.deferral();
     if (key.columns.size() != key.referred_columns.size())
         throw MappingError("A foreign key of " + std::string(mapper_.model) + " has " +
                                std::to_string(key.columns.size()) + " columns and refers to " +
@@ -208,15 +221,16 @@ void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> co
 }
 
 void Describer::add_option(const TableArg& arg) {
-    constexpr std::string_view known[] = {"sqlite_with_rowid", "sqlite_strict", "postgresql_partition_by",
-                                          "postgresql_using", "postgresql_tablespace"};
+    constexpr std::string_view known[] = {"sqlite_with_rowid",       "sqlite_strict",    "sqlite_autoincrement",
+                                          "postgresql_partition_by", "postgresql_using", "postgresql_tablespace"};
     const bool is_known = std::find(std::begin(known), std::end(known), arg.name()) != std::end(known) ||
                           arg.name().starts_with("mysql_") || arg.name().starts_with("mariadb_");
     if (!is_known)
-        throw MappingError("The table_args of " + std::string(mapper_.model) + " have the option '" +
-                               std::string(arg.name()) + "', which no database has.",
-                           "The options are sqlite_with_rowid, sqlite_strict, postgresql_partition_by, "
-                           "postgresql_using, postgresql_tablespace, and those of MariaDB after mysql_.");
+        throw MappingError(
+            "The table_args of " + std::string(mapper_.model) + " have the option '" + std::string(arg.name()) +
+                "', which no database has.",
+            "The options are sqlite_with_rowid, sqlite_strict, sqlite_autoincrement, "
+            "postgresql_partition_by, postgresql_using, postgresql_tablespace, and those of MariaDB after mysql_.");
     mapper_.table.options.push_back({std::string(arg.name()), std::string(arg.text())});
 }
 
@@ -233,15 +247,23 @@ void Describer::add_arg(const TableArg& arg) {
         case TableArg::Kind::check: table.checks.push_back({std::string(arg.name()), std::string(arg.text())}); return;
         case TableArg::Kind::unique:
             note_unique(columns);
-            table.uniques.push_back({std::string(arg.name()), std::move(columns)});
+            table.uniques.push_back(
+                {std::string(arg.name()), std::move(columns), arg.deferral(), arg.is_nulls_not_distinct()});
             return;
         case TableArg::Kind::foreign_key: add_foreign_key(arg, std::move(columns)); return;
+        case TableArg::Kind::exclude:
+            table.excludes.push_back({std::string(arg.name()), std::string(arg.text())});
+            return;
+        case TableArg::Kind::primary_key_name: table.primary_key_name = arg.text(); return;
         case TableArg::Kind::comment: table.comment = arg.text(); return;
         case TableArg::Kind::option: add_option(arg); return;
         case TableArg::Kind::index: break;
     }
     sql::Index index{.name = std::string(arg.name()), .columns = columns, .unique = arg.is_unique()};
     index.where = arg.text();
+    index.method = arg.method();
+    index.nulls_not_distinct = arg.is_nulls_not_distinct();
+    for (std::size_t i = 0; i < arg.referred_size(); ++i) index.include.push_back(included_column(arg.referred(i)));
     if (index.unique && index.where.empty()) note_unique(columns);
     const auto is_key = [&](const std::string& name) { return table.position(name) == sql::Table::npos; };
     if (std::any_of(columns.begin(), columns.end(), is_key)) {

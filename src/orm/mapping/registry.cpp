@@ -71,7 +71,8 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
                         .referred_table = stored_table(models, target, column).name,
                         .referred_columns = {column.name_in_branch()},
                         .on_delete = std::string(property.on_delete),
-                        .on_update = std::string(property.on_update)};
+                        .on_update = std::string(property.on_update),
+                        .deferral = property.deferral};
     Mapper& root = *models.by_type[mapper.root().type];
     root.table.foreign_keys.push_back(key);
     if (root.hierarchy.stored == nullptr) return;

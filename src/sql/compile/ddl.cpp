@@ -14,6 +14,10 @@ std::string named(const std::string& name, const Dialect& dialect) {
     return name.empty() ? "" : "CONSTRAINT " + quoted(name, dialect) + " ";
 }
 
+bool contains_name(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool is_integer(const ColumnType& type) {
     return !type.array && (type.kind == TypeKind::small_integer || type.kind == TypeKind::integer ||
                            type.kind == TypeKind::big_integer);
@@ -50,6 +54,41 @@ bool has_sequence(const Column& column, const Dialect& dialect) {
     return dialect.sequences && !column.sequence.empty();
 }
 
+/// True for an SQLite table whose numbers are never used again. Its key is a part of the column.
+/// Source: SQLAlchemy dialects/sqlite/base.py, "sqlite_autoincrement".
+bool counts_upwards(const Table& table, const Dialect& dialect) {
+    if (dialect.numbering != Numbering::rowid || table.primary_key.size() != 1) return false;
+    const std::size_t key = table.position(table.primary_key[0]);
+    return key != Table::npos && is_numbered(table, table.columns[key]) &&
+           dialects::option(table, "sqlite_autoincrement") == "true";
+}
+
+bool is_strict(const Table& table, const Dialect& dialect) {
+    return dialect.numbering == Numbering::rowid && dialects::option(table, "sqlite_strict") == "true";
+}
+
+/// The type of a column of a STRICT table, which has only these. ANY holds the numbers of a decimal as they are.
+/// Source: sqlite.org stricttables.html.
+std::string_view strict_type(const ColumnType& type) {
+    if (type.array) return "TEXT";
+    switch (type.kind) {
+        case TypeKind::small_integer:
+        case TypeKind::integer:
+        case TypeKind::big_integer:
+        case TypeKind::boolean: return "INTEGER";
+        case TypeKind::float_:
+        case TypeKind::double_: return "REAL";
+        case TypeKind::numeric: return "ANY";
+        case TypeKind::binary: return "BLOB";
+        default: return "TEXT";
+    }
+}
+
+std::string deferral_text(Deferral deferral, bool supported) {
+    if (!supported || deferral == Deferral::not_deferrable) return "";
+    return deferral == Deferral::initially_deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+}
+
 /// Returns the enumerations that are separate types, each once.
 std::vector<const ColumnType*> enumerations(const Table& table, const Dialect& dialect) {
     std::vector<const ColumnType*> found;
@@ -68,6 +107,10 @@ std::string create_type(const ColumnType& type, const Dialect& dialect) {
            ")";
 }
 
+std::string comment_text(const std::string& comment) {
+    return " IS " + (comment.empty() ? "NULL" : dialects::quoted_values({comment}, ""));
+}
+
 /// Returns a statement that does nothing when the object exists.  PostgreSQL has no CREATE TYPE IF NOT EXISTS.
 std::string unless_there(const std::string& statement) {
     std::string tag = "$carboy$";
@@ -76,6 +119,19 @@ std::string unless_there(const std::string& statement) {
 }
 
 }  // namespace
+
+std::string sequence_options(const SequenceOptions& options) {
+    std::string out;
+    const auto add = [&](std::string_view words, std::int64_t number) {
+        if (number != SequenceOptions::not_given) out.append(words).append(std::to_string(number));
+    };
+    add(" INCREMENT BY ", options.increment);
+    add(" START WITH ", options.start);
+    add(" MINVALUE ", options.minimum);
+    add(" MAXVALUE ", options.maximum);
+    add(" CACHE ", options.cache);
+    return options.cycle ? out + " CYCLE" : out;
+}
 
 std::optional<std::string> default_text(const Column& column, const Dialect& dialect) {
     if (!dialect.sequences || column.sequence.empty()) return column.server_default;
@@ -94,8 +150,11 @@ std::string column_definition(const Table& table, const Column& column, const Di
         out += serial(column.type.kind);
     else if (numbered && dialect.numbering == Numbering::rowid)
         out += dialect.type_name({.kind = TypeKind::integer});  // SQLite numbers no other type
+    else if (is_strict(table, dialect))
+        out += strict_type(column.type);
     else
         out += dialect.type_name(column.type);
+    if (!column.collation.empty()) out += " COLLATE " + quoted(column.collation, dialect);
     const std::string_view not_null = column.nullable ? "" : " NOT NULL";
     if (dialect.numbering == Numbering::auto_increment) {  // MariaDB's order, as SQLAlchemy prints it
         out += not_null;
@@ -103,9 +162,15 @@ std::string column_definition(const Table& table, const Column& column, const Di
             out += " COMMENT " + dialects::quoted_values({column.comment}, "");
         if (numbered) out += " AUTO_INCREMENT";
     }
-    if (has_identity) return out + std::string(identity_text(column.identity));  // which implies NOT NULL
+    if (has_identity) {  // which implies NOT NULL
+        out += identity_text(column.identity);
+        const std::string options = sequence_options(column.counting);
+        return options.empty() ? out : out + " (" + options.substr(1) + ")";
+    }
     out += source_of(column, dialect);
     if (dialect.numbering != Numbering::auto_increment) out += not_null;
+    if (contains_name(table.primary_key, column.name) && counts_upwards(table, dialect))
+        out += " " + named(table.primary_key_name, dialect) + "PRIMARY KEY AUTOINCREMENT";
     return out;
 }
 
@@ -115,15 +180,22 @@ std::string constraint_definition(const ForeignKey& key, const Dialect& dialect)
                       schema + quoted(key.referred_table, dialect) + " (" + quoted(key.referred_columns, dialect) + ")";
     if (!key.on_delete.empty()) out += " ON DELETE " + key.on_delete;
     if (!key.on_update.empty()) out += " ON UPDATE " + key.on_update;
-    return out;
+    return out + deferral_text(key.deferral, dialect.deferrable != Deferrable::none);
 }
 
 std::string constraint_definition(const UniqueConstraint& unique, const Dialect& dialect) {
-    return named(unique.name, dialect) + "UNIQUE (" + quoted(unique.columns, dialect) + ")";
+    const bool no_nulls = unique.nulls_not_distinct && dialect.index_methods;
+    return named(unique.name, dialect) + (no_nulls ? "UNIQUE NULLS NOT DISTINCT (" : "UNIQUE (") +
+           quoted(unique.columns, dialect) + ")" +
+           deferral_text(unique.deferral, dialect.deferrable == Deferrable::all);
 }
 
 std::string constraint_definition(const CheckConstraint& check, const Dialect& dialect) {
     return named(check.name, dialect) + "CHECK (" + check.condition + ")";
+}
+
+std::string constraint_definition(const ExcludeConstraint& exclude, const Dialect& dialect) {
+    return named(exclude.name, dialect) + "EXCLUDE " + exclude.definition;
 }
 
 std::string create_table_statement(const Table& table, const Dialect& dialect,
@@ -131,30 +203,50 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
     std::vector<std::string> parts;
     for (const Column& column : table.columns)
         if (column.property == nullptr) parts.push_back(column_definition(table, column, dialect));
-    if (!table.primary_key.empty())
+    if (!table.primary_key.empty() && !counts_upwards(table, dialect))
         parts.push_back(named(table.primary_key_name, dialect) + "PRIMARY KEY (" + quoted(table.primary_key, dialect) +
                         ")");
     for (const CheckConstraint& check : table.checks) parts.push_back(constraint_definition(check, dialect));
     for (const UniqueConstraint& unique : table.uniques) parts.push_back(constraint_definition(unique, dialect));
+    if (dialect.index_methods)
+        for (const ExcludeConstraint& exclude : table.excludes)
+            parts.push_back(constraint_definition(exclude, dialect));
     for (const ForeignKey& key : table.foreign_keys)
-        if (std::find(without.begin(), without.end(), key.referred_table) == without.end())
-            parts.push_back(constraint_definition(key, dialect));
+        if (!contains_name(without, key.referred_table)) parts.push_back(constraint_definition(key, dialect));
 
     std::string out = "CREATE TABLE " + quoted(table.name, dialect) + " (";
     for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "\n\t" : ", \n\t") + parts[i];
     return out + "\n)" + (dialect.table_options == nullptr ? std::string() : dialect.table_options(table));
 }
 
+std::string table_comment_statement(const std::string& table, const std::string& comment, const Dialect& dialect) {
+    return "COMMENT ON TABLE " + quoted(table, dialect) + comment_text(comment);
+}
+
+std::string column_comment_statement(const std::string& table, const Column& column, const Dialect& dialect) {
+    return "COMMENT ON COLUMN " + quoted(table, dialect) + "." + quoted(column.name, dialect) +
+           comment_text(column.comment);
+}
+
 std::vector<std::string> comment_statements(const Table& table, const Dialect& dialect) {
     if (dialect.comments != Comments::statements) return {};
     std::vector<std::string> statements;
-    const std::string name = quoted(table.name, dialect);
-    const auto text = [](const std::string& comment) { return " IS " + dialects::quoted_values({comment}, ""); };
-    if (!table.comment.empty()) statements.push_back("COMMENT ON TABLE " + name + text(table.comment));
+    if (!table.comment.empty()) statements.push_back(table_comment_statement(table.name, table.comment, dialect));
     for (const Column& column : table.columns)
-        if (!column.comment.empty())
-            statements.push_back("COMMENT ON COLUMN " + name + "." + quoted(column.name, dialect) +
-                                 text(column.comment));
+        if (!column.comment.empty()) statements.push_back(column_comment_statement(table.name, column, dialect));
+    return statements;
+}
+
+std::vector<std::string> counting_statements(const Table& table, const Dialect& dialect) {
+    std::vector<std::string> statements;
+    if (dialect.numbering != Numbering::serial) return statements;
+    for (const Column& column : table.columns) {
+        const std::string options = sequence_options(column.counting);
+        if (column.identity != Identity::serial || options.empty()) continue;
+        const std::string names = dialects::quoted_values({quoted(table.name, dialect), column.name}, ", ");
+        statements.push_back("DO $carboy$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence(" + names +
+                             ") || '" + options + " RESTART'; END $carboy$");
+    }
     return statements;
 }
 
@@ -162,8 +254,13 @@ std::string create_index_statement(const Table& table, const Index& index, const
     std::string keys;
     for (const std::string& expression : index.expressions) keys += (keys.empty() ? "" : ", ") + expression;
     if (index.expressions.empty()) keys = quoted(index.columns, dialect);
-    return std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + quoted(index.name, dialect) + " ON " +
-           quoted(table.name, dialect) + " (" + keys + ")" + (index.where.empty() ? "" : " WHERE " + index.where);
+    std::string out = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") +
+                      quoted(index.name, dialect) + " ON " + quoted(table.name, dialect);
+    if (dialect.index_methods && !index.method.empty()) out += " USING " + quoted(index.method, dialect);
+    out += " (" + keys + ")";
+    if (dialect.index_methods && !index.include.empty()) out += " INCLUDE (" + quoted(index.include, dialect) + ")";
+    if (dialect.index_methods && index.nulls_not_distinct) out += " NULLS NOT DISTINCT";
+    return index.where.empty() ? out : out + " WHERE " + index.where;
 }
 
 std::vector<std::string> create_type_statements(const Table& table, const Dialect& dialect) {
@@ -181,7 +278,8 @@ std::vector<std::string> drop_type_statements(const Table& table, const Dialect&
 
 std::vector<std::string> create_sequence_statements(const Column& column, const Dialect& dialect) {
     if (!has_sequence(column, dialect)) return {};
-    return {"CREATE SEQUENCE IF NOT EXISTS " + quoted_sequence(column.sequence, dialect)};
+    return {"CREATE SEQUENCE IF NOT EXISTS " + quoted_sequence(column.sequence, dialect) +
+            sequence_options(column.counting)};
 }
 
 std::vector<std::string> drop_sequence_statements(const Table& table, const Dialect& dialect) {
@@ -205,6 +303,7 @@ std::vector<std::string> create_statements(const Table& table, const Dialect& di
     for (const Column& column : table.columns)
         for (std::string& text : create_sequence_statements(column, dialect)) statements.push_back(std::move(text));
     statements.push_back(create_table_statement(table, dialect, without));
+    for (std::string& text : counting_statements(table, dialect)) statements.push_back(std::move(text));
     for (const Index& index : table.indexes) statements.push_back(create_index_statement(table, index, dialect));
     for (std::string& text : comment_statements(table, dialect)) statements.push_back(std::move(text));
     return statements;

@@ -98,6 +98,8 @@ const Dialect& postgresql() {
         .named_enumerations = true,
         .changes_in_with = true,
         .comments = Comments::statements,
+        .deferrable = Deferrable::all,
+        .index_methods = true,
         .table_options = postgresql_table_options,
     };
     return dialect;

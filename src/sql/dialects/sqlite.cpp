@@ -105,6 +105,7 @@ const Dialect& sqlite() {
         .numbered_plan = true,
         .compound_parentheses = false,
         .functions_may_write = false,
+        .deferrable = Deferrable::foreign_keys,
         .table_options = sqlite_table_options,
     };
     return dialect;

@@ -97,8 +97,10 @@ TEST_F(PostgresInspectTest, IndexesOfPartsAndExpressions) {
     const auto indexes = read("t").indexes;
     ASSERT_EQ(indexes.size(), 3U);
     EXPECT_EQ(indexes[0], (sql::Index{.name = "i1", .columns = {"b"}, .unique = true, .where = "a > 0"}));
-    EXPECT_EQ(indexes[1],
-              (sql::Index{.name = "i2", .columns = {"", "a", ""}, .expressions = {"lower(b)", "a", "(a + 1)"}}));
+    EXPECT_EQ(
+        indexes[1],
+        (sql::Index{
+            .name = "i2", .columns = {"", "a", ""}, .expressions = {"lower(b)", "a", "(a + 1)"}, .include = {"c"}}));
     EXPECT_EQ(indexes[2], (sql::Index{.name = "i3", .columns = {"a", "b"}}));
 }
 
@@ -115,6 +117,51 @@ TEST_F(PostgresInspectTest, TheOrderAndOperatorClassesOfKeys) {
     EXPECT_EQ(indexes[2].expressions, (std::vector<std::string>{"b text_pattern_ops"}));
     EXPECT_EQ(indexes[3].expressions, (std::vector<std::string>{"b COLLATE \"C\"", "lower(b) DESC"}));
     EXPECT_EQ(indexes[4], (sql::Index{.name = "o5", .columns = {"a"}}));
+}
+
+TEST_F(PostgresInspectTest, CommentsCollationsAndNames) {
+    conn->executescript(
+        "CREATE TABLE noted (id INTEGER CONSTRAINT pk_noted PRIMARY KEY, a TEXT COLLATE \"C\", b TEXT COLLATE "
+        "\"default\");"
+        "COMMENT ON TABLE noted IS 'All ''x'' rows'; COMMENT ON COLUMN noted.b IS 'b'");
+    const sql::Table table = read("noted");
+    EXPECT_EQ(table.primary_key_name, "pk_noted");
+    EXPECT_EQ(table.comment, "All 'x' rows");
+    EXPECT_EQ(column(table, "a").comment, "");
+    EXPECT_EQ(column(table, "b").comment, "b");
+    EXPECT_EQ(column(table, "a").collation, "C");
+    EXPECT_EQ(column(table, "b").collation, "");
+}
+
+TEST_F(PostgresInspectTest, HowSequencesCount) {
+    conn->executescript(
+        "CREATE SEQUENCE down INCREMENT BY -2; CREATE SEQUENCE around AS smallint MAXVALUE 9 CYCLE;"
+        "CREATE TABLE counted (s SMALLSERIAL, i BIGINT GENERATED ALWAYS AS IDENTITY (START WITH 7 MINVALUE 3 CACHE 5), "
+        "d INTEGER DEFAULT nextval('down'), a INTEGER DEFAULT nextval('around') + 1, n INTEGER)");
+    const sql::Table table = read("counted");
+    EXPECT_EQ(column(table, "s").counting, sql::SequenceOptions{});
+    EXPECT_EQ(column(table, "i").counting, (sql::SequenceOptions{.start = 7, .minimum = 3, .cache = 5}));
+    EXPECT_EQ(column(table, "d").counting, (sql::SequenceOptions{.increment = -2}));
+    EXPECT_EQ(column(table, "a").counting, (sql::SequenceOptions{.maximum = 9, .cycle = true}));
+    EXPECT_EQ(column(table, "n").counting, sql::SequenceOptions{});
+}
+
+TEST_F(PostgresInspectTest, DeferrableExcludingAndCoveringConstraints) {
+    conn->executescript(
+        "CREATE TABLE later_p (id INTEGER PRIMARY KEY); CREATE TABLE later (a INTEGER REFERENCES later_p DEFERRABLE, b "
+        "INTEGER UNIQUE "
+        "DEFERRABLE INITIALLY DEFERRED, c INTEGER, CONSTRAINT apart EXCLUDE USING hash (c WITH =) WHERE (a > 0));"
+        "CREATE INDEX later_h ON later USING hash (a); CREATE INDEX later_w ON later (a) INCLUDE (c, b)");
+    const sql::Table table = read("later");
+    EXPECT_EQ(table.foreign_keys.at(0).deferral, sql::Deferral::initially_immediate);
+    EXPECT_EQ(table.uniques.at(0).deferral, sql::Deferral::initially_deferred);
+    ASSERT_EQ(table.excludes.size(), 1U);
+    EXPECT_EQ(table.excludes[0], (sql::ExcludeConstraint{"apart", "USING hash (c WITH =) WHERE (a > 0)"}));
+    ASSERT_EQ(table.indexes.size(), 2U);
+    EXPECT_EQ(table.indexes[0].method, "hash");
+    EXPECT_EQ(table.indexes[1].method, "");
+    EXPECT_EQ(table.indexes[1].include, (std::vector<std::string>{"c", "b"}));
+    EXPECT_EQ(table.indexes[1].columns, (std::vector<std::string>{"a"}));
 }
 
 }  // namespace

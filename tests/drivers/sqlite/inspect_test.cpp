@@ -159,5 +159,33 @@ TEST_F(SqliteInspectTest, NamesAreThoseOfTheDatabase) {
     EXPECT_THROW(table("nowhere"), ProgrammingError);
 }
 
+TEST_F(SqliteInspectTest, OptionsCollationsAndDeferrableKeys) {
+    conn.executescript(R"(
+        CREATE TABLE "with (strict" (k TEXT COLLATE nocase CONSTRAINT pk_k PRIMARY KEY, v TEXT COLLATE "binary",
+            w TEXT DEFAULT 'strict' CHECK (w COLLATE rtrim <> ''), "collate" TEXT COLLATE RTRIM) STRICT, WITHOUT ROWID;
+        CREATE TABLE plain (id INTEGER PRIMARY KEY AUTOINCREMENT, strict TEXT, rowid_ TEXT,
+            a INT REFERENCES plain NOT NULL DEFERRABLE, b INT NOT NULL REFERENCES plain DEFERRABLE INITIALLY DEFERRED,
+            c INT CONSTRAINT c_key REFERENCES plain ON DELETE CASCADE NOT DEFERRABLE INITIALLY DEFERRED CONSTRAINT one UNIQUE,
+            d INT REFERENCES plain DEFERRABLE INITIALLY IMMEDIATE);
+    )");
+    const sql::Table strict = table("with (strict");
+    EXPECT_EQ(strict.options,
+              (std::vector<sql::TableOption>{{"sqlite_strict", "true"}, {"sqlite_with_rowid", "false"}}));
+    EXPECT_EQ(strict.primary_key_name, "pk_k");
+    Names collations;
+    for (const sql::Column& column : strict.columns) collations.push_back(column.collation);
+    EXPECT_EQ(collations, (Names{"NOCASE", "", "", "RTRIM"}));
+    const sql::Table plain = table("plain");
+    EXPECT_EQ(plain.options, (std::vector<sql::TableOption>{{"sqlite_autoincrement", "true"}}));
+    EXPECT_EQ(plain.primary_key_name, "");
+    using sql::Deferral;
+    std::vector<Deferral> deferrals;
+    for (const sql::ForeignKey& key : plain.foreign_keys) deferrals.push_back(key.deferral);
+    EXPECT_EQ(deferrals, (std::vector{Deferral::initially_immediate, Deferral::initially_deferred,
+                                      Deferral::not_deferrable, Deferral::initially_immediate}));
+    EXPECT_EQ(plain.foreign_keys.at(2).name, "c_key");
+    EXPECT_EQ(plain.uniques.at(0).name, "one");
+}
+
 }  // namespace
 }  // namespace carboy

@@ -34,12 +34,6 @@ target_link_libraries(driver PRIVATE carboy::carboy)
 """
 
 
-# What a model cannot say of the school.
-SCHOOL = [f"The primary key of {table} has the name pk_{table}." for table in (
-    "course", "course_room", "department", "device", "enrollment", "friendship", "grade", "lesson", "person", "room",
-    "student", "teacher")]
-
-
 class Inspect(unittest.TestCase):
     maxDiff = None
 
@@ -105,7 +99,7 @@ class Inspect(unittest.TestCase):
     def test_school(self):
         self.check("school", ["Teacher.person 1", "Person.teacher 1", "Department.head 1", "Teacher.department 1",
                               "Course.rooms 1", "Room.courses 1", "Student.courses 1", "Course.teacher 1",
-                              "Person.devices 1"], SCHOOL)
+                              "Person.devices 1"])
 
     def test_odd(self):
         self.check("odd", ["UserAccount.boss 1"])

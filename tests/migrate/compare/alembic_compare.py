@@ -29,12 +29,14 @@ def line(difference):
         return kind, rest[0].name, ""
     if kind in ("add_column", "remove_column"):
         return kind, rest[1], rest[2].name
-    if kind in ("modify_type", "modify_nullable", "modify_default"):
+    if kind in ("modify_type", "modify_nullable", "modify_default", "modify_comment"):
         return kind, rest[1], rest[2]
     if kind in ("add_index", "remove_index"):
         return kind, rest[0].table.name, rest[0].name
     if kind in ("add_constraint", "remove_constraint", "add_fk", "remove_fk"):
         return kind, rest[0].table.name, columns(rest[0])
+    if kind in ("add_table_comment", "remove_table_comment"):
+        return kind, rest[0].name, ""
     return kind, "?", str(rest)
 
 
@@ -43,6 +45,11 @@ def other_default(context, inspected, wanted, inspected_default, wanted_default,
     same server, so the texts tell. Alembic does not report the sequence of a key."""
     text = wanted.server_default.arg.text if isinstance(wanted.server_default, sa.DefaultClause) else None
     return (inspected_default or "") != re.sub(r"^nextval\(.*\)$", "", text or "")
+
+
+def is_of_engine(table):
+    """Alembic takes the table that SQLite makes for AUTOINCREMENT for one of the user."""
+    return table == "sqlite_sequence"
 
 
 def main():
@@ -57,7 +64,8 @@ def main():
             context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": defaults})
             for difference in compare_metadata(context, wanted):
                 for one in difference if isinstance(difference, list) else [difference]:
-                    print(name, *line(one))
+                    if not is_of_engine(line(one)[1]):
+                        print(name, *line(one))
 
 
 main()

@@ -44,7 +44,11 @@ struct InAlembicsWords {
     void operator()(const AlterColumn& c) const {
         if (c.what.type) add("modify_type", c.table, c.to.name);
         if (c.what.nullable) add("modify_nullable", c.table, c.to.name);
-        if (c.what.default_value || c.what.numbering) add("modify_default", c.table, c.to.name);
+        if (c.what.comment) add("modify_comment", c.table, c.to.name);
+        if (c.what.default_value || c.what.numbering || c.what.counting) add("modify_default", c.table, c.to.name);
+    }
+    void operator()(const ChangeTableComment& c) const {
+        add(c.to.empty() ? "remove_table_comment" : "add_table_comment", c.table);
     }
     void operator()(const AddIndex& c) const { add("add_index", c.table, c.index.name); }
     void operator()(const DropIndex& c) const { add("remove_index", c.table, c.index.name); }

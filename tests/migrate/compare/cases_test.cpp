@@ -263,6 +263,50 @@ void constraints(std::vector<Case>& out) {
                named(t, "tag").indexes.push_back({"ix_tag_slug", {"slug"}, true});
            },
            {"add column tag.slug", "add unique index ix_tag_slug on tag(slug)"});
+    change("defer_foreign_key",
+           [](Tables& t) { named(t, "post").foreign_keys.at(0).deferral = sql::Deferral::initially_deferred; },
+           {"drop foreign key post(author_id) to user(id)", "add foreign key post(author_id) to user(id)"});
+    change("make_foreign_key_deferrable",
+           [](Tables& t) { named(t, "tag").foreign_keys.at(0).deferral = sql::Deferral::initially_immediate; },
+           {"drop foreign key tag(parent_id) to tag(id)", "add foreign key tag(parent_id) to tag(id)"});
+    change("name_unique", [](Tables& t) { named(t, "user").uniques.at(0).name = "one_email"; },
+           {"drop unique constraint on user(email)", "add unique constraint one_email on user(email)"});
+    change("name_foreign_key", [](Tables& t) { named(t, "post").foreign_keys.at(0).name = "post_author"; },
+           {"drop foreign key post(author_id) to user(id)", "add foreign key post(author_id) to user(id)"});
+    change("name_primary_key", [](Tables& t) { named(t, "user").primary_key_name = "pk_user"; },
+           {"rename primary key of user to pk_user"});
+    const auto on_one_engine = [&](std::string name, std::function<void(Tables&)> how, Found server, Found sqlite) {
+        out.push_back({std::move(name), std::move(how), std::move(server), {}, std::move(sqlite)});
+    };
+    on_one_engine("comment_table", [](Tables& t) { named(t, "post").comment = "What people's \"posts\" are"; },
+                  {"change comment of post"}, {});
+    on_one_engine("comment_column", [](Tables& t) { column_of(t, "post", "made").comment = "UTC"; },
+                  {"alter column post.made: comment"}, {});
+    on_one_engine("deferrable_unique",
+                  [](Tables& t) { named(t, "user").uniques.at(0).deferral = sql::Deferral::initially_deferred; },
+                  {"drop unique constraint on user(email)", "add unique constraint on user(email)"}, {});
+    on_one_engine("identity", [](Tables& t) { column_of(t, "tag", "id").identity = sql::Identity::by_default; },
+                  {"alter column tag.id: numbering"}, {});
+    on_one_engine("identity_always",
+                  [](Tables& t) {
+                      column_of(t, "tag", "id").identity = sql::Identity::always;
+                      column_of(t, "tag", "id").counting = {.start = 1000, .increment = 10};
+                  },
+                  {"alter column tag.id: numbering"}, {});
+    on_one_engine("index_method", [](Tables& t) { named(t, "user").indexes.at(0).method = "hash"; },
+                  {"drop index ix_user_name on user(name)", "add index ix_user_name on user(name)"}, {});
+    on_one_engine("index_includes", [](Tables& t) { named(t, "user").indexes.at(0).include = {"email"}; },
+                  {"drop index ix_user_name on user(name)", "add index ix_user_name on user(name)"}, {});
+    on_one_engine("without_rowid",
+                  [](Tables& t) {
+                      named(t, "tag").options = {{"sqlite_with_rowid", "false"}};
+                  },
+                  {}, {"change options of tag from () to (sqlite_with_rowid = false)"});
+    on_one_engine("autoincrement",
+                  [](Tables& t) {
+                      named(t, "user").options = {{"sqlite_autoincrement", "true"}};
+                  },
+                  {}, {"change options of user from () to (sqlite_autoincrement = true)"});
     out.push_back(
         {"change_primary_key",
          [](Tables& t) {

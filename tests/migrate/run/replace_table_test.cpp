@@ -98,5 +98,33 @@ TEST_F(ReplaceTableTest, RefusesWhileForeignKeysAreOn) {
     EXPECT_EQ(count("SELECT count(*) FROM b"), 2);
 }
 
+TEST_F(ReplaceTableTest, LosesWhatTheStatementNames) {
+    connection.executescript(
+        "DROP VIEW names; DROP VIEW extras; DROP TABLE a;"
+        "CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT, n TEXT COLLATE NOCASE, extra TEXT) STRICT;"
+        "CREATE TABLE a2 (id INTEGER PRIMARY KEY, n TEXT, extra TEXT)");
+    connection.execute("PRAGMA foreign_keys = OFF");
+    try {
+        replace_table(connection, "a", "a2", {"strict", "autoincrement"});
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "property_lost");
+        EXPECT_NE(error.message().find("collate nocase"), std::string::npos) << error.message();
+    }
+    replace_table(connection, "a", "a2", {"strict", "autoincrement", "collate nocase"});
+    EXPECT_EQ(count("SELECT count(*) FROM sqlite_master WHERE name = 'a' AND sql LIKE '%STRICT%'"), 0);
+}
+
+TEST(ReplaceTableStatement, NamesWhatIsLost) {
+    const auto both = as_replacement("REPLACE TABLE \"a b\" WITH c LOSING (strict, COLLATE \"NOCASE\")");
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->table, "a b");
+    EXPECT_EQ(both->losing, (std::vector<std::string>{"strict", "collate nocase"}));
+    EXPECT_TRUE(as_replacement("REPLACE TABLE a WITH b")->losing.empty());
+    for (const char* bad : {"REPLACE TABLE a WITH b LOSING", "REPLACE TABLE a WITH b LOSING ()",
+                            "REPLACE TABLE a WITH b LOSING (strict", "REPLACE TABLE a WITH b OR (strict)"})
+        EXPECT_THROW(as_replacement(bad), Error) << bad;
+}
+
 }  // namespace
 }  // namespace carboy::migrate

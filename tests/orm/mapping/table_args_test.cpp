@@ -121,6 +121,8 @@ TEST(TableArgsTest, NamesThatDoNotExist) {
     EXPECT_THROW(describe_with(index_on("lower(city)")), MappingError);  // an expression needs a name
     EXPECT_NO_THROW(describe_with(index_on("lower(city)").named("ix_lower_city").unique()));
     EXPECT_THROW(describe_with(index_on("town DESC")), MappingError);
+    EXPECT_NO_THROW(describe_with(index_on("city").include("id")));
+    EXPECT_THROW(describe_with(index_on("city").include("town")), MappingError);
     EXPECT_THROW(describe_with(unique_constraint("city DESC")), MappingError);
 }
 

@@ -38,8 +38,13 @@ struct ColumnDifference {
     bool default_value = false;
     bool computed = false;
     bool numbering = false;
+    bool counting = false;  // how the sequence of the column counts
+    bool collation = false;
+    bool comment = false;
 
-    bool any() const noexcept { return type || nullable || default_value || computed || numbering; }
+    bool any() const noexcept {
+        return type || nullable || default_value || computed || numbering || counting || collation || comment;
+    }
 };
 /// `fill` replaces NULL where NULL is no longer allowed.
 struct AlterColumn {
@@ -48,9 +53,19 @@ struct AlterColumn {
     ColumnDifference what{};
     std::string fill{};
 };
+/// With the same columns, only the name of the constraint changes.
 struct ChangePrimaryKey {
     std::string table;
     std::vector<std::string> from, to;
+    std::string to_name{};  // empty: the database chooses it
+};
+struct ChangeTableComment {
+    std::string table;
+    std::string from, to;
+};
+struct ChangeTableOptions {
+    std::string table;
+    std::vector<sql::TableOption> from, to;
 };
 struct AddIndex {
     std::string table;
@@ -76,6 +91,14 @@ struct DropCheck {
     std::string table;
     sql::CheckConstraint check;
 };
+struct AddExclude {
+    std::string table;
+    sql::ExcludeConstraint exclude;
+};
+struct DropExclude {
+    std::string table;
+    sql::ExcludeConstraint exclude;
+};
 struct AddForeignKey {
     std::string table;
     sql::ForeignKey key;
@@ -97,7 +120,8 @@ struct AlterEnumeration {
 
 using Change = std::variant<RenameTable, RenameColumn, CreateTable, DropTable, AddColumn, DropColumn, AlterColumn,
                             ChangePrimaryKey, AddIndex, DropIndex, AddUnique, DropUnique, AddCheck, DropCheck,
-                            AddForeignKey, DropForeignKey, CreateEnumeration, DropEnumeration, AlterEnumeration>;
+                            AddForeignKey, DropForeignKey, CreateEnumeration, DropEnumeration, AlterEnumeration,
+                            AddExclude, DropExclude, ChangeTableComment, ChangeTableOptions>;
 
 /// Returns a change in words: "add column user.age INTEGER".
 std::string describe(const Change& change);

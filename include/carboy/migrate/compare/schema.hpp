@@ -14,6 +14,7 @@ namespace carboy::migrate {
 struct Schema {
     std::vector<sql::Table> declared;
     std::vector<sql::Table> reported;
+    bool live = false;  // read from a database, so that a constraint without a name has none
 };
 
 /// Reads the tables of a database. The tables of migrations themselves and those named in `ignored` are left out.

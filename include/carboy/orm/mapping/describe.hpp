@@ -205,6 +205,9 @@ struct ColumnKind {
     sql::Expression (*insert_expression)(const void* member) = nullptr;
     std::string_view sequence{};
     sql::Identity identity = sql::Identity::none;
+    sql::SequenceOptions counting{};
+    std::string_view collation{};
+    sql::Deferral deferral = sql::Deferral::not_deferrable;
     const sql::Expression& (*property)() = nullptr;
 };
 
@@ -247,6 +250,9 @@ constexpr void apply_attribute(ColumnKind& kind) {
     if constexpr (std::is_same_v<A, RandomUuid>) kind.before_insert = set_random_uuid<T>;
     if constexpr (std::is_same_v<A, IdentityByDefault>) kind.identity = sql::Identity::by_default;
     if constexpr (std::is_same_v<A, IdentityAlways>) kind.identity = sql::Identity::always;
+    if constexpr (IsCounting<A>::value) kind.counting = IsCounting<A>::options;
+    if constexpr (IsCollation<A>::value) kind.collation = IsCollation<A>::text;
+    if constexpr (std::is_same_v<A, DeferrableKey>) kind.deferral = Attribute.deferral;
     if constexpr (is_deferred<Attribute>) kind.deferred = true;
     if constexpr (std::is_same_v<A, DeferredRaise>) kind.deferred_raises = true;
     if constexpr (DeferredGroupName<A>::value) kind.deferred_group = DeferredGroupName<A>::text;
@@ -288,6 +294,12 @@ constexpr ColumnKind make_column_kind() {
         !has_default_expression<Attributes...> || !is_key_or_reference<Attributes...>,
         "carboy: a session needs the values of keys, foreign keys and version counters, so their default_from<> "
         "cannot be an SQL expression");
+    static_assert(!has_counting<Attributes...> || has_identity || has_sequence<Attributes...>,
+                  "carboy: counting<> says how an identity or a sequence counts: add identity, identity_always or "
+                  "sequence<>");
+    static_assert(!has_attribute<DeferrableKey, Attributes...> ||
+                      (IsForeignKey<std::remove_cv_t<decltype(Attributes)>>::value || ...),
+                  "carboy: deferrable and initially_deferred belong to a foreign_key<>");
     static_assert(!has_sequence<Attributes...> || std::is_integral_v<sql::Plain<T>>,
                   "carboy: a sequence numbers an integer column");
     static_assert(
@@ -397,6 +409,7 @@ class Describer {
 
     void add_arg(const TableArg& arg);
     void note_unique(const std::vector<std::string>& columns);
+    std::string included_column(std::string_view member) const;
     void add_foreign_key(const TableArg& arg, std::vector<std::string> columns);
     void add_option(const TableArg& arg);
     std::vector<std::string> columns_of(const TableArg& arg) const;

@@ -72,6 +72,7 @@ struct ColumnProperty {
     std::size_t refers_to_offset = 0;
     std::string_view on_delete;
     std::string_view on_update;
+    sql::Deferral deferral = sql::Deferral::not_deferrable;
     std::vector<std::uint16_t> relations;  // the many-to-one relationships that read it
     bool in_unique_key = false;            // it is part of a unique key of several columns, or of a partial one
     bool has_default = false;              // new objects begin with a value that the model gives

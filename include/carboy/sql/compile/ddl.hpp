@@ -37,8 +37,19 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
 /// Returns CREATE INDEX.
 std::string create_index_statement(const Table& table, const Index& index, const Dialect& dialect);
 
+/// Returns the options of a sequence as CREATE SEQUENCE has them: " INCREMENT BY 5 START WITH 100".
+std::string sequence_options(const SequenceOptions& options);
+
+/// Returns the statements that make the sequence of a SERIAL column count as its options say.
+std::vector<std::string> counting_statements(const Table& table, const Dialect& dialect);
+
 /// Returns COMMENT ON for the comments of a table and its columns, where they are no part of CREATE TABLE.
 std::vector<std::string> comment_statements(const Table& table, const Dialect& dialect);
+
+/// Returns COMMENT ON for one column; an empty comment removes the one that is there.
+std::string column_comment_statement(const std::string& table, const Column& column, const Dialect& dialect);
+/// The same for a table.
+std::string table_comment_statement(const std::string& table, const std::string& comment, const Dialect& dialect);
 
 /// Returns a column as it is in CREATE TABLE. The table tells whether the database numbers it.
 std::string column_definition(const Table& table, const Column& column, const Dialect& dialect);
@@ -47,6 +58,7 @@ std::string column_definition(const Table& table, const Column& column, const Di
 std::string constraint_definition(const ForeignKey& key, const Dialect& dialect);
 std::string constraint_definition(const UniqueConstraint& unique, const Dialect& dialect);
 std::string constraint_definition(const CheckConstraint& check, const Dialect& dialect);
+std::string constraint_definition(const ExcludeConstraint& exclude, const Dialect& dialect);
 
 /// Returns DROP TABLE.
 std::string drop_statement(const Table& table, const Dialect& dialect);

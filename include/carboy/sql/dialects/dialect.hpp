@@ -33,6 +33,9 @@ enum class JoinedChange : std::uint8_t { from_using, from_subquery, table_list }
 /// Where comments are written: nowhere, in COMMENT ON, or in CREATE TABLE.
 enum class Comments : std::uint8_t { none, statements, in_table };
 
+/// Which constraints can be DEFERRABLE.
+enum class Deferrable : std::uint8_t { none, foreign_keys, all };
+
 struct Dialect {
     std::string_view name;
     /// An alternative name for find_dialect.
@@ -132,6 +135,9 @@ struct Dialect {
     /// INSERT, UPDATE and DELETE in WITH.
     bool changes_in_with = false;
     Comments comments = Comments::none;
+    Deferrable deferrable = Deferrable::none;
+    /// Indexes have methods, INCLUDE and NULLS NOT DISTINCT, and there are EXCLUDE constraints.
+    bool index_methods = false;
     /// Returns the options of a table as they follow its columns in CREATE TABLE.
     std::string (*table_options)(const Table& table) = nullptr;
 };

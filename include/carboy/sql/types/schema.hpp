@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -49,6 +50,24 @@ struct ColumnType {
 /// others are GENERATED ... AS IDENTITY.
 enum class Identity : std::uint8_t { none, serial, by_default, always };
 
+/// How a sequence counts, as in CREATE SEQUENCE. An option that is not given has the engine's default.
+/// Source: SQLAlchemy Sequence and Identity.
+struct SequenceOptions {
+    static constexpr std::int64_t not_given = std::numeric_limits<std::int64_t>::min();
+    std::int64_t start = not_given;
+    std::int64_t increment = not_given;
+    std::int64_t minimum = not_given;
+    std::int64_t maximum = not_given;
+    std::int64_t cache = not_given;
+    bool cycle = false;  // after the last number the first one comes again
+
+    bool operator==(const SequenceOptions&) const = default;
+};
+
+/// When a constraint is checked: always after each statement; or, if a transaction may decide, after each statement or
+/// at the COMMIT unless it decides otherwise.
+enum class Deferral : std::uint8_t { not_deferrable, initially_immediate, initially_deferred };
+
 class Expression;
 
 struct Column {
@@ -63,7 +82,9 @@ struct Column {
     std::string sequence{};                       // the sequence that numbers the column, on engines that have them
     std::uint16_t branch = 0;                     // of a table with branches: the one that stores the column
     std::string stored_name{};                    // of a table with branches: the column's name there, if it differs
-    std::string comment{};                        // on engines that have comments; not set by an inspector
+    std::string comment{};                        // on engines that have comments
+    SequenceOptions counting{};                   // of the sequence or identity that numbers the column
+    std::string collation{};                      // if it is not the default one
 
     // A column property: the expression that statements have in its place. No table stores it.
     const Expression& (*property)() = nullptr;
@@ -82,6 +103,7 @@ struct ForeignKey {
     std::string on_delete;
     std::string on_update;
     std::string referred_schema{};  // empty: the table is found without a schema
+    Deferral deferral = Deferral::not_deferrable;
 
     bool operator==(const ForeignKey&) const = default;
 };
@@ -89,6 +111,8 @@ struct ForeignKey {
 struct UniqueConstraint {
     std::string name;
     std::vector<std::string> columns;
+    Deferral deferral = Deferral::not_deferrable;  // on engines that have it
+    bool nulls_not_distinct = false;               // at most one row has NULL; on engines that have it
 
     bool operator==(const UniqueConstraint&) const = default;
 };
@@ -100,6 +124,14 @@ struct CheckConstraint {
     bool operator==(const CheckConstraint&) const = default;
 };
 
+/// No two rows conflict, by operators that the constraint names. Only on engines that have it.
+struct ExcludeConstraint {
+    std::string name;
+    std::string definition;  // SQL text, such as "USING gist (room WITH =, during WITH &&)"
+
+    bool operator==(const ExcludeConstraint&) const = default;
+};
+
 /// Source: SQLAlchemy engine/interfaces.py, ReflectedIndex.
 struct Index {
     std::string name;
@@ -107,6 +139,9 @@ struct Index {
     bool unique = false;
     std::vector<std::string> expressions{};  // if a key is an expression, the SQL text of every key; otherwise empty
     std::string where{};                     // the condition of a partial index as SQL text
+    std::string method{};                    // such as "gin", on engines that have several; empty means the usual one
+    std::vector<std::string> include{};      // columns that are stored in the index without being keys
+    bool nulls_not_distinct = false;         // a unique index has at most one row with NULL
 
     bool operator==(const Index&) const = default;
 };
@@ -165,13 +200,14 @@ struct Table {
     std::vector<Index> indexes;
     std::string schema{};  // empty: the table is found without a schema
     TableId id{};
-    std::string primary_key_name{};  // of its constraint; not set by an inspector
+    std::string primary_key_name{};  // of its constraint
     TablePart part{};                // inheritance: the rows of a class, under the name of the whole table
     // Joined-table inheritance: this is the join of these tables along their primary keys. The first one has this
     // table's name and a row for each object; the key of every other one refers to it.
     std::vector<TableBranch> branches{};
-    std::string comment{};               // on engines that have comments; not set by an inspector
-    std::vector<TableOption> options{};  // not set by an inspector
+    std::string comment{};               // on engines that have comments
+    std::vector<TableOption> options{};  // an inspector sets those of SQLite
+    std::vector<ExcludeConstraint> excludes{};
 
     /// Returns the position of a column, or npos.
     std::size_t position(std::string_view column) const noexcept;

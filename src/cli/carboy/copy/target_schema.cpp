@@ -43,6 +43,8 @@ class Translation {
 
     sql::Table make() {
         made_ = {.name = table_.name, .columns = {}, .primary_key = table_.primary_key};
+        made_.comment = table_.comment;
+        if (same_engine()) made_.options = table_.options;
         for (const sql::Column& column : table_.columns) add_column(column);
         for (const sql::UniqueConstraint& unique : table_.uniques) made_.uniques.push_back(unique);
         for (sql::ForeignKey key : table_.foreign_keys) {
@@ -57,6 +59,9 @@ class Translation {
             if (!try_with([&](sql::Table& trial) { trial.checks.push_back(check); }))
                 warn("the check " + check.condition);
         }
+        for (const sql::ExcludeConstraint& exclude : table_.excludes)
+            if (!same_engine() || !try_with([&](sql::Table& trial) { trial.excludes.push_back(exclude); }))
+                warn("the constraint EXCLUDE " + exclude.definition);
         for (sql::Index index : table_.indexes) {
             if (!same_engine()) {
                 index.where = plain_condition(index.where);
@@ -86,6 +91,7 @@ class Translation {
 
     void add_column(sql::Column column) {
         column.identity = sql::Identity::none;
+        if (!column.collation.empty() && !same_engine()) warn_of_collation(column);
         if (needs_big_integer(column)) column.type.kind = TypeKind::big_integer;
         if (column.server_default && !same_engine()) {
             const auto text = translated(*column.server_default, column.type.kind);
@@ -106,6 +112,12 @@ class Translation {
         warn(fmt::format("the expression that computes {}: {}", column.name, computed));
         column.computed.clear();
         made_.columns.push_back(std::move(column));
+    }
+
+    /// Its name means nothing to another engine.
+    void warn_of_collation(sql::Column& column) {
+        warn(fmt::format("the collation {} of {}", column.collation, column.name));
+        column.collation.clear();
     }
 
     void keep_default(sql::Column& column) {

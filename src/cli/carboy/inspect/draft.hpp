@@ -46,6 +46,9 @@ bool are_unique_columns(const sql::Table& table, std::vector<std::string> column
 bool is_usual_name(const std::string& name, const sql::Table& table, const std::vector<std::string>& columns,
                    std::string_view ending);
 
+/// Returns the member function that makes a constraint of table_args deferrable.
+std::string deferral_call(sql::Deferral deferral);
+
 /// Adds the foreign keys of a model to its columns' attributes and its arguments.
 void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string, std::string>& attributes);
 

@@ -1,6 +1,7 @@
 #include "cli/carboy/inspect/plan.hpp"
 
 #include <carboy/base/text.hpp>
+#include <carboy/sql/compile/ddl.hpp>
 
 #include <fmt/format.h>
 
@@ -64,6 +65,7 @@ class Planner {
     void add_uniques(TableDraft& draft, std::map<std::string, std::string>& attributes);
     void add_indexes(TableDraft& draft, std::map<std::string, std::string>& attributes);
     void add_checks(TableDraft& draft);
+    void add_table_facts(TableDraft& draft);
     std::string default_text(const std::string& text) const;
     Plan finish();
 
@@ -93,7 +95,7 @@ Names Planner::key_of(const sql::Table& table) const {
 bool Planner::is_key_of_link(const sql::Table& table, const sql::ForeignKey& key, std::size_t first) const {
     const std::size_t target = find_table(drafts_, key.referred_table);
     if (target == drafts_.size() || !key.on_delete.empty() || !key.on_update.empty() || !key.referred_schema.empty() ||
-        !is_usual_name(key.name, table, key.columns, "fkey"))
+        key.deferral != sql::Deferral::not_deferrable || !is_usual_name(key.name, table, key.columns, "fkey"))
         return false;
     const sql::Table& other = *drafts_[target].live;
     if (other.primary_key.empty() || key.referred_columns != other.primary_key) return false;
@@ -109,6 +111,9 @@ bool Planner::is_key_of_link(const sql::Table& table, const sql::ForeignKey& key
 
 /// An association table that a ManyToMany makes: two foreign keys, and nothing else.
 bool Planner::is_link(const sql::Table& table) const {
+    const bool has_comments = std::any_of(table.columns.begin(), table.columns.end(),
+                                          [](const sql::Column& column) { return !column.comment.empty(); });
+    if (has_comments || !table.comment.empty() || !table.options.empty() || !table.excludes.empty()) return false;
     if (table.foreign_keys.size() != 2 || !table.uniques.empty() || !table.checks.empty() || !table.indexes.empty())
         return false;
     const sql::ForeignKey *first = &table.foreign_keys[0], *second = &table.foreign_keys[1];
@@ -193,6 +198,7 @@ void Planner::fill(std::size_t number) {
     add_uniques(draft, attributes);
     add_indexes(draft, attributes);
     add_checks(draft);
+    add_table_facts(draft);
     plan_foreign_keys(drafts_, number, attributes);
     for (const sql::Column& column : draft.model.table.columns) {
         const std::string& member = draft.members[column.name];
@@ -214,6 +220,22 @@ std::string Planner::default_text(const std::string& text) const {
     for (const std::string_view word : {"null", "true", "false", "current_timestamp", "current_date", "current_time"})
         if (equals_ignoring_case(text, word)) return text;
     return literal && text.find("||") == std::string::npos ? text : "(" + text + ")";
+}
+
+/// The options of a sequence as C++.
+std::string counting_text(const sql::SequenceOptions& options) {
+    std::string out;
+    const auto add = [&](std::string_view name, std::int64_t value) {
+        if (value != sql::SequenceOptions::not_given)
+            out += fmt::format("{}.{} = {}", out.empty() ? "" : ", ", name, value);
+    };
+    add("start", options.start);
+    add("increment", options.increment);
+    add("minimum", options.minimum);
+    add("maximum", options.maximum);
+    add("cache", options.cache);
+    if (options.cycle) out += out.empty() ? ".cycle = true" : ", .cycle = true";
+    return "carboy::SequenceOptions{" + out + "}";
 }
 
 void Planner::add_columns(TableDraft& draft, std::map<std::string, std::string>& attributes) {
@@ -251,9 +273,27 @@ void Planner::add_columns(TableDraft& draft, std::map<std::string, std::string>&
             else if (!is_empty_value(*live.server_default))
                 member.notes.push_back("New objects do not get the column's default: assign a value.");
         }
-        if (live.identity == sql::Identity::always || live.identity == sql::Identity::by_default)
-            member.notes.push_back(
-                "The database numbers this column as GENERATED AS IDENTITY; create_all() makes it SERIAL.");
+        if (live.identity == sql::Identity::always || live.identity == sql::Identity::by_default) {
+            if (key_of(*draft.live) == Names{live.name}) {
+                column.identity = live.identity;
+                attributes[live.name] +=
+                    live.identity == sql::Identity::always ? ", carboy::identity_always" : ", carboy::identity";
+                if (live.counting != sql::SequenceOptions{}) {
+                    column.counting = live.counting;
+                    attributes[live.name] += ", carboy::counting<" + counting_text(live.counting) + ">";
+                }
+            } else {
+                member.notes.push_back(
+                    "The database numbers this column as GENERATED AS IDENTITY, which only a primary key has here.");
+            }
+        } else if (live.counting != sql::SequenceOptions{}) {
+            member.notes.push_back("The sequence of this column has other options than create_all() gives it:" +
+                                   sql::sequence_options(live.counting) + ".");
+        }
+        column.comment = live.comment;
+        if (!live.comment.empty()) attributes[live.name] += ", carboy::column_comment<" + literal(live.comment) + ">";
+        column.collation = live.collation;
+        if (!live.collation.empty()) attributes[live.name] += ", carboy::collation<" + literal(live.collation) + ">";
         table.columns.push_back(std::move(column));
         draft.model.columns.push_back(std::move(member));
     }
@@ -277,10 +317,13 @@ void Planner::add_uniques(TableDraft& draft, std::map<std::string, std::string>&
         if (columns.empty()) continue;
         if (is_usual_name(unique.name, *draft.live, unique.columns, "key")) unique.name.clear();
         if (unique.columns.size() == 1 && unique.name.empty() &&
-            attributes[unique.columns[0]].find("carboy::unique") == std::string::npos)
+            attributes[unique.columns[0]].find("carboy::unique") == std::string::npos &&
+            unique.deferral == sql::Deferral::not_deferrable && !unique.nulls_not_distinct)
             attributes[unique.columns[0]] += ", carboy::unique";
         else
-            draft.model.table_args.push_back("carboy::unique_constraint(" + columns + ")" + named(unique.name));
+            draft.model.table_args.push_back("carboy::unique_constraint(" + columns + ")" + named(unique.name) +
+                                             deferral_call(unique.deferral) +
+                                             (unique.nulls_not_distinct ? ".nulls_not_distinct()" : ""));
         draft.model.table.uniques.push_back(std::move(unique));
     }
 }
@@ -300,10 +343,13 @@ void Planner::add_indexes(TableDraft& draft, std::map<std::string, std::string>&
     for (const sql::Index& index : draft.live->indexes) {
         const std::string columns = index_arguments(draft, index);
         if (columns.empty()) continue;
+        const std::string included = arguments(draft, index.include);
+        if (included.empty() && !index.include.empty()) continue;
         draft.model.table.indexes.push_back(index);
         std::string usual = "ix_" + draft.live->name;
         for (const std::string& column : index.columns) usual += "_" + column;
-        const bool plain = index.expressions.empty() && index.where.empty();
+        const bool plain = index.expressions.empty() && index.where.empty() && index.method.empty() &&
+                           index.include.empty() && !index.nulls_not_distinct;
         std::string& attribute = attributes[index.columns[0]];
         const bool free = attribute.find("carboy::indexed") == std::string::npos &&
                           attribute.find("carboy::unique") == std::string::npos;
@@ -315,6 +361,9 @@ void Planner::add_indexes(TableDraft& draft, std::map<std::string, std::string>&
         if (index.name != usual || !index.expressions.empty()) text += named(index.name);
         if (index.unique) text += ".unique()";
         if (!index.where.empty()) text += ".where(" + literal(index.where) + ")";
+        if (!index.method.empty()) text += ".method(" + literal(index.method) + ")";
+        if (!included.empty()) text += ".include(" + included + ")";
+        if (index.nulls_not_distinct) text += ".nulls_not_distinct()";
         draft.model.table_args.push_back(std::move(text));
     }
 }
@@ -325,6 +374,27 @@ void Planner::add_checks(TableDraft& draft) {
         draft.model.table_args.push_back("carboy::check_constraint(" + literal(check.condition) +
                                          (check.name.empty() ? "" : ", " + literal(check.name)) + ")");
     }
+}
+
+/// What the table has besides columns, keys and indexes.
+void Planner::add_table_facts(TableDraft& draft) {
+    const sql::Table& live = *draft.live;
+    sql::Table& table = draft.model.table;
+    std::vector<std::string>& args = draft.model.table_args;
+    if (!is_usual_name(live.primary_key_name, live, {}, "pkey")) {
+        table.primary_key_name = live.primary_key_name;
+        args.push_back("carboy::primary_key_name(" + literal(live.primary_key_name) + ")");
+    }
+    table.excludes = live.excludes;
+    for (const sql::ExcludeConstraint& exclude : live.excludes)
+        args.push_back("carboy::exclude_constraint(" + literal(exclude.definition) + ", " + literal(exclude.name) +
+                       ")");
+    table.comment = live.comment;
+    if (!live.comment.empty()) args.push_back("carboy::table_comment(" + literal(live.comment) + ")");
+    table.options = live.options;
+    for (const sql::TableOption& option : live.options)
+        args.push_back("carboy::table_option(" + literal(option.name) + (option.value == "false" ? ", false" : "") +
+                       ")");
 }
 
 Plan Planner::finish() {

@@ -202,6 +202,16 @@ class Relationships {
 
 }  // namespace
 
+std::string deferral_call(sql::Deferral deferral) {
+    if (deferral == sql::Deferral::not_deferrable) return "";
+    return deferral == sql::Deferral::initially_deferred ? ".initially_deferred()" : ".deferrable()";
+}
+
+static std::string_view deferral_attribute(sql::Deferral deferral) {
+    if (deferral == sql::Deferral::not_deferrable) return "";
+    return deferral == sql::Deferral::initially_deferred ? ", carboy::initially_deferred" : ", carboy::deferrable";
+}
+
 void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string, std::string>& attributes) {
     TableDraft& draft = drafts[number];
     for (sql::ForeignKey key : draft.live->foreign_keys) {
@@ -224,8 +234,9 @@ void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string,
         const bool alone = key.columns.size() == 1;
         const bool declared = target == number || other.place < draft.place;
         if (alone && followed && declared && key.name.empty() && on_delete && on_update) {
-            attributes[key.columns[0]] += fmt::format(", carboy::foreign_key<&{}::{}>{}{}", other.model.name,
-                                                      other.members[key.referred_columns[0]], *on_delete, *on_update);
+            attributes[key.columns[0]] += fmt::format(", carboy::foreign_key<&{}::{}>{}{}{}", other.model.name,
+                                                      other.members[key.referred_columns[0]], *on_delete, *on_update,
+                                                      deferral_attribute(key.deferral));
         } else {
             Names own;
             for (const std::string& column : key.columns) own.push_back(draft.members[column]);
@@ -234,7 +245,7 @@ void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string,
             if (!key.name.empty()) text += ".named(" + literal(key.name) + ")";
             if (!key.on_delete.empty()) text += ".on_delete(" + literal(key.on_delete) + ")";
             if (!key.on_update.empty()) text += ".on_update(" + literal(key.on_update) + ")";
-            draft.model.table_args.push_back(std::move(text));
+            draft.model.table_args.push_back(text + deferral_call(key.deferral));
         }
         if (followed) draft.keys.push_back({key.columns, target, key.referred_columns});
         draft.model.table.foreign_keys.push_back(std::move(key));

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
 namespace carboy::cli {
@@ -93,13 +92,7 @@ void special_words(const std::string& table, const std::string& text, Texts& out
     plain = " " + lower(plain) + " ";
     for (char& c : plain)
         if ((c < 'a' || c > 'z') && c != '_') c = ' ';
-    std::istringstream words(plain);
-    std::string before, last;
-    for (std::string word; words >> word; before = std::exchange(last, word))
-        if (word == "primary" && before == "constraint")
-            out.push_back(fmt::format("The primary key of {} has the name {}.", table, last));
-    for (const std::string_view word :
-         {" autoincrement ", " collate ", " strict ", " without ", " deferrable ", " conflict ", " virtual "})
+    for (const std::string_view word : {" conflict ", " virtual "})
         if (plain.find(word) != std::string::npos)
             out.push_back(
                 fmt::format("CREATE TABLE {} has the word{}, which is not in the model: {}", table, word, text));
@@ -116,12 +109,6 @@ void add_sqlite_remarks(engine::Connection& connection, const migrate::Schema& l
         if (std::any_of(live.reported.begin(), live.reported.end(),
                         [&known = name](const sql::Table& one) { return one.name == known; }))
             special_words(name, text, out);
-    const std::string indexes =
-        "SELECT DISTINCT 'The index ' || m.name || ' is descending or has a collation: ' || m.sql FROM sqlite_master "
-        "m, "
-        "pragma_index_xinfo(m.name) x WHERE m.type = ? AND m.sql IS NOT NULL AND x.key = 1 "
-        "AND (x.\"desc\" = 1 OR x.coll <> 'BINARY')";
-    for (std::string& text : texts(connection, indexes, "index")) out.push_back(std::move(text));
 }
 
 /// Each query returns sentences about the current schema; the argument is not used by name, so that all have one shape.
@@ -131,21 +118,12 @@ constexpr std::string_view server_queries[] = {
     "SELECT 'The view ' || c.relname || ': ' || pg_get_viewdef(c.oid) FROM pg_class c WHERE c.relkind IN ('v', 'm') "
     "AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
     "SELECT 'The constraint ' || k.conname || ' of ' || c.relname || ': ' || pg_get_constraintdef(k.oid) "
-    "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE (k.contype = 'x' OR k.condeferrable OR "
-    "NOT k.convalidated OR k.connoinherit AND k.contype = 'c' OR k.confmatchtype NOT IN (' ', 's')) "
+    "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE (NOT "
+    "k.convalidated OR k.connoinherit AND k.contype = 'c' OR k.confmatchtype NOT IN (' ', 's')) "
     "AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
-    "SELECT 'The primary key of ' || c.relname || ' has the name ' || k.conname || '.' FROM pg_constraint k "
-    "JOIN pg_class c ON c.oid = k.conrelid WHERE k.contype = 'p' AND k.conname <> c.relname || '_pkey' "
-    "AND c.relname <> 'alembic_version' AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
     "SELECT 'The index ' || c.relname || ': ' || pg_get_indexdef(i.indexrelid) FROM pg_index i "
-    "JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam "
-    "WHERE (a.amname <> 'btree' OR i.indoption::text ~ '[1-9]' OR i.indnatts > i.indnkeyatts OR NOT i.indisvalid OR "
-    "EXISTS (SELECT 1 FROM unnest(i.indclass::oid[]) o JOIN pg_opclass p ON p.oid = o WHERE NOT p.opcdefault)) "
-    "AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
-    "SELECT 'The column ' || c.relname || '.' || a.attname || ' has the collation ' || l.collname || '.' "
-    "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid "
-    "JOIN pg_collation l ON l.oid = a.attcollation WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 "
-    "AND a.attcollation <> t.typcollation AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
+    "JOIN pg_class c ON c.oid = i.indexrelid "
+    "WHERE (NOT i.indisvalid OR c.reloptions IS NOT NULL) AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
     "SELECT 'The column ' || c.relname || '.' || a.attname || ' has the type of the domain ' || t.typname || '.' "
     "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = a.atttypid "
     "WHERE t.typtype = 'd' AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND c.relnamespace = to_regnamespace(?) "
@@ -161,7 +139,7 @@ constexpr std::string_view server_queries[] = {
     "SELECT 'The comment on ' || c.relname || coalesce('.' || a.attname, '') || ': ' || d.description "
     "FROM pg_description d JOIN pg_class c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass "
     "LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0 "
-    "WHERE c.relnamespace = to_regnamespace(?) ORDER BY 1",
+    "WHERE c.relkind NOT IN ('r', 'p') AND c.relnamespace = to_regnamespace(?) ORDER BY 1",
 };
 
 void add_server_remarks(engine::Connection& connection, Texts& out) {

@@ -1,32 +1,19 @@
 // Reads a schema from the server's catalogue.
-#include "drivers/postgres/connection/statement.hpp"
-
 #include <carboy/engine/error.hpp>
 #include <carboy/sql/types/type.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <initializer_list>
-#include <map>
+
+#include "drivers/postgres/inspect/columns.hpp"
+#include "drivers/postgres/inspect/rows.hpp"
 
 namespace carboy::drivers::postgres {
 
-using sql::ColumnType;
-using sql::TypeKind;
 using sql::ValueView;
 
 namespace {
-
-/// Runs a query and passes each row's cells to `visit`.
-template <class F>
-void each_row(Connection& connection, std::string_view text, std::initializer_list<ValueView> arguments, F visit) {
-    Statement statement(connection, text);
-    statement.bind({arguments.begin(), arguments.size()});
-    while (const ValueView* cells = statement.step()) visit(cells);
-}
-
-std::string text_of(ValueView view) { return view.is_null() ? "" : sql::from_view<std::string>(view); }
 
 std::vector<std::string> names(Connection& connection, std::string_view kinds) {
     std::vector<std::string> found;
@@ -38,84 +25,9 @@ std::vector<std::string> names(Connection& connection, std::string_view kinds) {
     return found;
 }
 
-std::vector<std::string> enumeration_values(Connection& connection, std::int64_t type) {
-    std::vector<std::string> values;
-    each_row(connection, "SELECT enumlabel FROM pg_catalog.pg_enum WHERE enumtypid = ? ORDER BY enumsortorder",
-             {ValueView::integer(type)}, [&](const ValueView* cells) { values.push_back(text_of(cells[0])); });
-    return values;
-}
-
-/// The columns by their numbers in the catalogue.
-using ColumnNames = std::map<std::int64_t, std::string>;
-
-struct FoundColumn {
-    sql::Column column;
-    std::int64_t enumeration = 0;
-};
-
-// A domain is replaced by its base type and an array by its element type, in any order; the chain ends at a plain type.
-constexpr std::string_view columns_query =
-    "SELECT a.attnum, a.attname, base.oid, base.modifier, base.not_null, "
-    "coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), base.fallback), base.is_list, t.typtype::text, t.typname, "
-    "a.attidentity::text, a.attgenerated::text, EXISTS (SELECT 1 FROM pg_catalog.pg_depend p "
-    "JOIN pg_catalog.pg_class s ON s.oid = p.objid AND s.relkind = 'S' WHERE p.classid = 'pg_class'::regclass "
-    "AND p.refclassid = 'pg_class'::regclass AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum "
-    "AND p.deptype = 'a') "
-    "FROM pg_catalog.pg_attribute a CROSS JOIN LATERAL (WITH RECURSIVE chain(oid, modifier, not_null, fallback, "
-    "is_list, depth) AS (SELECT a.atttypid, a.atttypmod, a.attnotnull, NULL::text COLLATE \"C\", false, 0 UNION ALL "
-    "SELECT CASE WHEN y.typtype = 'd' THEN y.typbasetype ELSE y.typelem END, "
-    "CASE WHEN y.typtypmod <> -1 THEN y.typtypmod ELSE c.modifier END, "
-    "c.not_null OR (y.typnotnull AND NOT c.is_list), "
-    "CASE WHEN c.is_list THEN c.fallback ELSE coalesce(c.fallback, y.typdefault) END, c.is_list OR y.typtype <> 'd', "
-    "c.depth + 1 FROM chain c JOIN pg_catalog.pg_type y ON y.oid = c.oid "
-    "WHERE y.typtype = 'd' OR (y.typelem <> 0 AND y.typlen = -1)) "
-    "SELECT * FROM chain ORDER BY depth DESC LIMIT 1) base JOIN pg_catalog.pg_type t ON t.oid = base.oid "
-    "LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
-    "WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
-
-/// Reads the catalogue's default: a value, a generated column's expression, or the way in which rows are numbered.
-void read_default(const ValueView* cells, sql::Column& column) {
-    const std::string text = text_of(cells[5]), identity = text_of(cells[9]), generated = text_of(cells[10]);
-    const bool owns_sequence = cells[11].as_integer() != 0;
-    if (identity == "a") {
-        column.identity = sql::Identity::always;
-    } else if (identity == "d") {
-        column.identity = sql::Identity::by_default;
-    } else if (!generated.empty()) {
-        column.computed = text;
-        column.stored = generated == "s";
-    } else if (owns_sequence && text.starts_with("nextval(")) {
-        column.identity = sql::Identity::serial;
-    } else if (!text.empty()) {
-        column.server_default = text;
-    }
-}
-
-// Enumerations are read after the columns, because only one statement can be in progress at a time.
-ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Table& table) {
-    ColumnNames numbered;
-    std::vector<FoundColumn> found;
-    each_row(connection, columns_query, {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
-        FoundColumn one;
-        one.column.name = text_of(cells[1]);
-        one.column.type =
-            portable_type(static_cast<Oid>(cells[2].as_integer()), static_cast<int>(cells[3].as_integer()));
-        one.column.type.array = cells[6].as_integer() != 0;
-        one.column.nullable = cells[4].as_integer() == 0;
-        read_default(cells, one.column);
-        if (text_of(cells[7]) == "e") {
-            one.column.type.kind = TypeKind::enumeration;
-            one.column.type.name = text_of(cells[8]);
-            one.enumeration = cells[2].as_integer();
-        }
-        numbered[cells[0].as_integer()] = one.column.name;
-        found.push_back(std::move(one));
-    });
-    for (FoundColumn& one : found) {
-        if (one.enumeration != 0) one.column.type.values = enumeration_values(connection, one.enumeration);
-        table.columns.push_back(std::move(one.column));
-    }
-    return numbered;
+sql::Deferral deferral_of(ValueView deferrable, ValueView deferred) {
+    if (deferrable.as_integer() == 0) return sql::Deferral::not_deferrable;
+    return deferred.as_integer() != 0 ? sql::Deferral::initially_deferred : sql::Deferral::initially_immediate;
 }
 
 /// Converts "{1,3}" or "1 3" to column names, in the order of the numbers.
@@ -163,8 +75,11 @@ void read_constraints(Connection& connection, std::int64_t table_oid, const Colu
         "WITH ORDINALITY AS k(number, place) JOIN pg_catalog.pg_attribute a "
         "ON a.attrelid = c.confrelid AND a.attnum = k.number), c.confupdtype::text, c.confdeltype::text, "
         "CASE WHEN NOT pg_catalog.pg_table_is_visible(r.oid) THEN (SELECT n.nspname FROM pg_catalog.pg_namespace n "
-        "WHERE n.oid = r.relnamespace) END "
-        "FROM pg_catalog.pg_constraint c LEFT JOIN pg_catalog.pg_class r ON r.oid = c.confrelid "
+        "WHERE n.oid = r.relnamespace) END, c.condeferrable, c.condeferred, pg_catalog.pg_get_constraintdef(c.oid, "
+        "true), "
+        "(SELECT to_jsonb(i) ->> 'indnullsnotdistinct' = 'true' FROM pg_catalog.pg_index i "
+        "WHERE i.indexrelid = c.conindid AND c.contype = 'u') FROM pg_catalog.pg_constraint c LEFT JOIN "
+        "pg_catalog.pg_class r ON r.oid = c.confrelid "
         "WHERE c.conrelid = ? ORDER BY c.conname",
         {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
             const std::string kind = text_of(cells[0]), name = text_of(cells[1]);
@@ -172,8 +87,10 @@ void read_constraints(Connection& connection, std::int64_t table_oid, const Colu
             if (kind == "p") {
                 for (const std::string& column : columns) table.columns[table.position(column)].primary_key = true;
                 table.primary_key = std::move(columns);
+                table.primary_key_name = name;
             } else if (kind == "u") {
-                table.uniques.push_back({name, std::move(columns)});
+                const bool no_nulls = !cells[12].is_null() && cells[12].as_integer() != 0;
+                table.uniques.push_back({name, std::move(columns), deferral_of(cells[9], cells[10]), no_nulls});
             } else if (kind == "c") {
                 table.checks.push_back({name, text_of(cells[3])});
             } else if (kind == "f") {
@@ -183,7 +100,11 @@ void read_constraints(Connection& connection, std::int64_t table_oid, const Colu
                 key.on_update = action(text_of(cells[6]));
                 key.on_delete = action(text_of(cells[7]));
                 key.referred_schema = text_of(cells[8]);
+                key.deferral = deferral_of(cells[9], cells[10]);
                 table.foreign_keys.push_back(std::move(key));
+            } else if (kind == "x") {
+                const std::string text = text_of(cells[11]);
+                table.excludes.push_back({name, text.substr(text.find("USING"))});
             }
         });
 }
@@ -202,23 +123,29 @@ constexpr std::string_view keys_query =
     "FROM generate_series(1, i.indnkeyatts) AS s(k)";
 
 void read_indexes(Connection& connection, std::int64_t table_oid, const ColumnNames& names, sql::Table& table) {
-    each_row(
-        connection,
-        fmt::format("SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts, "
-                    "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), CASE WHEN i.indexprs IS NOT NULL "
-                    "OR keys.whole <> keys.plain THEN keys.whole END FROM pg_catalog.pg_index i "
-                    "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid CROSS JOIN LATERAL ({}) keys(whole, plain) "
-                    "WHERE i.indrelid = ? AND NOT i.indisprimary "
-                    "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
-                    "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
-                    keys_query),
-        {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
-            auto columns = columns_of(text_of(cells[1]), names);
-            columns.resize(static_cast<std::size_t>(cells[3].as_integer()));  // without those of INCLUDE
-            table.indexes.push_back({text_of(cells[0]), std::move(columns), cells[2].as_integer() != 0});
-            table.indexes.back().where = text_of(cells[4]);
-            if (!cells[5].is_null()) table.indexes.back().expressions = split(text_of(cells[5]), '\x1f');
-        });
+    each_row(connection,
+             fmt::format("SELECT c.relname, i.indkey::text, i.indisunique, i.indnkeyatts, "
+                         "pg_catalog.pg_get_expr(i.indpred, i.indrelid, true), CASE WHEN i.indexprs IS NOT NULL "
+                         "OR keys.whole <> keys.plain THEN keys.whole END, nullif(m.amname, 'btree'), "
+                         "to_jsonb(i) ->> 'indnullsnotdistinct' = 'true' FROM pg_catalog.pg_index i "
+                         "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = "
+                         "c.relam CROSS JOIN LATERAL ({}) keys(whole, plain) "
+                         "WHERE i.indrelid = ? AND NOT i.indisprimary "
+                         "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k WHERE k.conindid = i.indexrelid "
+                         "AND k.contype IN ('u', 'x')) ORDER BY c.relname",
+                         keys_query),
+             {ValueView::integer(table_oid)}, [&](const ValueView* cells) {
+                 auto columns = columns_of(text_of(cells[1]), names);
+                 const auto included = columns.begin() + cells[3].as_integer();
+                 sql::Index index{.name = text_of(cells[0]), .columns = {columns.begin(), included}};
+                 index.unique = cells[2].as_integer() != 0;
+                 index.where = text_of(cells[4]);
+                 if (!cells[5].is_null()) index.expressions = split(text_of(cells[5]), '\x1f');
+                 index.method = text_of(cells[6]);
+                 index.include.assign(included, columns.end());
+                 index.nulls_not_distinct = !cells[7].is_null() && cells[7].as_integer() != 0;
+                 table.indexes.push_back(std::move(index));
+             });
 }
 
 /// Returns the number of a table or view in the catalogue; 0 when there is none.
@@ -250,6 +177,8 @@ sql::Table Connection::table(std::string_view name) {
     const ColumnNames numbered = read_columns(*this, oid, table);
     read_constraints(*this, oid, numbered, table);
     read_indexes(*this, oid, numbered, table);
+    each_row(*this, "SELECT pg_catalog.obj_description(?, 'pg_class')", {ValueView::integer(oid)},
+             [&](const ValueView* cells) { table.comment = text_of(cells[0]); });
     return table;
 }
 

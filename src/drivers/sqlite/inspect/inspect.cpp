@@ -165,6 +165,17 @@ void read_computed(sql::Column& column, const DeclaredTable& declared, bool stor
         if (equals_ignoring_case(name, column.name)) column.computed = expression;
 }
 
+/// SQLite compares the names of its collations without regard to case.
+std::string collation_of(const DeclaredTable& declared, std::string_view column) {
+    for (const auto& [name, collation] : declared.collations) {
+        if (!equals_ignoring_case(name, column)) continue;
+        for (const std::string_view known : {"NOCASE", "RTRIM"})
+            if (equals_ignoring_case(collation, known)) return std::string(known);
+        return equals_ignoring_case(collation, "BINARY") ? "" : collation;
+    }
+    return "";
+}
+
 /// Returns a default as CREATE TABLE accepts it. The pragma leaves out the parentheses that an expression needs.
 std::string default_of(std::string text) {
     Tokens tokens(text);
@@ -187,6 +198,7 @@ void read_columns(Connection& connection, const DeclaredTable& declared, sql::Ta
                  if (!cells[3].is_null()) column.server_default = default_of(text_of(cells[3]));
                  if (const auto hidden = cells[5].as_integer(); hidden != 0)
                      read_computed(column, declared, hidden == 3);
+                 column.collation = collation_of(declared, column.name);
                  if (column.primary_key) key.emplace_back(cells[4].as_integer(), column.name);
                  table.columns.push_back(std::move(column));
              });
@@ -221,8 +233,9 @@ void read_foreign_keys(Connection& connection, const DeclaredTable& declared, sq
         sql::ForeignKey& key = table.foreign_keys[i];
         // Without columns it refers to the other table's primary key.
         if (key.referred_columns.empty()) key.referred_columns = primary_key_of(connection, key.referred_table);
-        if (known && same_names(declared.foreign_keys[i].columns, key.columns))
-            key.name = declared.foreign_keys[i].name;
+        if (!known || !same_names(declared.foreign_keys[i].columns, key.columns)) continue;
+        key.name = declared.foreign_keys[i].name;
+        key.deferral = declared.foreign_keys[i].deferral;
     }
 }
 
@@ -270,6 +283,12 @@ void read_indexes(Connection& connection, const DeclaredTable& declared, sql::Ta
              });
 }
 
+void read_options(const DeclaredTable& declared, sql::Table& table) {
+    if (declared.strict) table.options.push_back({"sqlite_strict", "true"});
+    if (declared.without_rowid) table.options.push_back({"sqlite_with_rowid", "false"});
+    if (declared.autoincrement) table.options.push_back({"sqlite_autoincrement", "true"});
+}
+
 }  // namespace
 
 std::vector<std::string> Connection::table_names() { return names(*this, "table"); }
@@ -285,6 +304,8 @@ sql::Table Connection::table(std::string_view name) {
     read_foreign_keys(*this, declared, table);
     read_indexes(*this, declared, table);
     table.checks = std::move(declared.checks);
+    table.primary_key_name = std::move(declared.primary_key_name);
+    read_options(declared, table);
     return table;
 }
 

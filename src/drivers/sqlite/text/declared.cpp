@@ -32,8 +32,10 @@ class Reader {
     void check(DeclaredTable& table);
     void unique(DeclaredTable& table);
     void references(DeclaredTable& table);
+    void deferral(DeclaredTable& table);
     void default_value();
     void anything();
+    void options(DeclaredTable& table);
     void pass_parentheses();
     std::string expression();
     std::vector<std::string> names();
@@ -60,7 +62,15 @@ DeclaredTable Reader::table() {
         item(table);
         if (at_mark(',')) tokens_.next();
     }
+    options(table);
     return table;
+}
+
+void Reader::options(DeclaredTable& table) {
+    for (; !at_end(); tokens_.next()) {
+        if (tokens_.front().is("strict")) table.strict = true;
+        if (tokens_.front().is("rowid")) table.without_rowid = true;
+    }
 }
 
 // Parses a column with its constraints, or table constraints, between which SQLite requires no comma.
@@ -88,6 +98,19 @@ bool Reader::constraint(DeclaredTable& table) {
         if (tokens_.skip("references")) tokens_.next();
     } else if (tokens_.skip("references")) {
         references(table);
+    } else if (tokens_.skip("primary")) {
+        table.primary_key_name = take_name();
+    } else if (tokens_.skip("autoincrement")) {
+        table.autoincrement = true;
+    } else if (tokens_.skip("collate")) {
+        constraint_.clear();
+        const std::string collation = tokens_.next().name();
+        if (!column_.empty()) table.collations.emplace_back(column_, collation);
+    } else if (tokens_.skip("not")) {
+        constraint_.clear();
+        if (tokens_.skip("deferrable") && tokens_.skip("initially")) tokens_.next();
+    } else if (tokens_.skip("deferrable")) {
+        deferral(table);
     } else if (tokens_.skip("default")) {
         default_value();
     } else if (!column_.empty() && tokens_.skip("as")) {
@@ -113,6 +136,15 @@ void Reader::references(DeclaredTable& table) {
     tokens_.next();  // the other table; its columns are skipped like other tokens
 }
 
+// SQLite accepts it after other constraints too, where it has no meaning.
+void Reader::deferral(DeclaredTable& table) {
+    const bool initially = tokens_.skip("initially");
+    const bool deferred = initially && tokens_.next().is("deferred");
+    if (!table.foreign_keys.empty())
+        table.foreign_keys.back().deferral =
+            deferred ? sql::Deferral::initially_deferred : sql::Deferral::initially_immediate;
+}
+
 void Reader::default_value() {
     constraint_.clear();
     if (at_mark('(')) return pass_parentheses();
@@ -120,12 +152,11 @@ void Reader::default_value() {
     tokens_.next();
 }
 
-// A word of a type, NOT NULL, PRIMARY KEY (...), COLLATE, ON CONFLICT: a name before it belongs to something else.
+// A word of a type, NULL, KEY (...), ON CONFLICT: a name before it belongs to something else.
 void Reader::anything() {
     if (at_mark('(')) return pass_parentheses();
     constraint_.clear();
     const Token taken = tokens_.next();
-    if (taken.is("collate")) tokens_.next();
     // ON DELETE SET DEFAULT is not a default value.
     if (taken.is("set") && (tokens_.front().is("default") || tokens_.front().is("null"))) tokens_.next();
 }

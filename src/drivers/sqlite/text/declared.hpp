@@ -1,4 +1,5 @@
-// The parts of CREATE TABLE and CREATE INDEX that no pragma reports: names of constraints, conditions, expressions.
+// The parts of CREATE TABLE and CREATE INDEX that no pragma reports: names of constraints, conditions, expressions,
+// collations, and options of the table.
 #pragma once
 
 #include <carboy/sql/types/schema.hpp>
@@ -14,6 +15,7 @@ namespace carboy::drivers::sqlite {
 struct DeclaredKey {
     std::string name;
     std::vector<std::string> columns;
+    sql::Deferral deferral = sql::Deferral::not_deferrable;
 };
 
 /// Each kind is in the order of the text.
@@ -21,7 +23,12 @@ struct DeclaredTable {
     std::vector<sql::CheckConstraint> checks;
     std::vector<DeclaredKey> uniques;
     std::vector<DeclaredKey> foreign_keys;
-    std::vector<std::pair<std::string, std::string>> computed;  // columns and their expressions
+    std::vector<std::pair<std::string, std::string>> computed;    // columns and their expressions
+    std::vector<std::pair<std::string, std::string>> collations;  // columns and their collations
+    std::string primary_key_name;
+    bool autoincrement = false;
+    bool strict = false;
+    bool without_rowid = false;
 };
 
 /// Expressions are in their original spelling, without the surrounding parentheses.
