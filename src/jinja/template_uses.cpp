@@ -237,7 +237,10 @@ class UseFinder {
     void add_call(const Node& node) {
         TemplateCall call{.function = node.a->name, .complete = !node.b && !node.c, .line = node.line};
         for (const NodePtr& argument : node.items) call.arguments.push_back(constant_text(*argument));
-        for (const auto& [name, value] : node.keywords) call.keywords.push_back(name);
+        for (const auto& [name, value] : node.keywords) {
+            call.keywords.push_back(name);
+            call.keyword_texts.push_back(constant_text(*value));
+        }
         const auto texts = node.items.empty() ? std::vector<std::string>() : texts_of(*node.items[0]);
         for (const std::string& text : texts) {
             call.arguments[0] = text;

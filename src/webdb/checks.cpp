@@ -1,7 +1,9 @@
 #include "webdb/checks.hpp"
 
 #include <carboy/engine/engine.hpp>
+#include <carboy/engine/transaction.hpp>
 #include <carboy/migrate/compare/diff.hpp>
+#include <carboy/migrate/text/script.hpp>
 #include <carboy/orm/query/plan.hpp>
 #include <carboy/orm/schema/create_all.hpp>
 #include <carboy/sql/compile/shaped.hpp>
@@ -14,6 +16,7 @@
 #include <memory>
 
 #include "webdb/check/attributes.hpp"
+#include "webdb/check/form_fields.hpp"
 #include "webdb/check/source_checks.hpp"
 #include "webdb/check/source_files.hpp"
 #include "webdb/migration_setup.hpp"
@@ -112,24 +115,93 @@ std::string index_advice(const sql_check::Literal& literal, engine::Connection& 
     return out;
 }
 
+bool changes_schema(std::string_view text) {
+    const std::string word = first_word(text);
+    return word == "CREATE" || word == "ALTER" || word == "DROP";
+}
+
+/// Returns what is wrong with a statement that changes the schema. A table that exists already is no fault.
+std::string make_change(const std::string& text, engine::Connection& connection) {
+    engine::Savepoint savepoint(connection);
+    try {
+        connection.execute(sql::unchecked(text)).fetchall();
+        savepoint.release();
+    } catch (const Error& error) {
+        if (error.message().find("already exists") == std::string::npos) return error.message();
+    }
+    return {};
+}
+
+/// Checks every SQL text of the sources on one connection.
+class SqlChecker {
+  public:
+    SqlChecker(Trial& trial, engine::Connection& connection, web::CheckResult& result)
+        : is_new_(trial.is_new()), connection_(connection), result_(result) {}
+
+    void check(const SourceFile& source, const sql_check::Literal& literal) {
+        if (literal.function == "executescript") return check_script(source, literal);
+        ++texts_;
+        std::string complaint = complaint_about(literal, connection_);
+        if (complaint.empty() && is_new_ && !needs_no_index(source.text, literal.line, literal.line))
+            complaint = index_advice(literal, connection_);
+        tell(source, literal.line, std::move(complaint));
+    }
+    std::size_t texts() const { return texts_; }
+
+  private:
+    void tell(const SourceFile& source, int line, std::string complaint) {
+        if (!complaint.empty()) result_.faults.push_back({source.path, line, std::move(complaint)});
+    }
+
+    /// The statements of a script one after the other. Changes of the schema are made on the new database, for the
+    /// statements after them, and undone at the end; on any other database the check ends there.
+    void check_script(const SourceFile& source, const sql_check::Literal& literal) {
+        const engine::Transaction transaction(connection_);  // ends without a commit
+        try {
+            for (const migrate::ScriptPart& part : migrate::split_script(literal.text)) {
+                ++texts_;
+                const int line = literal.line + static_cast<int>(part.line) - 1;
+                if (!changes_schema(part.text))
+                    tell(source, line, complaint_about({part.text, line, {}}, connection_));
+                else if (is_new_)
+                    tell(source, line, make_change(part.text, connection_));
+                else
+                    return;
+            }
+        } catch (const Error& error) {
+            tell(source, literal.line, error.message());
+        }
+    }
+
+    bool is_new_;
+    engine::Connection& connection_;
+    web::CheckResult& result_;
+    std::size_t texts_ = 0;
+};
+
+/// The literals that have names in headers, which other files can use.
+sql_check::NamedLiterals names_of_headers(const std::vector<SourceFile>& sources) {
+    sql_check::NamedLiterals names;
+    for (const SourceFile& source : sources)
+        if (source.is_header()) sql_check::add_named_literals(source.text, names);
+    return names;
+}
+
 void check_sql(const std::vector<SourceFile>& sources, web::CheckResult& result) {
     Trial trial(detail::current_engine());
     make_schema(trial, result);
     const engine::PooledConnection connection = trial.engine().connect("check");
-    const std::vector<std::string> functions{"execute", "executemany", "stream"};
-    sql_check::NamedLiterals names;
-    for (const SourceFile& source : sources) sql_check::add_named_literals(source.text, names);
-    std::size_t texts = 0;
-    for (const SourceFile& source : sources)
-        for (const sql_check::Literal& literal : sql_check::literals_of(source.text, functions, names)) {
-            if (!literal.readable) continue;
-            ++texts;
-            std::string complaint = complaint_about(literal, *connection);
-            if (complaint.empty() && trial.is_new() && !needs_no_index(source.text, literal.line, literal.line))
-                complaint = index_advice(literal, *connection);
-            if (!complaint.empty()) result.faults.push_back({source.path, literal.line, std::move(complaint)});
-        }
-    result.looked_at.push_back(std::to_string(texts) + " SQL statements");
+    const std::vector<std::string> functions{"execute", "executemany", "stream", "executescript", "unchecked"};
+    const sql_check::NamedLiterals shared = names_of_headers(sources);
+    SqlChecker checker(trial, *connection, result);
+    for (const SourceFile& source : sources) {
+        sql_check::NamedLiterals names;
+        sql_check::add_named_literals(source.text, names);
+        names.insert(shared.begin(), shared.end());
+        for (const sql_check::Literal& literal : sql_check::literals_of(source.text, functions, names))
+            if (literal.readable) checker.check(source, literal);
+    }
+    result.looked_at.push_back(std::to_string(checker.texts()) + " SQL statements");
 }
 
 }  // namespace
@@ -140,6 +212,7 @@ void add_checks(web::App& app) {
             const std::vector<SourceFile> sources =
                 input.sources.empty() ? std::vector<SourceFile>() : read_sources(input.sources);
             check_attributes(input, sources, result);
+            check_form_fields(input, sources, result);
             check_template_names(input, sources, result);
             check_links(input, sources, result);
             check_indexes(sources, result);

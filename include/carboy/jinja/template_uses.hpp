@@ -17,6 +17,8 @@ struct TemplateCall {
     /// The text of each constant argument; nullopt for other expressions and for other constants.
     std::vector<std::optional<std::string>> arguments;
     std::vector<std::string> keywords;
+    /// The text of each keyword's value, as of the arguments.
+    std::vector<std::optional<std::string>> keyword_texts{};
     /// False with *args or **kwargs.
     bool complete = true;
     int line = 0;

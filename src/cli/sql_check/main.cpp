@@ -98,9 +98,13 @@ class Checker {
         const std::vector<fs::path> files = files_of(arguments_.sources);
         sql_check::NamedLiterals names;
         for (const fs::path& file : files) sql_check::add_named_literals(read_file(file), names);
-        for (const fs::path& file : files)
-            for (const Literal& literal : sql_check::literals_of(read_file(file), arguments_.functions, names))
-                check(file, literal);
+        for (const fs::path& file : files) {
+            const std::string text = read_file(file);
+            sql_check::NamedLiterals own;
+            sql_check::add_named_literals(text, own);
+            own.insert(names.begin(), names.end());
+            for (const Literal& literal : sql_check::literals_of(text, arguments_.functions, own)) check(file, literal);
+        }
         std::cerr << found_ << " literals, " << prepared_ << " prepared, " << refused_ << " refused\n";
         return refused_ == 0 ? 0 : 1;
     }

@@ -1,6 +1,8 @@
 // SQL text as tokens, as far as migrations need it: comparing two spellings, renaming a column, splitting a script.
 #pragma once
 
+#include <carboy/migrate/text/script.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -37,14 +39,5 @@ bool mentions(std::string_view text, std::string_view name);
 
 /// Replaces a name where it is used as a name.
 std::string with_name_replaced(std::string_view text, std::string_view from, std::string_view to_quoted);
-
-/// A statement of a script, without its semicolon and the comments before it.
-struct ScriptPart {
-    std::string text;
-    std::size_t line = 1;  // of its first token
-};
-
-/// Splits a script at the semicolons between its statements, but not inside the body of a trigger or function.
-std::vector<ScriptPart> split_script(std::string_view script);
 
 }  // namespace carboy::migrate

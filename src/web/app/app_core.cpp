@@ -168,9 +168,7 @@ void AppCore::add_static(RouteSpec route, std::shared_ptr<const StaticFiles> fil
     route.options.about.hidden = true;
     route.methods = Method::get;
     route.view = [files](Request&, const PathValues& values) { return files->send(values["filename"]); };
-    route.version = [this, files](std::string_view name) {
-        return config.get(settings::static_versions) ? files->version(name) : std::string();
-    };
+    route.version = [files](std::string_view name) { return files->version(name); };
     add_rule(std::move(route), blueprint, prefix_variables);
 }
 

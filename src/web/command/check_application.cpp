@@ -36,6 +36,9 @@ class Checker {
         input_.url_complaint = [this](const std::string& endpoint, const std::vector<std::string>* values) {
             return url_complaint(endpoint, values);
         };
+        input_.file_complaint = [this](const std::string& endpoint, const std::string& file) {
+            return file_complaint(endpoint, file);
+        };
     }
 
     int run() {
@@ -92,7 +95,19 @@ class Checker {
         if (call.arguments.empty() || !call.arguments[0]) return;
         ++urls_;
         std::string what = url_complaint(*call.arguments[0], call.complete ? &call.keywords : nullptr);
+        for (std::size_t i = 0; i < call.keywords.size() && what.empty(); ++i)
+            if (call.keywords[i] == "filename" && call.keyword_texts[i])
+                what = file_complaint(*call.arguments[0], *call.keyword_texts[i]);
         if (!what.empty()) result_.faults.push_back({where.file, call.line, std::move(what)});
+    }
+
+    /// Looks for the file of a link to a static file.
+    std::string file_complaint(const std::string& endpoint, const std::string& file) const {
+        if (endpoint.starts_with('.')) return {};  // the blueprint is not known
+        for (const RouteRule* rule : application_.urls.rules_of(std::string_view(endpoint)))
+            if (rule->options.version && rule->options.version(file).empty())
+                return "url_for('" + endpoint + "'): there is no static file '" + file + "'.";
+        return {};
     }
 
     /// Tells whether an endpoint such as ".show" is one of the application or of any blueprint.

@@ -132,8 +132,8 @@ class LinkValues {
     }
 
     /// Adds the version of a static file, unless the caller gave one.
-    void add_version(const RouteRule& rule) {
-        if (!rule.options.version) return;
+    void add_version(const Application& application, const RouteRule& rule) {
+        if (!rule.options.version || !application.config.get(settings::static_versions)) return;
         for (const UrlParameter& value : values_)
             if (value.name == "v") return;
         for (const UrlParameter& value : values_)
@@ -208,7 +208,7 @@ std::string url_for(std::string_view endpoint, std::span<const UrlParameter> val
     const std::string name = absolute_endpoint(endpoint);
     const std::span<const RouteRule* const> rules = application.urls.rules_of(name);
     LinkValues link(application, name, rules, std::move(steering.rest));
-    if (!rules.empty()) link.add_version(*rules.front());
+    if (!rules.empty()) link.add_version(application, *rules.front());
     const RequestContext* context = current().request;
     const std::string_view host = context ? context->request.host() : std::string_view();
     return finish_url(application, steering, application.urls.build(name, link.span(), steering.method, host));

@@ -3,6 +3,7 @@
 #include <carboy/orm/mapping/mapper.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "webdb/check/source_queries.hpp"
@@ -11,17 +12,22 @@
 namespace carboy::webdb {
 namespace {
 
-const std::vector<const orm::Mapper*> no_models;
+/// The values of a link: their names, and the file's name if it is a constant.
+struct LinkValues {
+    std::vector<std::string> names;
+    std::optional<std::string> file;
+};
 
 /// Reads {{"name", value}, ...}; false when it is something else, so that the names are not known.
-bool read_value_names(const TokenCursor& at, std::size_t begin, std::vector<std::string>& names) {
+bool read_values(const TokenCursor& at, std::size_t begin, LinkValues& values) {
     if (!at.is(begin, "{")) return false;
     const std::size_t end = at.after_bracket(begin) - 1;
     for (std::size_t i = begin + 1; i < end; i = at.after_bracket(i)) {
         while (at.is(i, ",")) ++i;
         if (i >= end) break;
         if (!at.is(i, "{") || !at.is_literal(i + 1) || !at.is(i + 2, ",")) return false;
-        names.push_back(at[i + 1].text);
+        values.names.push_back(at[i + 1].text);
+        if (at[i + 1].text == "filename" && at.is_literal(i + 3) && at.is(i + 4, "}")) values.file = at[i + 3].text;
     }
     return true;
 }
@@ -31,15 +37,16 @@ bool read_value_names(const TokenCursor& at, std::size_t begin, std::vector<std:
 void check_links(const web::CheckInput& input, const std::vector<SourceFile>& sources, web::CheckResult& result) {
     std::size_t count = 0;
     for (const SourceFile& source : sources) {
-        const TokenCursor at(source.tokens, no_models);
+        const TokenCursor at(source.tokens);
         for (std::size_t i = 0; i + 3 < at.size(); ++i) {
             if (!at.is_word(i, "url_for") || !at.is(i + 1, "(") || !at.is_literal(i + 2)) continue;
             const bool alone = at.is(i + 3, ")");
             if (!alone && !at.is(i + 3, ",")) continue;
             ++count;
-            std::vector<std::string> names;
-            const bool known = alone || read_value_names(at, i + 4, names);
-            std::string what = input.url_complaint(at[i + 2].text, known ? &names : nullptr);
+            LinkValues values;
+            const bool known = alone || read_values(at, i + 4, values);
+            std::string what = input.url_complaint(at[i + 2].text, known ? &values.names : nullptr);
+            if (what.empty() && values.file) what = input.file_complaint(at[i + 2].text, *values.file);
             if (!what.empty()) result.faults.push_back({source.path, at[i].line, std::move(what)});
         }
     }
@@ -49,7 +56,7 @@ void check_links(const web::CheckInput& input, const std::vector<SourceFile>& so
 void check_template_names(const web::CheckInput& input, const std::vector<SourceFile>& sources,
                           web::CheckResult& result) {
     for (const SourceFile& source : sources) {
-        const TokenCursor at(source.tokens, no_models);
+        const TokenCursor at(source.tokens);
         for (std::size_t i = 0; i + 3 < at.size(); ++i) {
             if (!at.is_word(i, "render_template") || !at.is(i + 1, "(") || !at.is_literal(i + 2)) continue;
             const std::string& name = at[i + 2].text;

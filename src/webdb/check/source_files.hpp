@@ -13,6 +13,8 @@ struct SourceFile {
     std::string path;
     std::string text;
     std::vector<sql_check::Token> tokens;
+
+    bool is_header() const { return !path.ends_with("cpp") && !path.ends_with("cc") && !path.ends_with("cxx"); }
 };
 
 /// Reads the sources below a folder, without tests, hidden folders, and folders in which CMake has built something.

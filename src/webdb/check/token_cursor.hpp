@@ -16,6 +16,8 @@ class TokenCursor {
     /// Lifetime: borrows both.
     TokenCursor(const std::vector<Token>& tokens, const std::vector<const orm::Mapper*>& models)
         : tokens_(tokens), models_(models) {}
+    /// For questions that are not about models.
+    explicit TokenCursor(const std::vector<Token>& tokens) : TokenCursor(tokens, no_models()) {}
 
     std::size_t size() const { return tokens_.size(); }
     const Token& operator[](std::size_t i) const { return tokens_[i]; }
@@ -47,6 +49,10 @@ class TokenCursor {
     }
 
   private:
+    static const std::vector<const orm::Mapper*>& no_models() {
+        static const std::vector<const orm::Mapper*> none;
+        return none;
+    }
     bool has(std::size_t i, Token::Kind kind) const { return i < tokens_.size() && tokens_[i].kind == kind; }
 
     const std::vector<Token>& tokens_;

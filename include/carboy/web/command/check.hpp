@@ -34,6 +34,8 @@ struct CheckInput {
     /// Returns what is wrong with a call of url_for, or nothing. The second argument lists the names of its values, and
     /// is nullptr if they are not known.
     std::function<std::string(const std::string& endpoint, const std::vector<std::string>* values)> url_complaint;
+    /// The same for the file that a link to a static file names; nothing if the endpoint does not serve static files.
+    std::function<std::string(const std::string& endpoint, const std::string& file)> file_complaint;
 };
 
 /// What a check has found, and a few words on what it has looked at: "12 SQL statements".

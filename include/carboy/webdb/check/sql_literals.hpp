@@ -4,6 +4,7 @@
 #include <carboy/base/function.hpp>
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,8 +19,9 @@ struct Literal {
     bool readable = true;  // false: there is something else among its parts, such as a macro's name
 };
 
-/// Named literals: `constexpr char name[] = "SELECT 1";`.
-using NamedLiterals = std::map<std::string, std::string, std::less<>>;
+/// Named literals: `constexpr char name[] = "SELECT 1";`, `const char* name = "SELECT 1";`, and the same as a
+/// string_view, a string or auto. nullopt for a name that is declared with several meanings.
+using NamedLiterals = std::map<std::string, std::optional<std::string>, std::less<>>;
 void add_named_literals(std::string_view source, NamedLiterals& names);
 
 /// Returns every literal that is the first argument of one of `functions`, directly or by its name, and every literal
