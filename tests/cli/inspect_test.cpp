@@ -109,7 +109,7 @@ TEST(InspectHeader, KeysBecomeRelationshipsOnBothSides) {
     game.foreign_keys[1].on_delete = "SET DEFAULT";
     const std::string text = header({person, badge, game});
     EXPECT_TRUE(has(text, "carboy::One<Person, \"boss_id\"> boss;"));
-    EXPECT_TRUE(has(text, "carboy::Many<Person, \"boss\"> persons_by_boss;"));
+    EXPECT_TRUE(has(text, "carboy::Many<Person, \"boss\"> people_by_boss;"));
     EXPECT_TRUE(has(text, "carboy::OneToOne<Badge, \"person\"> badge;"));
     EXPECT_TRUE(has(text, "carboy::Many<Game, \"home\"> games_by_home;"));
     EXPECT_TRUE(

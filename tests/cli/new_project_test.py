@@ -45,7 +45,7 @@ class NewProject(unittest.TestCase):
                 self.assertNotIn("@UPPER@", path.read_text(), path)
         made = self.must(project, COMMAND, "new", "resource", "Review", "title:string:80", "body:text", "stars:integer",
                          "weight:float", "price:decimal:8,2", "visible:boolean", "day:date", "at:datetime",
-                         "note:references")
+                         "note:references", "other_note:references:Note")
         self.assertIn("templates/reviews/form.html", made)
         self.assertEqual(list(project.rglob("*.new")), [])
         flags = f"CMAKE_FLAGS=-Dcarboy_DIR={BUILD} -DCMAKE_CXX_COMPILER={COMPILER} -DCMAKE_CXX_FLAGS_DEBUG=-O0 -Wno-dev"
@@ -64,7 +64,8 @@ class NewProject(unittest.TestCase):
     def planted_faults_are_found(self, project, app):
         """`check` reads templates and sources as they are now, so that nothing has to be built again."""
         self.assertRegex(self.must(project, app, "check"),
-                         r"Checked 8 templates, \d\d calls of url_for, \d+ attributes of models, 1 links in sources, "
+                         r"Checked 8 templates, \d\d calls of url_for, \d+ attributes of models, \d+ fields of forms, 1 links in "
+                         r"sources, "
                          r"0 queries with conditions, 2 revisions and 0 SQL statements: no faults\.")
         planted = {
             "templates/note.html": ["{{ note.titel }}: Note has no attribute 'titel'.",
@@ -81,10 +82,14 @@ class NewProject(unittest.TestCase):
                                     "{% macro show(one) %}{{ one.headline }}{% endmacro %}: Note has no attribute 'headline'.",
                                     "{{ show(note) }}",
                                     "{{ note.subtitle is defined and note.subtitle|default('') }}",
+                                    "{{ url_for('static', filename='stile.css') }}: there is no static file 'stile.css'.",
+                                    "{{ url_for('static', filename='style.css') }}{{ url_for('static', filename=name) }}",
                                     "{{ url_for('show_note', **values) }} {{ nobody.titel }}"],
             "templates/notes.html": ["{{ (notes|sort(attribute='day')|first).id }}: Note has no attribute 'day'.",
                                      "{% for one in notes %}{{ one.made }}{% endfor %}: Note has no attribute 'made'."],
             "templates/reviews/list.html": ["{% for one in page.items %}{{ one.note.at }}{% endfor %}: Note has no attribute 'at'."],
+            "templates/reviews/form.html": ["{{ form.starz }}: ReviewForm has no field 'starz'.",
+                                            "{% for field in form %}{{ field.label }}{% endfor %}{{ form.stars.errors }}"],
             "templates/broken.html": ["{% if %}: Expected an expression"],
             "app.cpp": ['void read(Session& s) { s.execute("SELECT nam FROM note WHERE id = ?", 1); }: no such column: nam',
                         'void write(Session& s) { s.execute("UPDATE notes SET title = ?", "x"); }: no such table: notes',
@@ -93,6 +98,16 @@ class NewProject(unittest.TestCase):
                         'auto link() { return url_for("shw_note", {{"id", 1}}); }: no route has this endpoint',
                         'auto part() { return url_for("show_note", {{"di", 1}}); }: the value of \'id\' is missing',
                         'auto page() { return render_template("nowhere.html"); }: There is no template \'nowhere.html\'',
+                        'auto css() { return url_for("static", {{"filename", "stile.css"}}); }: there is no static file',
+                        'auto sheet() { return url_for("static", {{"filename", "style.css"}}); }',
+                        'void script(Session& s) { s.executescript("CREATE TABLE made (a INT); INSERT INTO made (b) VALUES (1)"); }: has no column named b',
+                        'void again(Session& s) { s.executescript("CREATE TABLE note (a INT); DELETE FROM note; PRAGMA x = 1"); }',
+                        'const char* const by_pointer = "SELECT nam FROM note";',
+                        'constexpr std::string_view by_view{"SELECT titl FROM " "note"};',
+                        'void pointer(Session& s) { s.execute(unchecked(by_pointer)); }: no such column: nam',
+                        'void view(Session& s) { s.execute(sql::unchecked(by_view)); }: no such column: titl',
+                        'void given(Session& s, std::string_view by_other) { s.execute(sql::unchecked(by_other)); }',
+                        'void made(Session& s) { s.execute(unchecked("SELECT nam FROM " + table)); }',
                         'auto good() { return url_for("show_note", {{"id", 1}}); }',
                         'void few() { Note::query().filter(Note::c.body == "x").all(); }  // no index: few rows }',
                         'void fine(Session& s) { s.execute("SELECT title FROM note WHERE id IN (?...) AND body = ?", 1); }']}
@@ -244,6 +259,10 @@ SELECT 1 AS one WHERE 0""", "shell")
                 ("Post", "title:string", "title:text"): "is used twice",
                 ("Post", "note_id:integer", "note:references"): "is used twice",
                 ("Post", "writer:references"): "models.hpp has no model Writer",
+                ("Post", "writer:references:Author"): "models.hpp has no model Author",
+                ("Post", "writer:references:"): "it names no model",
+                ("Post", "parent:references:Post"): "refers to Post itself",
+                ("Post", "post:references"): "refers to Post itself",
                 ("Note", "title:string"): "the name is in use"}.items():
             done = self.run_in(project, COMMAND, "new", "resource", *arguments)
             self.assertNotEqual(done.returncode, 0, arguments)

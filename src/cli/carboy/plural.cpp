@@ -1,16 +1,45 @@
 #include "cli/carboy/plural.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
+#include <utility>
 
 namespace carboy::cli {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> irregular[] = {
+    {"person", "people"}, {"child", "children"},  {"man", "men"},         {"woman", "women"},  {"mouse", "mice"},
+    {"goose", "geese"},   {"tooth", "teeth"},     {"foot", "feet"},       {"ox", "oxen"},      {"quiz", "quizzes"},
+    {"hero", "heroes"},   {"potato", "potatoes"}, {"tomato", "tomatoes"}, {"echo", "echoes"},  {"axis", "axes"},
+    {"leaf", "leaves"},   {"loaf", "loaves"},     {"thief", "thieves"},   {"knife", "knives"}, {"life", "lives"},
+    {"wife", "wives"}};
+
+/// Words that are their own plurals.
+constexpr std::string_view unchanged[] = {"news",      "sheep",    "series",      "species",  "fish",  "deer",
+                                          "equipment", "aircraft", "information", "feedback", "money", "staff"};
+
+std::string plural_word(const std::string& word) {
+    constexpr std::string_view vowels = "aeiou";
+    if (std::find(std::begin(unchanged), std::end(unchanged), word) != std::end(unchanged)) return word;
+    for (const auto& [one, many] : irregular)
+        if (word == one) return std::string(many);
+    const auto ends = [&](std::string_view end) { return word.ends_with(end) && word.size() > end.size(); };
+    const auto with = [&](std::size_t cut, std::string_view end) {
+        return word.substr(0, word.size() - cut).append(end);
+    };
+    if (ends("y") && vowels.find(word[word.size() - 2]) == vowels.npos) return with(1, "ies");
+    if (ends("sis")) return with(2, "es");                                 // analysis
+    if (ends("elf") || ends("alf") || ends("olf")) return with(1, "ves");  // shelf, half, wolf
+    if (ends("s") || ends("x") || ends("z") || ends("ch") || ends("sh")) return word + "es";
+    return word + "s";
+}
+
+}  // namespace
 
 std::string plural(const std::string& singular) {
-    constexpr std::string_view vowels = "aeiou";
-    const auto ends = [&](std::string_view end) { return singular.ends_with(end); };
-    if (singular.size() > 1 && ends("y") && vowels.find(singular[singular.size() - 2]) == vowels.npos)
-        return singular.substr(0, singular.size() - 1) + "ies";
-    if (ends("s") || ends("x") || ends("z") || ends("ch") || ends("sh")) return singular + "es";
-    return singular + "s";
+    const std::size_t last = singular.rfind('_') + 1;  // 0 without a '_'
+    return singular.substr(0, last) + plural_word(singular.substr(last));
 }
 
 }  // namespace carboy::cli

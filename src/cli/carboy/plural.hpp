@@ -5,7 +5,7 @@
 
 namespace carboy::cli {
 
-/// "blog_post" -> "blog_posts", "category" -> "categories".
+/// "blog_post" -> "blog_posts", "category" -> "categories", "sales_person" -> "sales_people", "news" -> "news".
 std::string plural(const std::string& singular);
 
 }  // namespace carboy::cli

@@ -20,7 +20,7 @@ constexpr int usual_length = 255;
 [[noreturn]] void refuse(const std::string& text, const std::string& reason) {
     throw Error("bad_column", "\"" + text + "\" is not a column: " + reason + ".",
                 "Write name:type, where type is string:200, text, integer, float, decimal:10,2, boolean, date, "
-                "datetime or references.");
+                "datetime, references or references:Model.");
 }
 
 std::optional<int> number(std::string_view text, int least, int most) {
@@ -71,9 +71,10 @@ ResourceColumn parse_column(const std::string& text) {
     if (const std::string reason = why_not_a_member(column.name); !reason.empty()) refuse(text, reason);
     column.label = as_label(column.name);
     const bool sized = type == "string" || type == "decimal";
-    if (second != rest.npos && !sized) refuse(text, "this type has no size");
+    if (second != rest.npos && !sized && type != "references") refuse(text, "this type has no size");
+    if (type == "references" && second != rest.npos && size.empty()) refuse(text, "it names no model");
     if (type == "references") {
-        column.model = as_model(column.name);
+        column.model = second == rest.npos ? as_model(column.name) : size;
         column.member = column.name;
         column.name += "_id";
         column.type = {.kind = TypeKind::integer};

@@ -351,7 +351,26 @@ class Resource {
     std::string singular_, plural_;
 };
 
-std::vector<ResourceColumn> parsed(const std::vector<std::string>& texts, std::string_view models) {
+/// Returns the text of the model that a column refers to.
+std::string_view referred_text(const std::string& model, const ResourceColumn& column, const std::string& text,
+                               std::string_view models) {
+    if (column.model == model)
+        throw Error("no_such_model",
+                    "\"" + text + "\" refers to " + model +
+                        " itself, but no column is NULL, so the first one would have nothing to refer to.",
+                    "Make it without this column. Then add carboy::Column<std::optional<carboy::Integer>, "
+                    "carboy::foreign_key<&" +
+                        model + "::id>> " + column.name + " to the model and run `db migrate`.");
+    const std::string_view referred = model_text(models, column.model);
+    if (referred.empty())
+        throw Error("no_such_model", "models.hpp has no model " + column.model + ", to which \"" + text + "\" refers.",
+                    "Make it first (carboy new resource " + as_model(snake_case(column.model)) +
+                        " name:string:80), or name the model: " + column.member + ":references:Model.");
+    return referred;
+}
+
+std::vector<ResourceColumn> parsed(const std::string& model, const std::vector<std::string>& texts,
+                                   std::string_view models) {
     std::vector<ResourceColumn> columns;
     for (const std::string& text : texts) {
         ResourceColumn column = parse_column(text);
@@ -359,14 +378,7 @@ std::vector<ResourceColumn> parsed(const std::vector<std::string>& texts, std::s
             if (other.name == column.name || other.member == column.name || column.member == other.name)
                 throw Error("bad_column", "The name \"" + column.name + "\" is used twice.",
                             "Rename one of the columns.");
-        if (column.is_reference()) {
-            const std::string_view referred = model_text(models, column.model);
-            if (referred.empty())
-                throw Error("no_such_model",
-                            "models.hpp has no model " + column.model + ", to which \"" + text + "\" refers.",
-                            "Make it first: carboy new resource " + column.model + " name:string:80");
-            column.display = display_member(referred);
-        }
+        if (column.is_reference()) column.display = display_member(referred_text(model, column, text, models));
         columns.push_back(std::move(column));
     }
     if (columns.empty())
@@ -383,7 +395,7 @@ std::vector<fs::path> new_resource(const fs::path& folder, const std::string& mo
     const std::string models = project.read("models.hpp");
     if (models.find("struct " + model + " ") != models.npos)
         throw Error("resource_exists", "models.hpp already has a model " + model + ".", "Choose another name.");
-    const Resource resource(model, parsed(columns, models));
+    const Resource resource(model, parsed(model, columns, models));
     resource.add_to(project);
     project.replace("CMakeLists.txt", resource.cmake(project.read("CMakeLists.txt")));
     return project.write();
