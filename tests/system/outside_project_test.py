@@ -240,7 +240,8 @@ class OutsideProject(unittest.TestCase):
                          (0, "42 ALICE\n"))
         shutil.copytree(self.root / "lesson", self.folder / "lesson")
         shutil.copy(self.root / "only_orm.cpp", self.folder)
-        self.assertEqual(run(self.compile_with_pkg_config("carboy-orm", self.folder / "only_orm.cpp"), self.folder),
+        self.assertEqual(run(self.compile_with_pkg_config("carboy-orm", self.folder / "only_orm.cpp", "-Wall", "-Wextra", "-Werror"),
+                             self.folder),
                          (0, "<User Alice>\n"))
 
     def test_an_application_may_use_address_sanitizer(self):
