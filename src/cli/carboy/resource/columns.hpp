@@ -37,7 +37,8 @@ struct ResourceColumn {
     bool is_number() const;
 };
 
-/// Parses name:type[:size] and name:references[:Model]. A reference still lacks its display.  Throws: Error "bad_column".
+/// Parses name:type[:size] and name:references[:Model]. A reference still lacks its display.  Throws: Error
+/// "bad_column".
 ResourceColumn parse_column(const std::string& text);
 
 /// The table of a model with these columns, as the ORM declares it.
