@@ -261,6 +261,7 @@ SELECT 1 AS one WHERE 0""", "shell")
                 ("Post", "writer:references"): "models.hpp has no model Writer",
                 ("Post", "writer:references:Author"): "models.hpp has no model Author",
                 ("Post", "writer:references:"): "it names no model",
+                ("Post", "first:references:note"): "Write first:references:Note.",
                 ("Post", "parent:references:Post"): "refers to Post itself",
                 ("Post", "post:references"): "refers to Post itself",
                 ("Note", "title:string"): "the name is in use"}.items():
@@ -276,6 +277,10 @@ SELECT 1 AS one WHERE 0""", "shell")
         self.assertIn("already has a model", self.run_in(project, COMMAND, "new", "resource", "Category", "x:text").stderr)
         self.must(project, COMMAND, "new", "resource", "BlogPost", "category:references")
         self.assertIn("one.name.value()", (project / "blog_posts.cpp").read_text())
+        (project / "migrations/versions").rename(project / "migrations/moved")
+        done = self.run_in(project, COMMAND, "new", "resource", "Other", "title:string")
+        self.assertIn("There is no folder migrations/versions here", done.stderr)
+        (project / "migrations/moved").rename(project / "migrations/versions")
         (project / "app.cpp").write_text("// mine\n")
         done = self.run_in(project, COMMAND, "new", "resource", "Other", "title:string")
         self.assertIn("app.cpp has no line", done.stderr)

@@ -8,12 +8,32 @@
 namespace carboy::cli {
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> irregular[] = {
-    {"person", "people"}, {"child", "children"},  {"man", "men"},         {"woman", "women"},  {"mouse", "mice"},
-    {"goose", "geese"},   {"tooth", "teeth"},     {"foot", "feet"},       {"ox", "oxen"},      {"quiz", "quizzes"},
-    {"hero", "heroes"},   {"potato", "potatoes"}, {"tomato", "tomatoes"}, {"echo", "echoes"},  {"axis", "axes"},
-    {"leaf", "leaves"},   {"loaf", "loaves"},     {"thief", "thieves"},   {"knife", "knives"}, {"life", "lives"},
-    {"wife", "wives"}};
+constexpr std::pair<std::string_view, std::string_view> irregular[] = {{"person", "people"},
+                                                                       {"child", "children"},
+                                                                       {"man", "men"},
+                                                                       {"woman", "women"},
+                                                                       {"mouse", "mice"},
+                                                                       {"goose", "geese"},
+                                                                       {"tooth", "teeth"},
+                                                                       {"foot", "feet"},
+                                                                       {"ox", "oxen"},
+                                                                       {"quiz", "quizzes"},
+                                                                       {"hero", "heroes"},
+                                                                       {"potato", "potatoes"},
+                                                                       {"tomato", "tomatoes"},
+                                                                       {"echo", "echoes"},
+                                                                       {"axis", "axes"},
+                                                                       {"shelf", "shelves"},
+                                                                       {"bookshelf", "bookshelves"},
+                                                                       {"half", "halves"},
+                                                                       {"calf", "calves"},
+                                                                       {"wolf", "wolves"},
+                                                                       {"leaf", "leaves"},
+                                                                       {"loaf", "loaves"},
+                                                                       {"thief", "thieves"},
+                                                                       {"knife", "knives"},
+                                                                       {"life", "lives"},
+                                                                       {"wife", "wives"}};
 
 /// Words that are their own plurals.
 constexpr std::string_view unchanged[] = {"news",      "sheep",    "series",      "species",  "fish",  "deer",
@@ -29,8 +49,7 @@ std::string plural_word(const std::string& word) {
         return word.substr(0, word.size() - cut).append(end);
     };
     if (ends("y") && vowels.find(word[word.size() - 2]) == vowels.npos) return with(1, "ies");
-    if (ends("sis")) return with(2, "es");                                 // analysis
-    if (ends("elf") || ends("alf") || ends("olf")) return with(1, "ves");  // shelf, half, wolf
+    if (ends("sis")) return with(2, "es");  // analysis
     if (ends("s") || ends("x") || ends("z") || ends("ch") || ends("sh")) return word + "es";
     return word + "s";
 }

@@ -109,6 +109,10 @@ class Project {
     }
 
     migrate::History history() const {
+        std::error_code failure;
+        if (!fs::is_directory(folder_ / versions, failure))
+            throw Error("no_project", "There is no folder " + std::string(versions) + " here.",
+                        "Run `db init`, or this in the folder of a project that `carboy new` has made.");
         std::vector<migrate::Revision> revisions;
         for (const fs::directory_entry& entry : fs::directory_iterator(folder_ / versions))
             if (entry.path().extension() == ".sql")
@@ -362,9 +366,13 @@ std::string_view referred_text(const std::string& model, const ResourceColumn& c
                     "carboy::foreign_key<&" +
                         model + "::id>> " + column.name + " to the model and run `db migrate`.");
     const std::string_view referred = model_text(models, column.model);
+    const std::string usual = as_model(snake_case(column.model));
+    if (referred.empty() && usual != column.model && !model_text(models, usual).empty())
+        throw Error("no_such_model", "models.hpp has no model " + column.model + ", to which \"" + text + "\" refers.",
+                    "Write " + column.member + ":references:" + usual + ".");
     if (referred.empty())
         throw Error("no_such_model", "models.hpp has no model " + column.model + ", to which \"" + text + "\" refers.",
-                    "Make it first (carboy new resource " + as_model(snake_case(column.model)) +
+                    "Make it first (carboy new resource " + usual +
                         " name:string:80), or name the model: " + column.member + ":references:Model.");
     return referred;
 }
