@@ -32,7 +32,7 @@ std::vector<std::string> faults(const std::string& handler, const std::string& t
 
 using Found = std::vector<std::string>;
 
-TEST(FormFields, FormsOfHandlers) {
+TEST(FormFieldCheck, FormsOfHandlers) {
     const std::string page = "{{ form.name }}\n{{ form.nam.label }}\n{{ form.remember() }}";
     const std::string end = " return render_template(\"page.html\", {{\"form\", form}, {\"n\", 1}}); }";
     const Found login{"2: LoginForm has no field 'nam'.", "3: LoginForm has no field 'remember'."};
@@ -47,7 +47,7 @@ TEST(FormFields, FormsOfHandlers) {
         EXPECT_EQ(faults(begin + end, page), Found()) << begin;
 }
 
-TEST(FormFields, WhatEveryFormHas) {
+TEST(FormFieldCheck, WhatEveryFormHas) {
     const std::string handler = "auto f() { LoginForm it; return render_template(\"page.html\", {{\"form\", it}}); }";
     EXPECT_EQ(
         faults(handler,
