@@ -17,4 +17,22 @@ void append_ascii_form(std::string& out, char32_t code) {
         out += static_cast<char>(form.form.front() + distance);
 }
 
+std::string ascii_form(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte < 0x80) {
+            out += text[at++];
+            continue;
+        }
+        const std::size_t size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+        char32_t code = byte & (0xffU >> (size + 1));
+        for (std::size_t i = 1; i < size && at + i < text.size(); ++i)
+            code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3f);
+        append_ascii_form(out, code);
+        at += size;
+    }
+    return out;
+}
+
 }  // namespace carboy::http

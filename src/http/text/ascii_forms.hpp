@@ -9,18 +9,21 @@
 
 namespace carboy::http {
 
-/// `count` characters from `first` on have this form; if the form is one letter, the next character has the next
-/// letter.
+/// `count` characters from `first` on have this form; if the form is one character, the next one has the next
+/// character.
 struct AsciiForm {
     char32_t first;
     std::uint16_t count;
     std::string_view form;
 };
 
-/// Sorted. Only letters, digits, spaces and the characters ". / _ -" are in the forms.
+/// Sorted.
 extern const std::span<const AsciiForm> ascii_forms;
 
 /// Appends the form of a character; nothing when it has none.
 void append_ascii_form(std::string& out, char32_t code);
+
+/// Returns the ASCII characters of the text's compatibility decomposition.
+std::string ascii_form(std::string_view text);
 
 }  // namespace carboy::http

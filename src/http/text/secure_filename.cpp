@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <carboy/value/text/utf8.hpp>
-
 #include "http/text/ascii_forms.hpp"
 
 namespace carboy::http {
@@ -17,31 +15,12 @@ bool is_kept(char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c == '.' || c == '-';
 }
 
-/// Returns the ASCII characters of the text's compatibility decomposition.
-std::string ascii_of(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0x80) {
-            out += text[at++];
-            continue;
-        }
-        const std::size_t size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-        char32_t code = byte & (0xffU >> (size + 1));
-        for (std::size_t i = 1; i < size && at + i < text.size(); ++i)
-            code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3f);
-        append_ascii_form(out, code);
-        at += size;
-    }
-    return out;
-}
-
 }  // namespace
 
 std::string secure_filename(std::string_view name) {
     std::string out;
     bool pending = false;
-    for (const char c : ascii_of(name)) {
+    for (const char c : ascii_form(name)) {
         if (separates(c)) {
             pending = !out.empty() || pending;
             continue;
