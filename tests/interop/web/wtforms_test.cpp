@@ -14,6 +14,7 @@
 #include <carboy/web/forms/validators.hpp>
 
 #include "interop/web/python.hpp"
+#include "support/seed.hpp"
 
 namespace carboy::web {
 namespace {
@@ -115,8 +116,10 @@ std::string difference(const std::string& ours, const std::string& theirs) {
 TEST(WtForms, FormsAreFilledValidatedAndDrawnInTheSameWay) {
     jinja::Environment environment;
     const jinja::Template page = environment.from_string(read_file("tests/interop/web/wtforms.html"));
+    const std::string seed = test_seed();
+    SCOPED_TRACE("CARBOY_TEST_SEED=" + seed);
     int different = 0;
-    for (const std::string& line : python_lines("tests/interop/web/wtforms_oracle.py 800 14")) {
+    for (const std::string& line : python_lines("tests/interop/web/wtforms_oracle.py 800 " + seed)) {
         const std::size_t tab = line.find('\t');
         const std::string input = line.substr(0, tab), expected = line.substr(tab + 1);
         const bool is_submitted = input != "-";
