@@ -90,6 +90,11 @@ inline constexpr auto members_only = wrapped<Handler, require_member>;
 
 std::string club() { return "The club"; }
 
+struct ReportView {
+    static constexpr auto decorators = std::make_tuple(require_member);
+    Response get() { return send_bytes("item,count\n", {.as_attachment = true, .download_name = "stock.csv"}); }
+};
+
 struct MailSettings {
     std::string mail_server = "localhost";
     int mail_port = 25;
@@ -176,6 +181,7 @@ static void add_routes(App& app) {
     app.route<export_rows>("/export");
     app.route<ItemView>("/items/<int:id>");
     app.route<members_only<club>>("/club");
+    app.route<ReportView>("/report.csv");
     app.route<print>("/print");
     app.route<edit_profile>("/profile", {Method::get, Method::post});
     app.external("auth.login", "/auth/login");  // still answered by Flask
@@ -247,6 +253,8 @@ static void test(App& app) {
     assert(client.get("/export").body.starts_with("row 0 for 127.0.0.1\nrow 1 "));
     assert(client.get("/items/3").body == "Item 3" && client.delete_("/items/3").status == 204);
     assert(client.get("/club").status == 403);
+    assert(client.get("/report.csv").status == 403);
+    assert(client.get("/report.csv", {.headers = {{"X-Member", "1"}}}).body == "item,count\n");
     assert(client.get("/print").status == 503 && client.get("/none").body == "Nothing here");
     assert(client.get("/de/about").body == "About, in de" && client.get("/old/fr/about").body == "About, in fr");
     app.config["WTF_CSRF_ENABLED"] = false;

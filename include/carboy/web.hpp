@@ -10,6 +10,7 @@
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/entity_tags.hpp>
 #include <carboy/http/error.hpp>
+#include <carboy/http/error_page.hpp>
 #include <carboy/http/header_set.hpp>
 #include <carboy/http/problem.hpp>
 #include <carboy/http/range.hpp>
@@ -63,6 +64,7 @@ using http::BadRequestKeyError;
 using http::CacheControl;
 using http::ContentRange;
 using http::CookieOptions;
+using http::error_page;
 using http::ETag;
 using http::ETags;
 using http::Headers;
@@ -137,6 +139,7 @@ using web::RouteOptions;
 using web::Rule;
 using web::secure_headers;
 using web::SecureHeaders;
+using web::send_bytes;
 using web::send_file;
 using web::send_from_directory;
 using web::SendOptions;
@@ -264,6 +267,8 @@ using web::logout_user;
 using web::needs_rehash;
 using web::next_url;
 using web::RateLimit;
+using web::require_fresh_login;
+using web::require_login;
 using web::role_required;
 using web::roles_accepted;
 using web::roles_required;

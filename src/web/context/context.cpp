@@ -51,7 +51,7 @@ App& current_app() { return app_context().app(); }
 Request& request() { return request_context().request; }
 
 std::string_view current_endpoint() {
-    const RouteRule* rule = request_context().match.rule;
+    const RouteRule* rule = request_context().rule();
     return rule ? std::string_view(rule->options.endpoint) : std::string_view();
 }
 
@@ -61,13 +61,13 @@ std::string_view current_blueprint() {
 }
 
 std::string_view current_rule() {
-    const RouteRule* rule = request_context().match.rule;
+    const RouteRule* rule = request_context().rule();
     return rule ? std::string_view(rule->text) : std::string_view();
 }
 
 PathValues view_args() {
-    const RouteMatch& match = request_context().match;
-    return match.status == RouteMatch::Status::found ? match.values() : PathValues();
+    const RequestContext& context = request_context();
+    return context.rule() ? context.match.values() : PathValues();
 }
 
 TestRequestContext::TestRequestContext(Application& application, Method method, std::string_view target)

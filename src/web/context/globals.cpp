@@ -1,7 +1,9 @@
 #include <carboy/web/context/globals.hpp>
 
 #include <algorithm>
+#include <string>
 
+#include <carboy/base/error.hpp>
 #include <carboy/web/context/context.hpp>
 
 namespace carboy::web {
@@ -19,6 +21,11 @@ Global& Globals::operator[](std::string_view name) {
 
 void Globals::erase(std::string_view name) {
     std::erase_if(items_, [&](const auto& item) { return item.first == name; });
+}
+
+void Globals::refuse_type(std::string_view name) {
+    throw Error("wrong_global_type", "g[\"" + std::string(name) + "\"] has a value of another type.",
+                "Use the same type wherever this name is stored and read.");
 }
 
 Globals& CurrentGlobals::operator*() const { return app_context().globals; }

@@ -40,7 +40,10 @@ class RequestContext {
     void suspend() noexcept;
     void resume() noexcept;
 
-    const MountedBlueprint* blueprint() const noexcept { return match.rule ? match.rule->options.blueprint : nullptr; }
+    /// The rule whose handler answers; null when there is none, also for a path that is redirected to its corrected
+    /// form. Source: Flask, where Request.url_rule is None then.
+    const RouteRule* rule() const noexcept { return match.status == RouteMatch::Status::found ? match.rule : nullptr; }
+    const MountedBlueprint* blueprint() const noexcept { return rule() ? rule()->options.blueprint : nullptr; }
     void fail(const std::exception_ptr& error) noexcept {
         error_ = error;
         app_context_.fail(error);

@@ -86,7 +86,7 @@ void RequestRecord::take_request(const http::Request& request) {
 
 void RequestRecord::take_context(RequestContext& context) {
     const http::Request& request = context.request;
-    if (const RouteRule* found = context.match.rule) {
+    if (const RouteRule* found = context.rule()) {
         endpoint = found->options.endpoint;
         rule = found->text;
         hidden = endpoint == "static" || endpoint.ends_with(".static");

@@ -4,8 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include <carboy/http/content_disposition.hpp>
+#include <carboy/http/cookie.hpp>
 #include <carboy/http/list_headers.hpp>
-#include <carboy/http/url.hpp>
 #include <carboy/web/context/context.hpp>
 
 #include "web/config/settings.hpp"
@@ -20,19 +21,12 @@ namespace {
 /// A file up to this size is read at once; a larger one is sent in pieces.
 constexpr std::size_t piece_size = 64 * 1024;
 
+/// A file that is shown needs no name unless it is another one than in its URL.
 void add_disposition(Response& response, std::string_view file_name, const SendOptions& options) {
-    const std::string name = options.download_name.empty() ? std::string(file_name) : options.download_name;
-    if (!options.as_attachment) return;
-    std::string plain;
-    bool ascii = true;
-    for (char c : name) {
-        const bool simple = c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
-        ascii = ascii && simple;
-        plain += simple ? c : '_';
-    }
-    std::string value = "attachment; filename=\"" + plain + "\"";
-    if (!ascii) value += "; filename*=UTF-8''" + http::percent_encode(name);
-    response.headers.set("Content-Disposition", value);
+    if (!options.as_attachment && options.download_name.empty()) return;
+    const std::string_view name = options.download_name.empty() ? file_name : std::string_view(options.download_name);
+    response.headers.set("Content-Disposition",
+                         http::content_disposition(options.as_attachment ? "attachment" : "inline", name));
 }
 
 void add_caching(Response& response, const SendOptions& options) {
@@ -42,7 +36,7 @@ void add_caching(Response& response, const SendOptions& options) {
 }
 
 void add_validators(Response& response, const Validators& validators) {
-    response.headers.set("ETag", validators.etag);
+    if (!validators.etag.empty()) response.headers.set("ETag", validators.etag);
     if (!validators.modified) return;
     const auto time = std::chrono::system_clock::time_point(std::chrono::seconds(*validators.modified));
     response.headers.set("Last-Modified", http::http_date(time));
@@ -86,7 +80,8 @@ Response send_content(const Content& content, const SendOptions& options) {
     add_validators(response, content.validators);
     const bool readable = incoming.method == Method::get || incoming.method == Method::head;
     const http::WholeResponse whole = whole_of(content, response);
-    if (readable && answer_conditions(response, incoming, content.validators, whole)) return response;
+    const bool has_validators = !content.validators.etag.empty() || content.validators.modified;
+    if (readable && has_validators && answer_conditions(response, incoming, content.validators, whole)) return response;
     if (!content.encoding.empty()) response.headers.set("Content-Encoding", content.encoding);
     if (const auto part = answer_range(response, incoming, content.validators, whole))
         add_bytes(response, content, *part);

@@ -50,10 +50,9 @@ void preprocess_url_values(const MountedBlueprint* blueprint, std::string_view e
 void preprocess_url_values(const RequestContext& context) {
     const MountedBlueprint* blueprint = context.blueprint();
     if (context.application.hooks.url_value_preprocessors.empty() && !blueprint) return;
-    const RouteRule* rule = context.match.rule;
-    const bool found = context.match.status == RouteMatch::Status::found;
-    const PathValues values = found ? context.match.values() : PathValues();
-    const std::string_view endpoint = found ? std::string_view(rule->options.endpoint) : std::string_view();
+    const RouteRule* rule = context.rule();
+    const PathValues values = rule ? context.match.values() : PathValues();
+    const std::string_view endpoint = rule ? std::string_view(rule->options.endpoint) : std::string_view();
     for (const UrlValuePreprocessor& hook : context.application.hooks.url_value_preprocessors) hook(endpoint, values);
     preprocess_url_values(blueprint, endpoint, values);
 }
@@ -121,7 +120,7 @@ void add_default_headers(Response& response) {
 }
 
 void finish(RequestContext& context, Response& response) {
-    if (const RouteRule* rule = context.match.rule) {
+    if (const RouteRule* rule = context.rule()) {
         rule->seen.note_body(context.request.json_type());
         rule->seen.note_answer(response.status, response.json_type);
     }

@@ -144,10 +144,12 @@ void Csrf::protect() const {
 }
 
 bool Csrf::is_exempt() const {
-    const RouteRule& rule = *request_context().match.rule;
+    const RouteRule& rule = *request_context().rule();
     if (rule.handler &&
         std::find(exempt_handlers_.begin(), exempt_handlers_.end(), rule.handler) != exempt_handlers_.end())
         return true;
+    const std::string& endpoint = rule.options.endpoint;
+    if (std::find(exempt_endpoints_.begin(), exempt_endpoints_.end(), endpoint) != exempt_endpoints_.end()) return true;
     for (const MountedBlueprint* blueprint = rule.options.blueprint; blueprint; blueprint = blueprint->parent)
         for (const std::string& name : exempt_blueprints_)
             if (blueprint->name == name || blueprint->name.ends_with("." + name)) return true;
@@ -162,7 +164,7 @@ void Csrf::install(Application& application) {
     application.hooks.before_request.push_back([this](Request& request) -> std::optional<http::Response> {
         const Config& settings_of_app = csrf_config();
         if (settings_of_app.get(settings::csrf_enabled) && settings_of_app.get(settings::csrf_check_default) &&
-            is_checked(request.method) && request_context().match.rule && !is_exempt())
+            is_checked(request.method) && request_context().rule() && !is_exempt())
             protect();
         return std::nullopt;
     });

@@ -316,12 +316,12 @@ void confirm_login() {
     announce(user_login_confirmed, detail::current_user().object);
 }
 
-std::optional<http::Response> detail::require_login(http::Request&) {
+std::optional<http::Response> require_login(http::Request&) {
     if (is_authenticated()) return std::nullopt;
     return manager().unauthorized();
 }
 
-std::optional<http::Response> detail::require_fresh_login(http::Request&) {
+std::optional<http::Response> require_fresh_login(http::Request&) {
     if (!is_authenticated()) return manager().unauthorized();
     return login_fresh() ? std::nullopt : std::optional(manager().needs_refresh());
 }

@@ -31,7 +31,7 @@ jinja::Value path_value(const PathValues& values, std::size_t i) {
 
 /// None when no rule matched the path.
 jinja::Value matched_values() {
-    if (!request_context().match.rule) return nullptr;
+    if (!request_context().rule()) return nullptr;
     const PathValues values = view_args();
     auto dict = jinja::make_ref<jinja::Dict>();
     for (std::size_t i = 0; i < values.size(); ++i) dict->set(values.name(i), path_value(values, i));

@@ -113,6 +113,32 @@ TEST(Blueprint, TakesNothingElseAfterItsRegistration) {
     EXPECT_EQ(late([&] { shop.shop.route<show>("/show"); }), "accepted");
 }
 
+/// As in Flask, where a request that is redirected to its corrected path belongs to no blueprint.
+TEST(Blueprint, HooksDoNotRunForARedirectToTheCorrectedPath) {
+    App app{"app"};
+    std::string steps;
+    const auto say = [&steps](const std::string& step) { steps += step + " "; };
+    app.before_request([&] { say("app:" + std::string(current_endpoint()) + std::string(current_rule())); });
+    app.url_value_preprocessor([&](std::string_view endpoint, const PathValues& values) {
+        say("values:" + std::string(endpoint) + std::to_string(values.size()));
+    });
+    Blueprint shop{"shop", {.url_prefix = "/shop"}};
+    shop.before_request([&] { say("shop"); });
+    shop.after_request([&](Response&) { say("after"); });
+    shop.url_value_preprocessor([&](std::string_view, const PathValues&) { say("shop-values"); });
+    shop.get("/items/<int:id>/", [](int) { return "item"; }, {.endpoint = "item"});
+    app.register_blueprint(shop);
+    auto client = app.test_client();
+    EXPECT_EQ(client.get("/shop/items/1").status, 308);
+    EXPECT_EQ(steps, "values:0 app: ");
+    steps.clear();
+    EXPECT_EQ(client.post("/shop/items/1/").status, 405);
+    EXPECT_EQ(steps, "values:0 app: ");
+    steps.clear();
+    EXPECT_EQ(client.get("/shop/items/1/").status, 200);
+    EXPECT_EQ(steps, "values:shop.item1 shop-values app:shop.item/shop/items/<int:id>/ shop after ");
+}
+
 TEST(Blueprint, SaysWhatIsWrong) {
     App app{"app"};
     EXPECT_THROW(Blueprint("a.b"), Error);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <carboy/base/error.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/context/globals.hpp>
 #include <carboy/web/templates/templates.hpp>
@@ -26,6 +27,32 @@ class GlobalsTest : public testing::Test {
     App app{"globals"};
     AppContext context = app.app_context();
 };
+
+TEST_F(GlobalsTest, GetPopAndSetDefault) {
+    EXPECT_EQ(g.get<int>("page", 3), 3);
+    g["page"] = 4;
+    EXPECT_EQ(g.get<int>("page", 3), 4);
+    EXPECT_EQ(g.get<std::string>("page", "none"), "none");
+    EXPECT_FALSE(g.pop<std::string>("page"));
+    EXPECT_EQ(g.pop<int>("page"), 4);
+    EXPECT_FALSE(g.pop<int>("page"));
+    EXPECT_FALSE(g.contains("page"));
+
+    g.set_default<std::vector<std::string>>("steps", {"one"}).push_back("two");
+    g.set_default<std::vector<std::string>>("steps", {"three"}).push_back("four");
+    EXPECT_EQ(*g.get<std::vector<std::string>>("steps"), (std::vector<std::string>{"one", "two", "four"}));
+    EXPECT_EQ(shown("steps[2]"), "True four");
+    EXPECT_EQ(g.set_default<std::string>("text", "a"), "a");
+    try {
+        g.set_default<int>("text", 1);
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.code(), "wrong_global_type");
+    }
+    EXPECT_EQ(*g.get<std::string>("text"), "a");
+    g.erase("text");
+    EXPECT_FALSE(g.contains("text"));
+}
 
 TEST_F(GlobalsTest, KeepNothingAsNone) {
     const char* no_text = nullptr;

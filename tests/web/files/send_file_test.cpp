@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <carboy/base/error.hpp>
 #include <carboy/base/log.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/web/context/url_for.hpp>
@@ -75,6 +76,36 @@ TEST_F(FilesTest, ServesTheStaticFolder) {
     EXPECT_EQ(client.get("/static/empty.txt").status, 200);
     EXPECT_EQ(client.get("/static/inside.txt").status, 200);
     EXPECT_EQ(client.post("/static/hello.txt").status, 405);
+}
+
+TEST_F(FilesTest, SendsBytesAsAFile) {
+    const std::string bytes = "0123456789" + std::string(100'000, 'x');
+    app.get("/bytes", [bytes] { return send_bytes(bytes, {.download_name = "numbers.csv"}); });
+    app.get("/saved", [] {
+        return send_bytes("a", {.mimetype = "image/png", .as_attachment = true, .download_name = "a b.png"});
+    });
+    app.get("/empty", [] { return send_bytes("", {.mimetype = "text/x-none"}); });
+    app.get("/unknown", []() -> Response {
+        try {
+            return send_bytes("a", {});
+        } catch (const Error& error) {
+            return error.code();
+        }
+    });
+    const TestResponse whole = client.get("/bytes");
+    EXPECT_EQ(whole.body, bytes);
+    EXPECT_EQ(whole.header("Content-Type"), "text/csv; charset=utf-8");
+    EXPECT_EQ(whole.header("Accept-Ranges"), "bytes");
+    EXPECT_FALSE(whole.headers.contains("ETag"));
+    EXPECT_EQ(whole.header("Content-Disposition"), "inline; filename=numbers.csv");
+    EXPECT_EQ(client.get("/bytes", {.headers = {{"If-None-Match", "*"}}}).status, 200);
+    const TestResponse part = client.get("/bytes", {.headers = {{"Range", "bytes=2-4"}}});
+    EXPECT_EQ(part.status, 206);
+    EXPECT_EQ(part.body, "234");
+    EXPECT_EQ(client.get("/bytes", {.headers = {{"Range", "bytes=999999-"}}}).status, 416);
+    EXPECT_EQ(client.get("/saved").header("Content-Disposition"), "attachment; filename=\"a b.png\"");
+    EXPECT_EQ(client.get("/empty").header("Content-Type"), "text/x-none");
+    EXPECT_EQ(client.get("/unknown").body, "no_media_type");
 }
 
 TEST_F(FilesTest, NeverLeavesTheFolder) {
@@ -143,7 +174,7 @@ TEST_F(FilesTest, StreamsLargeFiles) {
 TEST_F(FilesTest, OffersDownloads) {
     const TestResponse response = client.get("/download");
     EXPECT_EQ(response.header("Content-Disposition"),
-              "attachment; filename=\"h___llo.txt\"; filename*=UTF-8''h%C3%A9%22llo.txt");
+              "attachment; filename=\"he\\\"llo.txt\"; filename*=UTF-8''h%C3%A9%22llo.txt");
     EXPECT_EQ(client.get("/cached").header("Cache-Control"), "public, max-age=60");
 }
 

@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <carboy/base/error.hpp>
@@ -195,6 +197,53 @@ TEST(Handler, MethodView) {
     EXPECT_EQ(refused.header("Allow"), "GET, HEAD, PUT, DELETE, OPTIONS");
     const auto context = app.app_context();
     EXPECT_EQ(url_for("item_view", {{"id", 9}}), "/items/9");
+}
+
+std::optional<Response> refuse_without_name(Request& request) {
+    if (request.args.contains("name")) return std::nullopt;
+    return Response("who?", 403);
+}
+Response marked(Request&, const Next& next) {
+    Response response = next();
+    response.body = "[" + response.body + "]";
+    return response;
+}
+Response starred(Request&, const Next& next) {
+    Response response = next();
+    response.body += "*";
+    return response;
+}
+
+struct GuardedView {
+    static constexpr auto decorators = std::make_tuple(marked, refuse_without_name, starred);
+    std::string get(int id) { return "get " + std::to_string(id); }
+    std::string head(int) {
+        after_this_request([](Response& response) { response.headers.set("X-Head", "own"); });
+        return "head";
+    }
+    std::string options(int) { return "options"; }
+};
+
+struct NamedView {
+    std::string head = "a member, not a function";
+    int options = 1;
+    std::string get() { return head; }
+};
+
+TEST(Handler, MethodViewWithDecorators) {
+    App app("guarded");
+    app.route<GuardedView>("/items/<int:id>");
+    app.route<NamedView>("/named");
+    auto client = app.test_client();
+    EXPECT_EQ(client.get("/items/1?name=ada").body, "[get 1]*") << "the last decorator is the outermost";
+    const auto refused = client.get("/items/1");
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(refused.body, "who?*") << "the first decorator is inside the one that refused";
+    EXPECT_EQ(client.head("/items/1?name=ada").header("X-Head"), "own");
+    EXPECT_EQ(client.options("/items/1?name=ada").body, "[options]*");
+    EXPECT_EQ(client.post("/items/1").header("Allow"), "GET, HEAD, OPTIONS");
+    EXPECT_EQ(client.get("/named").body, "a member, not a function");
+    EXPECT_EQ(client.options("/named").header("Allow"), "GET, HEAD, OPTIONS");
 }
 
 TEST(Handler, BlueprintTakesEveryKindTwice) {

@@ -103,6 +103,26 @@ TEST_F(CsrfTest, ExemptsHandlersAndBlueprints) {
     EXPECT_EQ(client.post("/write").status, 400);
 }
 
+struct PaymentView {
+    std::string post() { return "paid"; }
+};
+
+TEST_F(CsrfTest, ExemptsMethodViewsAndEndpoints) {
+    Blueprint pay("pay", {.url_prefix = "/pay"});
+    pay.post("/lambda", [] { return "paid"; });
+    pay.post("/other", [] { return "paid"; }, {.endpoint = "other"});
+    app.register_blueprint(pay);
+    app.route<PaymentView>("/payment");
+    EXPECT_EQ(post("", {}, "/payment").status, 400);
+    EXPECT_EQ(post("", {}, "/pay/other").status, 400);
+    csrf.exempt<PaymentView>();
+    csrf.exempt("pay.other");
+    EXPECT_EQ(post("", {}, "/payment").body, "paid");
+    EXPECT_EQ(post("", {}, "/pay/other").body, "paid");
+    EXPECT_EQ(post("", {}, "/pay/lambda").status, 400);
+    EXPECT_EQ(post("").status, 400);
+}
+
 TEST_F(CsrfTest, ExemptsABlueprintAndThoseInside) {
     App other{"other"};
     Csrf protection;

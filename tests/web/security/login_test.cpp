@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 
 #include <carboy/base/error.hpp>
 #include <carboy/jinja/adapt/fields.hpp>
@@ -125,6 +126,24 @@ TEST_F(LoginTest, SendsOthersToTheLogInPage) {
     EXPECT_EQ(client.get("/messages").body, "Please log in to access this page.");
     EXPECT_EQ(client.options("/secret").status, 302) << "a handler never runs without a user";
     EXPECT_EQ(enter("ada", "", "/secret?a=1&b=2").body, "/secret?a=1&b=2");
+}
+
+struct SecretView {
+    static constexpr auto decorators = std::make_tuple(require_login);
+    std::string get() { return "view of " + current_user<User>()->name; }
+};
+
+TEST_F(LoginTest, GuardsMethodViewsAndBlueprints) {
+    Blueprint members("members", {.url_prefix = "/members"});
+    members.before_request(require_login);
+    members.get("/list", [] { return "list"; });
+    app.register_blueprint(members);
+    app.route<SecretView>("/view");
+    EXPECT_EQ(client.get("/view").location(), "/login?next=%2Fview");
+    EXPECT_EQ(client.get("/members/list").location(), "/login?next=%2Fmembers%2Flist");
+    enter("ada");
+    EXPECT_EQ(client.get("/view").body, "view of Ada");
+    EXPECT_EQ(client.get("/members/list").body, "list");
 }
 
 /// As with Flask-Login: only a response that depends on the session says so.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/base/smart_pointers.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -85,6 +86,32 @@ class Globals {
         Global* global = find(name);
         return global ? global->get<T>() : nullptr;
     }
+    /// Returns the value if it exists and is a T, else the default.
+    template <class T>
+    T get(std::string_view name, std::type_identity_t<T> default_value) {
+        const T* value = get<T>(name);
+        return value ? *value : std::move(default_value);
+    }
+    /// Removes the value and returns it. Returns nullopt, and removes nothing, when it does not exist or is not a T.
+    template <class T>
+    std::optional<T> pop(std::string_view name) {
+        T* value = get<T>(name);
+        if (!value) return std::nullopt;
+        std::optional<T> taken(std::move(*value));
+        erase(name);
+        return taken;
+    }
+    /// Returns the value, after storing this one if there is none:
+    ///     g.set_default<std::vector<std::string>>("steps", {}).push_back("checked");
+    /// Throws: Error "wrong_global_type" when there is a value of another type.
+    template <class T>
+    T& set_default(std::string_view name, std::type_identity_t<T> value) {
+        Global& global = (*this)[name];
+        if (!global.has_value()) global = std::move(value);
+        T* stored = global.template get<T>();
+        if (!stored) refuse_type(name);
+        return *stored;
+    }
     bool contains(std::string_view name) noexcept { return find(name) != nullptr; }
     void erase(std::string_view name);
     /// Pairs of name and value, in the order of creation.
@@ -92,6 +119,8 @@ class Globals {
     auto end() const noexcept { return items_.end(); }
 
   private:
+    [[noreturn]] static void refuse_type(std::string_view name);
+
     std::vector<std::pair<std::string, Owned<Global>>> items_;
 };
 
@@ -105,7 +134,20 @@ class CurrentGlobals {
     T* get(std::string_view name) const {
         return (**this).get<T>(name);
     }
+    template <class T>
+    T get(std::string_view name, std::type_identity_t<T> default_value) const {
+        return (**this).template get<T>(name, std::move(default_value));
+    }
+    template <class T>
+    std::optional<T> pop(std::string_view name) const {
+        return (**this).template pop<T>(name);
+    }
+    template <class T>
+    T& set_default(std::string_view name, std::type_identity_t<T> value) const {
+        return (**this).template set_default<T>(name, std::move(value));
+    }
     bool contains(std::string_view name) const { return (**this).contains(name); }
+    void erase(std::string_view name) const { (**this).erase(name); }
 };
 
 inline constexpr CurrentGlobals g;

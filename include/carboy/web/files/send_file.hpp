@@ -35,4 +35,11 @@ Response send_from_directory(const PathText& folder, std::string_view name, cons
 /// Throws: HttpError 404 when there is no such file; Error "no_request_context".
 Response send_file(const PathText& path, const SendOptions& options = {});
 
+/// Returns bytes as a file, with ranges: a report that the program has made, a picture from the database. It has no
+/// ETag; add one with set_etag() and make_conditional() where it pays.
+///     send_bytes(csv, {.as_attachment = true, .download_name = "stock.csv"});
+/// Throws: Error "no_media_type" without both `mimetype` and `download_name`, "no_request_context"; HttpError 416.
+/// Source: Flask send_file, which takes an io.BytesIO.
+Response send_bytes(std::string bytes, const SendOptions& options);
+
 }  // namespace carboy::web

@@ -1,10 +1,12 @@
-// Method views: a class whose functions get, post, put, patch and delete_ answer the methods of one rule.
-// Source: Flask views.py, MethodView.
+// Method views: a class whose functions get, post, put, patch, delete_, head and options answer the methods of one
+// rule. Source: Flask views.py, MethodView.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 
 #include <carboy/base/text.hpp>
@@ -25,6 +27,11 @@ constexpr void each_method(const Use& use) {
     if constexpr (requires { &V::put; }) use.template operator()<&V::put>(Method::put);
     if constexpr (requires { &V::patch; }) use.template operator()<&V::patch>(Method::patch);
     if constexpr (requires { &V::delete_; }) use.template operator()<&V::delete_>(Method::delete_);
+    // Members that are not functions may have these names.
+    if constexpr (requires { requires std::is_member_function_pointer_v<decltype(&V::head)>; })
+        use.template operator()<&V::head>(Method::head);
+    if constexpr (requires { requires std::is_member_function_pointer_v<decltype(&V::options)>; })
+        use.template operator()<&V::options>(Method::options);
 }
 
 template <class V>
@@ -36,7 +43,9 @@ constexpr http::Methods methods_of_view() {
 
 }  // namespace detail
 
-/// A class with a function for at least one method.
+/// A class with a function for at least one method. Functions around all of them, as wrapped<handler, function> takes
+/// them, are in its member `decorators`; the last one runs first, as in Flask.
+///     static constexpr auto decorators = std::make_tuple(count_calls, require_login);
 template <class V>
 concept MethodView = std::is_class_v<V> && !detail::methods_of_view<V>().empty();
 
@@ -63,10 +72,12 @@ class MethodViewRule {
 
 namespace detail {
 
-/// Makes an object for the request and calls its function for the method; HEAD is answered by get.
+/// Makes an object for the request and calls its function for the method. HEAD is answered by get unless there is a
+/// head.
 template <class V>
-Response call_method_view(Request& request, const PathValues& values) {
-    const http::Method wanted = request.method == http::Method::head ? http::Method::get : request.method;
+Response call_method(Request& request, const PathValues& values) {
+    http::Method wanted = request.method;
+    if (wanted == http::Method::head && !methods_of_view<V>().contains(http::Method::head)) wanted = http::Method::get;
     std::optional<Response> answer;
     each_method<V>([&]<auto Member>(http::Method method) {
         if (method != wanted) return;
@@ -78,6 +89,35 @@ Response call_method_view(Request& request, const PathValues& values) {
     });
     if (!answer) throw http::HttpError(405);
     return *std::move(answer);
+}
+
+/// Runs the first `Count` decorators, from the last one inwards, and then the view.
+template <class V, std::size_t Count>
+Response call_decorated(Request& request, const PathValues& values) {
+    if constexpr (Count == 0) {
+        return call_method<V>(request, values);
+    } else {
+        const auto inner = [&] { return call_decorated<V, Count - 1>(request, values); };
+        return run_around<std::get<Count - 1>(V::decorators)>(request, Next(inner));
+    }
+}
+
+template <class T>
+inline constexpr bool is_tuple = requires {
+    std::tuple_size<T>::value;
+};
+
+template <class V>
+Response call_method_view(Request& request, const PathValues& values) {
+    if constexpr (requires { V::decorators; }) {
+        using Decorators = std::remove_cvref_t<decltype(V::decorators)>;
+        static_assert(is_tuple<Decorators>,
+                      "carboy: the decorators of a method view are a tuple of functions: static constexpr auto "
+                      "decorators = std::make_tuple(require_login);");
+        if constexpr (is_tuple<Decorators>) return call_decorated<V, std::tuple_size_v<Decorators>>(request, values);
+    } else {
+        return call_method<V>(request, values);
+    }
 }
 
 template <class V>

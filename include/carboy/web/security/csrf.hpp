@@ -5,10 +5,12 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <carboy/http/error.hpp>
 #include <carboy/web/routing/handler.hpp>
+#include <carboy/web/routing/method_view.hpp>
 
 namespace carboy::web {
 
@@ -58,6 +60,14 @@ class Csrf {
     void exempt() {
         exempt_handlers_.push_back(handler_key<Handler>);
     }
+    /// The same for all functions of a method view: csrf.exempt<ItemView>().
+    template <MethodView View>
+    void exempt() {
+        exempt_handlers_.push_back(&detail::method_view_identity<View>);
+    }
+    /// The same for an endpoint, such as that of a lambda or of a rule that is made at run time:
+    /// csrf.exempt("api.notify").
+    void exempt(std::string endpoint) { exempt_endpoints_.push_back(std::move(endpoint)); }
     /// Leaves requests to the blueprint's handlers unchecked.
     template <std::same_as<Blueprint> B>
     void exempt(const B& blueprint) {
@@ -73,6 +83,7 @@ class Csrf {
 
     std::vector<const void*> exempt_handlers_;
     std::vector<std::string> exempt_blueprints_;
+    std::vector<std::string> exempt_endpoints_;
 };
 
 }  // namespace carboy::web

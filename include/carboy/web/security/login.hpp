@@ -302,23 +302,28 @@ struct TestedUserOf<Result (*)(User)> {
 template <class Test>
 using TestedUser = typename TestedUserOf<std::remove_cv_t<Test>>::type;
 
-std::optional<http::Response> require_login(http::Request& request);
-std::optional<http::Response> require_fresh_login(http::Request& request);
 }  // namespace detail
+
+/// What login_required runs before a handler: returns the answer for a visitor who is not logged in, or nothing. For
+/// the `decorators` of method views and the before_request functions of blueprints. Throws: HttpError 401 when there is
+/// no login_view.
+std::optional<http::Response> require_login(http::Request& request);
+/// The same for fresh_login_required.
+std::optional<http::Response> require_fresh_login(http::Request& request);
 
 /// A handler for visitors who are logged in: app.route<login_required<show>>("/").
 template <auto Handler>
-inline constexpr auto login_required = wrapped<Handler, detail::require_login>;
+inline constexpr auto login_required = wrapped<Handler, require_login>;
 /// The same for visitors who have given the password in this session.
 template <auto Handler>
-inline constexpr auto fresh_login_required = wrapped<Handler, detail::require_fresh_login>;
+inline constexpr auto fresh_login_required = wrapped<Handler, require_fresh_login>;
 
 /// A handler for users for whom `Allowed` is true, a function of (const User&); others get 403.
 ///     bool is_editor(const Account& account) { return account.role != Role::reader; }
 ///     app.route<role_required<edit, is_editor>>("/edit");
 template <auto Handler, auto Allowed>
 inline constexpr auto role_required = wrapped<Handler, [](http::Request& request) -> std::optional<http::Response> {
-    if (auto answer = detail::require_login(request)) return answer;
+    if (auto answer = require_login(request)) return answer;
     using User = detail::TestedUser<decltype(Allowed)>;
     const User* user = current_user<User>();
     if (!user || !Allowed(*user)) throw http::HttpError(403);
