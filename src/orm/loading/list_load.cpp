@@ -15,7 +15,7 @@ void ListLoad::begin(InstanceState& owner) {
     items.objects.clear();
     items.loaded = true;
     items.generation = core_.list_generation;
-    latest_owner_ = nullptr;
+    is_by_integer_ = false;
     begun_.push_back(owner.object());
     if (inverse_ == nullptr) {
         is_begun_.insert(owner.object());
@@ -29,31 +29,34 @@ void ListLoad::begin(InstanceState& owner) {
     owners_[key] = owner.object();
 }
 
-/// Returns the owner of the list that an object belongs to, or nullptr when that list has not been begun.
-void* ListLoad::owner_of(InstanceState& child) {
-    if (relation_.key.size() > 1) {
-        void** const owner = owners_.find(KeyValues(child, relation_, KeySide::remote));
-        return owner == nullptr ? nullptr : *owner;
-    }
+/// Finds the list that an object belongs to. Consecutive rows usually belong to the same one. Returns false when that
+/// list has not been begun.
+bool ListLoad::find_owner(InstanceState& child) {
     sql::Scratch scratch;
-    const sql::ValueView key = child.mapper->view(child.object(), relation_.key.front().remote, scratch);
-    const bool is_integer = key.kind() == sql::Kind::integer;
-    if (is_integer && latest_owner_ != nullptr && key.as_integer() == latest_key_) return latest_owner_;
-    void** const owner = owners_.find(key);
-    if (owner == nullptr) return nullptr;
-    latest_owner_ = is_integer ? *owner : nullptr;
-    latest_key_ = key.as_integer();
-    return *owner;
+    void** owner = nullptr;
+    if (relation_.key.size() == 1) {
+        const sql::ValueView key = child.mapper->view(child.object(), relation_.key.front().remote, scratch);
+        const bool is_integer = key.kind() == sql::Kind::integer;
+        if (is_integer && is_by_integer_ && key.as_integer() == key_) return true;
+        owner = owners_.find(key);
+        is_by_integer_ = is_integer && owner != nullptr;
+        key_ = key.as_integer();
+    } else {
+        owner = owners_.find(KeyValues(child, relation_, KeySide::remote));
+    }
+    if (owner == nullptr) return false;
+    owner_ = *owner;
+    list_ = &many_of(owner_, relation_).items().objects;
+    return true;
 }
 
 void ListLoad::add(void* child) {
     const OneBase& one = one_of(child, *inverse_);
     if (one.waits()) return;
-    void* const owner = owner_of(*state_before(child));
-    if (owner == nullptr) return;  // the program has moved it elsewhere
+    if (!find_owner(*state_before(child))) return;  // the program has moved it elsewhere
     if (repeats_ && !seen_.insert(child).second) return;
-    one.remember(owner);
-    many_of(owner, relation_).items().objects.push_back(child);
+    one.remember(owner_);
+    list_->push_back(child);
 }
 
 void ListLoad::add_link(void* owner, void* other) {

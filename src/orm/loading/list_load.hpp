@@ -33,7 +33,7 @@ class ListLoad {
 
   private:
     void add_unwritten();
-    void* owner_of(InstanceState& child);
+    bool find_owner(InstanceState& child);
 
     SessionCore& core_;
     const RelationshipProperty& relation_;
@@ -41,9 +41,11 @@ class ListLoad {
     const bool repeats_;
     KeySet keys_;
     KeyMap<void*> owners_;
-    // The owner of the latest object; consecutive rows usually have the same one.
-    void* latest_owner_ = nullptr;
-    std::int64_t latest_key_ = 0;
+    // The latest list that an object was added to.
+    void* owner_ = nullptr;
+    ListObjects* list_ = nullptr;
+    bool is_by_integer_ = false;  // `key_` is its key
+    std::int64_t key_ = 0;
     std::vector<void*> begun_;
     boost::unordered_flat_set<void*> seen_;
     boost::unordered_flat_set<void*> is_begun_;                  // many-to-many

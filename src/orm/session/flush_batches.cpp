@@ -65,9 +65,11 @@ void UnitOfWork::add_to_batch(Number number, bool with_key) {
     if (batch_.mapper != &mapper || batch_.with_key != with_key) begin_batch(mapper, with_key);
     insertion(mapper, with_key);
     batch_.rows.push_back(number);
-    const std::size_t before = batch_.values.size();
-    batch_.values.resize(before + insertion_.columns.size());
-    sql::ValueView* value = batch_.values.data() + before;
+    // The values of earlier rows make room for those of later ones.
+    const std::size_t width = insertion_.columns.size();
+    const std::size_t end = batch_.rows.size() * width;
+    if (batch_.values.size() < end) batch_.values.resize(2 * end);
+    sql::ValueView* value = batch_.values.data() + (end - width);
     for (const std::uint16_t column : insertion_.columns) *value++ = views_[column];
     if (batch_.makes_text) batch_.texts.push_back(std::exchange(scratch_, {}));
     const bool first_number = !with_key && batch_.last_key == 0;
@@ -80,7 +82,6 @@ void UnitOfWork::write_batch() {
         Batch& batch;
         ~AtEnd() {
             batch.rows.clear();
-            batch.values.clear();
             batch.texts.clear();
         }
     } const at_end{batch_};

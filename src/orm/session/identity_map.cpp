@@ -25,17 +25,20 @@ void IdentityMap::leave(InstanceState& state) noexcept {
 }
 
 void IdentityMap::note_left(InstanceState& state) {
-    std::vector<InstanceState*>& left = model_of(*state.mapper).left[KeyOf(state, KeyOf::Of::row)];
+    auto& all = model_of(*state.mapper).left;
+    if (all == nullptr) all = std::make_unique<KeyMap<std::vector<InstanceState*>>>();
+    std::vector<InstanceState*>& left = (*all)[KeyOf(state, KeyOf::Of::row)];
     if (std::find(left.begin(), left.end(), &state) == left.end()) left.push_back(&state);
 }
 
 std::vector<InstanceState*> IdentityMap::left_with_row_of(InstanceState& state) {
-    KeyMap<std::vector<InstanceState*>>& all = model_of(*state.mapper).left;
+    const auto& all = model_of(*state.mapper).left;
+    if (all == nullptr) return {};
     const KeyOf key(state, KeyOf::Of::row);
-    std::vector<InstanceState*>* const found = all.find(key);
+    std::vector<InstanceState*>* const found = all->find(key);
     if (found == nullptr) return {};
     std::vector<InstanceState*> left = std::move(*found);
-    all.erase(key);
+    all->erase(key);
     std::erase_if(left, [&](InstanceState* other) {
         if (other->status != Status::detached || !other->has_row) return true;
         const KeyOf own(*other, KeyOf::Of::row);

@@ -5,6 +5,7 @@
 #include <carboy/orm/mapping/mapper.hpp>
 
 #include <forward_list>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -53,7 +54,7 @@ class IdentityMap {
         explicit Model(const Mapper* mapper) : root(mapper) {}
         const Mapper* root;
         Entries entries{};
-        KeyMap<std::vector<InstanceState*>> left{};
+        std::unique_ptr<KeyMap<std::vector<InstanceState*>>> left{};  // once an object has left
     };
     Model& model_of(const Mapper& mapper) {
         const Mapper* const root = &mapper.root();

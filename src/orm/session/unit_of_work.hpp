@@ -119,7 +119,7 @@ class UnitOfWork {
         return other != 0 && other != number && at(other).progress != Progress::done;
     }
 
-    // Statements (flush_rows.cpp)
+    // Statements (flush_rows.cpp, flush_updates.cpp)
     void insert(Number number);
     void insert_alone(Number number, bool with_key);
     void insert_computed(InstanceState& state, sql::Insert statement, std::span<const std::uint16_t> columns);
