@@ -321,6 +321,23 @@ TEST_F(CollectionsTest, KeysOfOtherTypesAndNull) {
     EXPECT_EQ(session.query<Account>().join(Account::c.scores).filter(Score::c.year == 1999).count(), 1);
 }
 
+TEST_F(CollectionsTest, AKeyedObjectThatIsAddedAgainGetsTheOwnersNewKey) {
+    Account& ada = session.add(Account{.id = 5, .name = "Ada"});
+    Score& score = ada.scores.add(Score{.year = 1999});
+    session.flush();
+    const NoAutoflush quiet(session);
+    ada.id = 6;
+    EXPECT_EQ(&ada.scores.add(score), &score);
+    EXPECT_EQ(score.account_id, 6);
+    ada.id = 7;
+    EXPECT_EQ(&ada.scores.set(score), &score);
+    EXPECT_EQ(score.account_id, 7);
+    EXPECT_EQ(ada.scores.size(), 1U);
+    session.commit();
+    EXPECT_EQ(score.account_id, 7);
+    EXPECT_EQ(ada.scores.size(), 1U);
+}
+
 TEST_F(CollectionsTest, KeyedLinks) {
     Account free{.name = "Ada"};
     free.favorites.add(Topic{.name = "sea"});

@@ -46,6 +46,11 @@ template <class Key, FixedString Member>
 inline constexpr ListKey list_key{Member.view(), type_key<std::optional<Key>>(), same_key<Key>, unwrapped_key<Key>,
                                   hash_of_key<Key>()};
 
+template <class List>
+inline constexpr bool has_links = false;
+template <class Target, FixedString Table, auto... Attributes>
+inline constexpr bool has_links<ManyToMany<Target, Table, Attributes...>> = true;
+
 /// Returns the address of an object's key, or nullptr when it is NULL.
 const void* key_of_object(const Mapper& target, const ListKey& by, const void* object);
 /// Returns the object with the key, the last one if there are several, or nullptr.
@@ -98,7 +103,7 @@ class Keyed : public ObjectsOf<typename List::target_type> {
     }
     /// The same with an object of the session.
     Target& set(Target& object) {
-        if (Base::contains(object)) return object;
+        if (Base::contains(object)) return add_again(object);
         displace(object);
         return Base::add(object);
     }
@@ -106,7 +111,7 @@ class Keyed : public ObjectsOf<typename List::target_type> {
     /// Throws: SessionError when another object of the list has its key.
     Target& add(Target&& object) { return check_free(object), Base::add(std::move(object)); }
     Target& add(Target& object) {
-        if (Base::contains(object)) return object;
+        if (Base::contains(object)) return add_again(object);
         return check_free(object), Base::add(object);
     }
     template <class Sub>
@@ -128,6 +133,10 @@ class Keyed : public ObjectsOf<typename List::target_type> {
     [[noreturn]] static void refuse(const Key& key) {
         sql::Scratch scratch;
         Throw(mapper_of<Target>(), by, sql::to_view(key, scratch));
+    }
+    /// An object of the list stays there once. A foreign key gets the owner's key again, which may have changed.
+    Target& add_again(Target& object) {
+        return detail::has_links<List> || this->instance_state() == nullptr ? object : Base::add(object);
     }
     void displace(const Target& object) {
         const Key* const key = key_of(object);
