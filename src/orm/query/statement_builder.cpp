@@ -25,16 +25,29 @@ ComposedSelect& ComposedSelect::operator=(const ComposedSelect& other) = default
 ComposedSelect& ComposedSelect::operator=(ComposedSelect&& other) noexcept = default;
 ComposedSelect::~ComposedSelect() = default;
 
+void add_filter(std::vector<sql::Expression>& where, sql::Expression condition) {
+    where.push_back(std::move(condition));
+}
+void add_filter(std::vector<sql::Expression>& where, const std::vector<sql::Expr<bool>>& conditions) {
+    for (const sql::Expr<bool>& condition : conditions) where.push_back(condition.expression());
+}
+
 void ComposedSelect::reserve_where(std::size_t more) {
     if (statement_.where.empty()) statement_.where.reserve(more);
 }
 void ComposedSelect::add_where(sql::Expression&& condition) { statement_.where.push_back(std::move(condition)); }
 void ComposedSelect::add_where(const sql::Expression& condition) { statement_.where.push_back(condition); }
+void ComposedSelect::add_where(const std::vector<sql::Expr<bool>>& conditions) {
+    add_filter(statement_.where, conditions);
+}
 void ComposedSelect::add_having(sql::Expression condition) { statement_.having.push_back(std::move(condition)); }
 void ComposedSelect::add_group(sql::Expression expression) { statement_.group_by.push_back(std::move(expression)); }
 void ComposedSelect::add_order(sql::Expression expression) { add_order(sql::OrderTerm{std::move(expression)}); }
 void ComposedSelect::add_order(sql::OrderTerm&& term) { statement_.order_by.push_back(std::move(term)); }
 void ComposedSelect::add_order(const sql::OrderTerm& term) { statement_.order_by.push_back(term); }
+void ComposedSelect::add_order(const std::vector<sql::OrderTerm>& terms) {
+    statement_.order_by.insert(statement_.order_by.end(), terms.begin(), terms.end());
+}
 void ComposedSelect::set_from(const sql::Table& table) {
     statement_.from = {&table};
     from_is_of_columns_ = false;

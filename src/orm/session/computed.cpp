@@ -6,12 +6,18 @@
 
 namespace carboy::orm {
 
+/// True for a node that names a column, of a table or of other rows, outside a subquery.
+static bool names_column(const sql::Node& node) {
+    return node.op == sql::Op::column || node.op == sql::Op::name || node.op == sql::Op::excluded;
+}
+
 /// True when the expression names only columns of the table that stores the column.
 static bool names_only(const sql::Expression& value, const sql::Table& table, std::uint16_t column) {
     return std::all_of(value.nodes().begin(), value.nodes().end(), [&](const sql::Node& node) {
-        return node.op != sql::Op::column ||
-               (sql::whole_table(static_cast<const sql::Table*>(node.ref)) == sql::whole_table(&table) &&
-                node.alias == 0 && table.columns[node.column].branch == table.columns[column].branch);
+        return !names_column(node) ||
+               (node.op == sql::Op::column && node.alias == 0 &&
+                sql::whole_table(static_cast<const sql::Table*>(node.ref)) == sql::whole_table(&table) &&
+                table.columns[node.column].branch == table.columns[column].branch);
     });
 }
 
@@ -28,6 +34,12 @@ void SessionCore::assign_sql(InstanceState& state, const void* member, sql::Expr
     if (!names_only(value, state.mapper->table, column))
         throw SessionError("sql_value", name + " is set to an SQL expression that names columns of another table.",
                            "Use columns of " + std::string(state.mapper->model) + ", or a subquery.");
+    if (state.status == Status::pending &&
+        std::any_of(value.nodes().begin(), value.nodes().end(), names_column))
+        throw SessionError("sql_value",
+                           name + " of a new object is set to an SQL expression over columns of a row that does not "
+                                  "exist yet.",
+                           "Assign a value or a subquery, or flush() the session before.");
     about_to_change(state, member);
     if (Change* change = state.status == Status::persistent ? change_of(state, column) : nullptr)
         change->computed = true;

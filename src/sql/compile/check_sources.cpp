@@ -29,6 +29,35 @@ void refuse_aggregates(const Expression& expression, std::string_view place) {
                         "Put a condition on groups into having(), and one on a window into a select over a subquery.");
 }
 
+void refuse_aggregates(const std::vector<Expression>& conditions) {
+    for (const Expression& condition : conditions) refuse_aggregates(condition, "where()");
+}
+
+/// Throws: Error for an aggregate of the rows that a statement changes.
+void refuse_aggregates(const std::vector<Assignment>& assignments, const Table& table) {
+    for (const Assignment& one : assignments)
+        for (const Node& node : one.value.nodes())
+            if (is_aggregate(node) || node.op == Op::over)
+                throw Error("aggregate_in_value",
+                            fmt::format("The new value of {}.{} uses an aggregate or a window function.", table.name,
+                                        table.columns[one.column].name),
+                            "Compute it in a subquery: select(func::max(...)).scalar_subquery().");
+}
+
+/// Throws: Error for a column in the values of an INSERT, unless it is in a subquery.
+void refuse_columns(const Insert& statement) {
+    for (std::size_t i = 0; i < statement.values.size(); ++i)
+        for (const Node& node : statement.values[i].nodes()) {
+            if (node.op != Op::column && node.op != Op::name && node.op != Op::excluded && !is_aggregate(node)) continue;
+            const std::uint16_t column = statement.columns[i % statement.columns.size()];
+            throw Error("column_in_values",
+                        fmt::format("The value of {}.{} in an INSERT is an expression over columns of a row that does "
+                                    "not exist yet.",
+                                    statement.table->name, statement.table->columns[column].name),
+                        "Insert a value, or a subquery: select(...).scalar_subquery().");
+        }
+}
+
 /// True when the rows of a source have those of a branch. The source may be the table of one branch.
 bool stores(const Table& source, const Table& table, std::size_t branch) {
     if (source.branches.empty()) return &source == table.branches[branch].stored;
@@ -74,7 +103,7 @@ class Scope {
         for (const auto* list :
              {&statement.distinct_on, &statement.columns, &statement.where, &statement.group_by, &statement.having})
             inside.each(*list);
-        for (const Expression& condition : statement.where) refuse_aggregates(condition, "where()");
+        refuse_aggregates(statement.where);
         for (const Expression& term : statement.group_by) refuse_aggregates(term, "group_by()");
         for (const OrderTerm& term : statement.order_by) inside.expression(term.expression);
         for (const Compound& compound : statement.compounds) select(*compound.select);
@@ -179,8 +208,11 @@ void check_sources(const Select& statement) { Scope().select(statement); }
 void check_sources(const Insert& statement) {
     Scope scope;
     if (statement.select) scope.select(*statement.select);
-    scope.add(statement.table);
+    refuse_columns(statement);
     scope.each(statement.values);
+    scope.add(statement.table);
+    refuse_aggregates(statement.on_conflict.set, *statement.table);
+    refuse_aggregates(statement.on_conflict.where);
     scope.each(statement.on_conflict.set);
     scope.each(statement.on_conflict.where);
     scope.each(statement.returning);
@@ -190,6 +222,8 @@ void check_sources(const Update& statement) {
     Scope scope;
     scope.add(statement.table);
     scope.joined(statement.joins, statement.with);
+    refuse_aggregates(statement.set, *statement.table);
+    refuse_aggregates(statement.where);
     scope.each(statement.set);
     scope.each(statement.where);
     scope.each(statement.returning);
@@ -199,6 +233,7 @@ void check_sources(const Delete& statement) {
     Scope scope;
     scope.add(statement.table);
     scope.joined(statement.joins, statement.with);
+    refuse_aggregates(statement.where);
     scope.each(statement.where);
     scope.each(statement.returning);
 }

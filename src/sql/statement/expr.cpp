@@ -36,10 +36,16 @@ Expression term_operand(const OrderTerm& term) {
     return expression;
 }
 
+void append_terms(std::vector<OrderTerm>& terms, const OrderTerm& term) { terms.push_back(term); }
+void append_terms(std::vector<OrderTerm>& terms, const std::vector<OrderTerm>& more) {
+    terms.insert(terms.end(), more.begin(), more.end());
+}
+
 Expression ordered(Expression aggregate, std::vector<OrderTerm> terms) {
     if (aggregate.nodes().front().op != Op::function)
         throw Error("not_an_aggregate", "order_by() is called for an expression that is not an aggregate.",
                     "Call it for the function itself: func::string_agg(...).order_by(...).filter(...).");
+    if (terms.empty()) return aggregate;
     std::vector<Expression> operands{std::move(aggregate)};
     for (const OrderTerm& term : terms) operands.push_back(term_operand(term));
     return Expression::nary(Op::ordered, std::move(operands));

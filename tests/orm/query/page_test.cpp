@@ -166,6 +166,53 @@ TEST_F(PageTest, OrdersThatARequestMayAskFor) {
         EXPECT_THROW(sorts(bad), sql::DataError) << bad;
 }
 
+TEST_F(PageTest, OrdersOfEveryKindTogether) {
+    const SortBy sorts{{"name", Customer::c.name}, {"age", Customer::c.age.desc().nulls_last()}};
+    const auto& dialect = sql::dialects::sqlite();
+    const auto order_of = [&](const auto& query) {
+        const std::string& text = query.compiled(dialect).text;
+        return text.substr(text.find(" ORDER BY ") + 10);
+    };
+    const std::vector<sql::OrderTerm> none;
+    const auto query = session.query<Customer>();
+    EXPECT_EQ(order_of(Query(query).order_by(sorts("-name,age"), Customer::c.id)),
+              "shop_customer.name DESC, shop_customer.age DESC NULLS LAST, shop_customer.id");
+    EXPECT_EQ(order_of(Query(query).order_by(Customer::c.id.desc(), sorts("name"), none, Customer::c.age + 1)),
+              "shop_customer.id DESC, shop_customer.name, shop_customer.age + ?");
+    EXPECT_EQ(order_of(Query(query).order_by({Customer::c.age, Customer::c.id.desc()}).order_by(sorts("name"))),
+              "shop_customer.age, shop_customer.id DESC, shop_customer.name");
+    EXPECT_EQ(order_of(select(Customer::c.id).order_by(case_(when(Customer::c.age > 2, Customer::c.name)),
+                                                       sorts("name"), func::lower(Customer::c.name).desc())),
+              "CASE WHEN shop_customer.age > ? THEN shop_customer.name END, shop_customer.name, "
+              "lower(shop_customer.name) DESC");
+    const auto joined = func::string_agg(Customer::c.name, ", ").order_by(sorts("-name"), Customer::c.id, none);
+    EXPECT_NE(select(joined).compiled(sql::dialects::postgresql()).text.find(
+                  "string_agg(shop_customer.name, $1 ORDER BY shop_customer.name DESC, shop_customer.id)"),
+              std::string::npos)
+        << select(joined).compiled(sql::dialects::postgresql()).text;
+    EXPECT_EQ(select(func::count(Customer::c.id).order_by(none)).compiled(dialect).text,
+              "SELECT count(shop_customer.id) FROM shop_customer");
+}
+
+TEST_F(PageTest, FiltersOfEveryKindTogether) {
+    const FilterBy filters{{"name", Customer::c.name}, {"age", Customer::c.age}};
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    const Pairs named{{"name", "c"}};
+    const auto count = [&](const auto&... conditions) {
+        return session.query<Customer>().filter(conditions...).count();
+    };
+    const std::int64_t all = session.query<Customer>().count();
+    EXPECT_EQ(count(filters(Pairs{}), Customer::c.id > 0), all);
+    EXPECT_EQ(count(filters(named), Customer::c.id < 0), 0);
+    EXPECT_EQ(count(Customer::c.id > 0, filters(named), Customer::c.name != "d"), count(filters(named)));
+    EXPECT_EQ(session.execute(update<Customer>().set(Customer::c.name, "x").where(filters(named), Customer::c.id > 0))
+                  .rowcount(),
+              14);
+    EXPECT_EQ(session.execute(delete_<Customer>().filter(Customer::c.id > 0, filters(Pairs{{"name", "x"}}))).rowcount(),
+              14);
+    EXPECT_EQ(session.query<Customer>().count(), all - 14);
+}
+
 TEST_F(PageTest, ConditionsThatARequestMaySet) {
     const FilterBy filters{{"name", Customer::c.name}, {"age", Customer::c.age}, {"id", Customer::c.id, {"eq", "in"}}};
     using Pairs = std::vector<std::pair<std::string, std::string>>;

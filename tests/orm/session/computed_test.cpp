@@ -1,6 +1,8 @@
 // SQL expressions as values of columns, and columns that the database computes.
 #include <carboy/engine/inspector.hpp>
 
+#include <functional>
+
 #include "orm/session/family_models.hpp"
 
 namespace carboy {
@@ -18,8 +20,24 @@ struct Parcel {
     CARBOY_MODEL(Parcel, id, width, height, price, area, cost);
 };
 
+struct Labelled;
+sql::Expr<std::string> label_of_row();
+
+struct Labelled {
+    Column<Integer, primary_key> id;
+    Column<String<20>> name;
+    Column<String<20>, default_from<label_of_row>> label;
+
+    static constexpr std::string_view table_name = "family_labelled";
+    CARBOY_MODEL(Labelled, id, name, label);
+};
+
+inline sql::Expr<std::string> label_of_row() { return func::upper(Labelled::c.name); }
+
 }  // namespace family
 namespace {
+
+using family::Labelled;
 
 using family::Parcel;
 
@@ -101,6 +119,62 @@ TEST_F(ComputedTest, WhatTheSessionHasToKnowIsRefused) {
     EXPECT_THROW(loose.visits = Person::c.visits + 1, SessionError);
     session.commit();
     EXPECT_EQ(ada.visits, 0);
+}
+
+std::string hint_of(const std::function<void()>& mistake) {
+    try {
+        mistake();
+    } catch (const Error& error) {
+        return std::string(error.code()) + ": " + std::string(error.message());
+    }
+    return "no error";
+}
+
+TEST_F(ComputedTest, ANewObjectHasNoRowYet) {
+    Person& ada = person("Ada");
+    const std::string row = "sql_value: Person.visits of a new object is set to an SQL expression over columns of a row "
+                            "that does not exist yet.";
+    EXPECT_EQ(hint_of([&] { ada.visits = Person::c.visits + 1; }), row);
+    EXPECT_EQ(hint_of([&] { ada.visits = func::coalesce(func::length(Person::c.name), 3); }), row);
+    EXPECT_EQ(hint_of([&] { ada.visits = case_(when(Person::c.visits > 2, 1)).else_(0); }), row);
+    EXPECT_EQ(hint_of([&] { ada.visits = func::max(Person::c.visits); }), row);
+    ada.visits = select(func::count(Person::c.id)).scalar_subquery() + 4;  // a subquery has rows of its own
+    session.flush();
+    EXPECT_EQ(ada.visits, 4);
+    ada.visits = Person::c.visits + 1;  // now there is a row
+    session.commit();
+    EXPECT_EQ(ada.visits, 5);
+}
+
+TEST_F(ComputedTest, RowsThatAreNotInTheStatementAreRefused) {
+    Person& ada = person("Ada");
+    session.commit();
+    constexpr auto& other = aliased<Person, "other">;
+    const auto counted = select(func::count(Person::c.id).label("n")).subquery("counted");
+    const auto [n] = counted.columns();
+    EXPECT_TRUE(hint_of([&] { ada.visits = other.visits + 1; }).starts_with("sql_value: Person.visits is set to"));
+    EXPECT_TRUE(hint_of([&] { ada.visits = n; }).starts_with("sql_value: Person.visits is set to"));
+    ada.visits = func::max(Person::c.visits);
+    EXPECT_EQ(hint_of([&] { session.flush(); }),
+              "aggregate_in_value: The new value of family_person.visits uses an aggregate or a window function.");
+    session.rollback();
+    EXPECT_EQ(hint_of([&] { session.execute(update<Person>().where(func::count() > 1).set(Person::c.visits, 1)); }),
+              "aggregate_in_where: where() uses count(), which is known only after the rows have been selected.");
+    EXPECT_EQ(hint_of([&] { session.execute(delete_<Person>().where(func::sum(Person::c.visits) > 1)); }),
+              "aggregate_in_where: where() uses sum(), which is known only after the rows have been selected.");
+}
+
+TEST_F(ComputedTest, ADefaultOverTheNewRowIsRefused) {
+    session.add(Labelled{.name = "x"});
+    EXPECT_EQ(hint_of([&] { session.flush(); }),
+              "column_in_values: The value of family_labelled.label in an INSERT is an expression over columns of a row "
+              "that does not exist yet.");
+    session.rollback();
+    EXPECT_TRUE(hint_of([&] { session.execute(insert(Labelled{.name = "x"})); }).starts_with("column_in_values: "));
+    session.rollback();
+    session.add(Labelled{.name = "x", .label = "given"});
+    session.commit();
+    EXPECT_EQ(rows("family_labelled"), 1);
 }
 
 TEST_F(ComputedTest, ColumnsOfTheDatabase) {

@@ -116,20 +116,20 @@ class Changing {
     Changing() { statement_.table = &joined_mapper<Model>().table; }
 
     /// Adds conditions, all of which must hold. Without conditions, the statement changes all rows.
-    template <sql::Condition... C>
+    template <Filter... C>
     Derived& where(const C&... conditions) & {
-        (statement_.where.push_back(conditions.expression()), ...);
+        (add_filter(statement_.where, filter_of(conditions)), ...);
         return self();
     }
-    template <sql::Condition... C>
+    template <Filter... C>
     Derived&& where(const C&... conditions) && {
         return std::move(where(conditions...));
     }
-    template <sql::Condition... C>
+    template <Filter... C>
     Derived& filter(const C&... conditions) & {
         return where(conditions...);
     }
-    template <sql::Condition... C>
+    template <Filter... C>
     Derived&& filter(const C&... conditions) && {
         return std::move(where(conditions...));
     }

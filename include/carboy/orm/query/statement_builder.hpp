@@ -73,11 +73,13 @@ class ComposedSelect {
     void reserve_where(std::size_t more);
     void add_where(sql::Expression&& condition);
     void add_where(const sql::Expression& condition);
+    void add_where(const std::vector<sql::Expr<bool>>& conditions);
     void add_having(sql::Expression condition);
     void add_group(sql::Expression expression);
     void add_order(sql::Expression expression);
     void add_order(sql::OrderTerm&& term);
     void add_order(const sql::OrderTerm& term);
+    void add_order(const std::vector<sql::OrderTerm>& terms);
     void set_from(const sql::Table& table);
     void set_from(const JoinTarget& target);
     /// Joins the target of a relationship to the statement, under its own name or as `target`.
@@ -120,13 +122,14 @@ inline std::int64_t at_most_one(const sql::Select& statement) {
     return statement.limit && *statement.limit < 1 ? *statement.limit : 1;
 }
 
-/// What order_by takes: a term that says its direction, or an expression.
+/// What order_by takes: a term that says its direction, an expression, or a list of terms, such as that of SortBy.
 template <class Term>
 decltype(auto) order_term(const Term& term) {
+    constexpr bool is_term = std::same_as<Term, sql::OrderTerm> || std::same_as<Term, std::vector<sql::OrderTerm>>;
     static_assert(
-        std::same_as<Term, sql::OrderTerm> || sql::detail::IsOperand<Term>,
+        is_term || sql::detail::IsOperand<Term>,
         "carboy: order_by() takes columns and expressions: order_by(User::c.name), order_by(User::c.id.desc())");
-    if constexpr (std::same_as<Term, sql::OrderTerm>)
+    if constexpr (is_term)
         return (term);
     else if constexpr (sql::detail::IsOperand<Term>)
         return term.expression();
@@ -134,48 +137,62 @@ decltype(auto) order_term(const Term& term) {
         return sql::OrderTerm{};
 }
 
+/// A list of conditions that are known at run time only, such as that of FilterBy.
+template <class C>
+concept ConditionList = std::same_as<std::remove_cvref_t<C>, std::vector<sql::Expr<bool>>>;
+
+/// What filter takes: conditions and lists of conditions.
+template <class C>
+concept Filter = sql::Condition<C> || ConditionList<C>;
+
+template <class C>
+decltype(auto) filter_of(C&& condition) {
+    if constexpr (ConditionList<C>)
+        return (condition);
+    else
+        return std::forward<C>(condition).expression();
+}
+
+void add_filter(std::vector<sql::Expression>& where, sql::Expression condition);
+void add_filter(std::vector<sql::Expression>& where, const std::vector<sql::Expr<bool>>& conditions);
+
 }  // namespace detail
 
 /// The clauses. Every call returns the query itself, so calls can be chained; a copy is an independent query.
 template <class Derived>
 class StatementBuilder : public detail::ComposedSelect {
   public:
-    /// Adds conditions, all of which must hold.  SQL: WHERE.
-    template <sql::Condition... C>
+    /// Adds conditions, all of which must hold, and lists of conditions that are known at run time only, such as that of
+    /// FilterBy.  SQL: WHERE.
+    template <detail::Filter... C>
     Derived& filter(C&&... conditions) & {
         reserve_where(sizeof...(C));
-        (add_where(std::forward<C>(conditions).expression()), ...);
+        (add_where(detail::filter_of(std::forward<C>(conditions))), ...);
         return self();
     }
-    template <sql::Condition... C>
+    template <detail::Filter... C>
     Derived&& filter(C&&... conditions) && {
         return std::move(filter(std::forward<C>(conditions)...));
     }
-    /// Adds conditions that are known at run time only, such as those of FilterBy.
-    Derived& filter(const std::vector<sql::Expr<bool>>& conditions) & {
-        for (const sql::Expr<bool>& condition : conditions) add_where(condition.expression());
-        return self();
-    }
-    Derived&& filter(const std::vector<sql::Expr<bool>>& conditions) && { return std::move(filter(conditions)); }
     /// The same as filter().
-    template <sql::Condition... C>
+    template <detail::Filter... C>
     Derived& where(C&&... conditions) & {
         return filter(std::forward<C>(conditions)...);
     }
-    template <sql::Condition... C>
+    template <detail::Filter... C>
     Derived&& where(C&&... conditions) && {
         return std::move(filter(std::forward<C>(conditions)...));
     }
 
-    /// Adds columns, optionally with .asc() or .desc().
+    /// Adds columns, optionally with .asc() or .desc(), and lists of terms that are known at run time only, such as that
+    /// of SortBy: order_by(sorts(request.args["sort"]), User::c.id).
     template <class... Term>
     Derived& order_by(const Term&... terms) & {
         (add_order(detail::order_term(terms)), ...);
         return self();
     }
-    /// Adds terms that are known at run time only, such as those of SortBy.
     Derived& order_by(const std::vector<sql::OrderTerm>& terms) & {
-        for (const sql::OrderTerm& term : terms) add_order(term);
+        add_order(terms);
         return self();
     }
     Derived&& order_by(const std::vector<sql::OrderTerm>& terms) && { return std::move(order_by(terms)); }

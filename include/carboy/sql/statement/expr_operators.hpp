@@ -155,15 +155,19 @@ namespace detail {
 /// An order term as an operand of another expression.
 Expression term_operand(const OrderTerm& term);
 Expression ordered(Expression aggregate, std::vector<OrderTerm> terms);
+void append_terms(std::vector<OrderTerm>& terms, const OrderTerm& term);
+void append_terms(std::vector<OrderTerm>& terms, const std::vector<OrderTerm>& more);
 }  // namespace detail
 
 template <class T>
 template <class... Term>
 Expr<T> Expr<T>::order_by(const Term&... terms) const {
     static_assert(
-        ((std::same_as<Term, OrderTerm> || detail::IsOperand<Term>)&&...),
+        ((std::same_as<Term, OrderTerm> || std::same_as<Term, std::vector<OrderTerm>> || detail::IsOperand<Term>)&&...),
         "carboy: order_by() takes columns and expressions: order_by(User::c.name), order_by(User::c.id.desc())");
-    return Expr(detail::ordered(expression_, {OrderTerm(terms)...}));
+    std::vector<OrderTerm> all;
+    (detail::append_terms(all, terms), ...);
+    return Expr(detail::ordered(expression_, std::move(all)));
 }
 
 namespace detail {
