@@ -43,6 +43,7 @@ void append(Views& views, const ValueList& list, const Dialect& dialect) {
 void append_parameters(Views& views, const Expression& expression, const Dialect& dialect) {
     auto select = expression.subqueries().begin();
     for (const Node& node : expression.nodes()) {
+        if (node.op == Op::parameter && node.ref != nullptr && dialect.literal_separator) continue;
         if (node.op == Op::parameter)
             views.push_back(node.value.view());
         else if (node.op == Op::list)

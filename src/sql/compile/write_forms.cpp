@@ -3,6 +3,7 @@
 #include <carboy/sql/dialects/quoted.hpp>
 
 #include "sql/compile/writer.hpp"
+#include "sql/dialects/type_names.hpp"
 
 #include <fmt/core.h>
 
@@ -26,19 +27,45 @@ void Writer::subquery(std::string_view opening) {
 /// A function without its closing parenthesis.
 Writer::Cursor Writer::open_call(Cursor at) {
     std::string_view name = literal(*at);
+    if (!dialect_.distinct_with_arguments && at->arity > 1 && (at + 1)->op == Op::distinct)
+        unsupported("DISTINCT in a function of several arguments",
+                    "Aggregate the rows of a subquery() with distinct().");
     for (const auto& [theirs, ours] : dialect_.renamed_functions)
         if (theirs == name) name = ours;
     (out_ += name) += '(';
     return operands(at + 1, at->arity, ", ", loosest);
 }
 
+/// True for string_agg() on an engine where the separator is not an argument.
+bool Writer::is_group_concat(Cursor at) const {
+    return dialect_.literal_separator && at->op == Op::function && std::string_view(literal(*at)) == "string_agg" &&
+           at->arity == 2;
+}
+
+/// `terms`: the number of order terms that follow the function.
+Writer::Cursor Writer::group_concat(Cursor at, int terms) {
+    out_ += "group_concat(";
+    const Cursor separator = node(at + 1, loosest);
+    Cursor end = separator + 1;
+    if (separator->ref == nullptr)
+        unsupported("string_agg() with a separator that is an expression", "Use func::string_agg(text, \", \").");
+    if (terms > 0) {
+        out_ += " ORDER BY ";
+        end = compared_list(end, terms);
+    }
+    ((out_ += " SEPARATOR ") += dialects::quoted_values({literal(*separator)}, "")) += ')';
+    return end;
+}
+
 Writer::Cursor Writer::call(Cursor at) {
+    if (is_group_concat(at)) return group_concat(at, 0);
     const Cursor end = open_call(at);
     out_ += ')';
     return end;
 }
 
 Writer::Cursor Writer::ordered(Cursor at) {
+    if (is_group_concat(at + 1)) return group_concat(at + 1, at->arity - 1);
     if (!dialect_.aggregate_order)
         unsupported("ORDER BY in an aggregate", "Aggregate the rows of a subquery(), or sort them in the program.");
     const Cursor terms = open_call(at + 1);

@@ -20,6 +20,14 @@ void Writer::alias(std::uint16_t number) {
         identifier(name);
 }
 
+void Writer::table_name(const Table& table) {
+    if (!table.schema.empty()) {
+        identifier(table.schema);
+        out_ += '.';
+    }
+    identifier(table.name);
+}
+
 void Writer::placeholder() {
     ++placeholders_;
     const bool numbered = dialect_.placeholder == Placeholder::dollar_number;
@@ -37,7 +45,7 @@ void Writer::column(const Node& node) {
         if (node.alias != 0)
             alias(node.alias);
         else
-            identifier(table.name);
+            table_name(table);
         out_ += '.';
     }
     identifier(table.columns[node.column].name);
@@ -255,6 +263,16 @@ Writer::Cursor Writer::suffixed(Cursor at, std::string_view suffix, int binding)
     return end;
 }
 
+// A server cannot infer the type of a parameter that it only compares with NULL. Only text is without a type here; see
+// typed_operand().
+Writer::Cursor Writer::null_test(Cursor at, std::string_view test) {
+    if (!dialect_.infers_parameter_types || (at + 1)->op != Op::parameter) return suffixed(at, test, of_comparison);
+    out_ += "CAST(";
+    placeholder();
+    (out_ += " AS TEXT)") += test;
+    return at + 2;
+}
+
 Writer::Cursor Writer::descending(Cursor at) {
     const Cursor end = compared_alone(at + 1);
     out_ += " DESC";
@@ -387,8 +405,8 @@ Writer::Cursor Writer::bare_node(Cursor at, int outer) {
         case Op::not_in: return list_test(at, " NOT IN ");
         case Op::between: return between(at, " BETWEEN ");
         case Op::not_between: return between(at, " NOT BETWEEN ");
-        case Op::is_null: return suffixed(at, " IS NULL", of_comparison);
-        case Op::is_not_null: return suffixed(at, " IS NOT NULL", of_comparison);
+        case Op::is_null: return null_test(at, " IS NULL");
+        case Op::is_not_null: return null_test(at, " IS NOT NULL");
         case Op::not_: return enclosed(at, "NOT (");
         case Op::negate: return enclosed(at, "-(");
         case Op::tuple: return enclosed(at, "(");

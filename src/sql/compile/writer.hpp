@@ -52,6 +52,7 @@ class Writer {
     Cursor compared_alone(Cursor at);
     Cursor compared_list(Cursor at, int count);
     Cursor suffixed(Cursor at, std::string_view suffix, int binding);
+    Cursor null_test(Cursor at, std::string_view test);
     Cursor descending(Cursor at);
     Cursor enclosed(Cursor at, std::string_view opening);
     Cursor joined_text(Cursor at, int outer_binding);
@@ -65,6 +66,8 @@ class Writer {
     Cursor call(Cursor at);
     Cursor open_call(Cursor at);
     Cursor ordered(Cursor at);
+    bool is_group_concat(Cursor at) const;
+    Cursor group_concat(Cursor at, int terms);
     void next_value(const Node& node);
     Cursor cast(Cursor at);
     Cursor case_of(Cursor at);
@@ -109,6 +112,7 @@ class Writer {
 
     // Statements, in write_select.cpp and write_changes.cpp.
     void identifier(std::string_view name) { append_identifier(out_, name, dialect_); }
+    void table_name(const Table& table);
     void alias(std::uint16_t number);
     void placeholder();
     void source(const Source& source, bool joined = true);

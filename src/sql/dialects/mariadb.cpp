@@ -167,6 +167,7 @@ const Dialect& mariadb() {
         .default_values = false,
         .dates = Dates::date_format,
         .json = JsonSyntax::json_value,
+        .literal_separator = true,
         .sequences = true,
         .nulls_ordering = false,
         .full_join = false,

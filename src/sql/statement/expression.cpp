@@ -1,6 +1,7 @@
 #include <carboy/sql/statement/expression.hpp>
 
 #include <carboy/base/error.hpp>
+#include <carboy/sql/statement/alias.hpp>
 #include <carboy/sql/statement/statement.hpp>
 #include <carboy/sql/types/value_list.hpp>
 
@@ -255,6 +256,12 @@ Expression Expression::call(const char* name, std::initializer_list<Expression> 
 }
 
 Expression Expression::keyword(const char* text) { return nary(Op::keyword, {}, 0, text); }
+
+Expression Expression::separator(std::string_view text) {
+    Expression out = parameter_copy(ValueView::text(text));
+    out.nodes_.front().ref = kept_name(text);
+    return out;
+}
 
 Expression Expression::next_value(const char* sequence) { return nary(Op::next_value, {}, 0, sequence); }
 

@@ -72,6 +72,8 @@ struct Dialect {
     std::string_view unlimited;
     /// A query that returns a row when a table of the given name exists.
     std::string_view table_exists;
+    /// A schema is an attached database: foreign keys stay inside it, and an index is named with it.
+    bool attached_schemas = false;
     /// A parameter has the type of its neighbour in the statement, or text when there is none.
     bool infers_parameter_types = false;
     /// Replacements for IN and NOT IN with an empty list: false and true, also for NULL.
@@ -111,6 +113,10 @@ struct Dialect {
     bool lateral_join = false;
     /// aggregate(... ORDER BY ...).
     bool aggregate_order = false;
+    /// An aggregate of several arguments may have DISTINCT.
+    bool distinct_with_arguments = true;
+    /// string_agg(text ORDER BY ..., separator) is written GROUP_CONCAT(text ORDER BY ... SEPARATOR 'literal').
+    bool literal_separator = false;
     /// CREATE SEQUENCE, and nextval(); its argument is the name as a string, or the name itself.
     bool sequences = false;
     bool sequence_as_text = false;

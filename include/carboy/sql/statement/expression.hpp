@@ -105,10 +105,11 @@ struct Source {
 
 struct Node {
     Op op;
+    std::uint8_t unused = 0;    // so that the members before `ref` are one word without padding
     std::uint16_t arity = 0;    // the number of operands that follow
     std::uint16_t column = 0;   // the number that belongs to the op
     std::uint16_t alias = 0;    // of columns and names
-    const void* ref = nullptr;  // the Table, the ColumnType or the literal that belongs to the op
+    const void* ref = nullptr;  // the Table, the ColumnType or the literal that belongs to the op; see separator()
     Value value{};              // of Op::parameter
 };
 
@@ -191,6 +192,8 @@ class Expression {
     /// `name` is a literal: its address is kept, and it is written unchanged.
     static Expression call(const char* name, std::initializer_list<Expression> operands);
     static Expression keyword(const char* text);
+    /// A parameter that a dialect may have to write as a string literal. Its text is kept until the program ends.
+    static Expression separator(std::string_view text);
     /// The next number of a sequence. `sequence` is a literal: its address is kept.
     static Expression next_value(const char* sequence);
     /// A column of a subquery or common table expression by its label; alias 0 means a label of the statement itself.
@@ -216,6 +219,8 @@ class Expression {
 
     bool empty() const noexcept { return nodes_.empty(); }
     const NodeList& nodes() const noexcept { return nodes_; }
+    /// False for an expression without subqueries; true for most of the others.
+    bool has_subqueries() const noexcept { return rest_ != nullptr; }
     /// The subqueries of Op::subquery and Op::exists, in the order of their nodes.
     const std::vector<std::shared_ptr<const Select>>& subqueries() const noexcept;
     /// Replaces a subquery by its number in subqueries().

@@ -219,7 +219,7 @@ requires sql::detail::IsOperand<A>
 auto string_agg(const A& a, std::string_view separator) {
     static_assert(sql::detail::TextLike<Plain<typename A::sql_value_type>>, "carboy: string_agg() requires text");
     return Expr<std::optional<std::string>>(
-        Expression::call("string_agg", {a.expression(), make_operand<std::string>(separator)}));
+        Expression::call("string_agg", {a.expression(), Expression::separator(separator)}));
 }
 
 /// SQL: LTRIM(a), RTRIM(a).
