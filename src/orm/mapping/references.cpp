@@ -16,19 +16,26 @@ const Mapper& find_joined_mapper(Atomic<const Mapper*>& known, TypeKey type) {
     return mapper;
 }
 
-std::uint16_t ColumnName::number() const {
-    std::uint16_t number = number_.load(MemoryOrder::relaxed);
-    if (number == no_index) {
-        number = mapper_().column_named(name_);
-        number_.store(number, MemoryOrder::relaxed);
+const sql::Table& ColumnName::table() const {
+    const sql::Table* known = table_.load(MemoryOrder::acquire);
+    if (known == nullptr) [[unlikely]] {
+        const Mapper& mapper = mapper_();
+        number_.store(mapper.column_named(name_), MemoryOrder::relaxed);
+        table_.store(known = &mapper.table, MemoryOrder::release);
     }
-    return number;
+    return *known;
+}
+
+std::uint16_t ColumnName::number() const {
+    table();
+    return number_.load(MemoryOrder::relaxed);
 }
 
 sql::Expression ColumnName::expression() const {
-    const sql::Table& table = mapper_().table;
-    if (alias_ == nullptr) return sql::Expression::column(table, number());
-    return sql::Expression::column(sql::Source{&table, alias_->number()}, number());
+    const sql::Table& named = table();
+    const std::uint16_t column = number_.load(MemoryOrder::relaxed);
+    if (alias_ == nullptr) return sql::Expression::column(named, column);
+    return sql::Expression::column(sql::Source{&named, alias_->number()}, column);
 }
 
 sql::Source source_of(const Mapper& mapper, const sql::AliasName* alias) {

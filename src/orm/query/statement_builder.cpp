@@ -4,14 +4,15 @@
 #include <carboy/sql/statement/scale.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "orm/mapping/foreign_key.hpp"
 
 namespace carboy::orm::detail {
 
-ComposedSelect::ComposedSelect(std::initializer_list<sql::Expression> columns)
-    : statement_{.columns = columns, .from = {}} {
+ComposedSelect::ComposedSelect(sql::Expression* columns, std::size_t count)
+    : statement_{.columns = {std::make_move_iterator(columns), std::make_move_iterator(columns + count)}, .from = {}} {
     set_from_of_columns();
 }
 
@@ -95,13 +96,16 @@ void ComposedSelect::add_join(const JoinTarget& target, sql::Expression on, Join
 namespace {
 
 /// True when rows of the statement have this table, or these rows, under this alias.
-bool is_there(const sql::Select& statement, const sql::Source& wanted) {
+bool is_there(const sql::Select& statement, const sql::Table* table, std::uint16_t alias, std::uint16_t cte = 0) {
     const auto same = [&](const sql::Source& source) {
-        return sql::whole_table(source.table) == sql::whole_table(wanted.table) && source.alias == wanted.alias &&
-               source.cte == wanted.cte;
+        return (source.table == table || sql::whole_table(source.table) == sql::whole_table(table)) &&
+               source.alias == alias && source.cte == cte;
     };
     return same(statement.from) || std::any_of(statement.joins.begin(), statement.joins.end(),
                                                [&](const sql::Join& join) { return same(join.source); });
+}
+bool is_there(const sql::Select& statement, const sql::Source& wanted) {
+    return is_there(statement, wanted.table, wanted.alias, wanted.cte);
 }
 
 bool has_from(const sql::Select& statement) { return statement.from != sql::Source(); }
@@ -197,7 +201,7 @@ bool is_complete(const sql::Select& statement) {
     if (!has_from(statement) || needs_numbers(statement)) return false;
     for (const sql::Expression& column : statement.columns)
         for (const sql::Node& node : column.nodes())
-            if (is_column(node) && !is_there(statement, {static_cast<const sql::Table*>(node.ref), node.alias}))
+            if (is_column(node) && !is_there(statement, static_cast<const sql::Table*>(node.ref), node.alias))
                 return false;
     return true;
 }
@@ -241,11 +245,16 @@ void find_from(sql::Select& statement) {
 /// Finds FROM as long as the columns name a table that no join adds, so that most statements are complete.
 void ComposedSelect::set_from_of_columns() {
     statement_.from = {};
-    from_is_of_columns_ = any_rows(statement_, true, [&](const JoinTarget& rows) {
-        if (is_there(statement_, rows.source)) return false;
-        statement_.from = rows.source;
-        return true;
-    });
+    from_is_of_columns_ = false;
+    for (const sql::Expression& column : statement_.columns)
+        for (const sql::Node& node : column.nodes()) {
+            const auto* table = static_cast<const sql::Table*>(node.ref);
+            if (!is_column(node) || is_there(statement_, table, node.alias)) continue;
+            statement_.from.table = table;
+            statement_.from.alias = node.alias;
+            from_is_of_columns_ = true;
+            return;
+        }
 }
 
 void complete(sql::Select& statement) {

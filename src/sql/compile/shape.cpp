@@ -5,6 +5,8 @@
 #include <carboy/sql/types/value_list.hpp>
 
 #include <bit>
+#include <cstddef>
+#include <cstring>
 
 namespace carboy::sql {
 namespace {
@@ -70,9 +72,9 @@ void append(Shape& key, const OnConflict& conflict) {
 }
 
 /// Where each value of a list has a placeholder, the list's size matters; it is rounded up, so that few shapes exist.
-void append(Shape& key, const ValueList& list) {
+std::uint64_t word_of(const ValueList& list) {
     const bool as_json = list.form(LongList::json) == LongList::json;
-    key.push_back(std::uint64_t{std::bit_ceil(list.values().size())} << 1 | std::uint64_t{as_json});
+    return std::uint64_t{std::bit_ceil(list.values().size())} << 1 | std::uint64_t{as_json};
 }
 
 void append(Shape& key, const std::vector<Join>& joins) {
@@ -108,45 +110,72 @@ std::uint64_t value_of_digits(std::string_view number) {
     return point == std::string_view::npos ? 0 : number.size() - point - 1;
 }
 
-/// A node as one word, without its reference.
+/// A node without its reference and value.
 std::uint64_t word_of(const Node& node) {
-    return static_cast<std::uint64_t>(node.op) | std::uint64_t{node.arity} << 8 | std::uint64_t{node.column} << 24 |
-           std::uint64_t{node.alias} << 40;
+    static_assert(offsetof(Node, ref) == sizeof(std::uint64_t));
+    std::uint64_t word = 0;
+    std::memcpy(&word, &node, sizeof word);
+    return word;
 }
+
+/// Writes the words of an expression's nodes, at most `most_words` for each.
+class NodeWords {
+  public:
+    static constexpr std::size_t most_words = 4;
+
+    explicit NodeWords(std::uint64_t* out) : out_(out) {}
+
+    void add(std::uint64_t word) { *out_++ = word; }
+    void add(const Node& node) {
+        if (node.op == Op::column) {  // the usual nodes first
+            add(word_of(node));
+            add(id_of(static_cast<const Table*>(node.ref)));
+        } else if (node.op == Op::parameter) {
+            if (computed_ || rounded_) [[unlikely]]
+                add_digits(node);
+            add(word_of(node));
+            if (node.ref != nullptr) add(address(node.ref));
+        } else {
+            add_other(node);
+        }
+    }
+    const std::uint64_t* end() const { return out_; }
+
+  private:
+    /// The scale of a decimal value, and the digits of round(), decide to how many digits a comparison rounds.
+    void add_digits(const Node& parameter) {
+        const ValueView value = parameter.value.view();
+        if (computed_ && value.is_number()) add(value_of_digits(value.as_text()));
+        if (rounded_ && value.kind() == Kind::integer) add(static_cast<std::uint64_t>(value.as_integer()));
+    }
+    void add_other(const Node& node) {
+        computed_ = computed_ || computes(node.op);
+        rounded_ = rounded_ || is_round(node);
+        add(word_of(node));
+        if (node.op == Op::list)
+            add(word_of(*static_cast<const ValueList*>(node.ref)));
+        else if (refers_to_table(node.op))
+            add(id_of(static_cast<const Table*>(node.ref)));
+        else if (node.ref != nullptr)
+            add(address(node.ref));
+    }
+
+    std::uint64_t* out_;
+    bool computed_ = false;
+    bool rounded_ = false;
+};
 
 }  // namespace
 
-void Shape::grow() { room_.resize(std::max<std::size_t>(64, 2 * size_)); }
+void Shape::grow(std::size_t more) { room_.resize(std::max<std::size_t>(64, 2 * size_ + more)); }
 
 void append_shape(Shape& key, const Expression& expression) {
     const NodeList& nodes = expression.nodes();
-    key.push_back(nodes.size());
-    bool computed = false;
-    bool rounded = false;
-    for (const Node& node : nodes) {
-        const std::uint64_t word = word_of(node);
-        if (node.op == Op::column) {  // the usual nodes first
-            key.push_back(word);
-            key.push_back(id_of(static_cast<const Table*>(node.ref)));
-            continue;
-        }
-        if (node.op == Op::parameter) {
-            // The scale of a decimal value, and the digits of round(), decide to how many digits a comparison rounds.
-            if (computed && node.value.view().is_number()) key.push_back(value_of_digits(node.value.view().as_text()));
-            if (rounded && node.value.kind() == Kind::integer)
-                key.push_back(static_cast<std::uint64_t>(node.value.view().as_integer()));
-        } else {
-            computed = computed || computes(node.op);
-            rounded = rounded || is_round(node);
-        }
-        key.push_back(word);
-        if (node.op == Op::list)
-            append(key, *static_cast<const ValueList*>(node.ref));
-        else if (refers_to_table(node.op))
-            key.push_back(id_of(static_cast<const Table*>(node.ref)));
-        else if (node.ref != nullptr)
-            key.push_back(address(node.ref));
-    }
+    NodeWords words(key.room_for(1 + NodeWords::most_words * nodes.size()));
+    words.add(nodes.size());
+    for (const Node& node : nodes) words.add(node);
+    key.end_at(words.end());
+    if (!expression.has_subqueries()) return;
     for (const auto& select : expression.subqueries()) append_shape(key, *select);
 }
 

@@ -31,9 +31,17 @@ class Shape {
             grow();
         room_[size_++] = word;
     }
+    /// Returns the place of the next words, of which there will be at most `most`. The caller writes them, and passes
+    /// the end of what it has written to end_at().
+    std::uint64_t* room_for(std::size_t most) {
+        if (room_.size() - size_ < most) [[unlikely]]
+            grow(most);
+        return room_.data() + size_;
+    }
+    void end_at(const std::uint64_t* end) noexcept { size_ = static_cast<std::size_t>(end - room_.data()); }
 
   private:
-    void grow();
+    void grow(std::size_t more = 1);
 
     std::vector<std::uint64_t> room_;
     std::size_t size_ = 0;  // of the words in use

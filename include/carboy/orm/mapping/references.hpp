@@ -36,7 +36,7 @@ const Mapper& joined_mapper() {
 
 namespace detail {
 
-/// A column as queries name it.  Its number is looked up at the first use.
+/// A column as queries name it.  Its table and number are looked up at the first use.
 class ColumnName {
   public:
     constexpr ColumnName(MapperSource mapper, std::string_view name, const sql::AliasName* alias) noexcept
@@ -47,10 +47,13 @@ class ColumnName {
     std::uint16_t number() const;
 
   private:
+    const sql::Table& table() const;
+
     MapperSource mapper_;
     std::string_view name_;  // of the member
     const sql::AliasName* alias_;
     mutable Atomic<std::uint16_t> number_{no_index};
+    mutable Atomic<const sql::Table*> table_{nullptr};  // null until the number is known
 };
 
 template <FixedString Name>

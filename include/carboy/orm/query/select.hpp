@@ -112,7 +112,8 @@ class Select : public StatementBuilder<Select<T...>> {
     using First = std::tuple_element_t<0, std::tuple<T...>>;
 
   public:
-    explicit Select(std::initializer_list<sql::Expression> columns) : StatementBuilder<Select<T...>>(columns) {}
+    explicit Select(sql::Expression (&&columns)[sizeof...(T)])
+        : StatementBuilder<Select<T...>>(columns, sizeof...(T)) {}
 
     /// SQL: FROM the model's table, an alias, a subquery or a common table expression.
     template <class Model>

@@ -61,7 +61,8 @@ class ComposedSelect {
     const sql::Compiled& compiled(const sql::Dialect& dialect) const;
 
   protected:
-    ComposedSelect(std::initializer_list<sql::Expression> columns);
+    /// Moves the columns from an array.
+    ComposedSelect(sql::Expression* columns, std::size_t count);
     /// All columns of a table.
     explicit ComposedSelect(const sql::Table& table);
     ComposedSelect(const ComposedSelect& other);
@@ -162,8 +163,8 @@ void add_filter(std::vector<sql::Expression>& where, const std::vector<sql::Expr
 template <class Derived>
 class StatementBuilder : public detail::ComposedSelect {
   public:
-    /// Adds conditions, all of which must hold, and lists of conditions that are known at run time only, such as that of
-    /// FilterBy.  SQL: WHERE.
+    /// Adds conditions, all of which must hold, and lists of conditions that are known at run time only, such as that
+    /// of FilterBy.  SQL: WHERE.
     template <detail::Filter... C>
     Derived& filter(C&&... conditions) & {
         reserve_where(sizeof...(C));
@@ -184,8 +185,8 @@ class StatementBuilder : public detail::ComposedSelect {
         return std::move(filter(std::forward<C>(conditions)...));
     }
 
-    /// Adds columns, optionally with .asc() or .desc(), and lists of terms that are known at run time only, such as that
-    /// of SortBy: order_by(sorts(request.args["sort"]), User::c.id).
+    /// Adds columns, optionally with .asc() or .desc(), and lists of terms that are known at run time only, such as
+    /// that of SortBy: order_by(sorts(request.args["sort"]), User::c.id).
     template <class... Term>
     Derived& order_by(const Term&... terms) & {
         (add_order(detail::order_term(terms)), ...);
