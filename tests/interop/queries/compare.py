@@ -41,6 +41,7 @@ class Product(Base):
     name = sa.Column(sa.String(40))
     price = sa.Column(sa.Numeric(10, 2))
     stock = sa.Column(sa.Integer)
+    attributes = sa.Column(sa.JSON)
     category_id = sa.Column(sa.ForeignKey("category.id"))
 
 
@@ -137,6 +138,14 @@ def minutes(a, b):
     return (cast(func.strftime("%s", a), sa.Integer) - cast(func.strftime("%s", b), sa.Integer)) / 60
 
 
+def exact(amount):
+    """An operand of a comparison of amounts; `rounding` says whether the noise of doubles is removed from it."""
+    return func.round(amount, 8) if rounding else amount
+
+
+rounding = False
+
+
 def number(value):
     """A number without the noise of a double."""
     return "None" if value is None else str(round(float(value), 6) + 0.0)
@@ -158,7 +167,9 @@ def ours(program, address, count, seed):
     return [(text, sorted(rows)) for text, rows in found]
 
 
-def theirs(connection, text):
+def theirs(connection, text, rounded=False):
+    global rounding
+    rounding = rounded
     rows = []
     query = eval(text)
     for i, m, t, b in query(connection) if callable(query) else connection.execute(query):
@@ -167,11 +178,19 @@ def theirs(connection, text):
     return sorted(set(rows) if text.endswith(".distinct()") else rows)
 
 
+def same_when_exact(connection, text, rows):
+    """True when SQLAlchemy has our rows if it compares amounts as what they are: decimal numbers of two digits.
+
+    On SQLite it calculates and compares them as doubles, so 19.99 * 3 is not 59.97. Nothing else is rounded.
+    """
+    return "exact(" in text and theirs(connection, text, rounded=True) == rows
+
+
 def main():
     program, against = sys.argv[1:3]
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 2000
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else 1
-    failed = compared = rows_seen = 0
+    failed = compared = rows_seen = noisy = 0
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/shop.db"
         queries = ours(program, address, count, seed)
@@ -185,11 +204,15 @@ def main():
             rows_seen += len(rows)
             if rows == other:
                 continue
+            if against == "sqlalchemy" and same_when_exact(connection, text, rows):
+                noisy += 1
+                continue
             failed += 1
             if failed <= 5:
                 print(f"DIFFERENT: {text}\n  Carboy: {[r for r in rows if r not in other][:4]}"
                       f"\n  {against}: {[r for r in other if r not in rows][:4]}")
-    print(f"{compared} queries with {rows_seen} rows compared with {against}, {failed} differ")
+    print(f"{compared} queries with {rows_seen} rows compared with {against}, {failed} differ"
+          + (f", {noisy} only agree when SQLAlchemy compares amounts exactly" if noisy else ""))
     return 1 if failed or compared != count else 0
 
 

@@ -40,10 +40,11 @@ struct Product {
     Column<String<40>> name;
     Column<Numeric<10, 2>> price;
     Column<std::optional<Integer>> stock;
+    Column<std::optional<Json>> attributes;
     Column<Integer, foreign_key<&Category::id>> category_id;
     One<Category, "category_id"> category;
 
-    CARBOY_MODEL(Product, id, name, price, stock, category_id, category);
+    CARBOY_MODEL(Product, id, name, price, stock, attributes, category_id, category);
 };
 
 struct Order {
@@ -155,6 +156,7 @@ class Generator {
     Int integer(const Leaves& leaves, int depth) {
         if (depth == 0 || chance(30)) return any(leaves.integers);
         const Int a = integer(leaves, depth - 1);
+        if (chance(25)) return integer_call(leaves, a, depth);
         switch (below(8)) {
             case 0: return plus(a, integer(leaves, depth - 1));
             case 1: return minus(a, integer(leaves, depth - 1));
@@ -176,12 +178,11 @@ class Generator {
             }
             case 6: {
                 if (leaves.times.empty()) return a;
-                static constexpr std::pair<DatePart, const char*> parts[] = {{DatePart::year, "year"},
-                                                                             {DatePart::month, "month"},
-                                                                             {DatePart::day, "day"},
-                                                                             {DatePart::hour, "hour"},
-                                                                             {DatePart::doy, "doy"}};
-                const auto& [part, name] = parts[below(5)];
+                static constexpr std::pair<DatePart, const char*> parts[] = {
+                    {DatePart::year, "year"}, {DatePart::month, "month"},   {DatePart::day, "day"},
+                    {DatePart::hour, "hour"}, {DatePart::minute, "minute"}, {DatePart::second, "second"},
+                    {DatePart::dow, "dow"},   {DatePart::doy, "doy"}};
+                const auto& [part, name] = parts[below(8)];
                 const Time& t = any(leaves.times);
                 if (chance(40)) {
                     const Time a = later(t);
@@ -200,9 +201,34 @@ class Generator {
         }
     }
 
+    /// Functions of numbers that the others leave out. With a NULL, greatest() differs between engines.
+    Int integer_call(const Leaves& leaves, const Int& a, int depth) {
+        const std::string n = std::to_string(2 + below(5));
+        const int number = std::atoi(n.c_str());
+        switch (below(7)) {
+            case 0: return both(func::abs(a.cpp), "func.abs(" + a.py + ")");
+            case 1: return both(func::nullif(a.cpp, number), "func.nullif(" + a.py + ", " + n + ")");
+            case 2: return both(a.cpp / number, "(" + a.py + ").op('/', precedence=8)(" + n + ")");
+            case 3: {
+                const Int b = integer(leaves, depth - 1);
+                return both(func::greatest(func::coalesce(a.cpp, 0), func::coalesce(b.cpp, 1), number),
+                            "func.max(func.coalesce(" + a.py + ", 0), func.coalesce(" + b.py + ", 1), " + n + ")");
+            }
+            case 4:
+                return both(func::least(func::coalesce(a.cpp, 9), number),
+                            "func.min(func.coalesce(" + a.py + ", 9), " + n + ")");
+            case 5: {
+                const TextOf t = text(leaves, depth - 1);
+                return both(func::char_length(t.cpp), "func.length(" + t.py + ")");
+            }
+            default: return both(-a.cpp, "(-" + a.py + ")");
+        }
+    }
+
     Money money(const Leaves& leaves, int depth) {
         if (depth == 0 || chance(30)) return any(leaves.monies);
         const Money a = money(leaves, depth - 1);
+        if (chance(25)) return money_call(leaves, a, depth);
         switch (below(6)) {
             case 0: {
                 const Money b = money(leaves, depth - 1);
@@ -230,9 +256,28 @@ class Generator {
         }
     }
 
+    Money money_call(const Leaves& leaves, const Money& a, int depth) {
+        const std::string d = decimal();
+        switch (below(4)) {
+            case 0: return both(func::abs(a.cpp), "func.abs(" + a.py + ")");
+            case 1: return both(func::nullif(a.cpp, Decimal(d)), "func.nullif(exact(" + a.py + "), D('" + d + "'))");
+            case 2: {
+                const Money b = money(leaves, depth - 1);
+                return both(
+                    func::greatest(func::coalesce(a.cpp, Decimal("1.50")), func::coalesce(b.cpp, Decimal(d))),
+                    "func.max(func.coalesce(" + a.py + ", D('1.50')), func.coalesce(" + b.py + ", D('" + d + "')))");
+            }
+            default: {
+                const Int n = integer(leaves, depth - 1);
+                return both(a.cpp * n.cpp, "(" + a.py + " * " + n.py + ")");
+            }
+        }
+    }
+
     TextOf text(const Leaves& leaves, int depth) {
         if (depth == 0 || chance(40)) return any(leaves.texts);
         const TextOf a = text(leaves, depth - 1);
+        if (chance(30)) return text_call(leaves, a, depth);
         switch (below(5)) {
             case 0: {
                 const TextOf b = text(leaves, depth - 1);
@@ -244,6 +289,28 @@ class Generator {
             default: {
                 const Bool c = condition(leaves, depth - 1);
                 return both(case_(when(c.cpp, a.cpp)), "case((" + c.py + ", " + a.py + "))");
+            }
+        }
+    }
+
+    TextOf text_call(const Leaves& leaves, const TextOf& a, int depth) {
+        switch (below(8)) {
+            case 0: return both(func::lower(a.cpp), "func.lower(" + a.py + ")");
+            case 1: return both(func::trim(a.cpp + " "), "func.trim((" + a.py + ").concat(' '))");
+            case 2:
+                return both(func::ltrim(func::replace(a.cpp, "item", "")),
+                            "func.ltrim(func.replace(" + a.py + ", 'item', ''))");
+            case 3: return both(func::rtrim(func::substr(a.cpp, 1, 5)), "func.rtrim(func.substr(" + a.py + ", 1, 5))");
+            case 4: return both(func::replace(a.cpp, "a", "<>"), "func.replace(" + a.py + ", 'a', '<>')");
+            case 5: return both(func::nullif(a.cpp, "cat1"), "func.nullif(" + a.py + ", 'cat1')");
+            case 6: {
+                const Int n = integer(leaves, depth - 1);
+                return both(cast<std::string>(n.cpp), "cast(" + n.py + ", sa.String)");
+            }
+            default: {
+                if (leaves.times.empty()) return a;
+                const Time& t = any(leaves.times);
+                return both(func::strftime("%Y-%m", t.cpp), "func.strftime('%Y-%m', " + t.py + ")");
             }
         }
     }
@@ -265,6 +332,7 @@ class Generator {
                             "(" + a.py + " > later(func.strftime('%Y-01-01', " + b.py + "), 60, 'days'))");
             return both(a.cpp - b.cpp <= std::chrono::hours(36), "(minutes(" + a.py + ", " + b.py + ") <= 36 * 60)");
         }
+        if (chance(20)) return test(leaves, down);
         switch (below(9)) {
             case 0: return compared(integer(leaves, down), below(40), [](int n) { return std::to_string(n); });
             case 1: {
@@ -274,12 +342,14 @@ class Generator {
             }
             case 2: {
                 const std::string d = decimal();
-                return compared(money(leaves, down), Decimal(d), [&](const Decimal&) { return "D('" + d + "')"; });
+                const Money a = money(leaves, down);
+                return compared(Money{a.cpp, "exact(" + a.py + ")"}, Decimal(d),
+                                [&](const Decimal&) { return "D('" + d + "')"; });
             }
             case 3: {
                 const Money a = money(leaves, down);
                 const Money b = money(leaves, down);
-                return both(a.cpp <= b.cpp, "(" + a.py + " <= " + b.py + ")");
+                return both(a.cpp <= b.cpp, "(exact(" + a.py + ") <= exact(" + b.py + "))");
             }
             case 4: {
                 const TextOf a = text(leaves, down);
@@ -306,6 +376,45 @@ class Generator {
                 return both(a.cpp.is_distinct_from(b.cpp), "(" + a.py + ").is_distinct_from(" + b.py + ")");
             }
         }
+    }
+
+    /// Tests that the others leave out.
+    Bool test(const Leaves& leaves, int depth) {
+        const TextOf given = text(leaves, depth);
+        const TextOf a = both(func::lower(given.cpp), "func.lower(" + given.py + ")");  // LIKE differs between engines
+        const Int n = integer(leaves, depth);
+        const std::string part(1, static_cast<char>('a' + below(26)));
+        switch (below(10)) {
+            case 0: return both(a.cpp.like("%" + part + "_"), "(" + a.py + ").like('%" + part + "_')");
+            case 1: return both(a.cpp.not_ilike("i%"), "not_((" + a.py + ").ilike('i%'))");
+            case 2: return both(a.cpp.startswith("item"), "(" + a.py + ").startswith('item')");
+            case 3: return both(a.cpp.endswith(part), "(" + a.py + ").endswith('" + part + "')");
+            case 4: return both(n.cpp.not_in({2, 3, 5, 7, 11}), "(" + n.py + ").not_in([2, 3, 5, 7, 11])");
+            case 5: return both(n.cpp.not_between(3, 12), "not_((" + n.py + ").between(3, 12))");
+            case 6: {
+                const Int b = integer(leaves, depth);
+                return both(tuple_(n.cpp, b.cpp).in_({{1, 2}, {3, 3}, {4, 1}, {5, 8}}),
+                            "or_(" + pair(n, b, "1", "2") + ", " + pair(n, b, "3", "3") + ", " + pair(n, b, "4", "1") +
+                                ", " + pair(n, b, "5", "8") + ")");
+            }
+            case 7: {
+                const TextOf b = text(leaves, depth);
+                return both(a.cpp.is_not_distinct_from(b.cpp), "(" + a.py + ").is_not_distinct_from(" + b.py + ")");
+            }
+            case 8: {
+                if (leaves.times.empty()) break;
+                const Time b = later(any(leaves.times));
+                const Time& t = any(leaves.times);
+                return both(func::date(t.cpp) < func::date(b.cpp),
+                            "(func.date(" + t.py + ") < func.date(" + b.py + "))");
+            }
+            default: break;
+        }
+        return both(a.cpp.is_not_null(), "(" + a.py + ").is_not(None)");
+    }
+
+    static std::string pair(const Int& a, const Int& b, const std::string& first, const std::string& second) {
+        return "and_(" + a.py + " == " + first + ", " + b.py + " == " + second + ")";
     }
 
     template <class T, class V, class Spell>
@@ -391,6 +500,9 @@ void fill(Session& session) {
                                    .price = Decimal(made.decimal()),
                                    .category_id = 1 + made.below(8)});
         if (i % 3) products.back().stock = made.below(12);
+        if (i % 4)
+            products.back().attributes = Json::parse(R"({"n": )" + std::to_string(i % 6) + R"(, "tags": ["c)" +
+                                                     std::to_string(i % 5) + R"("]})");
     }
     session.execute(insert(std::move(products)));
     std::vector<Order> orders;
@@ -424,9 +536,11 @@ void complete(Leaves& leaves) {
 
 Leaves product_leaves(const std::string& as = "Product") {
     return {{both(Product::c.id, as + ".id"), both(Product::c.stock, as + ".stock"),
-             both(Product::c.category_id, as + ".category_id")},
+             both(Product::c.category_id, as + ".category_id"),
+             both(Product::c.attributes["n"].as_integer(), as + ".attributes['n'].as_integer()")},
             {both(Product::c.price, as + ".price")},
-            {both(Product::c.name, as + ".name")},
+            {both(Product::c.name, as + ".name"),
+             both(Product::c.attributes["tags"][0].as_string(), as + ".attributes[('tags', 0)].as_string()")},
             {}};
 }
 template <class C>
@@ -532,6 +646,10 @@ std::vector<From> sources() {
         {vehicle_leaves(Tipper::c, "Tipper") + truck_leaves(Tipper::c, "Tipper") + vehicle_leaves(rival, "rival") +
              car_leaves(rival, "rival"),
          ".select_from(Tipper).join(rival, Tipper.owner_id >= rival.owner_id)", 9},
+        {customers + product_leaves(), ".select_from(Customer).join(Product, Customer.id == Product.stock, full=True)",
+         10},
+        {Leaves{{both(Category::c.id, "Category.id")}, {}, {both(Category::c.name, "Category.name")}, {}} + customers,
+         ".select_from(Category).join(Customer, sa.true())", 11},
     };
 }
 
@@ -547,6 +665,10 @@ S joined(S query, int kind) {
         case 7: return query.template select_from<Truck>();
         case 8:
             return query.template select_from<Customer>().template outerjoin<Car>(Car::c.owner_id == Customer::c.id);
+        case 10:
+            return query.template select_from<Customer>().template full_join<Product>(Customer::c.id ==
+                                                                                      Product::c.stock);
+        case 11: return query.template select_from<Category>().template cross_join<Customer>();
         case 9: return query.template select_from<Tipper>().join(rival, Tipper::c.owner_id >= rival.owner_id);
         default:
             return query.template select_from<Product>()
@@ -570,6 +692,13 @@ Bool nested(Generator& random, int kind) {
         if (kind == 7) return both(Truck::c.id.not_in(trucks), "not_(Truck" + py + ")");
         return both(Tipper::c.id.in_(trucks), "Tipper" + py);
     }
+    if (kind == 10 || kind == 11) {
+        const Bool inner = random.condition(order_leaves(), 1);
+        const auto newest = select(func::max(Order::c.id)).where(Order::c.customer_id == Customer::c.id, inner.cpp);
+        return both(newest.scalar_subquery() > 4,
+                    "(select(func.max(Order.id)).where(Order.customer_id == Customer.id, " + inner.py +
+                        ").correlate(Customer).scalar_subquery() > 4)");
+    }
     if (kind == 1 || kind == 3 || kind == 8) {
         const Bool inner = random.condition(line_leaves(), 1);
         return both(Customer::c.orders.any(Order::c.lines.any(inner.cpp)),
@@ -592,6 +721,22 @@ void print(const std::string& py, const Rows& rows) {
         std::cout << "r\t" << shown(i) << '\t' << shown(m) << '\t' << shown(t) << '\t' << shown(b) << '\n';
 }
 
+/// Some of the rows in an order that the key completes.
+template <class S>
+std::string ordered(Generator& random, S& query, const Int& i, const Money& m, const Int& key) {
+    const int rows = 1 + random.below(8);
+    const int skipped = random.below(4);
+    const std::string page = ".limit(" + std::to_string(rows) + ").offset(" + std::to_string(skipped) + ")";
+    const std::vector<sql::OrderTerm> by_number{i.cpp.desc().nulls_last()};
+    query.limit(rows).offset(skipped);
+    if (random.chance(50)) {
+        query.order_by(by_number, key.cpp);
+        return ".order_by((" + i.py + ").desc().nulls_last(), " + key.py + ")" + page;
+    }
+    query.order_by(m.cpp.asc().nulls_first(), key.cpp.desc());
+    return ".order_by(exact(" + m.py + ").nulls_first(), (" + key.py + ").desc())" + page;
+}
+
 void plain_query(Session& session, Generator& random, const From& from) {
     const Int i = random.integer(from.leaves, 2);
     const Money m = random.money(from.leaves, 2);
@@ -605,11 +750,32 @@ void plain_query(Session& session, Generator& random, const From& from) {
     auto query = joined(select(i.cpp, m.cpp, t.cpp, b.cpp), from.kind).where(where.cpp);
     std::string py =
         "select(" + i.py + ", " + m.py + ", " + t.py + ", " + b.py + ")" + from.py + ".where(" + where.py + ")";
-    if (random.chance(20)) {
+    const bool one_table = from.kind < 2 || from.kind == 6 || from.kind == 7;
+    if (one_table && random.chance(40)) {
+        py += ordered(random, query, i, m, from.leaves.integers.front());
+    } else if (random.chance(20)) {
         query.distinct();
         py += ".distinct()";
     }
     print(py, session.execute(query));
+}
+
+/// Aggregates that the other queries leave out, over all rows.
+void aggregates(Session& session, Generator& random, const From& from, const Bool& where) {
+    const Int i = random.integer(from.leaves, 1);
+    const Money m = random.money(from.leaves, 1);
+    const TextOf t = random.text(from.leaves, 1);
+    const auto counted = func::count(func::distinct(i.cpp)) + func::length(func::string_agg(t.cpp, "; "));
+    print("select(func.count(sa.distinct(" + i.py + ")) + func.length(func.group_concat(" + t.py +
+              ", '; ')), func.min(" + m.py + ") + func.coalesce(func.sum(" + m.py + ").filter(" + i.py +
+              " > 2), D('0')), func.min(" + t.py + ").concat(func.max(" + t.py + ")), func.avg(" + i.py + ") > 2.5)" +
+              from.py + ".where(" + where.py + ")",
+          session.execute(
+              joined(select(sql::nullable(counted),
+                            func::min(m.cpp) + func::coalesce(func::sum(m.cpp).filter(i.cpp > 2), Decimal("0")),
+                            func::min(t.cpp) + func::max(t.cpp), func::avg(i.cpp) > 2.5),
+                     from.kind)
+                  .where(where.cpp)));
 }
 
 void grouped_query(Session& session, Generator& random, const From& from) {
@@ -620,6 +786,7 @@ void grouped_query(Session& session, Generator& random, const From& from) {
     const Bool where = random.condition(from.leaves, 2);
     const int least = random.below(4);
     const auto count = func::count().filter(filter.cpp);
+    if (random.chance(25)) return aggregates(session, random, from, where);
     Money total = both(func::sum(money.cpp), "func.sum(" + money.py + ")");
     if (random.chance(30)) total = both(func::max(money.cpp), "func.max(" + money.py + ")");
     if (random.chance(25)) {  // equal amounts are one group, although their doubles may differ
@@ -644,9 +811,28 @@ void grouped_query(Session& session, Generator& random, const From& from) {
           session.execute(query));
 }
 
+void more_windows(Session& session, const Bool& where, const Int& part) {
+    const sql::Window by_id{.partition_by = {part.cpp}, .order_by = {Product::c.id}};
+    const auto py = [&](const std::string& function) {
+        return function + ".over(partition_by=" + part.py + ", order_by=Product.id)";
+    };
+    const auto query =
+        select(sql::nullable(over(func::dense_rank(), by_id) + over(func::ntile(3), by_id) * 100 +
+                             over(func::lead(Product::c.category_id, 2, 77), by_id) * 1000),
+               over(func::first_value(Product::c.price), by_id), over(func::last_value(Product::c.name), by_id),
+               sql::nullable(over(func::percent_rank(), by_id) + over(func::cume_dist(), by_id) > 0.9))
+            .where(where.cpp);
+    print("select(" + py("func.dense_rank()") + " + " + py("func.ntile(3)") + " * 100 + " +
+              py("func.lead(Product.category_id, 2, 77)") + " * 1000, " + py("func.first_value(Product.price)") + ", " +
+              py("func.last_value(Product.name)") + ", " + py("func.percent_rank()") + " + " + py("func.cume_dist()") +
+              " > 0.9).where(" + where.py + ")",
+          session.execute(query));
+}
+
 void window_query(Session& session, Generator& random) {
     const Bool where = random.condition(product_leaves(), 2);
     const Int part = random.integer(product_leaves(), 1);
+    if (random.chance(40)) return more_windows(session, where, part);
     const auto query =
         select(
             sql::nullable(over(func::row_number(), {.partition_by = {part.cpp}, .order_by = {Product::c.id.desc()}})),
