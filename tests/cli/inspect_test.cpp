@@ -36,6 +36,23 @@ testing::AssertionResult has(const std::string& text, const std::string& part) {
     return testing::AssertionFailure() << "no " << part << " in\n" << text;
 }
 
+TEST(InspectSchema, NamesOfTablesHaveTheSchema) {
+    sql::Table invoice = table("invoice", {column("number", TypeKind::integer)});
+    invoice.indexes = {{.name = "ix_sales_invoice_number", .columns = {"number"}}};
+    sql::Table link{.name = "invoice_tag", .primary_key = {"invoice_id", "tag_id"}};
+    for (const std::string& name : link.primary_key)
+        link.columns.push_back(
+            {.name = name, .type = {.kind = TypeKind::integer}, .nullable = false, .primary_key = true});
+    link.foreign_keys = {key({"invoice_id"}, "invoice"), key({"tag_id"}, "tag")};
+    const std::vector<sql::Table> tables{invoice, table("tag", {}), link};
+    const std::string text =
+        header_text(make_plan(tables, sql::dialects::postgresql(), "sales"), {.source = "test.db"});
+    EXPECT_TRUE(has(text, "static constexpr std::string_view table_name = \"sales.invoice\";"));
+    EXPECT_TRUE(has(text, "carboy::ManyToMany<Tag, \"sales.invoice_tag\"> tags;"));
+    EXPECT_TRUE(has(text, "carboy::Column<carboy::Integer, carboy::indexed> number;"));
+    EXPECT_TRUE(has(header({table("a.b", {})}), "table_name = \"\\\"a.b\\\"\";"));
+}
+
 TEST(InspectNames, ModelsAndMembersAreValidAndDoNotClash) {
     const std::pair<const char*, const char*> models[] = {{"user", "User"},
                                                           {"order_items", "OrderItems"},

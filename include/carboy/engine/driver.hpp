@@ -111,8 +111,9 @@ class DriverConnection {
     /// The dialect of its SQL ("postgresql").
     virtual const sql::Dialect& dialect() const noexcept = 0;
     /// The contents of the database; see Inspector.
-    virtual std::vector<std::string> table_names() = 0;
-    virtual std::vector<std::string> view_names() = 0;
+    virtual std::vector<std::string> table_names(std::string_view schema) = 0;
+    virtual std::vector<std::string> view_names(std::string_view schema) = 0;
+    virtual std::vector<std::string> schema_names() = 0;
     virtual sql::Table table(std::string_view name) = 0;
     /// Where executions are sent without waiting for their answers; nullptr when the engine has no such mode.
     virtual Pipeline* pipeline() noexcept { return nullptr; }

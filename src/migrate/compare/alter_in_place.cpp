@@ -154,7 +154,9 @@ class InPlace {
     }
     void operator()(const AddExclude& c) { add(add_constraint(c.table, c.exclude, dialect_)); }
     void operator()(const DropExclude& c) { drop(c.table, c.exclude.name); }
-    void operator()(const ChangeTableComment& c) { add(sql::table_comment_statement(c.table, c.to, dialect_)); }
+    void operator()(const ChangeTableComment& c) {
+        add(sql::table_comment_statement({.name = c.table}, c.to, dialect_));
+    }
     void operator()(const ChangeTableOptions&) {}  // only of engines whose tables are copied
     void operator()(const CreateEnumeration& c) {
         sql::Table table;
@@ -241,7 +243,9 @@ class InPlace {
 void InPlace::operator()(const CreateTable& c) {
     std::erase(to_create_, c.table.name);
     for (const sql::Column& column : c.table.columns) create_sequence(column);
-    add(sql::create_table_statement(with_names(c.table), dialect_, to_create_));
+    std::vector<sql::TableName> later;
+    for (const std::string& name : to_create_) later.push_back({.name = name});
+    add(sql::create_table_statement(with_names(c.table), dialect_, later));
     for (std::string& text : sql::counting_statements(c.table, dialect_)) add(std::move(text));
     for (const sql::Index& index : c.table.indexes) add(sql::create_index_statement(c.table, index, dialect_));
     for (std::string& text : sql::comment_statements(c.table, dialect_)) add(std::move(text));
@@ -400,7 +404,7 @@ void InPlace::operator()(const AlterColumn& c) {
     if (c.what.type || c.what.collation) change_type(c);
     if (c.what.numbering) change_numbering(c);
     if (c.what.counting) change_counting(c);
-    if (c.what.comment) add(sql::column_comment_statement(c.table, c.to, dialect_));
+    if (c.what.comment) add(sql::column_comment_statement({.name = c.table}, c.to, dialect_));
     const bool lost_default = c.what.type && c.from.server_default;
     const std::optional<std::string> wanted = sql::default_text(c.to, dialect_);
     if (wanted && (c.what.default_value || lost_default)) {

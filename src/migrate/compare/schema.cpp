@@ -26,13 +26,15 @@ void execute(engine::Connection& connection, const std::string& text) { connecti
 void create_in_place(engine::Connection& connection, const Tables& tables) {
     const sql::Dialect& dialect = connection.dialect();
     for (const sql::Table& table : tables) {
-        std::vector<std::string> referred;
-        for (const sql::ForeignKey& key : table.foreign_keys) referred.push_back(key.referred_table);
+        std::vector<sql::TableName> referred;
+        for (const sql::ForeignKey& key : table.foreign_keys)
+            referred.push_back({key.referred_schema, key.referred_table});
         for (const std::string& text : sql::create_statements(table, dialect, referred)) execute(connection, text);
     }
     for (const sql::Table& table : tables)
         for (const sql::ForeignKey& key : table.foreign_keys)
-            if (contains(tables, key.referred_table)) execute(connection, add_constraint(table.name, key, dialect));
+            if (key.referred_schema.empty() && contains(tables, key.referred_table))
+                execute(connection, add_constraint(table.name, key, dialect));
 }
 
 Tables read(engine::Connection& connection, const Tables& tables) {
@@ -99,7 +101,8 @@ Schema live_schema(engine::Connection& connection, const std::vector<std::string
 
 Schema declared_schema(engine::Connection& connection, const std::vector<const sql::Table*>& tables) {
     Schema schema;
-    for (const sql::Table* table : tables) schema.declared.push_back(*table);
+    for (const sql::Table* table : tables)
+        if (table->schema.empty()) schema.declared.push_back(*table);
     Tables trial;
     for (const sql::Table& table : schema.declared) trial.push_back(with_checks_named(table));
     const sql::AlterFacts& facts = facts_of(connection.dialect());

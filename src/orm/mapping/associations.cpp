@@ -34,6 +34,7 @@ void add_columns(sql::Table& table, Association::End& end, const std::vector<std
     sql::ForeignKey key;
     key.columns = names;
     key.referred_table = end.mapper->table.name;
+    key.referred_schema = end.mapper->table.schema;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const sql::Column& referred = end.mapper->table.columns[end.mapper->primary_key[i]];
         end.columns.push_back(static_cast<std::uint16_t>(table.columns.size()));
@@ -82,7 +83,7 @@ void find_columns(Association::End& end, const Mapper& model, const std::vector<
 
 /// True when the association's ends are those of the relationship, with this model at `end`.
 bool fits(const Association& association, std::size_t end, const Mapper& mapper, const RelationshipProperty& relation) {
-    if (association.table->name != relation.via) return false;
+    if (sql::name_of(*association.table) != sql::read_table_name(relation.via)) return false;
     if (&mapper == relation.target && relation.attributes.own_columns.empty()) return false;
     const Association::End& own = association.ends[end];
     const Association::End& other = association.ends[1 - end];
@@ -122,12 +123,12 @@ Association& Associations::made_for(const Mapper& mapper, const RelationshipProp
         find_columns(made->ends[1], *model, other, mapper, relation);
     } else {
         for (const Association* known : all_)
-            if (known->table->name == relation.via)
+            if (sql::name_of(*known->table) == sql::read_table_name(relation.via))
                 throw MappingError(described(mapper, relation) + " and another ManyToMany use the table '" +
                                        std::string(relation.via) + "' for different models or columns.",
                                    "Name another table, or the same models and columns on both sides.");
         made->made = std::make_unique<sql::Table>();
-        made->made->name = std::string(relation.via);
+        set_name(*made->made, relation.via);
         add_columns(*made->made, made->ends[0], named ? own : usual_names(mapper));
         add_columns(*made->made, made->ends[1], named ? other : usual_names(*relation.target));
         made->table = made->made.get();

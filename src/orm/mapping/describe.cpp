@@ -31,7 +31,7 @@ Describer::Describer(Mapper& mapper, std::string_view model, TypeKey type, std::
     : mapper_(mapper) {
     mapper_.model = model;
     mapper_.type = type;
-    mapper_.table.name = table.empty() ? snake_case(model) : std::string(table);
+    set_name(mapper_.table, table.empty() ? snake_case(model) : std::string(table));
     mapper_.object = object;
 }
 
@@ -115,6 +115,7 @@ static bool is_integer(const sql::ColumnType& type) {
 
 void Describer::end_of_inherited(MapperSource base, std::string_view own_table) {
     mapper_.table.name = base().table.name;
+    mapper_.table.schema = base().table.schema;
     mapper_.hierarchy.own_table = own_table;
     mapper_.hierarchy.base_source = base;
     mapper_.hierarchy.inherited_columns = mapper_.columns.size();
@@ -207,7 +208,9 @@ std::string Describer::included_column(std::string_view member) const {
 /// The referred table and its columns are checked when the models are linked.
 void Describer::add_foreign_key(const TableArg& arg, std::vector<std::string> columns) {
     sql::ForeignKey key{.name = std::string(arg.name()), .columns = std::move(columns)};
-    key.referred_table = arg.text();
+    sql::TableName referred = sql::read_table_name(arg.text());
+    key.referred_table = std::move(referred.name);
+    key.referred_schema = std::move(referred.schema);
     for (std::size_t i = 0; i < arg.referred_size(); ++i) key.referred_columns.emplace_back(arg.referred(i));
     key.on_delete = arg.delete_action();
     key.on_update = arg.update_action();

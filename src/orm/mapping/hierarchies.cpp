@@ -95,7 +95,7 @@ void Hierarchies::add_branch(Mapper& mapper) const {
     }
     const sql::Table& above = *branches[mapper.hierarchy.branch]->hierarchy.stored;
     auto table = std::make_unique<sql::Table>();
-    table->name = std::string(mapper.hierarchy.own_table);
+    set_name(*table, mapper.hierarchy.own_table);
     table->part.of = &root.table;
     table->primary_key = above.primary_key;
     for (const std::string& name : above.primary_key) {
@@ -105,7 +105,8 @@ void Hierarchies::add_branch(Mapper& mapper) const {
     table->foreign_keys.push_back({.name = "",
                                    .columns = above.primary_key,
                                    .referred_table = above.name,
-                                   .referred_columns = above.primary_key});
+                                   .referred_columns = above.primary_key,
+                                   .referred_schema = above.schema});
     mapper.hierarchy.branch = static_cast<std::uint16_t>(branches.size());
     mapper.hierarchy.stored = std::move(table);
     branches.push_back(&mapper);

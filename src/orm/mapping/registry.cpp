@@ -67,11 +67,13 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
     const Mapper& target = *target_of(models, property.refers_to, std::string(mapper.model) + "." + name);
     const sql::Column& column = target.table.columns[target.column_at(property.refers_to_offset)];
     property.refers_to = target.root().type;
+    const sql::Table& referred = stored_table(models, target, column);
     sql::ForeignKey key{.columns = {name},
-                        .referred_table = stored_table(models, target, column).name,
+                        .referred_table = referred.name,
                         .referred_columns = {column.name_in_branch()},
                         .on_delete = std::string(property.on_delete),
                         .on_update = std::string(property.on_update),
+                        .referred_schema = referred.schema,
                         .deferral = property.deferral};
     Mapper& root = *models.by_type[mapper.root().type];
     root.table.foreign_keys.push_back(key);
@@ -87,24 +89,25 @@ void join_foreign_key(Registry& models, Mapper& mapper, std::size_t number) {
 }
 
 /// The model whose columns a table has; for the table of a hierarchy's branch, the root.
-const Mapper& model_of_table(const Registry& models, const Mapper& from, const std::string& table) {
+const Mapper& model_of_table(const Registry& models, const Mapper& from, const sql::TableName& table) {
     const auto has = [&](const Mapper& mapper) {
-        return mapper.hierarchy.own_table == table || (mapper.table.name == table && mapper.hierarchy.base == nullptr);
+        return sql::read_table_name(mapper.hierarchy.own_table) == table ||
+               (sql::name_of(mapper.table) == table && mapper.hierarchy.base == nullptr);
     };
     for (const auto& [type, mapper] : models.by_type)
         if (has(*mapper) && mapper->bind_key == from.bind_key) return mapper->root();
     for (const auto& [type, mapper] : models.by_type)
         if (has(*mapper)) throw_other_database("A foreign key of " + std::string(from.model), *mapper);
-    throw MappingError(
-        "A foreign key of " + std::string(from.model) + " refers to the table '" + table + "', which no model has.",
-        "Write the name of the table as it is in the database.");
+    throw MappingError("A foreign key of " + std::string(from.model) + " refers to the table '" + sql::text_of(table) +
+                           "', which no model has.",
+                       "Write the name of the table as it is in the database.");
 }
 
 /// Checks the keys of table_args. One of a single column is what the attribute foreign_key<> declares; a session does
 /// not follow the others.
 void join_named_keys(Registry& models, Mapper& mapper) {
     for (const sql::ForeignKey& key : mapper.table.foreign_keys) {
-        const Mapper& target = model_of_table(models, mapper, key.referred_table);
+        const Mapper& target = model_of_table(models, mapper, {key.referred_schema, key.referred_table});
         for (const std::string& name : key.referred_columns)
             if (target.table.position(name) == sql::Table::npos)
                 throw MappingError("A foreign key of " + std::string(mapper.model) + " refers to the column '" + name +
@@ -156,10 +159,9 @@ std::string_view lasting(std::string_view action) {
 /// A foreign key of several columns is declared in table_args. If it refers to a primary key, it gets its order.
 void join_composite(const Mapper& mapper, RelationshipProperty& relation, const std::vector<std::uint16_t>& columns) {
     const sql::Table& target = relation.target->table;
-    const auto key = std::find_if(mapper.table.foreign_keys.begin(), mapper.table.foreign_keys.end(),
-                                  [&](const sql::ForeignKey& one) {
-                                      return one.referred_table == target.name && has_columns(one, mapper, columns);
-                                  });
+    const auto key = std::find_if(
+        mapper.table.foreign_keys.begin(), mapper.table.foreign_keys.end(),
+        [&](const sql::ForeignKey& one) { return refers_to(one, target) && has_columns(one, mapper, columns); });
     if (key == mapper.table.foreign_keys.end())
         throw MappingError(described(mapper, relation) + " uses '" + std::string(relation.via) +
                                "', which is not a foreign key to " + std::string(relation.target->model) + ".",
@@ -222,12 +224,13 @@ void join_many(Registry& models, Mapper& mapper, std::uint16_t number) {
     relation.remote_column = one.local_column;
 }
 
-std::string_view declared_table(const Mapper& mapper) {
-    return mapper.hierarchy.own_table.empty() ? std::string_view(mapper.table.name) : mapper.hierarchy.own_table;
+std::string declared_table(const Mapper& mapper) {
+    return mapper.hierarchy.own_table.empty() ? sql::text_of(sql::name_of(mapper.table))
+                                              : std::string(mapper.hierarchy.own_table);
 }
 
 bool has_table(const Mapper& mapper, std::string_view name) {
-    return declared_table(mapper) == name || mapper.table.name == name;
+    return declared_table(mapper) == name || sql::text_of(sql::name_of(mapper.table)) == name;
 }
 
 void check_table_names(const Registry& models, const Mapper& added) {
@@ -235,7 +238,7 @@ void check_table_names(const Registry& models, const Mapper& added) {
         if (mapper != &added && has_table(*mapper, declared_table(added)) && mapper->bind_key == added.bind_key &&
             (&mapper->root() != &added.root() || !added.hierarchy.own_table.empty()))
             throw MappingError("The models " + std::string(mapper->model) + " and " + std::string(added.model) +
-                                   " both use the table '" + std::string(declared_table(added)) + "'.",
+                                   " both use the table '" + declared_table(added) + "'.",
                                "Rename one of them, or give it its own table name.");
 }
 
@@ -302,7 +305,9 @@ void join_associations(Registry& models, const std::vector<Mapper*>& added) {
                 relation.target = target_of(models, relation.target_type, described(*mapper, relation));
                 const Mapper* model = nullptr;
                 for (const auto& [type, other] : models.by_type)
-                    if (other->table.name == relation.via && other->bind_key == mapper->bind_key) model = other;
+                    if (sql::name_of(other->table) == sql::read_table_name(relation.via) &&
+                        other->bind_key == mapper->bind_key)
+                        model = other;
                 models.associations.join(*mapper, i, model);
             }
 }

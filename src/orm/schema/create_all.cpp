@@ -20,8 +20,26 @@ std::vector<const sql::Table*> tables_in_order(std::string_view bind_key) {
     return sql::in_creation_order(tables_to_create(bind_key));
 }
 
+/// Throws: Error when the database has no schema of this name, or no attached database.
+void require_schema(engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
+    auto rows =
+        dialect.attached_schemas
+            ? connection.execute("SELECT 1 FROM pragma_database_list WHERE name = ?", table.schema)
+            : connection.execute("SELECT 1 FROM information_schema.schemata WHERE schema_name = ?", table.schema);
+    if (rows.fetchone()) return;
+    throw Error("no_such_schema",
+                "The table " + table.schema + "." + table.name + " is in a schema that the database does not have.",
+                dialect.attached_schemas
+                    ? "Attach a database under this name in the engine's URL: sqlite:///main.db?attach=" +
+                          table.schema + ":" + table.schema + ".db."
+                    : "Create it before: CREATE SCHEMA " + sql::quoted(table.schema, dialect) + ".");
+}
+
 bool exists(engine::Connection& connection, const sql::Table& table, const sql::Dialect& dialect) {
-    return connection.execute(sql::unchecked(dialect.table_exists), table.name).fetchone().has_value();
+    if (table.schema.empty())
+        return connection.execute(sql::unchecked(dialect.table_exists), table.name).fetchone().has_value();
+    require_schema(connection, table, dialect);
+    return engine::Inspector(connection).has_table(sql::text_of(sql::name_of(table)));
 }
 
 using Tables = std::vector<const sql::Table*>;
@@ -55,12 +73,12 @@ void for_tables(engine::Engine& engine, const Tables& all, bool present, Work wo
 
 void execute(engine::Connection& connection, const std::string& text) { connection.execute(sql::unchecked(text)); }
 
-bool contains(std::span<const sql::Table* const> tables, const std::string& name) {
-    return std::any_of(tables.begin(), tables.end(), [&](const sql::Table* table) { return table->name == name; });
+bool refers_to_one_of(const sql::ForeignKey& key, std::span<const sql::Table* const> tables) {
+    return std::any_of(tables.begin(), tables.end(), [&](const sql::Table* table) { return refers_to(key, *table); });
 }
 
 std::string alter(const sql::Table& table, const sql::Dialect& dialect) {
-    return "ALTER TABLE " + sql::quoted(table.name, dialect) + " ";
+    return "ALTER TABLE " + sql::quoted_name(table, dialect) + " ";
 }
 
 /// Where a table cannot refer to one that does not exist yet, the foreign keys of a cycle are added at the end.
@@ -72,10 +90,10 @@ bool adds_keys_later(const sql::Dialect& dialect) {
 void create(engine::Connection& connection, const Tables& tables, const sql::Dialect& dialect) {
     std::vector<std::string> later;
     for (std::size_t i = 0; i < tables.size(); ++i) {
-        std::vector<std::string> without;
+        std::vector<sql::TableName> without;
         for (const sql::ForeignKey& key : tables[i]->foreign_keys) {
-            if (!adds_keys_later(dialect) || !contains(std::span(tables).subspan(i + 1), key.referred_table)) continue;
-            without.push_back(key.referred_table);
+            if (!adds_keys_later(dialect) || !refers_to_one_of(key, std::span(tables).subspan(i + 1))) continue;
+            without.push_back({key.referred_schema, key.referred_table});
             later.push_back(alter(*tables[i], dialect) + "ADD " + sql::constraint_definition(key, dialect));
         }
         for (const std::string& text : sql::create_statements(*tables[i], dialect, without)) execute(connection, text);
@@ -83,16 +101,20 @@ void create(engine::Connection& connection, const Tables& tables, const sql::Dia
     for (const std::string& text : later) execute(connection, text);
 }
 
+/// The foreign keys of a table with the names that they have in the database.
+std::vector<sql::ForeignKey> named_keys(engine::Connection& connection, const sql::Table& table) {
+    return engine::Inspector(connection).table(sql::text_of(sql::name_of(table))).foreign_keys;
+}
+
 void drop(engine::Connection& connection, const Tables& tables, const sql::Dialect& dialect) {
     for (std::size_t i = 0; i < tables.size(); ++i) {
-        const std::string& name = tables[i]->name;
+        const sql::Table& table = *tables[i];
         for (std::size_t other = i + 1; adds_keys_later(dialect) && other < tables.size(); ++other) {
             const auto& declared = tables[other]->foreign_keys;
-            if (std::none_of(declared.begin(), declared.end(),
-                             [&](const auto& key) { return key.referred_table == name; }))
+            if (std::none_of(declared.begin(), declared.end(), [&](const auto& key) { return refers_to(key, table); }))
                 continue;
-            for (const sql::ForeignKey& key : engine::Inspector(connection).table(tables[other]->name).foreign_keys) {
-                if (key.referred_table != name) continue;
+            for (const sql::ForeignKey& key : named_keys(connection, *tables[other])) {
+                if (!refers_to(key, table)) continue;
                 execute(connection,
                         alter(*tables[other], dialect) + "DROP CONSTRAINT " + sql::quoted(key.name, dialect));
             }

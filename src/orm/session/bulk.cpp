@@ -17,7 +17,7 @@ std::vector<const Mapper*> changed_along(const Mapper& mapper) {
     for (std::size_t i = 0; i < found.size(); ++i)
         for (const Mapper* other : all_mappers())
             for (const sql::ForeignKey& key : other->table.foreign_keys)
-                if (key.referred_table == found[i]->table.name && (!key.on_delete.empty() || !key.on_update.empty()) &&
+                if (refers_to(key, found[i]->table) && (!key.on_delete.empty() || !key.on_update.empty()) &&
                     std::find(found.begin(), found.end(), other) == found.end())
                     found.push_back(other);
     return found;

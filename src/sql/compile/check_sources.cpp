@@ -48,7 +48,8 @@ void refuse_aggregates(const std::vector<Assignment>& assignments, const Table& 
 void refuse_columns(const Insert& statement) {
     for (std::size_t i = 0; i < statement.values.size(); ++i)
         for (const Node& node : statement.values[i].nodes()) {
-            if (node.op != Op::column && node.op != Op::name && node.op != Op::excluded && !is_aggregate(node)) continue;
+            if (node.op != Op::column && node.op != Op::name && node.op != Op::excluded && !is_aggregate(node))
+                continue;
             const std::uint16_t column = statement.columns[i % statement.columns.size()];
             throw Error("column_in_values",
                         fmt::format("The value of {}.{} in an INSERT is an expression over columns of a row that does "
@@ -67,7 +68,7 @@ bool stores(const Table& source, const Table& table, std::size_t branch) {
 /// True when both name the same stored table in FROM. Classes of a hierarchy share one.
 bool share_a_table(const Table& one, const Table& other) {
     if (whole_table(&one) != whole_table(&other)) return false;
-    if (one.branches.empty() && other.branches.empty()) return one.name == other.name;
+    if (one.branches.empty() && other.branches.empty()) return name_of(one) == name_of(other);
     const Table& several = one.branches.empty() ? other : one;
     const Table& rest = one.branches.empty() ? one : other;
     for (std::size_t branch = 0; branch < several.branches.size(); ++branch) {

@@ -175,9 +175,10 @@ std::string column_definition(const Table& table, const Column& column, const Di
 }
 
 std::string constraint_definition(const ForeignKey& key, const Dialect& dialect) {
-    const std::string schema = key.referred_schema.empty() ? "" : quoted(key.referred_schema, dialect) + ".";
+    const std::string schema = dialect.attached_schemas ? "" : key.referred_schema;
     std::string out = named(key.name, dialect) + "FOREIGN KEY(" + quoted(key.columns, dialect) + ") REFERENCES " +
-                      schema + quoted(key.referred_table, dialect) + " (" + quoted(key.referred_columns, dialect) + ")";
+                      quoted(TableName{schema, key.referred_table}, dialect) + " (" +
+                      quoted(key.referred_columns, dialect) + ")";
     if (!key.on_delete.empty()) out += " ON DELETE " + key.on_delete;
     if (!key.on_update.empty()) out += " ON UPDATE " + key.on_update;
     return out + deferral_text(key.deferral, dialect.deferrable != Deferrable::none);
@@ -198,8 +199,12 @@ std::string constraint_definition(const ExcludeConstraint& exclude, const Dialec
     return named(exclude.name, dialect) + "EXCLUDE " + exclude.definition;
 }
 
-std::string create_table_statement(const Table& table, const Dialect& dialect,
-                                   const std::vector<std::string>& without) {
+/// SQLite does not check a foreign key to a table of another attached database.
+static bool leaves_its_database(const ForeignKey& key, const Table& table, const Dialect& dialect) {
+    return dialect.attached_schemas && key.referred_schema != table.schema;
+}
+
+std::string create_table_statement(const Table& table, const Dialect& dialect, const std::vector<TableName>& without) {
     std::vector<std::string> parts;
     for (const Column& column : table.columns)
         if (column.property == nullptr) parts.push_back(column_definition(table, column, dialect));
@@ -212,18 +217,21 @@ std::string create_table_statement(const Table& table, const Dialect& dialect,
         for (const ExcludeConstraint& exclude : table.excludes)
             parts.push_back(constraint_definition(exclude, dialect));
     for (const ForeignKey& key : table.foreign_keys)
-        if (!contains_name(without, key.referred_table)) parts.push_back(constraint_definition(key, dialect));
+        if (std::find(without.begin(), without.end(), TableName{key.referred_schema, key.referred_table}) ==
+                without.end() &&
+            !leaves_its_database(key, table, dialect))
+            parts.push_back(constraint_definition(key, dialect));
 
-    std::string out = "CREATE TABLE " + quoted(table.name, dialect) + " (";
+    std::string out = "CREATE TABLE " + quoted_name(table, dialect) + " (";
     for (std::size_t i = 0; i < parts.size(); ++i) out += (i == 0 ? "\n\t" : ", \n\t") + parts[i];
     return out + "\n)" + (dialect.table_options == nullptr ? std::string() : dialect.table_options(table));
 }
 
-std::string table_comment_statement(const std::string& table, const std::string& comment, const Dialect& dialect) {
+std::string table_comment_statement(const TableName& table, const std::string& comment, const Dialect& dialect) {
     return "COMMENT ON TABLE " + quoted(table, dialect) + comment_text(comment);
 }
 
-std::string column_comment_statement(const std::string& table, const Column& column, const Dialect& dialect) {
+std::string column_comment_statement(const TableName& table, const Column& column, const Dialect& dialect) {
     return "COMMENT ON COLUMN " + quoted(table, dialect) + "." + quoted(column.name, dialect) +
            comment_text(column.comment);
 }
@@ -231,9 +239,9 @@ std::string column_comment_statement(const std::string& table, const Column& col
 std::vector<std::string> comment_statements(const Table& table, const Dialect& dialect) {
     if (dialect.comments != Comments::statements) return {};
     std::vector<std::string> statements;
-    if (!table.comment.empty()) statements.push_back(table_comment_statement(table.name, table.comment, dialect));
+    if (!table.comment.empty()) statements.push_back(table_comment_statement(name_of(table), table.comment, dialect));
     for (const Column& column : table.columns)
-        if (!column.comment.empty()) statements.push_back(column_comment_statement(table.name, column, dialect));
+        if (!column.comment.empty()) statements.push_back(column_comment_statement(name_of(table), column, dialect));
     return statements;
 }
 
@@ -243,7 +251,7 @@ std::vector<std::string> counting_statements(const Table& table, const Dialect& 
     for (const Column& column : table.columns) {
         const std::string options = sequence_options(column.counting);
         if (column.identity != Identity::serial || options.empty()) continue;
-        const std::string names = dialects::quoted_values({quoted(table.name, dialect), column.name}, ", ");
+        const std::string names = dialects::quoted_values({quoted_name(table, dialect), column.name}, ", ");
         statements.push_back("DO $carboy$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence(" + names +
                              ") || '" + options + " RESTART'; END $carboy$");
     }
@@ -254,8 +262,10 @@ std::string create_index_statement(const Table& table, const Index& index, const
     std::string keys;
     for (const std::string& expression : index.expressions) keys += (keys.empty() ? "" : ", ") + expression;
     if (index.expressions.empty()) keys = quoted(index.columns, dialect);
-    std::string out = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") +
-                      quoted(index.name, dialect) + " ON " + quoted(table.name, dialect);
+    const bool named = dialect.attached_schemas && !table.schema.empty();
+    const std::string name = named ? quoted(TableName{table.schema, index.name}, dialect) : quoted(index.name, dialect);
+    std::string out = std::string(index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ") + name + " ON " +
+                      (named ? quoted(table.name, dialect) : quoted_name(table, dialect));
     if (dialect.index_methods && !index.method.empty()) out += " USING " + quoted(index.method, dialect);
     out += " (" + keys + ")";
     if (dialect.index_methods && !index.include.empty()) out += " INCLUDE (" + quoted(index.include, dialect) + ")";
@@ -291,7 +301,7 @@ std::vector<std::string> drop_sequence_statements(const Table& table, const Dial
 }
 
 std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
-                                           const std::vector<std::string>& without) {
+                                           const std::vector<TableName>& without) {
     std::vector<std::string> statements;
     if (!table.branches.empty()) {
         for (const Table* stored : stored_tables(table))
@@ -310,7 +320,7 @@ std::vector<std::string> create_statements(const Table& table, const Dialect& di
 }
 
 std::string drop_statement(const Table& table, const Dialect& dialect) {
-    return "DROP TABLE " + quoted(table.name, dialect);
+    return "DROP TABLE " + quoted_name(table, dialect);
 }
 
 }  // namespace carboy::sql

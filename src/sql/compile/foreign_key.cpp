@@ -33,9 +33,8 @@ class Check {
     Check(const std::vector<const Table*>& tables, const Dialect& dialect) : tables_(tables), dialect_(dialect) {}
 
     void run(const Table& table, const ForeignKey& key) const {
-        const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const Table* other) {
-            return other->name == key.referred_table && other->schema == key.referred_schema;
-        });
+        const auto found =
+            std::find_if(tables_.begin(), tables_.end(), [&](const Table* other) { return refers_to(key, *other); });
         if (found == tables_.end()) return;
         for (std::size_t i = 0; i < std::min(key.columns.size(), key.referred_columns.size()); ++i)
             compare(table, key.columns[i], **found, key.referred_columns[i]);

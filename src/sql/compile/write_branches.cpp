@@ -70,7 +70,7 @@ bool Writer::is_stored_once(const Table& table) {
 /// The name by which the rest of a statement knows one of the tables of a source.
 void Writer::branch_name(const Table& table, std::uint16_t alias_number, std::size_t branch) {
     const Table& stored = *table.branches[branch].stored;
-    if (alias_number == 0) return identifier(stored.name);
+    if (alias_number == 0) return table_name(stored);
     if (branch == 0) return alias(alias_number);
     const std::string_view given = alias_name(alias_number);
     const std::string name = given.empty() ? fmt::format("t_{}", alias_number) : std::string(given);
@@ -100,7 +100,7 @@ void Writer::branch_label(const Node& node) {
 }
 
 void Writer::branch_source(const Source& source, std::size_t branch) {
-    identifier(source.table->branches[branch].stored->name);
+    table_name(*source.table->branches[branch].stored);
     if (source.alias == 0) return;
     out_ += " AS ";
     branch_name(*source.table, source.alias, branch);
@@ -142,7 +142,10 @@ void Writer::branch_locks(const Source& source) {
     for (std::size_t branch = 0; branch < table.branches.size(); ++branch) {
         if (table.branches[branch].stored == nullptr || table.branches[branch].optional) continue;
         if (branch > 0) out_ += ", ";
-        branch_name(table, source.alias, branch);
+        if (source.alias == 0)
+            identifier(table.branches[branch].stored->name);  // without its schema, as in source_name()
+        else
+            branch_name(table, source.alias, branch);
     }
 }
 
@@ -153,7 +156,7 @@ void Writer::update_branch(const Update& statement) {
     const Table& stored = *statement.table->branches[branch].stored;
     with(statement.with);
     out_ += "UPDATE ";
-    identifier(stored.name);
+    table_name(stored);
     assignments(" SET ", *statement.table, statement.set);
     const bool one = stored.primary_key.size() == 1;
     Select rows{.columns = {}, .from = {statement.table}, .where = statement.where};

@@ -109,7 +109,7 @@ void Writer::insert(const Insert& statement) {
     refuse_branches(*statement.table, "insert()");
     if (statement.select && changes_rows(statement.select->with)) with(statement.select->with);
     out_ += "INSERT INTO ";
-    identifier(statement.table->name);
+    table_name(*statement.table);
     if (statement.columns.empty()) {
         out_ += dialect_.default_values ? " DEFAULT VALUES" : " () VALUES ()";
     } else {
@@ -173,7 +173,7 @@ void Writer::update(const Update& statement) {
     const bool listed = dialect_.joined_change == JoinedChange::table_list;
     with(statement.with);
     out_ += "UPDATE ";
-    identifier(statement.table->name);
+    table_name(*statement.table);
     if (listed) other_tables(", ", statement.joins);
     for (std::size_t i = 0; i < statement.columns.size(); ++i) {
         out_ += i == 0 ? " SET " : ", ";
@@ -196,11 +196,11 @@ void Writer::remove_joined(const Delete& statement) {
     const bool by_key = dialect_.joined_change == JoinedChange::from_subquery;
     out_ += "DELETE ";
     if (dialect_.joined_change == JoinedChange::table_list) {
-        identifier(table.name);
+        table_name(table);
         out_ += ' ';
     }
     out_ += "FROM ";
-    identifier(table.name);
+    table_name(table);
     if (by_key) {
         std::vector<Expression> key;
         for (std::size_t i = 0; i < table.columns.size(); ++i)
@@ -209,7 +209,7 @@ void Writer::remove_joined(const Delete& statement) {
         list(key.size() == 1 ? " WHERE " : " WHERE (", key);
         list(key.size() == 1 ? " IN (SELECT " : ") IN (SELECT ", key);
         out_ += " FROM ";
-        identifier(table.name);
+        table_name(table);
     }
     other_tables(dialect_.joined_change == JoinedChange::from_using ? " USING " : ", ", statement.joins);
     joined_conditions(*statement.table, statement.joins, statement.where);
@@ -222,7 +222,7 @@ void Writer::remove(const Delete& statement) {
     with(statement.with);
     if (!statement.joins.empty()) return remove_joined(statement);
     out_ += "DELETE FROM ";
-    identifier(statement.table->name);
+    table_name(*statement.table);
     conditions(*statement.table, statement.matched, statement.where);
     returning(statement.returning, dialect_.returning);
 }

@@ -12,7 +12,7 @@ namespace carboy::sql {
 void Writer::source(const Source& source, bool joined) {
     if (source.table != nullptr && !source.table->branches.empty()) return branches(source, joined);
     if (source.table != nullptr) {
-        identifier(source.table->name);
+        table_name(*source.table);
     } else if (source.query) {
         out_ += '(';
         select(*source.query);
@@ -25,7 +25,7 @@ void Writer::source(const Source& source, bool joined) {
     alias(source.alias);
 }
 
-/// The name by which the rest of the statement knows a source.
+/// The name of a source in FOR UPDATE OF, which PostgreSQL knows without the schema.
 void Writer::source_name(const Source& source) {
     if (source.alias != 0)
         alias(source.alias);

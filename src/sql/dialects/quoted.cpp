@@ -17,6 +17,12 @@ std::string quoted(const std::vector<std::string>& names, const Dialect& dialect
     return out;
 }
 
+std::string quoted(const TableName& name, const Dialect& dialect) {
+    return (name.schema.empty() ? "" : quoted(name.schema, dialect) + ".") + quoted(name.name, dialect);
+}
+
+std::string quoted_name(const Table& table, const Dialect& dialect) { return quoted(name_of(table), dialect); }
+
 std::string quoted_sequence(std::string_view name, const Dialect& dialect) {
     const std::size_t dot = name.find('.');
     if (dot == std::string_view::npos) return quoted(name, dialect);

@@ -50,7 +50,9 @@ std::optional<std::string> numbered(std::string_view token, std::string_view pre
 
 std::string value_of(std::string_view token, const Named& part) {
     if (token == "table_name") return part.table.name;
-    if (token == "column_0_label" && !part.columns.empty()) return part.table.name + "_" + part.columns[0];
+    const std::string label = (part.table.schema.empty() ? "" : part.table.schema + "_") + part.table.name;
+    if (token == "table_label") return label;
+    if (token == "column_0_label" && !part.columns.empty()) return label + "_" + part.columns[0];
     if (token == "constraint_name") {
         if (part.name.empty())
             refuse(part, "a constraint has no name for %(constraint_name)s.",

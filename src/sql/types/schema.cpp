@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <utility>
 
 namespace carboy::sql {
 
@@ -33,7 +34,7 @@ class CreationOrder {
         visited_.push_back(table);
         for (const ForeignKey& key : table->foreign_keys)
             for (const Table* other : tables_)
-                if (other->name == key.referred_table) visit(other);
+                if (refers_to(key, *other)) visit(other);
         ordered_.push_back(table);
     }
 
@@ -43,6 +44,25 @@ class CreationOrder {
 };
 
 }  // namespace
+
+TableName read_table_name(std::string_view text) {
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
+        return {.name = std::string(text.substr(1, text.size() - 2))};
+    const std::size_t dot = text.find('.');
+    if (dot == std::string_view::npos) return {.name = std::string(text)};
+    return {.schema = std::string(text.substr(0, dot)), .name = std::string(text.substr(dot + 1))};
+}
+
+void set_name(Table& table, std::string_view text) {
+    TableName name = read_table_name(text);
+    table.name = std::move(name.name);
+    table.schema = std::move(name.schema);
+}
+
+std::string text_of(const TableName& name) {
+    if (!name.schema.empty()) return name.schema + "." + name.name;
+    return name.name.find('.') == std::string::npos ? name.name : '"' + name.name + '"';
+}
 
 std::vector<const Table*> stored_tables(const Table& table) {
     const Table& whole = *whole_table(&table);

@@ -185,11 +185,14 @@ class NestedConnection final : public engine::DriverConnection {
     void reset() override { rollback(); }
     const engine::ConnectOptions& options() const noexcept override { return options_; }
     const sql::Dialect& dialect() const noexcept override { return dialect_; }
-    std::vector<std::string> table_names() override {
-        return call_protected([](engine::DriverConnection& real) { return real.table_names(); });
+    std::vector<std::string> table_names(std::string_view schema) override {
+        return call_protected([&](engine::DriverConnection& real) { return real.table_names(schema); });
     }
-    std::vector<std::string> view_names() override {
-        return call_protected([](engine::DriverConnection& real) { return real.view_names(); });
+    std::vector<std::string> view_names(std::string_view schema) override {
+        return call_protected([&](engine::DriverConnection& real) { return real.view_names(schema); });
+    }
+    std::vector<std::string> schema_names() override {
+        return call_protected([](engine::DriverConnection& real) { return real.schema_names(); });
     }
     sql::Table table(std::string_view name) override {
         return call_protected([&](engine::DriverConnection& real) { return real.table(name); });

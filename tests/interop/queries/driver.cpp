@@ -221,7 +221,7 @@ class Generator {
                 const TextOf t = text(leaves, depth - 1);
                 return both(func::char_length(t.cpp), "func.length(" + t.py + ")");
             }
-            default: return both(-a.cpp, "(-" + a.py + ")");
+            default: return both(-a.cpp, "(0 - " + a.py + ")");  // SQLAlchemy gives -extract() the type of a time
         }
     }
 

@@ -21,7 +21,8 @@ struct Schema {
 Schema live_schema(engine::Connection& connection, const std::vector<std::string>& ignored = {});
 
 /// Returns the tables together with what the database would report after creating them. They are created where nobody
-/// sees them: in a database in memory, or as temporary tables of a transaction that is rolled back.
+/// sees them: in a database in memory, or as temporary tables of a transaction that is rolled back. Migrations do not
+/// manage tables in a schema, which are left out.
 /// Throws: ProgrammingError inside a transaction; the errors of creating the tables.
 Schema declared_schema(engine::Connection& connection, const std::vector<const sql::Table*>& tables);
 

@@ -13,7 +13,7 @@ namespace carboy::sql {
 /// enumerations are separate types, the statements that create the missing ones come first. Foreign keys to the tables
 /// in `without` are left out, to be added later.
 std::vector<std::string> create_statements(const Table& table, const Dialect& dialect,
-                                           const std::vector<std::string>& without = {});
+                                           const std::vector<TableName>& without = {});
 
 /// Returns CREATE TYPE for each enumeration of the table, as SQLAlchemy would print it. It fails when the type exists.
 std::vector<std::string> create_type_statements(const Table& table, const Dialect& dialect);
@@ -32,7 +32,7 @@ std::optional<std::string> default_text(const Column& column, const Dialect& dia
 
 /// Returns CREATE TABLE alone. Foreign keys to the tables in `without` are left out, to be added later.
 std::string create_table_statement(const Table& table, const Dialect& dialect,
-                                   const std::vector<std::string>& without = {});
+                                   const std::vector<TableName>& without = {});
 
 /// Returns CREATE INDEX.
 std::string create_index_statement(const Table& table, const Index& index, const Dialect& dialect);
@@ -47,9 +47,9 @@ std::vector<std::string> counting_statements(const Table& table, const Dialect& 
 std::vector<std::string> comment_statements(const Table& table, const Dialect& dialect);
 
 /// Returns COMMENT ON for one column; an empty comment removes the one that is there.
-std::string column_comment_statement(const std::string& table, const Column& column, const Dialect& dialect);
+std::string column_comment_statement(const TableName& table, const Column& column, const Dialect& dialect);
 /// The same for a table.
-std::string table_comment_statement(const std::string& table, const std::string& comment, const Dialect& dialect);
+std::string table_comment_statement(const TableName& table, const std::string& comment, const Dialect& dialect);
 
 /// Returns a column as it is in CREATE TABLE. The table tells whether the database numbers it.
 std::string column_definition(const Table& table, const Column& column, const Dialect& dialect);

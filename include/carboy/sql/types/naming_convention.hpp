@@ -7,13 +7,13 @@
 
 namespace carboy::sql {
 
-/// Templates of names. An empty one leaves the name to the database. They contain %(table_name)s, %(column_0_name)s
-/// (also column_1_name ...), %(column_0N_name)s and %(column_0_N_name)s (all columns, the latter joined by _),
+/// Templates of names. An empty one leaves the name to the database. They contain %(table_name)s, %(table_label)s (the
+/// schema and the table: sales_invoice), %(column_0_name)s (also column_1_name ...), %(column_0N_name)s and %(column_0_N_name)s (all columns, the latter joined by _),
 /// %(column_0_label)s (table and column), %(referred_table_name)s, %(referred_column_0_name)s and %(constraint_name)s,
 /// which is the name that the schema declares.
 /// Source: SQLAlchemy MetaData(naming_convention=...).
 struct NamingConvention {
-    std::string ix = "ix_%(table_name)s_%(column_0_N_name)s";
+    std::string ix = "ix_%(table_label)s_%(column_0_N_name)s";
     std::string uq{};
     std::string ck{};
     std::string fk{};

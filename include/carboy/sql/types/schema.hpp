@@ -216,6 +216,27 @@ struct Table {
     bool operator==(const Table&) const = default;
 };
 
+/// A table's name, and its schema or attached database.
+struct TableName {
+    std::string schema{};  // empty: the table is found without one
+    std::string name;
+
+    bool operator==(const TableName&) const = default;
+};
+
+/// Reads "invoice" or "sales.invoice". A name with a dot of its own is in double quotes: "\"a.b\"".
+TableName read_table_name(std::string_view text);
+/// Returns the text that read_table_name() reads.
+std::string text_of(const TableName& name);
+inline TableName name_of(const Table& table) { return {table.schema, table.name}; }
+/// Gives the table the name that read_table_name() reads.
+void set_name(Table& table, std::string_view text);
+
+/// True when the foreign key refers to the table.
+inline bool refers_to(const ForeignKey& key, const Table& table) noexcept {
+    return key.referred_table == table.name && key.referred_schema == table.schema;
+}
+
 /// Returns the tables of the database that store the rows: the table itself, unless it has branches.
 std::vector<const Table*> stored_tables(const Table& table);
 

@@ -172,9 +172,9 @@ void Copier::create(const sql::Table& table) {
     sql::Table bare = table;
     bare.indexes.clear();
     const bool later = facts != nullptr && facts->in_place;
-    std::vector<std::string> referred;
+    std::vector<sql::TableName> referred;
     for (const sql::ForeignKey& key : table.foreign_keys)
-        if (later) referred.push_back(key.referred_table);
+        if (later) referred.push_back({key.referred_schema, key.referred_table});
     for (const std::string& text : sql::create_statements(bare, dialect, referred)) execute(target_, text);
     for (const sql::Index& index : table.indexes) state_.add_later(sql::create_index_statement(table, index, dialect));
     if (!later) return;

@@ -24,6 +24,7 @@ enum class TableKind { model, link, nothing };
 
 struct TableDraft {
     const sql::Table* live = nullptr;
+    std::string name = {};  // as a model writes it, with the schema
     TableKind kind = TableKind::model;
     ModelPlan model = {};
     NamesInUse names = {};                            // of the members

@@ -91,7 +91,7 @@ struct carboy::sql::Type<{0}> {{
                        name, one.type.length, literal(one.type.name), values, to, from);
 }
 
-void append_model(std::string& out, const ModelPlan& model) {
+void append_model(std::string& out, const ModelPlan& model, const std::string& schema) {
     out += "struct " + model.name + " {\n";
     std::vector<std::string> members;
     const auto append = [&](const MemberPlan& member) {
@@ -101,8 +101,9 @@ void append_model(std::string& out, const ModelPlan& model) {
     };
     for (const MemberPlan& column : model.columns) append(column);
     for (const MemberPlan& relationship : model.relationships) append(relationship);
-    if (snake_case(model.name) != model.table.name)
-        out += "\n    static constexpr std::string_view table_name = " + literal(model.table.name) + ";\n";
+    const std::string table = sql::text_of({schema, model.table.name});
+    if (snake_case(model.name) != table)
+        out += "\n    static constexpr std::string_view table_name = " + literal(table) + ";\n";
     if (!model.table_args.empty()) {
         out += "\n    static constexpr carboy::TableArgs table_args{\n";
         for (const std::string& arg : model.table_args) out += "        " + arg + ",\n";
@@ -141,7 +142,7 @@ std::string header_text(const Plan& plan, const HeaderOptions& options) {
     }
     for (const ModelPlan& model : plan.models) out += "struct " + model.name + ";\n";
     if (!plan.models.empty()) out += "\n";
-    for (const ModelPlan& model : plan.models) append_model(out, model);
+    for (const ModelPlan& model : plan.models) append_model(out, model, plan.schema);
     if (close.empty()) {
         if (out.ends_with("\n\n")) out.pop_back();
         return out;

@@ -35,8 +35,11 @@ bool is_empty_value(const std::string& text) {
 /// Makes the plan of one database.
 class Planner {
   public:
-    Planner(const std::vector<sql::Table>& tables, const sql::Dialect& dialect) : dialect_(dialect) {
-        for (const sql::Table& table : tables) drafts_.push_back({.live = &table});
+    Planner(const std::vector<sql::Table>& tables, const sql::Dialect& dialect, const std::string& schema)
+        : dialect_(dialect) {
+        plan_.schema = schema;
+        for (const sql::Table& table : tables)
+            drafts_.push_back({.live = &table, .name = sql::text_of({schema, table.name})});
     }
 
     Plan make() {
@@ -346,7 +349,7 @@ void Planner::add_indexes(TableDraft& draft, std::map<std::string, std::string>&
         const std::string included = arguments(draft, index.include);
         if (included.empty() && !index.include.empty()) continue;
         draft.model.table.indexes.push_back(index);
-        std::string usual = "ix_" + draft.live->name;
+        std::string usual = "ix_" + (plan_.schema.empty() ? "" : plan_.schema + "_") + draft.live->name;
         for (const std::string& column : index.columns) usual += "_" + column;
         const bool plain = index.expressions.empty() && index.where.empty() && index.method.empty() &&
                            index.include.empty() && !index.nulls_not_distinct;
@@ -464,8 +467,8 @@ std::vector<const sql::Table*> Plan::tables() const {
     return out;
 }
 
-Plan make_plan(const std::vector<sql::Table>& tables, const sql::Dialect& dialect) {
-    return Planner(tables, dialect).make();
+Plan make_plan(const std::vector<sql::Table>& tables, const sql::Dialect& dialect, const std::string& schema) {
+    return Planner(tables, dialect, schema).make();
 }
 
 }  // namespace carboy::cli

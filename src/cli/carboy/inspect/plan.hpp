@@ -33,6 +33,7 @@ struct ModelPlan {
 };
 
 struct Plan {
+    std::string schema;  // of all tables; empty: the default one
     std::vector<EnumPlan> enums;
     std::vector<ModelPlan> models;      // in an order in which they can be declared
     std::vector<sql::Table> links;      // association tables without a model, as create_all() makes them
@@ -42,7 +43,8 @@ struct Plan {
     std::vector<const sql::Table*> tables() const;
 };
 
-/// Makes a plan of these tables, as an inspector has read them.
-Plan make_plan(const std::vector<sql::Table>& tables, const sql::Dialect& dialect);
+/// Makes a plan of these tables, as an inspector has read them. `schema` is the one that they all are in, which their
+/// own descriptions leave out.
+Plan make_plan(const std::vector<sql::Table>& tables, const sql::Dialect& dialect, const std::string& schema = "");
 
 }  // namespace carboy::cli

@@ -167,9 +167,9 @@ class Relationships {
                              bool names) {
             const std::string columns =
                 names ? ", carboy::link_columns<" + literal(joined(own)) + ", " + literal(joined(theirs)) + ">" : "";
-            owner.model.relationships.push_back(
-                relationship(name_of_list(owner, other, link.live->name, theirs[0]), "ManyToMany",
-                             other.model.name + ", " + literal(link.live->name) + columns));
+            owner.model.relationships.push_back(relationship(name_of_list(owner, other, link.live->name, theirs[0]),
+                                                             "ManyToMany",
+                                                             other.model.name + ", " + literal(link.name) + columns));
         };
         add(a, b, first->columns, second->columns, says);
         add(b, a, second->columns, first->columns, self);
@@ -190,7 +190,7 @@ class Relationships {
                             literal(link.members[other.columns[0]]));
             owner.model.relationships.push_back(relationship(
                 name_of_list(owner, drafts_[other.target], link.live->name, other.columns[0]), "ManyToMany",
-                drafts_[other.target].model.name + ", " + literal(link.live->name) + columns +
+                drafts_[other.target].model.name + ", " + literal(link.name) + columns +
                     (more ? ", carboy::view_only" : "")));
         };
         add(first, second);
@@ -241,7 +241,7 @@ void plan_foreign_keys(Drafts& drafts, std::size_t number, std::map<std::string,
             Names own;
             for (const std::string& column : key.columns) own.push_back(draft.members[column]);
             std::string text = fmt::format("carboy::foreign_key_constraint({}).references({}, {})", quoted(own),
-                                           literal(key.referred_table), quoted(key.referred_columns));
+                                           literal(other.name), quoted(key.referred_columns));
             if (!key.name.empty()) text += ".named(" + literal(key.name) + ")";
             if (!key.on_delete.empty()) text += ".on_delete(" + literal(key.on_delete) + ")";
             if (!key.on_update.empty()) text += ".on_update(" + literal(key.on_update) + ")";

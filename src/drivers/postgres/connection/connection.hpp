@@ -46,8 +46,9 @@ class Connection final : public engine::DriverConnection {
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return settings_.options; }
     const sql::Dialect& dialect() const noexcept override { return sql::dialects::postgresql(); }
-    std::vector<std::string> table_names() override;
-    std::vector<std::string> view_names() override;
+    std::vector<std::string> table_names(std::string_view schema) override;
+    std::vector<std::string> view_names(std::string_view schema) override;
+    std::vector<std::string> schema_names() override;
     sql::Table table(std::string_view name) override;
     void* native() noexcept override { return line_.link(); }
     engine::Pipeline* pipeline() noexcept override { return &pipeline_; }

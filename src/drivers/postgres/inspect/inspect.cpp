@@ -15,13 +15,15 @@ using sql::ValueView;
 
 namespace {
 
-std::vector<std::string> names(Connection& connection, std::string_view kinds) {
+std::vector<std::string> names(Connection& connection, std::string_view kinds, std::string_view schema) {
     std::vector<std::string> found;
     each_row(connection,
-             "SELECT c.relname FROM pg_catalog.pg_class c WHERE c.relnamespace = current_schema()::regnamespace "
+             "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+             "WHERE n.nspname = coalesce(nullif(?, ''), current_schema()) "
              "AND c.relkind::text = ANY (string_to_array(?, ',')) AND NOT c.relispartition "
              "ORDER BY c.relname COLLATE \"C\"",
-             {ValueView::text(kinds)}, [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
+             {ValueView::text(schema), ValueView::text(kinds)},
+             [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
     return found;
 }
 
@@ -161,8 +163,17 @@ std::int64_t find_table(Connection& connection, std::string_view schema, std::st
 
 }  // namespace
 
-std::vector<std::string> Connection::table_names() { return names(*this, "r,p"); }
-std::vector<std::string> Connection::view_names() { return names(*this, "v,m"); }
+std::vector<std::string> Connection::table_names(std::string_view schema) { return names(*this, "r,p", schema); }
+std::vector<std::string> Connection::view_names(std::string_view schema) { return names(*this, "v,m", schema); }
+
+std::vector<std::string> Connection::schema_names() {
+    std::vector<std::string> found;
+    each_row(*this,
+             "SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg~_%' ESCAPE '~' "
+             "AND nspname <> 'information_schema' ORDER BY nspname COLLATE \"C\"",
+             {}, [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
+    return found;
+}
 
 sql::Table Connection::table(std::string_view name) {
     sql::Table table{.name = std::string(name)};

@@ -51,8 +51,9 @@ class Connection final : public engine::DriverConnection {
     void reset() override;
     const engine::ConnectOptions& options() const noexcept override { return options_; }
     const sql::Dialect& dialect() const noexcept override { return sql::dialects::sqlite(); }
-    std::vector<std::string> table_names() override;
-    std::vector<std::string> view_names() override;
+    std::vector<std::string> table_names(std::string_view schema) override;
+    std::vector<std::string> view_names(std::string_view schema) override;
+    std::vector<std::string> schema_names() override;
     sql::Table table(std::string_view name) override;
     void* native() noexcept override {
         transaction_.settle();

@@ -5,6 +5,7 @@
 #include "drivers/sqlite/text/tokens.hpp"
 
 #include <carboy/base/text.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 
 #include <cstddef>
 
@@ -66,12 +67,10 @@ void drop_temporary(sqlite3* db, bool foreign_keys) {
     if (foreign_keys) execute(db, "PRAGMA foreign_keys=ON");
 }
 
-void detach_all(sqlite3* db) {
-    for (const std::string& command :
-         rows_of(db,
-                 "SELECT format('DETACH \"%w\"', name) FROM pragma_database_list WHERE name NOT IN ('main', "
-                 "'temp')"))
-        execute(db, command);
+void detach_all(sqlite3* db, const std::set<std::string>& kept) {
+    for (const std::string& name :
+         rows_of(db, "SELECT name FROM pragma_database_list WHERE name NOT IN ('main', 'temp')"))
+        if (!kept.contains(name)) execute(db, "DETACH " + sql::quoted(name, sql::dialects::sqlite()));
 }
 
 }  // namespace
@@ -121,7 +120,7 @@ bool Session::restore(sqlite3* db, bool foreign_keys) {
     if ((touched_ & changes_settings) != 0) restore_settings(db);
     if ((touched_ & adds_schemas) != 0) {
         drop_temporary(db, foreign_keys);
-        detach_all(db);
+        detach_all(db, kept_);
     }
     const bool complete = functions_.empty() && collations_.empty() ? true : drop_functions(db);
     touched_ = no_effect;

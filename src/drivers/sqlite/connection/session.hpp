@@ -40,6 +40,8 @@ class Session {
     bool is_touched() const noexcept { return touched_ != no_effect; }
     void note_pragma(std::string_view text);
     void note_function(std::string_view name, int arguments) { functions_.emplace(name, arguments); }
+    /// A database that stays attached when the connection returns to its pool.
+    void keep_attached(std::string_view name) { kept_.emplace(name); }
     void note_collation(std::string_view name) { collations_.emplace(name); }
 
     /// Restores everything. No statement may be running. Returns false when one of SQLite's own functions is
@@ -58,6 +60,7 @@ class Session {
     bool has_limits_ = false;
     std::set<std::pair<std::string, int>> functions_;
     std::set<std::string> collations_;
+    std::set<std::string> kept_;  // attached databases
 };
 
 }  // namespace carboy::drivers::sqlite

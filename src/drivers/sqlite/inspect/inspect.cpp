@@ -5,6 +5,7 @@
 
 #include <carboy/base/text.hpp>
 #include <carboy/engine/error.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 #include <carboy/sql/types/type.hpp>
 
 #include <fmt/format.h>
@@ -35,12 +36,14 @@ void each_row(Connection& connection, std::string_view text, std::initializer_li
 std::string text_of(ValueView view) { return view.is_null() ? "" : sql::from_view<std::string>(view); }
 
 /// The tables in which a virtual table keeps its content (those of FTS5 and R*Tree) belong to it and are left out.
-std::vector<std::string> names(Connection& connection, std::string_view kind) {
-    std::string text = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+std::vector<std::string> names(Connection& connection, std::string_view kind, std::string_view schema) {
+    const std::string_view database = schema.empty() ? "main" : schema;
+    std::string text = "SELECT name FROM " + sql::quoted(database, connection.dialect()) +
+                       ".sqlite_master WHERE type = ?1 AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
     if (sqlite3_libversion_number() >= 3037000)
-        text += " AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')";
+        text += " AND name NOT IN (SELECT name FROM pragma_table_list WHERE schema = ?2 AND type = 'shadow')";
     std::vector<std::string> found;
-    each_row(connection, text + " ORDER BY name", {kind},
+    each_row(connection, text + " ORDER BY name", {kind, database},
              [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
     return found;
 }
@@ -132,13 +135,20 @@ struct Entry {
     std::string text;
 };
 
-// As everywhere in SQLite, a temporary one hides another of the same name.
-Entry entry_of(Connection& connection, std::string_view name) {
+/// The schema tables in which a name is looked up. As everywhere in SQLite, a temporary table hides another of the same
+/// name.
+std::string schema_tables(Connection& connection, std::string_view schema) {
+    if (schema.empty())
+        return "(SELECT name, type, sql, 1 AS place FROM sqlite_temp_master UNION ALL SELECT name, type, sql, 2 FROM "
+               "sqlite_master)";
+    return "(SELECT name, type, sql, 1 AS place FROM " + sql::quoted(schema, connection.dialect()) + ".sqlite_master)";
+}
+
+Entry entry_of(Connection& connection, std::string_view schema, std::string_view name) {
     Entry entry{std::string(name), ""};
     each_row(connection,
-             "SELECT name, sql FROM (SELECT name, type, sql, 1 AS place FROM sqlite_temp_master UNION ALL "
-             "SELECT name, type, sql, 2 FROM sqlite_master) "
-             "WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view') ORDER BY place DESC",
+             "SELECT name, sql FROM " + schema_tables(connection, schema) +
+                 " WHERE name = ? COLLATE NOCASE AND type IN ('table', 'view') ORDER BY place DESC",
              {name}, [&](const ValueView* cells) {
                  entry = {text_of(cells[0]), text_of(cells[1])};
              });
@@ -147,10 +157,10 @@ Entry entry_of(Connection& connection, std::string_view name) {
 
 // Only a primary key that is the row's number has no index. SQLite allows NULL in the others, except in a STRICT or
 // WITHOUT ROWID table, where their columns count as NOT NULL.
-bool key_is_row_number(Connection& connection, std::string_view table) {
+bool key_is_row_number(Connection& connection, const sql::Table& table) {
     bool found = false;
-    each_row(connection, "SELECT 1 FROM pragma_index_list(?) WHERE origin = 'pk'", {table},
-             [&](const ValueView*) { found = true; });
+    each_row(connection, "SELECT 1 FROM pragma_index_list(?, nullif(?, '')) WHERE origin = 'pk'",
+             {table.name, table.schema}, [&](const ValueView*) { found = true; });
     return !found;
 }
 
@@ -186,10 +196,11 @@ std::string default_of(std::string text) {
 
 void read_columns(Connection& connection, const DeclaredTable& declared, sql::Table& table) {
     std::vector<std::pair<std::int64_t, std::string>> key;
-    const bool row_number = key_is_row_number(connection, table.name);
+    const bool row_number = key_is_row_number(connection, table);
     each_row(connection,
-             "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?) WHERE hidden <> 1",
-             {table.name}, [&](const ValueView* cells) {
+             "SELECT name, type, \"notnull\", dflt_value, pk, hidden FROM pragma_table_xinfo(?, nullif(?, '')) WHERE "
+             "hidden <> 1",
+             {table.name, table.schema}, [&](const ValueView* cells) {
                  sql::Column column;
                  column.name = text_of(cells[0]);
                  column.type = read_type(text_of(cells[1]));
@@ -206,33 +217,35 @@ void read_columns(Connection& connection, const DeclaredTable& declared, sql::Ta
     for (auto& [position, name] : key) table.primary_key.push_back(std::move(name));
 }
 
-std::vector<std::string> primary_key_of(Connection& connection, std::string_view table) {
+std::vector<std::string> primary_key_of(Connection& connection, std::string_view schema, std::string_view table) {
     std::vector<std::string> columns;
-    each_row(connection, "SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", {table},
-             [&](const ValueView* cells) { columns.push_back(text_of(cells[0])); });
+    each_row(connection, "SELECT name FROM pragma_table_info(?, nullif(?, '')) WHERE pk > 0 ORDER BY pk",
+             {table, schema}, [&](const ValueView* cells) { columns.push_back(text_of(cells[0])); });
     return columns;
 }
 
 void read_foreign_keys(Connection& connection, const DeclaredTable& declared, sql::Table& table) {
     std::int64_t last = -1;
-    each_row(connection,
-             "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?) "
-             "ORDER BY id DESC, seq",
-             {table.name}, [&](const ValueView* cells) {
-                 if (cells[0].as_integer() != last) {
-                     table.foreign_keys.push_back({.referred_table = text_of(cells[1])});
-                     last = cells[0].as_integer();
-                     if (text_of(cells[4]) != "NO ACTION") table.foreign_keys.back().on_update = text_of(cells[4]);
-                     if (text_of(cells[5]) != "NO ACTION") table.foreign_keys.back().on_delete = text_of(cells[5]);
-                 }
-                 table.foreign_keys.back().columns.push_back(text_of(cells[2]));
-                 if (!cells[3].is_null()) table.foreign_keys.back().referred_columns.push_back(text_of(cells[3]));
-             });
+    each_row(
+        connection,
+        "SELECT id, \"table\", \"from\", \"to\", on_update, on_delete FROM pragma_foreign_key_list(?, nullif(?, '')) "
+        "ORDER BY id DESC, seq",
+        {table.name, table.schema}, [&](const ValueView* cells) {
+            if (cells[0].as_integer() != last) {
+                table.foreign_keys.push_back({.referred_table = text_of(cells[1]), .referred_schema = table.schema});
+                last = cells[0].as_integer();
+                if (text_of(cells[4]) != "NO ACTION") table.foreign_keys.back().on_update = text_of(cells[4]);
+                if (text_of(cells[5]) != "NO ACTION") table.foreign_keys.back().on_delete = text_of(cells[5]);
+            }
+            table.foreign_keys.back().columns.push_back(text_of(cells[2]));
+            if (!cells[3].is_null()) table.foreign_keys.back().referred_columns.push_back(text_of(cells[3]));
+        });
     const bool known = declared.foreign_keys.size() == table.foreign_keys.size();
     for (std::size_t i = 0; i < table.foreign_keys.size(); ++i) {
         sql::ForeignKey& key = table.foreign_keys[i];
         // Without columns it refers to the other table's primary key.
-        if (key.referred_columns.empty()) key.referred_columns = primary_key_of(connection, key.referred_table);
+        if (key.referred_columns.empty())
+            key.referred_columns = primary_key_of(connection, table.schema, key.referred_table);
         if (!known || !same_names(declared.foreign_keys[i].columns, key.columns)) continue;
         key.name = declared.foreign_keys[i].name;
         key.deferral = declared.foreign_keys[i].deferral;
@@ -240,18 +253,16 @@ void read_foreign_keys(Connection& connection, const DeclaredTable& declared, sq
 }
 
 // The name of an expression is NULL.
-std::vector<std::string> index_columns(Connection& connection, std::string_view index) {
+std::vector<std::string> index_columns(Connection& connection, std::string_view schema, std::string_view index) {
     std::vector<std::string> columns;
-    each_row(connection, "SELECT name FROM pragma_index_info(?) ORDER BY seqno", {index},
+    each_row(connection, "SELECT name FROM pragma_index_info(?, nullif(?, '')) ORDER BY seqno", {index, schema},
              [&](const ValueView* cells) { columns.push_back(text_of(cells[0])); });
     return columns;
 }
 
-DeclaredIndex declared_index(Connection& connection, std::string_view name) {
+DeclaredIndex declared_index(Connection& connection, std::string_view schema, std::string_view name) {
     std::string text;
-    each_row(connection,
-             "SELECT sql FROM sqlite_temp_master WHERE type = 'index' AND name = ?1 UNION ALL "
-             "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?1",
+    each_row(connection, "SELECT sql FROM " + schema_tables(connection, schema) + " WHERE type = 'index' AND name = ?",
              {name}, [&](const ValueView* cells) { text = text_of(cells[0]); });
     return read_create_index(text);
 }
@@ -263,16 +274,16 @@ std::string unique_name(const DeclaredTable& declared, const std::vector<std::st
 }
 
 void read_indexes(Connection& connection, const DeclaredTable& declared, sql::Table& table) {
-    each_row(connection, "SELECT name, \"unique\", origin FROM pragma_index_list(?) ORDER BY seq DESC", {table.name},
-             [&](const ValueView* cells) {
+    each_row(connection, "SELECT name, \"unique\", origin FROM pragma_index_list(?, nullif(?, '')) ORDER BY seq DESC",
+             {table.name, table.schema}, [&](const ValueView* cells) {
                  const std::string name = text_of(cells[0]);
                  const std::string origin = text_of(cells[2]);
-                 auto columns = index_columns(connection, name);
+                 auto columns = index_columns(connection, table.schema, name);
                  if (origin == "u") {
                      std::string own = unique_name(declared, columns);
                      table.uniques.push_back({std::move(own), std::move(columns)});
                  } else if (origin == "c") {
-                     DeclaredIndex text = declared_index(connection, name);
+                     DeclaredIndex text = declared_index(connection, table.schema, name);
                      const bool plain = text.plain && std::find(columns.begin(), columns.end(), "") == columns.end();
                      table.indexes.push_back({.name = name,
                                               .columns = std::move(columns),
@@ -291,13 +302,28 @@ void read_options(const DeclaredTable& declared, sql::Table& table) {
 
 }  // namespace
 
-std::vector<std::string> Connection::table_names() { return names(*this, "table"); }
-std::vector<std::string> Connection::view_names() { return names(*this, "view"); }
+std::vector<std::string> Connection::table_names(std::string_view schema) { return names(*this, "table", schema); }
+std::vector<std::string> Connection::view_names(std::string_view schema) { return names(*this, "view", schema); }
+
+std::vector<std::string> Connection::schema_names() {
+    std::vector<std::string> found;
+    each_row(*this, "SELECT name FROM pragma_database_list ORDER BY name", {},
+             [&](const ValueView* cells) { found.push_back(text_of(cells[0])); });
+    return found;
+}
 
 sql::Table Connection::table(std::string_view name) {
-    const Entry entry = entry_of(*this, name);
+    sql::TableName parts{.schema = {}, .name = std::string(name)};
+    Entry entry = entry_of(*this, "", name);
+    if (entry.text.empty()) {
+        const sql::TableName split = sql::read_table_name(name);
+        const auto schemas = schema_names();
+        if (std::find(schemas.begin(), schemas.end(), split.schema) != schemas.end()) parts = split;
+        if (!parts.schema.empty()) entry = entry_of(*this, parts.schema, parts.name);
+    }
     DeclaredTable declared = read_create_table(entry.text);
     sql::Table table{.name = entry.name};
+    table.schema = parts.schema;
     read_columns(*this, declared, table);
     if (table.columns.empty())
         throw engine::ProgrammingError("no_such_table", fmt::format("The database has no table {}.", name));

@@ -8,6 +8,7 @@
 #include <carboy/base/text.hpp>
 #include <carboy/drivers/sqlite/library.hpp>
 #include <carboy/engine/error.hpp>
+#include <carboy/sql/dialects/quoted.hpp>
 
 #include <fmt/format.h>
 
@@ -16,6 +17,8 @@
 #include <filesystem>
 #include <initializer_list>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace carboy::drivers::sqlite {
 
@@ -30,6 +33,7 @@ struct Settings {
     ConnectOptions options;
     std::string journal_mode = "wal";
     std::string synchronous = "full";
+    std::vector<std::pair<std::string, std::string>> attached{};  // names and files
 };
 
 [[noreturn]] void refuse_option(std::string_view name, std::string_view value, std::string_view allowed) {
@@ -80,6 +84,14 @@ bool is_uri_option(std::string_view name) {
     return name == "vfs" || name == "immutable" || name == "nolock" || name == "psow";
 }
 
+/// Reads "sales:sales.db".
+void read_attached(const std::string& value, Settings& settings) {
+    const std::size_t colon = value.find(':');
+    if (colon == 0 || colon == std::string::npos || colon + 1 == value.size())
+        refuse_option("attach", value, "a name, a colon and a file: attach=sales:sales.db");
+    settings.attached.emplace_back(value.substr(0, colon), value.substr(colon + 1));
+}
+
 void refuse_negative(std::string_view name, std::chrono::milliseconds value) {
     if (value.count() >= 0) return;
     throw engine::UrlError("bad_option",
@@ -106,6 +118,8 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
                 read_word(name, value, {"wal", "delete", "truncate", "persist", "memory", "off", "keep"});
         else if (name == "synchronous")
             settings.synchronous = read_word(name, value, {"full", "normal", "extra", "off"});
+        else if (name == "attach")
+            read_attached(value, settings);
         else if (name == "cache")
             read_word(name, value, {"shared", "private"});
         else if (name == "uri")
@@ -113,7 +127,7 @@ Settings read_settings(const Url& url, const ConnectOptions& options) {
         else if (!is_uri || !is_uri_option(name))
             throw engine::UrlError(
                 "unknown_option", fmt::format("The database URL has an unknown option {}.", name),
-                "Use timeout, call_timeout, mode, cache, isolation_level, foreign_keys, journal_mode, "
+                "Use timeout, call_timeout, mode, cache, attach, isolation_level, foreign_keys, journal_mode, "
                 "synchronous; or vfs, immutable, nolock and psow after sqlite:///file:.");
     }
     refuse_negative("timeout", settings.options.timeout);
@@ -216,6 +230,26 @@ void configure(Connection& connection, const Settings& settings, const std::stri
     tell_of_old_library(connection);
 }
 
+std::string text_literal(const std::string& text) {
+    std::string out = "'";
+    for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
+    return out += '\'';
+}
+std::string name_literal(const std::string& name) { return sql::quoted(name, sql::dialects::sqlite()); }
+
+/// Attached databases belong to the connection, so its pool does not detach them.
+void attach(Connection& connection, const Settings& settings) {
+    for (const auto& [name, file] : settings.attached) {
+        refuse_stub(file);
+        run(connection, "ATTACH DATABASE " + text_literal(file) + " AS " + name_literal(name), file);
+        run(connection, "PRAGMA " + name_literal(name) + ".synchronous=" + settings.synchronous, file);
+        if (sqlite3_db_readonly(connection.db(), name.c_str()) == 0 && settings.journal_mode != "keep")
+            run(connection, "PRAGMA " + name_literal(name) + ".journal_mode=" + settings.journal_mode, file);
+        connection.session().keep_attached(name);
+        connection.turn().note_attached();
+    }
+}
+
 }  // namespace
 
 void check(const Url& url) {
@@ -239,6 +273,7 @@ std::unique_ptr<engine::DriverConnection> open(const Url& url, const ConnectOpti
     auto connection = std::make_unique<Connection>(std::move(db), settings.options);
     check_header(*connection, path);
     configure(*connection, settings, path);
+    attach(*connection, settings);
     return connection;
 }
 
