@@ -15,8 +15,8 @@ class Inspector {
   public:
     explicit Inspector(Connection& connection) : connection_(connection) {}
 
-    /// The names of the tables in alphabetical order, without the engine's own tables: those that statements find without
-    /// a schema, or those of a schema or attached database. Then the names have no schema.
+    /// The names of the tables in alphabetical order, without the engine's own tables: those that statements find
+    /// without a schema, or those of a schema or attached database. Then the names have no schema.
     std::vector<std::string> table_names(std::string_view schema = {});
     std::vector<std::string> view_names(std::string_view schema = {});
     /// The names of the schemas, or of the databases that a connection to SQLite has attached.

@@ -356,8 +356,7 @@ static void add_referring(std::vector<const sql::Table*>& tables) {
     for (std::size_t i = 0; i < tables.size(); ++i)
         for (const sql::Table* table : all)
             for (const sql::ForeignKey& key : table->foreign_keys)
-                if (refers_to(key, *tables[i]) &&
-                    std::find(tables.begin(), tables.end(), table) == tables.end())
+                if (refers_to(key, *tables[i]) && std::find(tables.begin(), tables.end(), table) == tables.end())
                     tables.push_back(table);
 }
 

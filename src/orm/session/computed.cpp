@@ -34,11 +34,11 @@ void SessionCore::assign_sql(InstanceState& state, const void* member, sql::Expr
     if (!names_only(value, state.mapper->table, column))
         throw SessionError("sql_value", name + " is set to an SQL expression that names columns of another table.",
                            "Use columns of " + std::string(state.mapper->model) + ", or a subquery.");
-    if (state.status == Status::pending &&
-        std::any_of(value.nodes().begin(), value.nodes().end(), names_column))
+    if (state.status == Status::pending && std::any_of(value.nodes().begin(), value.nodes().end(), names_column))
         throw SessionError("sql_value",
-                           name + " of a new object is set to an SQL expression over columns of a row that does not "
-                                  "exist yet.",
+                           name +
+                               " of a new object is set to an SQL expression over columns of a row that does not "
+                               "exist yet.",
                            "Assign a value or a subquery, or flush() the session before.");
     about_to_change(state, member);
     if (Change* change = state.status == Status::persistent ? change_of(state, column) : nullptr)

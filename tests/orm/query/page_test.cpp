@@ -181,13 +181,15 @@ TEST_F(PageTest, OrdersOfEveryKindTogether) {
               "shop_customer.id DESC, shop_customer.name, shop_customer.age + ?");
     EXPECT_EQ(order_of(Query(query).order_by({Customer::c.age, Customer::c.id.desc()}).order_by(sorts("name"))),
               "shop_customer.age, shop_customer.id DESC, shop_customer.name");
-    EXPECT_EQ(order_of(select(Customer::c.id).order_by(case_(when(Customer::c.age > 2, Customer::c.name)),
-                                                       sorts("name"), func::lower(Customer::c.name).desc())),
+    EXPECT_EQ(order_of(select(Customer::c.id)
+                           .order_by(case_(when(Customer::c.age > 2, Customer::c.name)), sorts("name"),
+                                     func::lower(Customer::c.name).desc())),
               "CASE WHEN shop_customer.age > ? THEN shop_customer.name END, shop_customer.name, "
               "lower(shop_customer.name) DESC");
     const auto joined = func::string_agg(Customer::c.name, ", ").order_by(sorts("-name"), Customer::c.id, none);
-    EXPECT_NE(select(joined).compiled(sql::dialects::postgresql()).text.find(
-                  "string_agg(shop_customer.name, $1 ORDER BY shop_customer.name DESC, shop_customer.id)"),
+    EXPECT_NE(select(joined)
+                  .compiled(sql::dialects::postgresql())
+                  .text.find("string_agg(shop_customer.name, $1 ORDER BY shop_customer.name DESC, shop_customer.id)"),
               std::string::npos)
         << select(joined).compiled(sql::dialects::postgresql()).text;
     EXPECT_EQ(select(func::count(Customer::c.id).order_by(none)).compiled(dialect).text,

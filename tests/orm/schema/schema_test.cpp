@@ -95,7 +95,9 @@ class SchemaTest : public ::testing::Test {
     }
     bool on_sqlite() const { return engine.dialect().name == "sqlite"; }
     std::int64_t rows(const std::string& text) {
-        return session.connection("schema_test").execute(unchecked("SELECT count(*) FROM " + text)).scalar<std::int64_t>();
+        return session.connection("schema_test")
+            .execute(unchecked("SELECT count(*) FROM " + text))
+            .scalar<std::int64_t>();
     }
 
     engine::Engine engine{address()};

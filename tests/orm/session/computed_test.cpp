@@ -132,8 +132,9 @@ std::string hint_of(const std::function<void()>& mistake) {
 
 TEST_F(ComputedTest, ANewObjectHasNoRowYet) {
     Person& ada = person("Ada");
-    const std::string row = "sql_value: Person.visits of a new object is set to an SQL expression over columns of a row "
-                            "that does not exist yet.";
+    const std::string row =
+        "sql_value: Person.visits of a new object is set to an SQL expression over columns of a row "
+        "that does not exist yet.";
     EXPECT_EQ(hint_of([&] { ada.visits = Person::c.visits + 1; }), row);
     EXPECT_EQ(hint_of([&] { ada.visits = func::coalesce(func::length(Person::c.name), 3); }), row);
     EXPECT_EQ(hint_of([&] { ada.visits = case_(when(Person::c.visits > 2, 1)).else_(0); }), row);
@@ -166,9 +167,10 @@ TEST_F(ComputedTest, RowsThatAreNotInTheStatementAreRefused) {
 
 TEST_F(ComputedTest, ADefaultOverTheNewRowIsRefused) {
     session.add(Labelled{.name = "x"});
-    EXPECT_EQ(hint_of([&] { session.flush(); }),
-              "column_in_values: The value of family_labelled.label in an INSERT is an expression over columns of a row "
-              "that does not exist yet.");
+    EXPECT_EQ(
+        hint_of([&] { session.flush(); }),
+        "column_in_values: The value of family_labelled.label in an INSERT is an expression over columns of a row "
+        "that does not exist yet.");
     session.rollback();
     EXPECT_TRUE(hint_of([&] { session.execute(insert(Labelled{.name = "x"})); }).starts_with("column_in_values: "));
     session.rollback();

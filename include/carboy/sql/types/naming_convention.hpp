@@ -8,7 +8,8 @@
 namespace carboy::sql {
 
 /// Templates of names. An empty one leaves the name to the database. They contain %(table_name)s, %(table_label)s (the
-/// schema and the table: sales_invoice), %(column_0_name)s (also column_1_name ...), %(column_0N_name)s and %(column_0_N_name)s (all columns, the latter joined by _),
+/// schema and the table: sales_invoice), %(column_0_name)s (also column_1_name ...), %(column_0N_name)s and
+/// %(column_0_N_name)s (all columns, the latter joined by _),
 /// %(column_0_label)s (table and column), %(referred_table_name)s, %(referred_column_0_name)s and %(constraint_name)s,
 /// which is the name that the schema declares.
 /// Source: SQLAlchemy MetaData(naming_convention=...).
