@@ -6,8 +6,8 @@
 #include <carboy/engine/engine.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
