@@ -2,7 +2,7 @@
 #pragma once
 
 #include <carboy/base/atomic.hpp>
-#include <carboy/orm/mapping/describe.hpp>
+#include <carboy/orm/mapping/model_facts.hpp>
 #include <carboy/orm/mapping/objects.hpp>
 #include <carboy/sql/types/json_forms.hpp>
 #include <carboy/value/json/json_struct.hpp>

@@ -3,6 +3,16 @@
 #include <carboy/base/text.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace carboy::orm {
+
+CARBOY_COMPILED_TRAITS()
+CARBOY_COMPILED_MOVES()
+
+}  // namespace carboy::orm
 
 namespace carboy::orm::detail {
 
@@ -24,7 +34,19 @@ void load_text(std::string& value, sql::ValueView cell) {
         value.assign(text);
 }
 
-ModelMapper::ModelMapper(void (*describe)(Mapper& mapper)) { describe(*this); }
+CARBOY_COMPILED_COLUMNS()
+
+const Mapper& make_mapper(Atomic<const Mapper*>& made, const ModelFacts& facts) {
+    static std::recursive_mutex mutex;  // the mapper of a subclass needs that of its base class
+    static std::vector<std::unique_ptr<const Mapper>> mappers;
+    const std::lock_guard lock(mutex);
+    if (const Mapper* const known = made.load(MemoryOrder::acquire)) return *known;
+    auto mapper = std::make_unique<Mapper>();
+    Describer(*mapper, facts.model, facts.type, facts.table, facts.object).describe(facts);
+    mappers.push_back(std::move(mapper));
+    made.store(mappers.back().get(), MemoryOrder::release);
+    return *mappers.back();
+}
 
 Describer::Describer(Mapper& mapper, std::string_view model, TypeKey type, std::string_view table,
                      const ObjectOperations& object)
@@ -33,6 +55,29 @@ Describer::Describer(Mapper& mapper, std::string_view model, TypeKey type, std::
     mapper_.type = type;
     set_name(mapper_.table, table.empty() ? snake_case(model) : std::string(table));
     mapper_.object = object;
+}
+
+void Describer::describe(const ModelFacts& facts) {
+    add_inherited(facts.members->base);
+    if (facts.base != nullptr) end_of_inherited(facts.base, facts.own_table);
+    for (const MemberFacts& member : facts.members->own) add(member);
+    mapper_.bind_key = facts.bind_key;
+    mapper_.is_view = facts.is_view;
+    if (facts.its_class != nullptr) set_class(facts.its_class());
+    finish(facts.args);
+}
+
+void Describer::add_inherited(const MemberList* list) {
+    if (list == nullptr) return;
+    add_inherited(list->base);
+    for (const MemberFacts& member : list->own) add(member);
+}
+
+void Describer::add(const MemberFacts& member) {
+    if (member.kind->column != nullptr)
+        add_column(member.name, member.offset, *member.kind->column);
+    else
+        add_relationship(member.name, member.offset, *member.kind->relationship);
 }
 
 void Describer::add_column(std::string_view name, std::size_t offset, const ColumnKind& kind) {
@@ -99,13 +144,16 @@ void Describer::add_column(std::string_view name, std::size_t offset, const Colu
     mapper_.tracked_.push_back(offset);
 }
 
-void Describer::add_relationship(const RelationshipProperty& relationship) {
+void Describer::add_relationship(std::string_view name, std::size_t offset, const RelationshipKind& kind) {
     mapper_.member_column.push_back(no_index);
     mapper_.member_relationship.push_back(static_cast<std::uint16_t>(mapper_.relationships.size()));
-    mapper_.relationships.push_back(relationship);
-    const LoadStrategy strategy = relationship.attributes.lazy;
+    RelationshipProperty& relationship = mapper_.relationships.emplace_back();
+    static_cast<RelationshipKind&>(relationship) = kind;
+    relationship.name = name;
+    relationship.offset = offset;
+    const LoadStrategy strategy = kind.attributes.lazy;
     if (strategy == LoadStrategy::joined || strategy == LoadStrategy::selectin) mapper_.loads_along = true;
-    mapper_.tracked_.push_back(relationship.offset);
+    mapper_.tracked_.push_back(offset);
 }
 
 static bool is_integer(const sql::ColumnType& type) {
@@ -122,12 +170,12 @@ void Describer::end_of_inherited(MapperSource base, std::string_view own_table) 
     mapper_.hierarchy.inherited_relations = mapper_.relationships.size();
 }
 
-void Describer::set_class(std::string_view column, void (*mark)(void* member), bool named, sql::ValueView identity) {
-    const std::uint16_t number = mapper_.column_named(column);
-    mapper_.columns[number].before_insert = mark;
+void Describer::set_class(ClassFacts facts) {
+    const std::uint16_t number = mapper_.column_named(facts.column);
+    mapper_.columns[number].before_insert = facts.mark;
     mapper_.hierarchy.discriminator = number;
-    mapper_.hierarchy.named = named;
-    mapper_.hierarchy.identity = sql::Value(identity);
+    mapper_.hierarchy.named = facts.named;
+    mapper_.hierarchy.identity = std::move(facts.identity);
 }
 
 void throw_class_without_rows(std::string_view model) {

@@ -4,6 +4,11 @@
 
 namespace carboy::orm {
 
+KeptLoadOptions::KeptLoadOptions(const KeptLoadOptions& other) = default;
+KeptLoadOptions& KeptLoadOptions::operator=(const KeptLoadOptions& other) = default;
+KeptLoadOptions& KeptLoadOptions::operator=(KeptLoadOptions&& other) noexcept = default;
+KeptLoadOptions::~KeptLoadOptions() = default;
+
 const LoadPlan::Relation* LoadPlan::find(std::uint16_t number) const noexcept {
     const auto found =
         std::find_if(relations.begin(), relations.end(), [&](const Relation& one) { return one.number == number; });

@@ -1,5 +1,7 @@
 // The tables of models: the statements are those that SQLAlchemy 1.4 prints for the same model, up to the order of the
 // constraints.
+#include <carboy/orm/mapping/describe.hpp>
+
 #include <algorithm>
 #include <sstream>
 

@@ -40,8 +40,7 @@ class ColumnValue : public Tracked {
     explicit ColumnValue(T value) : value_(std::move(value)) {}
     ColumnValue(const ColumnValue& other) : Tracked(), value_(other.value()) {}
     /// A column of an object in a session keeps its value when moved from, because it represents its row.
-    ColumnValue(ColumnValue&& other)
-        : Tracked(), value_(other.has_origin() ? T(other.value()) : T(std::move(other.value_))) {}
+    ColumnValue(ColumnValue&& other) : Tracked(), value_(taken_from(other)) {}
     ColumnValue& operator=(const ColumnValue& other) { return assign(other.value()); }
     ColumnValue& operator=(ColumnValue&& other) {
         return other.has_origin() ? assign(other.value()) : assign(std::move(other.value_));
@@ -132,6 +131,12 @@ class ColumnValue : public Tracked {
     T value_{};
 
   private:
+    static decltype(auto) taken_from(ColumnValue& other) {
+        if constexpr (std::is_trivially_copyable_v<T>)
+            return other.value();
+        else
+            return taken<T>(other, other.value_);
+    }
     /// An assignment that functions of the program check and are told about.
     ColumnValue& assign_watched(T value) {
         InstanceState& state = *instance_state();

@@ -1,7 +1,7 @@
 // The compiler's check of get(): one value for each column of the primary key, of the column's type.
 #pragma once
 
-#include <carboy/orm/mapping/describe.hpp>
+#include <carboy/orm/mapping/model_facts.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
 #include <array>

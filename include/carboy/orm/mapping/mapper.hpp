@@ -116,24 +116,27 @@ struct KeyPart {
     std::uint16_t remote = no_index;  // in the target's table
 };
 
-/// A One, OneToOne, Many or ManyToMany. What the model declares comes first; the rest is found when the mappers are
-/// linked.
-struct RelationshipProperty {
-    std::string_view name;
-    std::size_t offset = 0;
+/// What the type of a One, OneToOne, Many or ManyToMany says.
+struct RelationshipKind {
     Direction direction = Direction::many_to_one;
     bool single = false;      // one_to_many: at most one object (OneToOne)
     bool write_only = false;  // a list that is never loaded
     TypeKey target_type = nullptr;
     // One: the foreign key's columns, separated by commas; OneToOne and Many: the One on the other side; ManyToMany:
     // the association's table
-    std::string_view via;
+    std::string_view via{};
     RelationshipAttributes attributes{};
     // For a list whose objects are found by a column: its member, and the C++ type that it has, if it can be NULL or
     // not.
     std::string_view key_member{};
     TypeKey key_type = nullptr;
     TypeKey optional_key_type = nullptr;
+};
+
+/// A relationship of a model. What follows the offset is found when the mappers are linked.
+struct RelationshipProperty : RelationshipKind {
+    std::string_view name;
+    std::size_t offset = 0;
 
     const Mapper* target = nullptr;
     std::vector<OrderColumn> order{};

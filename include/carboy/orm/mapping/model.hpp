@@ -6,6 +6,8 @@
 #include <carboy/orm/mapping/one_object.hpp>
 #include <carboy/orm/mapping/references.hpp>
 
+#include <cstddef>
+
 namespace carboy::orm {
 
 template <class Model>
@@ -20,7 +22,21 @@ class Query;
     ::carboy::orm::MemberRef<CarboyOf, decltype(CarboyModel::field), #field> field;
 #define CARBOY_MODEL_CONDITION(Model, field) ::carboy::orm::ByField<decltype(Model::field)> field{};
 #define CARBOY_MODEL_DESCRIBE(Model, field) visitor.template member<&Model::field>(#field);
+#define CARBOY_MODEL_MEMBER(Model, field) \
+    {{#field, sizeof(#field) - 1},        \
+     offsetof(CarboyModel, field),        \
+     &::carboy::orm::detail::member_kind<decltype(CarboyModel::field)>},
 #define CARBOY_MODEL_ADD_CONDITION(Model, field) by.field.add_to(conditions, c.field);
+
+/// The members as constant data. Models are not standard-layout types, of which GCC and Clang compute offsets as well.
+#define CARBOY_MODEL_TABLE(Model, ...)                                                                \
+    _Pragma("GCC diagnostic push")                                                                    \
+        _Pragma("GCC diagnostic ignored \"-Winvalid-offsetof\"") template <class CarboyModel = Model> \
+        struct CarboyTable {                                                                          \
+        static constexpr ::carboy::orm::detail::MemberFacts members[] = {                             \
+            __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_MEMBER, Model, __VA_ARGS__)){}};                  \
+    };                                                                                                \
+    _Pragma("GCC diagnostic pop")
 
 /// What CARBOY_MODEL and CARBOY_SUBMODEL have in common.
 #define CARBOY_MODEL_PARTS(Model)                                                             \
@@ -60,6 +76,7 @@ class Query;
         CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__)                                        \
     };                                                                                                     \
     [[maybe_unused]] static constexpr CarboyMembers<Model> c{};                                            \
+    CARBOY_MODEL_TABLE(Model, __VA_ARGS__)                                                                 \
     struct By {                                                                                            \
         CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__)                                        \
     };                                                                                                     \
@@ -84,6 +101,7 @@ class Query;
         __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_REFERENCE, Model, __VA_ARGS__))                             \
     };                                                                                                      \
     [[maybe_unused]] static constexpr CarboyMembers<Model> c{};                                             \
+    CARBOY_MODEL_TABLE(Model __VA_OPT__(, ) __VA_ARGS__)                                                    \
     struct By : Base::By {                                                                                  \
         __VA_OPT__(CARBOY_FOR_EACH(CARBOY_MODEL_CONDITION, Model, __VA_ARGS__))                             \
     };                                                                                                      \

@@ -1,7 +1,7 @@
 // The parts of User::c and User::By: an empty, typed name for each member of a model.
 #pragma once
 
-#include <carboy/orm/mapping/describe.hpp>
+#include <carboy/orm/mapping/model_facts.hpp>
 #include <carboy/sql/statement/alias.hpp>
 #include <carboy/sql/statement/expr.hpp>
 

@@ -46,6 +46,9 @@ class Tracked {
     bool before_change() { return instance_state() != nullptr && about_to_change(*instance_state(), this); }
     /// Reads the column, for all objects of the same result.  Throws: SessionError when that is not possible.
     void load_column() const;
+    /// Returns the value of a member that is moved from, which keeps it when it represents a row.
+    template <class T>
+    static T taken(const Tracked& from, T& value);
     /// True when the member represents a row, or did so before its object left the session.
     bool has_origin() const noexcept { return state_ != 0; }
 
@@ -54,5 +57,12 @@ class Tracked {
 
     std::uintptr_t state_ = 0;  // the address of the state, and whether the column is loaded
 };
+
+template <class T>
+T Tracked::taken(const Tracked& from, T& value) {
+    if (!from.has_origin()) return static_cast<T&&>(value);
+    if (!from.is_loaded()) from.load_column();
+    return value;
+}
 
 }  // namespace carboy::orm

@@ -73,9 +73,19 @@ template <class Held, sql::TypeKind Kind>
 struct PlainTraits {
     using value_type = Held;
     static constexpr bool nullable = false;
-    static bool exact() { return has_one_form(Kind); }
-    static sql::ColumnType type() { return {.kind = Kind}; }
+    static bool exact();
+    static sql::ColumnType type();
 };
+
+// Not in the class, so that those of the usual types are compiled in the library only.
+template <class Held, sql::TypeKind Kind>
+bool PlainTraits<Held, Kind>::exact() {
+    return has_one_form(Kind);
+}
+template <class Held, sql::TypeKind Kind>
+sql::ColumnType PlainTraits<Held, Kind>::type() {
+    return {.kind = Kind};
+}
 
 template <>
 struct ColumnTraits<Integer> : PlainTraits<std::int64_t, sql::TypeKind::integer> {};
@@ -196,5 +206,18 @@ sql::ValueView view_cell(const typename ColumnTraits<Type>::value_type& value, s
     else
         return ColumnTraits<Type>::to_view(value, scratch);
 }
+
+#define CARBOY_COMPILED_TRAITS(declared)                                                                             \
+    declared template struct PlainTraits<std::int64_t, sql::TypeKind::integer>;                                      \
+    declared template struct PlainTraits<std::int64_t, sql::TypeKind::big_integer>;                                  \
+    declared template struct PlainTraits<bool, sql::TypeKind::boolean>;                                              \
+    declared template struct PlainTraits<double, sql::TypeKind::float_>;                                             \
+    declared template struct PlainTraits<double, sql::TypeKind::double_>;                                            \
+    declared template struct PlainTraits<std::chrono::sys_days, sql::TypeKind::date>;                                \
+    declared template struct PlainTraits<std::chrono::sys_time<std::chrono::microseconds>, sql::TypeKind::datetime>; \
+    declared template struct PlainTraits<sql::Decimal, sql::TypeKind::numeric>;                                      \
+    declared template struct PlainTraits<std::string, sql::TypeKind::text>;                                          \
+    declared template struct PlainTraits<std::string, sql::TypeKind::string>;
+CARBOY_COMPILED_TRAITS(extern)
 
 }  // namespace carboy::orm

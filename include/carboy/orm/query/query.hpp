@@ -198,7 +198,7 @@ class Query : public StatementBuilder<Query<Model>> {
     friend Query detail::query_of_members<Model>(const ManyBase& list);
 
     Session* session_;
-    LoadOptions load_;
+    KeptLoadOptions load_;
 };
 
 /// A query whose objects stay outside the session: no identity map, no changes, no pending objects. Their relationships

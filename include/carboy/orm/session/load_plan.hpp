@@ -44,4 +44,14 @@ struct LoadOptions {
     bool streams = false;            // the rows arrive in portions, so a list cannot be filled from them
 };
 
+/// The options that a query keeps, whose copies are compiled in the library.
+struct KeptLoadOptions : LoadOptions {
+    KeptLoadOptions() = default;
+    KeptLoadOptions(const KeptLoadOptions& other);
+    KeptLoadOptions(KeptLoadOptions&& other) noexcept = default;
+    KeptLoadOptions& operator=(const KeptLoadOptions& other);
+    KeptLoadOptions& operator=(KeptLoadOptions&& other) noexcept;
+    ~KeptLoadOptions();
+};
+
 }  // namespace carboy::orm

@@ -119,6 +119,30 @@ constexpr const void* lambda_code() {
 
 std::string lambda_endpoint(std::string endpoint, std::string_view rule, Methods methods);
 
+/// What is known about a handler at compile time.  Lifetime: static.
+struct HandlerFacts {
+    std::string_view endpoint;
+    const void* key = nullptr;   // its handler_key
+    const void* code = nullptr;  // its route_code
+    std::span<const ConverterType* const> converters;
+    RouteTypes types;
+    Response (*call)(Request& request, const PathValues& values) = nullptr;  // null for a member function
+};
+
+template <auto Handler>
+constexpr HandlerFacts make_handler_facts() {
+    HandlerFacts facts{.endpoint = endpoint_name<Handler>,
+                       .key = handler_key<Handler>,
+                       .code = route_code<Handler>(),
+                       .converters = HandlerParameters<Handler>::converters,
+                       .types = route_types<HandlerParameters<Handler>>()};
+    if constexpr (std::is_void_v<typename HandlerParameters<Handler>::Object>) facts.call = &call_handler<Handler>;
+    return facts;
+}
+
+template <auto Handler>
+inline constexpr HandlerFacts handler_facts = make_handler_facts<Handler>();
+
 }  // namespace detail
 
 class Scaffold {
@@ -127,11 +151,14 @@ class Scaffold {
     /// includes HEAD, and OPTIONS is answered automatically unless the methods include it. A struct with a CARBOY_JSON
     /// line as the last parameter is read from the request's body, and one as the result becomes a JSON document.
     template <auto Handler>
-    void route(Rule<Handler> rule, Methods methods = Method::get, RouteOptions options = {}) {
-        static_assert(std::is_void_v<typename HandlerParameters<Handler>::Object>,
-                      "carboy: a member function needs its object: route<&Shop::show>(\"/rule\", shop)");
-        if constexpr (std::is_void_v<typename HandlerParameters<Handler>::Object>)
-            add_checked<Handler>(rule, methods, std::move(options), &call_handler<Handler>);
+    void route(Rule<Handler> rule, Methods methods = Method::get) {
+        check_function<Handler>();
+        add_known(detail::handler_facts<Handler>, rule.text(), rule.defaults(), methods);
+    }
+    template <auto Handler>
+    void route(Rule<Handler> rule, Methods methods, RouteOptions options) {
+        check_function<Handler>();
+        add_known(detail::handler_facts<Handler>, rule.text(), rule.defaults(), methods, std::move(options));
     }
     /// Answers the rule's URLs with a member function of an object: route<&Shop::show>("/items/<int:id>", shop).
     /// Lifetime: `object` must outlive the application, unless it is a std::shared_ptr.
@@ -139,13 +166,14 @@ class Scaffold {
     requires detail::CallableOn<Handler, Object>
     void route(Rule<Handler> rule, Object&& object, Methods methods = Method::get, RouteOptions options = {}) {
         if constexpr (detail::is_pointer_like<std::remove_cvref_t<Object>>) {
-            add_checked<Handler>(rule, methods, std::move(options),
-                                 detail::view_of_member<Handler>(std::forward<Object>(object)));
+            add_known(detail::handler_facts<Handler>, rule.text(), rule.defaults(), methods, std::move(options),
+                      detail::view_of_member<Handler>(std::forward<Object>(object)));
         } else {
             static_assert(std::is_lvalue_reference_v<Object>,
                           "carboy: the object of a member function must outlive the application: pass a variable, or a "
                           "std::shared_ptr");
-            add_checked<Handler>(rule, methods, std::move(options), detail::view_of_member<Handler>(&object));
+            add_known(detail::handler_facts<Handler>, rule.text(), rule.defaults(), methods, std::move(options),
+                      detail::view_of_member<Handler>(&object));
         }
     }
     /// Answers the rule's URLs with a lambda or another object that is called. Unless the options name an endpoint, it
@@ -181,7 +209,11 @@ class Scaffold {
                   .code = &detail::method_view_identity<View>});
     }
     template <auto Handler>
-    void get(Rule<Handler> rule, RouteOptions options = {}) {
+    void get(Rule<Handler> rule) {
+        route<Handler>(rule, Method::get);
+    }
+    template <auto Handler>
+    void get(Rule<Handler> rule, RouteOptions options) {
         route<Handler>(rule, Method::get, std::move(options));
     }
     template <class Handler>
@@ -189,7 +221,11 @@ class Scaffold {
         route(rule, std::move(handler), Method::get, std::move(options));
     }
     template <auto Handler>
-    void post(Rule<Handler> rule, RouteOptions options = {}) {
+    void post(Rule<Handler> rule) {
+        route<Handler>(rule, Method::post);
+    }
+    template <auto Handler>
+    void post(Rule<Handler> rule, RouteOptions options) {
         route<Handler>(rule, Method::post, std::move(options));
     }
     template <class Handler>
@@ -197,7 +233,11 @@ class Scaffold {
         route(rule, std::move(handler), Method::post, std::move(options));
     }
     template <auto Handler>
-    void put(Rule<Handler> rule, RouteOptions options = {}) {
+    void put(Rule<Handler> rule) {
+        route<Handler>(rule, Method::put);
+    }
+    template <auto Handler>
+    void put(Rule<Handler> rule, RouteOptions options) {
         route<Handler>(rule, Method::put, std::move(options));
     }
     template <class Handler>
@@ -205,7 +245,11 @@ class Scaffold {
         route(rule, std::move(handler), Method::put, std::move(options));
     }
     template <auto Handler>
-    void patch(Rule<Handler> rule, RouteOptions options = {}) {
+    void patch(Rule<Handler> rule) {
+        route<Handler>(rule, Method::patch);
+    }
+    template <auto Handler>
+    void patch(Rule<Handler> rule, RouteOptions options) {
         route<Handler>(rule, Method::patch, std::move(options));
     }
     template <class Handler>
@@ -213,7 +257,11 @@ class Scaffold {
         route(rule, std::move(handler), Method::patch, std::move(options));
     }
     template <auto Handler>
-    void delete_(Rule<Handler> rule, RouteOptions options = {}) {
+    void delete_(Rule<Handler> rule) {
+        route<Handler>(rule, Method::delete_);
+    }
+    template <auto Handler>
+    void delete_(Rule<Handler> rule, RouteOptions options) {
         route<Handler>(rule, Method::delete_, std::move(options));
     }
     template <class Handler>
@@ -322,18 +370,16 @@ class Scaffold {
 
   private:
     template <auto Handler>
-    void add_checked(const Rule<Handler>& rule, Methods methods, RouteOptions options, View view) {
-        if (options.endpoint.empty()) options.endpoint = endpoint_name<Handler>;
-        add_rule({.rule = std::string(rule.text()),
-                  .methods = methods,
-                  .options = std::move(options),
-                  .view = std::move(view),
-                  .defaults = {rule.defaults().begin(), rule.defaults().end()},
-                  .handler = handler_key<Handler>,
-                  .converters = HandlerParameters<Handler>::converters,
-                  .code = detail::route_code<Handler>(),
-                  .types = detail::route_types<HandlerParameters<Handler>>()});
+    static constexpr void check_function() {
+        static_assert(std::is_void_v<typename HandlerParameters<Handler>::Object>,
+                      "carboy: a member function needs its object: route<&Shop::show>(\"/rule\", shop)");
     }
+    // Without the program's own options, its file makes no RouteOptions.
+    void add_known(const detail::HandlerFacts& handler, std::string_view rule, std::span<const RuleDefault> defaults,
+                   Methods methods);
+    /// Without a view, it is the call of the handler.
+    void add_known(const detail::HandlerFacts& handler, std::string_view rule, std::span<const RuleDefault> defaults,
+                   Methods methods, RouteOptions&& options, View&& view = {});
 
   protected:
     ~Scaffold() = default;

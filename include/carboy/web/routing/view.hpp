@@ -81,11 +81,13 @@ Response with_arguments(Request& request, const PathValues& values, const Run& r
     // A number that does not fit the parameter identifies nothing that exists.
     if (!(take_value(values, I, std::get<I>(arguments)) && ...)) throw http::HttpError(404);
     const auto call = [&](auto&&... first) {
-        if constexpr (std::is_void_v<typename Facts::Body>) {
-            return to_response(run(first..., std::get<I>(std::move(arguments))...));
-        } else {
+        if constexpr (!std::is_void_v<typename Facts::Body>) {
             return to_response(
                 run(first..., std::get<I>(std::move(arguments))..., request.json<typename Facts::Body>()));
+        } else if constexpr (std::is_same_v<typename Facts::Result, Response>) {
+            return run(first..., std::get<I>(std::move(arguments))...);  // without a move
+        } else {
+            return to_response(run(first..., std::get<I>(std::move(arguments))...));
         }
     };
     if constexpr (Facts::takes_request)
