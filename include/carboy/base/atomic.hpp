@@ -1,5 +1,5 @@
 // A number or pointer that several threads use, for members of public classes. <atomic> costs each file that includes
-// it 6 MB of the memory of GCC 12, because it has classes for all types and all ways to wait.
+// it 14 MB of the memory of GCC 12, because it has classes for all types and all ways to wait.
 #pragma once
 
 #include <type_traits>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/pool.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <deque>
 #include <exception>

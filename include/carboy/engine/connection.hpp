@@ -4,6 +4,7 @@
 
 #include <carboy/base/owned.hpp>
 #include <carboy/base/range_concepts.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/cursor.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/event.hpp>
@@ -13,7 +14,6 @@
 #include <carboy/sql/text/text.hpp>
 
 #include <array>
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>

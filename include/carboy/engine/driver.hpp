@@ -1,12 +1,12 @@
 // The interface that a driver implements. It is small and binary: one virtual call per row, none per column.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/options.hpp>
 #include <carboy/engine/url.hpp>
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/value.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

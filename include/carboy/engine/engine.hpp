@@ -1,14 +1,14 @@
 // A database as a program sees it: its address, its pool and its query listeners.
 #pragma once
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/event.hpp>
 #include <carboy/engine/pool.hpp>
 #include <carboy/engine/url.hpp>
 
-#include <carboy/base/atomic.hpp>
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -1,10 +1,10 @@
 // Query events: a registered listener is told about every statement. Without listeners they cost nothing.
 #pragma once
 
-#include <carboy/sql/types/value.hpp>
-
 #include <carboy/base/atomic.hpp>
 #include <carboy/base/smart_pointers.hpp>
+#include <carboy/sql/types/value.hpp>
+
 #include <carboy/base/source_location.hpp>
 #include <chrono>
 #include <cstddef>

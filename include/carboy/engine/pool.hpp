@@ -3,9 +3,9 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/connection.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>

@@ -2,11 +2,11 @@
 // Source: SQLAlchemy MetaData.reflect and Table(..., autoload_with=engine).
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/cursor.hpp>
 #include <carboy/engine/engine.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <map>
 #include <optional>
 #include <string>

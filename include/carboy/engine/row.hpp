@@ -3,10 +3,10 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/sql/types/type.hpp>
 #include <carboy/sql/types/value.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <iosfwd>
 #include <string>

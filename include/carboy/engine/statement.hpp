@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/engine/driver.hpp>
 #include <carboy/engine/event.hpp>
@@ -10,7 +11,6 @@
 #include <carboy/engine/use.hpp>
 #include <carboy/sql/types/value.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/engine.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <optional>
 #include <type_traits>

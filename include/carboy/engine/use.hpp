@@ -2,9 +2,9 @@
 // The same thread or fiber may enter again, from a listener, one of its own functions or a lazy load.
 #pragma once
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/fiber/fiber.hpp>
 
-#include <carboy/base/atomic.hpp>
 #include <cstddef>
 
 namespace carboy::engine {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <carboy/base/atomic.hpp>
+
 #include <string>
 #include <string_view>
 

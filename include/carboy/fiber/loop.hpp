@@ -3,8 +3,8 @@
 
 #include <carboy/base/function.hpp>
 #include <carboy/base/owned.hpp>
-
 #include <carboy/base/smart_pointers.hpp>
+
 #include <chrono>
 #include <cstddef>
 

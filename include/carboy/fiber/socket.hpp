@@ -1,12 +1,12 @@
 // A connected or listening socket that a loop watches.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
 #include <string_view>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/fiber/wait.hpp>
 
 namespace carboy::fiber {

@@ -1,11 +1,11 @@
 // A thread that logs which loops have been blocked.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <vector>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 
 namespace carboy::fiber {
 

@@ -1,11 +1,11 @@
 // Errors that become responses: thrown anywhere in a handler, they answer the request with their status.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 
 #include <carboy/base/error.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/headers.hpp>
 
 namespace carboy::http {

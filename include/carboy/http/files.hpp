@@ -1,13 +1,13 @@
 // Files that a multipart form uploaded.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/headers.hpp>
 
 namespace carboy::http {

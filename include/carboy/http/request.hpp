@@ -1,7 +1,6 @@
 // The request that a handler receives: request line, header fields, body, and parsed forms of these, made on first use.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/accept.hpp>
 #include <carboy/http/files.hpp>
 #include <carboy/http/headers.hpp>

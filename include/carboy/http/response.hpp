@@ -1,7 +1,6 @@
 // The response of a handler: status, header fields and a body that is either text or generated while it is sent.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <string_view>
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/cookie.hpp>
 #include <carboy/http/headers.hpp>
 

@@ -1,10 +1,10 @@
 // A listening HTTP/1.1 server: passes requests from sockets to an http::Handler and sends its responses.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/handler.hpp>
 #include <carboy/server/options.hpp>
 

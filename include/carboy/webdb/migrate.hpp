@@ -4,12 +4,12 @@
 
 #include <carboy/base/function.hpp>
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/web/app/app.hpp>
 #include <carboy/webdb/database.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 

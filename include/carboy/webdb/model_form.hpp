@@ -2,11 +2,11 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/web/forms/text_fields.hpp>
 #include <carboy/web/forms/time_fields.hpp>
 #include <carboy/webdb/form_rules.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <string_view>
 #include <type_traits>
 #include <utility>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/web/app/app.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <string>
 #include <vector>

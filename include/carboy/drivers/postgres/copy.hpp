@@ -2,12 +2,12 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/use.hpp>
 #include <carboy/sql/text/text.hpp>
 #include <carboy/sql/types/type.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -2,10 +2,10 @@
 // Source: Python's sqlite3, Connection.create_function, create_collation.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/sql/types/type.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <span>
 #include <string_view>

@@ -5,9 +5,9 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/jinja/adapt/ownership.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <iterator>
 
 namespace carboy::jinja {

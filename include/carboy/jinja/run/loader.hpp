@@ -1,7 +1,6 @@
 // The sources of templates. Loaders can be combined: a choice tries each, a prefix removes a part of the name.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include <carboy/base/path_text.hpp>
+#include <carboy/base/smart_pointers.hpp>
 
 namespace carboy::jinja {
 

@@ -4,9 +4,9 @@
 
 #include <carboy/base/function.hpp>
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/mapping/references.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,7 @@
 // The facts about the members of models: one constant for each C++ type of a column or relationship.
 #pragma once
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/orm/mapping/column_access.hpp>
 #include <carboy/orm/mapping/keyed.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
@@ -9,7 +10,6 @@
 #include <carboy/sql/statement/literal_values.hpp>
 #include <carboy/sql/statement/property.hpp>
 
-#include <carboy/base/atomic.hpp>
 #include <concepts>
 #include <cstddef>
 #include <optional>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/sql/types/value.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 
 namespace carboy::orm {

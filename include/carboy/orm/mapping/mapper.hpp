@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/mapping/instance_state.hpp>
 #include <carboy/orm/mapping/relationship_attributes.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
@@ -10,7 +11,6 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <span>

@@ -2,10 +2,10 @@
 // from it.
 #pragma once
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/orm/mapping/column_kind.hpp>
 #include <carboy/orm/mapping/table_args.hpp>
 
-#include <carboy/base/atomic.hpp>
 #include <cstddef>
 #include <new>
 #include <span>

@@ -1,11 +1,11 @@
 // The parts of User::c and User::By: an empty, typed name for each member of a model.
 #pragma once
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/orm/mapping/model_facts.hpp>
 #include <carboy/sql/statement/alias.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
-#include <carboy/base/atomic.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>

@@ -4,11 +4,11 @@
 
 #include <carboy/base/fixed_string.hpp>
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/mapping/iterators.hpp>
 #include <carboy/orm/mapping/mapper.hpp>
 #include <carboy/orm/mapping/tracked.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <iterator>

@@ -3,10 +3,10 @@
 // Source: SQLAlchemy's ORM-enabled INSERT, UPDATE and DELETE statements.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/query/select.hpp>
 #include <carboy/orm/session/session.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <utility>
 #include <vector>
 

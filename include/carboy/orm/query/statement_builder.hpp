@@ -1,11 +1,11 @@
 // The clauses that Query and Select share, written once over the plain statement.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/mapping/references.hpp>
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/statement/expr.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstdint>
 #include <initializer_list>

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/mapping/relationship.hpp>
 #include <carboy/orm/session/load_plan.hpp>
 #include <carboy/sql/statement/statement.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <iterator>
 #include <utility>

@@ -1,10 +1,10 @@
 // A select() as a source of rows for another one: subqueries and common table expressions, with typed columns.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/query/element.hpp>
 #include <carboy/orm/query/statement_builder.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <string_view>
 #include <tuple>
 #include <utility>

@@ -2,10 +2,10 @@
 // options.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/orm/mapping/load_strategy.hpp>
 #include <carboy/orm/session/column_plan.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 #include <vector>
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/engine/connection.hpp>
 #include <carboy/engine/transaction.hpp>
 #include <carboy/orm/mapping/key_check.hpp>
@@ -13,7 +14,6 @@
 #include <carboy/orm/session/object_set.hpp>
 
 #include <array>
-#include <carboy/base/smart_pointers.hpp>
 #include <cstdint>
 #include <initializer_list>
 #include <span>

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/sql/compile/compile.hpp>
 #include <carboy/sql/text/text.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <span>
 #include <string>
 #include <vector>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/atomic.hpp>
+
 #include <cstdint>
 #include <string_view>
 

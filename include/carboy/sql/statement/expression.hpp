@@ -3,10 +3,10 @@
 #pragma once
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/value.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>

@@ -1,9 +1,9 @@
 // Statements as plain values. Only a connection executes them; compile() in compile.hpp turns them into text.
 #pragma once
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/sql/statement/expression.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 
 namespace carboy::sql {

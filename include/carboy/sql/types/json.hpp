@@ -6,9 +6,9 @@
 #include <carboy/sql/types/schema.hpp>
 #include <carboy/sql/types/type.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/value/json/boost_json.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <iosfwd>
 #include <string>

@@ -4,9 +4,9 @@
 #include <carboy/base/range_concepts.hpp>
 #include <carboy/value/json/json_type.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/value/json/boost_json.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <concepts>
 #include <cstddef>

@@ -5,9 +5,9 @@
 #include <carboy/base/owned.hpp>
 #include <carboy/value/json/json_reader.hpp>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/value/json/boost_json.hpp>
 
-#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

@@ -4,11 +4,11 @@
 
 #include <carboy/base/for_each.hpp>
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/value/json/json_codecs.hpp>
 #include <carboy/value/json/plain_struct.hpp>
 
 #include <array>
-#include <carboy/base/smart_pointers.hpp>
 #include <concepts>
 #include <cstddef>
 #include <initializer_list>

@@ -1,7 +1,6 @@
 // A part of an application: routes, hooks and error handlers under a name and a prefix.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include <carboy/base/named_options.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/base/source_location.hpp>
 #include <carboy/web/app/scaffold.hpp>
 

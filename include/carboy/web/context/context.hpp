@@ -1,11 +1,11 @@
 // The current application, and the current request if there is one. Both belong to the running fiber.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <exception>
 #include <string_view>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/web/context/globals.hpp>
 #include <carboy/web/context/hooks.hpp>

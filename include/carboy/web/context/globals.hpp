@@ -1,7 +1,6 @@
 // `g`: values that an application context passes between hooks, handlers and templates.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/jinja/adapt/adapt.hpp>
 
 namespace carboy::web {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <array>
-#include <carboy/base/atomic.hpp>
 #include <exception>
 #include <span>
 #include <string_view>
 
+#include <carboy/base/atomic.hpp>
 #include <carboy/base/log.hpp>
 #include <carboy/web/routing/url_value.hpp>
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <carboy/base/smart_pointers.hpp>
+
 #include <string>
 #include <string_view>
 

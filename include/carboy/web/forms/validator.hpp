@@ -3,8 +3,8 @@
 #pragma once
 
 #include <carboy/base/function.hpp>
-
 #include <carboy/base/smart_pointers.hpp>
+
 #include <cstdint>
 #include <initializer_list>
 #include <stdexcept>

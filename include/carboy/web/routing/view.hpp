@@ -1,7 +1,6 @@
 // Calls the handler for a matched URL.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include <utility>
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/error.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/http/response.hpp>

@@ -2,7 +2,6 @@
 // those of Flask-Login, in both directions.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include <carboy/base/function.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/request.hpp>
 #include <carboy/http/response.hpp>
 #include <carboy/jinja/adapt/ownership.hpp>

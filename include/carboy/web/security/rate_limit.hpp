@@ -1,13 +1,13 @@
 // Limits on how often something may happen: log-ins by an address or for an account.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
 
 #include <carboy/base/owned.hpp>
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/request.hpp>
 
 namespace carboy::web {

@@ -1,11 +1,11 @@
 // What a test client receives.
 #pragma once
 
-#include <carboy/base/smart_pointers.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <carboy/base/smart_pointers.hpp>
 #include <carboy/http/headers.hpp>
 #include <carboy/value/json/json_document.hpp>
 #include <carboy/value/json/json_type.hpp>
