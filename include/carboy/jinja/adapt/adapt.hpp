@@ -60,7 +60,7 @@ struct Adapt<std::reference_wrapper<T>> {
 };
 
 template <class T>
-concept MapLike = std::ranges::sized_range<const T> && requires {
+concept MapLike = adapted_by_shape<T> && std::ranges::sized_range<const T> && requires {
     typename T::key_type;
     typename T::mapped_type;
 } && Showable<typename T::key_type> && Showable<typename T::mapped_type>;
@@ -80,7 +80,8 @@ concept OnePass = Items<T> && !RandomAccess<T>;
 
 /// Paths become text.
 template <class T>
-requires(std::convertible_to<const T&, std::string> && !StringLike<T> && detail::ItsOwnItem<T>) struct Adapt<T> {
+requires(adapted_by_shape<T>&& std::convertible_to<const T&, std::string> && !StringLike<T> &&
+         detail::ItsOwnItem<T>) struct Adapt<T> {
     static Value view(const T& object) { return Value(static_cast<std::string>(object)); }
     static Value copy(const T& object) { return view(object); }
     static Value own(const T& object) { return view(object); }

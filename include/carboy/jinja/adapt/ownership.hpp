@@ -80,6 +80,11 @@ Value to_value(T&& object) {
     }
 }
 
+/// False for a type with an Adapt of its own name. Nothing has to be known about its iterators then, which saves GCC 2
+/// MB of memory for each type.
+template <class T>
+inline constexpr bool adapted_by_shape = true;
+
 namespace detail {
 
 /// A range whose items have its own type (std::filesystem::path), which is not a sequence in templates.
@@ -87,7 +92,7 @@ template <class T>
 concept ItsOwnItem = std::same_as<std::ranges::range_value_t<const T>, T>;
 
 template <class T>
-concept Range = std::ranges::input_range<const T> && !ItsOwnItem<T>;
+concept Range = adapted_by_shape<T> && std::ranges::input_range<const T> && !ItsOwnItem<T>;
 
 template <class T>
 inline constexpr bool is_initializer_list = false;

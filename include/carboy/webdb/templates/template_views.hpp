@@ -39,6 +39,19 @@ concept Model = requires {
 
 namespace carboy::jinja {
 
+template <webdb::Model T>
+inline constexpr bool adapted_by_shape<T> = false;
+template <class Model>
+inline constexpr bool adapted_by_shape<orm::Objects<Model>> = false;
+template <class Target>
+inline constexpr bool adapted_by_shape<orm::ObjectsOf<Target>> = false;
+template <class Target, FixedString Via, auto... Attributes>
+inline constexpr bool adapted_by_shape<orm::Many<Target, Via, Attributes...>> = false;
+template <class Target, FixedString Table, auto... Attributes>
+inline constexpr bool adapted_by_shape<orm::ManyToMany<Target, Table, Attributes...>> = false;
+template <class List, FixedString Member, class Key>
+inline constexpr bool adapted_by_shape<orm::Keyed<List, Member, Key>> = false;
+
 /// An object of a session is viewed, because the session owns it. Any other object is copied or moved.
 template <webdb::Model T>
 struct Adapt<T> {
