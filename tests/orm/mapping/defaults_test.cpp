@@ -213,7 +213,7 @@ TEST_F(DefaultsTest, ASequenceNumbersAKeyAndAnotherColumn) {
     drop_all(engine);
     EXPECT_EQ(engine.connect()
                   ->execute("SELECT count(*) FROM pg_class WHERE relkind = 'S' AND relname IN ('invoice_id_seq', "
-                            "'Invoice Number')")
+                            "'Invoice Number') AND relnamespace = current_schema()::regnamespace")
                   .scalar<std::int64_t>(),
               0);
 }

@@ -6,11 +6,13 @@
 
 namespace carboy::table_facts {
 
+// A bind_key, because other tests create all tables of the default database.
 struct Place {
     Column<Integer, primary_key, orm::identity, counting<SequenceOptions{.start = 1000, .increment = 10}>> id;
     Column<String<40>, collation<"C">> name;
 
     static constexpr std::string_view table_name = "facts_place";
+    static constexpr std::string_view bind_key = "table_facts";
     static constexpr TableArgs table_args{primary_key_name("pk_place"), table_option("sqlite_autoincrement")};
     CARBOY_MODEL(Place, id, name);
 };
@@ -23,6 +25,7 @@ struct Visit {
     Column<std::optional<Integer>> guide_id;
 
     static constexpr std::string_view table_name = "facts_visit";
+    static constexpr std::string_view bind_key = "table_facts";
     static constexpr TableArgs table_args{
         unique_constraint("place_id", "hour").initially_deferred(),
         unique_constraint("guide_id").nulls_not_distinct(),
