@@ -271,6 +271,7 @@ inline constexpr RelationshipKind relationship_kind = RelationshipKindOf<Member>
 /// What all members of one C++ type have in common.  Lifetime: static.
 struct MemberKind {
     std::size_t size = 0;
+    bool is_column = false;
     const ColumnKind* column = nullptr;  // null for a relationship
     const RelationshipKind* relationship = nullptr;
 };
@@ -278,7 +279,7 @@ struct MemberKind {
 template <class Member>
 inline constexpr MemberKind member_kind{.size = sizeof(Member), .relationship = &relationship_kind<Member>};
 template <class Type, auto... Attributes>
-inline constexpr MemberKind member_kind<Column<Type, Attributes...>>{.size = sizeof(Column<Type, Attributes...>),
-                                                                     .column = &column_kind<Type, Attributes...>};
+inline constexpr MemberKind member_kind<Column<Type, Attributes...>>{
+    .size = sizeof(Column<Type, Attributes...>), .is_column = true, .column = &column_kind<Type, Attributes...>};
 
 }  // namespace carboy::orm::detail

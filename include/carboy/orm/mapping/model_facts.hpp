@@ -27,9 +27,11 @@ struct MemberFacts {
     const MemberKind* kind = nullptr;
 };
 
-/// The members that a class lists, and those of its base class.
+/// The members that a class lists, and those of its base class. Under -fsanitize=undefined GCC does not compare
+/// addresses in constants, so what they are is also said by a bool.
 struct MemberList {
     std::span<const MemberFacts> own;
+    bool inherits = false;
     const MemberList* base = nullptr;
 };
 
@@ -184,7 +186,7 @@ template <class Model>
 constexpr const MemberList* inherited_members();
 
 template <class Model>
-inline constexpr MemberList member_list{own_members<Model>(), inherited_members<Model>()};
+inline constexpr MemberList member_list{own_members<Model>(), HasBaseModel<Model>, inherited_members<Model>()};
 
 template <class Model>
 constexpr const MemberList* inherited_members() {
@@ -213,24 +215,27 @@ constexpr bool lists_all_members() {
 
 /// True when the member with this name is a foreign key.
 constexpr bool is_foreign_key(const MemberList& list, std::string_view name) {
-    for (const MemberList* part = &list; part != nullptr; part = part->base)
-        for (const MemberFacts& member : part->own)
-            if (member.name == name && member.kind->column != nullptr && member.kind->column->foreign_key) return true;
-    return false;
+    for (const MemberFacts& member : list.own)
+        if (member.name == name && member.kind->is_column && member.kind->column->foreign_key) return true;
+    return list.inherits && is_foreign_key(*list.base, name);
 }
 
-/// True when each One names a foreign key. One in table_args is checked when the models are linked.
+/// True when each One in `list` names a foreign key of the class.
+constexpr bool relationships_have_keys(const MemberList& list, const MemberList& of_class) {
+    for (const MemberFacts& member : list.own) {
+        if (member.kind->is_column) continue;
+        const RelationshipKind& relation = *member.kind->relationship;
+        const bool needs_key = relation.direction == Direction::many_to_one && !relation.via.empty();
+        if (needs_key && !is_foreign_key(of_class, relation.via)) return false;
+    }
+    return !list.inherits || relationships_have_keys(*list.base, of_class);
+}
+
+/// The same for a class with these arguments. A foreign key among them is checked when the models are linked.
 constexpr bool relationships_have_keys(const MemberList& list, std::span<const TableArg> args) {
     for (const TableArg& arg : args)
         if (arg.kind() == TableArg::Kind::foreign_key) return true;
-    for (const MemberList* part = &list; part != nullptr; part = part->base)
-        for (const MemberFacts& member : part->own) {
-            const RelationshipKind* const relation = member.kind->relationship;
-            const bool needs_key = relation != nullptr && relation->target_type != nullptr &&
-                                   relation->direction == Direction::many_to_one;
-            if (needs_key && !is_foreign_key(list, relation->via)) return false;
-        }
-    return true;
+    return relationships_have_keys(list, list);
 }
 
 template <class Model>
@@ -240,15 +245,14 @@ constexpr bool relationships_have_keys() {
 
 constexpr bool adds_primary_key(const MemberList& list) {
     for (const MemberFacts& member : list.own)
-        if (member.kind->column != nullptr && member.kind->column->primary_key) return true;
+        if (member.kind->is_column && member.kind->column->primary_key) return true;
     return false;
 }
 
 constexpr bool has_class_column(const MemberList& list) {
-    for (const MemberList* part = &list; part != nullptr; part = part->base)
-        for (const MemberFacts& member : part->own)
-            if (member.kind->column != nullptr && member.kind->column->polymorphic) return true;
-    return false;
+    for (const MemberFacts& member : list.own)
+        if (member.kind->is_column && member.kind->column->polymorphic) return true;
+    return list.inherits && has_class_column(*list.base);
 }
 
 template <class Model>
