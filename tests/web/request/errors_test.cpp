@@ -248,6 +248,7 @@ TEST_F(ErrorsTest, WhyARequestGot409Or503IsLoggedThoughThereIsAPage) {
 }
 
 TEST_F(ErrorsTest, ARequestThatTheServerRefusesHasNoMethodInTheLog) {
+    (void)app.test_client().get("/nothing");  // prepares the application, as a server does
     Request refused;
     EXPECT_EQ(refuse_request(app.core(), refused, HttpError(505, "No.")).status, 505);
     ASSERT_EQ(lines().size(), 1u);

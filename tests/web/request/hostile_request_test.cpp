@@ -245,7 +245,7 @@ TEST_F(HostileRequest, ManySmallPartsAreBounded) {
             const std::clock_t before = std::clock();
             const int status = client.get(path, {.headers = {{name, value}}}).status;
             const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
-            EXPECT_LT(seconds, 0.2) << name << " " << value.substr(0, 20);
+            EXPECT_LT(seconds, 1) << name << " " << value.substr(0, 20);
             EXPECT_LT(status, 500) << name << " " << value.substr(0, 20);
         }
 }
