@@ -67,6 +67,14 @@ void detail::check_kind(const sql::Table& table, std::size_t column, const sql::
                 "Pass a value of the column's type; a date, UUID or decimal number as its C++ type.");
 }
 
+sql::Expression detail::comparison(sql::Op op, sql::Expression column, sql::Expression value) {
+    const sql::Node& node = value.nodes().front();
+    const bool is_null = node.op == sql::Op::parameter && node.value.view().is_null();
+    if (is_null && op == sql::Op::equal) return sql::Expression::unary(sql::Op::is_null, std::move(column));
+    if (is_null && op == sql::Op::not_equal) return sql::Expression::unary(sql::Op::is_not_null, std::move(column));
+    return sql::Expression::binary(op, std::move(column), std::move(value));
+}
+
 std::size_t ReflectedTable::number_of(std::string_view column) const {
     const std::size_t number = table_.position(column);
     if (number != sql::Table::npos) return number;

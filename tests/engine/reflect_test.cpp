@@ -126,6 +126,21 @@ TEST_F(ReflectTest, MistakesAreNamed) {
                 }).starts_with("not_in_query: "));
 }
 
+TEST_F(ReflectTest, EqualityWithNullIsATestForNull) {
+    const Metadata metadata = reflect(conn);
+    const ReflectedTable& author = metadata["author"];
+    const auto ids = [&](const auto& condition) {
+        return shown(author.select({"id"}).where(condition).order_by(author["id"]).execute(conn));
+    };
+    const std::optional<std::chrono::sys_days> nobody_knows;
+    const std::string unknown = ids(author["born"].is_null()), known = ids(author["born"].is_not_null());
+    ASSERT_FALSE(unknown.empty() || known.empty());
+    EXPECT_EQ(ids(author["born"] == std::nullopt), unknown);
+    EXPECT_EQ(ids(author["born"] == nobody_knows), unknown);
+    EXPECT_EQ(ids(author["born"] != std::nullopt), known);
+    EXPECT_EQ(ids(author["born"] != nobody_knows), known);
+}
+
 TEST_F(ReflectTest, ReturnedAndTypedColumns) {
     const Metadata metadata = reflect(conn);
     const ReflectedTable& author = metadata["author"];

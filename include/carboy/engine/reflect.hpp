@@ -21,6 +21,9 @@ namespace detail {
 /// Throws: Error "wrong_type" when the values of a column are never of this kind.
 void check_kind(const sql::Table& table, std::size_t column, const sql::Expression& value);
 
+/// Returns `column op value`; equality with NULL becomes IS NULL, as in SQLAlchemy.
+sql::Expression comparison(sql::Op op, sql::Expression column, sql::Expression value);
+
 }  // namespace detail
 
 /// A column of a reflected table.  Lifetime: its table must outlive the statements that use it.
@@ -70,7 +73,7 @@ class ReflectedColumn {
     }
     template <class V>
     sql::Expr<std::optional<bool>> compare(sql::Op op, const V& value) const {
-        return sql::Expr<std::optional<bool>>(sql::Expression::binary(op, expression(), operand(value)));
+        return sql::Expr<std::optional<bool>>(detail::comparison(op, expression(), operand(value)));
     }
 
   private:
@@ -126,7 +129,7 @@ class ReflectedSelect {
     ReflectedSelect& offset(std::int64_t rows) { return statement_.offset = rows, *this; }
 
     const sql::Select& statement() const noexcept { return statement_; }
-    /// Returns the rows, whose columns have their names; in templates and JSON they are objects.
+    /// Returns the rows, whose columns have their names.
     Cursor execute(Connection& connection) const;
 
   private:

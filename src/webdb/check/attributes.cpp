@@ -2,8 +2,7 @@
 
 #include <carboy/orm/mapping/mapper.hpp>
 
-#include <set>
-
+#include "webdb/check/path_checks.hpp"
 #include "webdb/check/template_types.hpp"
 #include "webdb/templates/column_value.hpp"
 #include "webdb/templates/template_functions.hpp"
@@ -21,24 +20,14 @@ bool has_function(const orm::Mapper& mapper, const std::string& name) {
 
 class AttributeChecker {
   public:
-    AttributeChecker(const web::CheckInput& input, web::CheckResult& result) : input_(input), result_(result) {}
+    AttributeChecker(const web::CheckInput& input, web::CheckResult& result) : checks_(input, result) {}
 
     void check(const Rendering& rendering) {
-        seen_.clear();
-        visit(rendering.name, rendering);
+        checks_.each_path(rendering.name, [&](const jinja::TemplatePath& path) { follow(path, rendering); });
     }
     std::size_t checked() const { return checked_; }
 
   private:
-    void visit(const std::string& name, const Rendering& rendering) {
-        if (!seen_.insert(name).second) return;
-        for (const web::CheckedTemplate& one : input_.templates) {
-            if (one.name != name) continue;
-            for (const jinja::TemplatePath& path : one.uses.paths) follow(path, rendering);
-            for (const std::string& other : one.uses.templates) visit(other, rendering);
-        }
-    }
-
     void follow(const jinja::TemplatePath& path, const Rendering& rendering) {
         const auto variable = rendering.variables.find(path.variable);
         if (variable == rendering.variables.end()) return;
@@ -64,20 +53,10 @@ class AttributeChecker {
             column_in_table(mapper, name) != orm::no_index)
             return;
         const std::string what = std::string(mapper.model) + " has no attribute '" + name + "'.";
-        const std::string& file = file_of(path.template_name);
-        if (told_.insert(file + ":" + std::to_string(path.line) + what).second)
-            result_.faults.push_back({file, path.line, what});
+        checks_.report(path, what);
     }
 
-    const std::string& file_of(const std::string& name) const {
-        for (const web::CheckedTemplate& one : input_.templates)
-            if (one.name == name) return one.file;
-        return name;
-    }
-
-    const web::CheckInput& input_;
-    web::CheckResult& result_;
-    std::set<std::string> seen_, told_;
+    PathChecks checks_;
     std::size_t checked_ = 0;
 };
 

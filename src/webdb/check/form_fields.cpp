@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "webdb/check/path_checks.hpp"
 #include "webdb/check/token_cursor.hpp"
 
 namespace carboy::webdb {
@@ -87,24 +88,14 @@ PassedForms passed_forms(const TokenCursor& at, std::size_t list, const Forms& f
 class FieldChecker {
   public:
     FieldChecker(const web::CheckInput& input, const Forms& forms, web::CheckResult& result)
-        : input_(input), forms_(forms), result_(result) {}
+        : checks_(input, result), forms_(forms) {}
 
     void check(const std::string& template_name, const PassedForms& passed) {
-        seen_.clear();
-        visit(template_name, passed);
+        checks_.each_path(template_name, [&](const jinja::TemplatePath& path) { look_at(path, passed); });
     }
     std::size_t checked() const { return checked_; }
 
   private:
-    void visit(const std::string& name, const PassedForms& passed) {
-        if (!seen_.insert(name).second) return;
-        for (const web::CheckedTemplate& one : input_.templates) {
-            if (one.name != name) continue;
-            for (const jinja::TemplatePath& path : one.uses.paths) look_at(path, passed);
-            for (const std::string& other : one.uses.templates) visit(other, passed);
-        }
-    }
-
     void look_at(const jinja::TemplatePath& path, const PassedForms& passed) {
         const auto form = passed.find(path.variable);
         if (form == passed.end() || path.steps.empty() || path.steps[0] == "[]") return;
@@ -116,21 +107,11 @@ class FieldChecker {
             if (field == own) return;
         if (fields->contains(field)) return;
         const std::string what = form->second + " has no field '" + field + "'.";
-        const std::string& file = file_of(path.template_name);
-        if (told_.insert(file + ":" + std::to_string(path.line) + what).second)
-            result_.faults.push_back({file, path.line, what});
+        checks_.report(path, what);
     }
 
-    const std::string& file_of(const std::string& name) const {
-        for (const web::CheckedTemplate& one : input_.templates)
-            if (one.name == name) return one.file;
-        return name;
-    }
-
-    const web::CheckInput& input_;
+    PathChecks checks_;
     const Forms& forms_;
-    web::CheckResult& result_;
-    std::set<std::string> seen_, told_;
     std::size_t checked_ = 0;
 };
 

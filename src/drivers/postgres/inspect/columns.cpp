@@ -97,9 +97,9 @@ sql::SequenceOptions counting_of(const ValueView* cells, std::string_view type) 
             .cycle = cells[5].as_integer() != 0};
 }
 
-// Enumerations are read after the columns, because only one statement can be in progress at a time.
 }  // namespace
 
+// Enumerations are read after the columns, because only one statement can be in progress at a time.
 ColumnNames read_columns(Connection& connection, std::int64_t table_oid, sql::Table& table) {
     ColumnNames numbered;
     std::vector<FoundColumn> found;
