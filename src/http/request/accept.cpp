@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include <carboy/base/error.hpp>
 #include <carboy/base/text.hpp>
@@ -141,10 +142,20 @@ bool fits(AcceptKind kind, std::string_view value, std::string_view item) {
 }
 
 void sort_items(AcceptKind kind, std::vector<Accept::Item>& items) {
-    std::stable_sort(items.begin(), items.end(), [&](const Accept::Item& a, const Accept::Item& b) {
-        const auto left = specificity(kind, a.first), right = specificity(kind, b.first);
-        return left != right ? left > right : a.second > b.second;
+    struct Ranked {
+        std::vector<bool> specific;
+        Accept::Item item;
+    };
+    std::vector<Ranked> ranked;
+    ranked.reserve(items.size());
+    for (Accept::Item& item : items) {
+        std::vector<bool> specific = specificity(kind, item.first);
+        ranked.push_back({std::move(specific), std::move(item)});
+    }
+    std::stable_sort(ranked.begin(), ranked.end(), [](const Ranked& a, const Ranked& b) {
+        return a.specific != b.specific ? a.specific > b.specific : a.item.second > b.item.second;
     });
+    for (std::size_t i = 0; i < items.size(); ++i) items[i] = std::move(ranked[i].item);
 }
 
 /// Returns the place of the best of the offered values; nullopt when the client accepts none.
